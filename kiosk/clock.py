@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one place that reads the clock."""
+
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+BAKU = ZoneInfo("Asia/Baku")
+"""Where the service points are."""
+
+
+class Clock(Protocol):
+    """Tells the time; handed to whoever needs it."""
+
+    def now(self) -> datetime:
+        """Say the wall clock time, aware, in UTC. MAY jump."""
+
+    def monotonic(self) -> float:
+        """Say seconds since some start. MUST never go back: for waiting and scheduling."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Say the wall clock time in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Say seconds since boot."""
+        return time.monotonic()
+
+
+class FixedClock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self, start: datetime = datetime(2026, 11, 21, 10, 32, tzinfo=UTC)) -> None:
+        self._now = start
+        self._monotonic = 0.0
+
+    def now(self) -> datetime:
+        """Say the time that was set."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Say seconds advanced since the start."""
+        return self._monotonic
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._now += by
+        self._monotonic += by.total_seconds()
+
+    def jump(self, to: datetime) -> None:
+        """Set the wall clock, as an operator or NTP does; the monotonic time stays."""
+        self._now = to
+
+
+def local(moment: datetime, zone: tzinfo = BAKU) -> datetime:
+    """Say an aware moment in the service point's zone."""
+    return moment.astimezone(zone)

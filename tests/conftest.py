@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test gets: no display, no noise, no network beyond the loopback."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ.setdefault("QSG_RENDER_LOOP", "basic")
+os.environ.setdefault("QML_DISABLE_DISK_CACHE", "1")
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import FixedClock
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's own folder."""
+    return ROOT
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands still until the test moves it."""
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    """No widgets are needed, so none are loaded."""
+    from PySide6.QtGui import QGuiApplication
+
+    return QGuiApplication
+
+
+@pytest.fixture(autouse=True)
+def no_qt_noise(request):
+    """Fail a test in which Qt or QML warned of anything."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+    noise: list[str] = []
+    quiet = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
+    previous = qInstallMessageHandler(
+        lambda kind, _context, text: None if kind in quiet else noise.append(text)
+    )
+    yield
+    qInstallMessageHandler(previous)
+    assert noise == []
