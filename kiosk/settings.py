@@ -1,66 +1,91 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an operator may set: a file, then the environment, then arguments; validated once."""
+"""What an operator may set: a file, then the environment, then arguments; validated once.
+
+Plain dataclasses: a validation library would cost more start-up time than the whole window.
+"""
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from typing import Any
 
 from kiosk.errors import SettingsError
 
 ENVIRONMENT_PREFIX = "KIOSK_"
-"""``KIOSK_CENTRAL_URL`` sets ``central_url``; a group's members are written ``KIOSK_SCREEN__WIDTH``."""
+"""``KIOSK_CENTRAL_URL`` sets ``central_url``; a group's members are ``KIOSK_SCREEN__WIDTH``."""
+
+CONFIG_VARIABLE = "KIOSK_CONFIG"
+"""Names the settings file where no argument does."""
+
+
+def _between(low: float, high: float) -> Mapping[str, Any]:
+    return {"low": low, "high": high}
 
 
 def _runtime_folder() -> Path:
-    """Find a folder on a RAM file system, where a crash's savepoint may live and a power cut ends it."""
+    """Find a RAM file system: a crash's savepoint may live there, and a power cut ends it."""
     given = os.environ.get("XDG_RUNTIME_DIR")
     return Path(given) if given else Path("/dev/shm")  # noqa: S108 the savepoint must be in RAM
 
 
-class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Settings whose numbers and patterns are checked as they are made."""
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            _check(one.name, getattr(self, one.name), one.metadata)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen(_Group):
     """The panel: pixels, and the millimetres that every size on it comes from."""
 
-    width: Annotated[int, Field(ge=480, le=7680, description="pixels")] = 1080
-    height: Annotated[int, Field(ge=480, le=7680, description="pixels")] = 1920
-    width_mm: Annotated[float, Field(ge=100, le=2000, description="millimetres")] = 268.0
+    width: int = field(default=1080, metadata=_between(480, 7680))
+    height: int = field(default=1920, metadata=_between(480, 7680))
+    width_mm: float = field(default=268.0, metadata=_between(100, 2000))
     fullscreen: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Idle(_Group):
-    """How long a person may be away, in seconds (kiosk-wide bounds: 120 to 300, 20 to 45)."""
+    """How long a person may be away, in seconds."""
 
-    warn_after: Annotated[int, Field(ge=120, le=300)] = 120
-    grace: Annotated[int, Field(ge=20, le=45)] = 30
-    receipt: Annotated[int, Field(ge=30, le=300)] = 60
+    warn_after: int = field(default=120, metadata=_between(120, 300))
+    grace: int = field(default=30, metadata=_between(20, 45))
+    receipt: int = field(default=60, metadata=_between(30, 300))
 
     @property
     def warn(self) -> timedelta:
         """The time after which the person is asked whether they are still there."""
         return timedelta(seconds=self.warn_after)
 
+    @property
+    def expire(self) -> timedelta:
+        """The time after which the visit ends."""
+        return timedelta(seconds=self.warn_after + self.grace)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(_Group):
     """One station's configuration."""
 
     data_dir: Path = Path("var")
     """The station's database, keys and receipts; the only folder that is written to."""
 
-    runtime_dir: Path = Field(default_factory=_runtime_folder)
+    runtime_dir: Path = field(default_factory=_runtime_folder)
     """A RAM file system: the savepoint of the visit in progress and nothing else."""
 
     published_dir: Path = Path("var/published")
-    """What `forms publish` wrote: services and message catalogues."""
+    """What ``forms publish`` wrote: services and message catalogues."""
 
-    station_code: Annotated[str, Field(pattern="^[0-9A-HJKMNP-TV-Z]{4}$")] = "BK01"
+    station_code: str = field(
+        default="BK01", metadata={"pattern": re.compile("[0-9A-HJKMNP-TV-Z]{4}")}
+    )
     """Four Crockford base 32 symbols that begin every reference number made here."""
 
     service_point: str = "Bakı"
@@ -75,20 +100,17 @@ class Settings(_Group):
     status_url: str | None = None
     """Where the public looks up an application; a receipt's QR code opens it when it is set."""
 
-    sync_every: Annotated[float, Field(gt=0, le=3600, description="seconds")] = 15.0
-    receipt_width: Annotated[int, Field(ge=384, le=832, description="dots at 203 dpi")] = 576
-    minimum_free: Annotated[int, Field(ge=0, description="bytes")] = 200_000_000
-    """No new visit begins when the disk has less than this."""
+    sync_every: float = field(default=15.0, metadata=_between(0.05, 3600))
+    """Seconds between two looks at the outbox while the line is up."""
 
-    screen: Screen = Screen()
-    idle: Idle = Idle()
+    receipt_width: int = field(default=576, metadata=_between(384, 832))
+    """Dots across the receipt at 203 dpi."""
 
-    @model_validator(mode="after")
-    def _languages_are_usable(self) -> Self:
-        if not self.languages or len(set(self.languages)) != len(self.languages):
-            message = "languages must be a list without repetitions"
-            raise ValueError(message)
-        return self
+    minimum_free: int = field(default=200_000_000, metadata=_between(0, 1 << 62))
+    """Bytes: no new visit begins when the disk has less."""
+
+    screen: Screen = field(default_factory=Screen)
+    idle: Idle = field(default_factory=Idle)
 
     @property
     def database(self) -> Path:
@@ -113,36 +135,91 @@ def load(
 ) -> Settings:
     """Read the settings; later sources win.
 
-    Raises SettingsError that names each wrong setting, never its value.
+    Raises SettingsError that names the wrong setting, never its value.
     """
+    variables = os.environ if environment is None else environment
+    if file is None and variables.get(CONFIG_VARIABLE):
+        file = Path(variables[CONFIG_VARIABLE])
     values: dict[str, Any] = {}
     if file is not None:
         try:
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"{file.name}: {error}", code="settings.unreadable") from error
-    _merge(values, _from_environment(os.environ if environment is None else environment))
+    _merge(values, _from_environment(variables))
     _merge(values, dict(arguments or {}))
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
-            for item in error.errors(include_input=False)
-        )
-        raise SettingsError(wrong) from error
+    groups = {"screen": Screen, "idle": Idle}
+    for name, group in groups.items():
+        if name in values:
+            if not isinstance(values[name], Mapping):
+                raise SettingsError(f"{name}: is a group")
+            values[name] = group(**_typed(group, values[name], f"{name}."))
+    settings = Settings(**_typed(Settings, values, ""))
+    if not settings.languages or len(set(settings.languages)) != len(settings.languages):
+        raise SettingsError("languages: a list without repetitions is needed")
+    return settings
+
+
+def _boolean(value: object) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[str(value).lower()]
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(value.split(",") if isinstance(value, str) else map(str, _sequence(value)))
+
+
+def _sequence(value: object) -> Sequence[object]:
+    if not isinstance(value, Sequence):
+        raise TypeError
+    return value
+
+
+def _as_is(value: object) -> object:
+    return value
+
+
+_CONVERTERS: Mapping[Any, Callable[[Any], object]] = {
+    bool: _boolean,
+    int: int,
+    float: float,
+    str: str,
+    str | None: str,
+    Path: Path,
+    tuple[str, ...]: _words,
+}
+
+
+def _typed(group: type[_Group], values: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Give values from TOML or the environment the kinds that the settings have."""
+    known = {one.name: _CONVERTERS.get(one.type, _as_is) for one in fields(group)}
+    typed: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise SettingsError(f"{path}{name}: no such setting", code="settings.unknown")
+        try:
+            typed[name] = known[name](value)
+        except (KeyError, TypeError, ValueError) as error:
+            raise SettingsError(f"{path}{name}: not of the right kind") from error
+    return typed
+
+
+def _check(name: str, value: Any, limits: Mapping[str, Any]) -> None:  # noqa: ANN401
+    if "low" in limits and not limits["low"] <= value <= limits["high"]:
+        raise SettingsError(f"{name}: from {limits['low']} to {limits['high']}")
+    if "pattern" in limits and not limits["pattern"].fullmatch(value):
+        raise SettingsError(f"{name}: must match {limits['pattern'].pattern}")
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in environment.items():
-        if not name.startswith(ENVIRONMENT_PREFIX):
+        if not name.startswith(ENVIRONMENT_PREFIX) or name == CONFIG_VARIABLE:
             continue
         *groups, leaf = name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")
         here = values
         for group in groups:
             here = here.setdefault(group, {})
-        here[leaf] = value.split(",") if leaf == "languages" else value
+        here[leaf] = value
     return values
 
 

@@ -1,0 +1,53 @@
+# Everything that is done to this project, by name: `make help`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
+PUBLISHED := var/published
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: setup
+setup: ## Install what is missing: system packages, then the locked Python packages
+	@bash packaging/setup.sh
+
+.PHONY: publish
+publish: setup ## Publish the services and message catalogues into var/published
+	@$(PY) main.py forms publish resources/services -o $(PUBLISHED)
+
+.PHONY: run
+run: publish ## Open the kiosk in a window (or walk the demo where there is no display)
+	@$(PY) main.py run
+
+.PHONY: test
+test: setup ## Run the quick test suite
+	@$(OFFSCREEN) $(PY) -m pytest -q
+
+.PHONY: check
+check: setup ## Everything that CI runs: format, lint, types, contracts, QML, dead code, tests
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/vulture
+	@$(OFFSCREEN) $(PY) -m ui.qmltypes
+	@$(MAKE) --no-print-directory test
+
+.PHONY: bench
+bench: publish ## Print the measures, each as a ratio within one run
+	@$(OFFSCREEN) $(PY) -m pytest -q -s -p no:randomly -m benchmark tests/benchmarks
+
+.PHONY: nightly
+nightly: setup ## The long runs: every kill point, many crash images, fuzz
+	@$(OFFSCREEN) $(PY) -m pytest -q -m nightly
+
+.PHONY: demo
+demo: publish ## Walk every service in every language without a display, into build/demo
+	@$(PY) main.py demo --out build/demo
+
+.PHONY: lock
+lock: setup ## Resolve the Python packages again into requirements.lock
+	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
+	    --python-version 3.11 --extra dev pyproject.toml -o requirements.lock -q
