@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A journal in memory, for tests."""
+
+from collections.abc import Iterator, Mapping
+
+from kiosk.audit.chain import GENESIS, Record, canonical_facts, link
+from kiosk.audit.events import Events
+from kiosk.clock import Clock
+from kiosk.timestamps import to_text
+
+
+class MemoryJournal:
+    """Keeps records in a list."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._events = Events.registered()
+        self._records: list[Record] = []
+
+    def record(self, event: str, facts: Mapping[str, str]) -> None:
+        """Append a registered event."""
+        self._events.check(event, facts)
+        number, previous = self.head()
+        number += 1
+        at = to_text(self._clock.now())
+        self._records.append(
+            Record(
+                number=number,
+                at=at,
+                event=event,
+                facts=dict(facts),
+                hash=link(previous, number, at, event, canonical_facts(facts)),
+            )
+        )
+
+    def records(self) -> Iterator[Record]:
+        """Walk all records, oldest first."""
+        return iter(tuple(self._records))
+
+    def head(self) -> tuple[int, bytes]:
+        """Say the last record's number and hash."""
+        if not self._records:
+            return 0, GENESIS
+        return self._records[-1].number, self._records[-1].hash

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where audit records are kept."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from kiosk.audit.chain import Record
+
+
+class Journal(Protocol):
+    """An append-only, hash-chained list of records.
+
+    Records that belong to a change of state are written by the store that makes the
+    change, in the same transaction; this port is for events that stand alone.
+    """
+
+    def record(self, event: str, facts: Mapping[str, str]) -> None:
+        """Append a registered event durably. MUST raise ValueError for one that is not."""
+
+    def records(self) -> Iterator[Record]:
+        """Walk all records, oldest first."""
+
+    def head(self) -> tuple[int, bytes]:
+        """Say the last record's number and hash; 0 and GENESIS when there is none."""

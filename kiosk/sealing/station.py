@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The station's signing key (Ed25519): it signs receipts and names the station to the centre."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from kiosk.errors import SealingError
+from kiosk.sealing.keyfile import create_secret, read_secret
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+FILE_NAME = "station.ed25519"
+
+
+class StationKey:
+    """A private key that never leaves this object."""
+
+    def __init__(self, key: "Ed25519PrivateKey") -> None:
+        self._key = key
+        self.public_bytes = key.public_key().public_bytes_raw()
+        """The public key, 32 bytes."""
+        self.key_id = sha256(self.public_bytes).hexdigest()[:16]
+        """Names the key: the first 16 hexadecimal digits of the public key's SHA-256."""
+
+    @classmethod
+    def load_or_create(cls, folder: Path) -> Self:
+        """Read the key from the folder, or make one there at the first start.
+
+        Raises SealingError for a key that others may read, is damaged or can't be written.
+        """
+        # 13 ms of import that the first frame need not wait for
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        path = folder / FILE_NAME
+        secret = read_secret(path)
+        if secret is None:
+            secret = create_secret(path, Ed25519PrivateKey.generate().private_bytes_raw())
+        try:
+            return cls(Ed25519PrivateKey.from_private_bytes(secret))
+        except ValueError as error:
+            raise SealingError(f"{FILE_NAME} holds no key", code="sealing.key-damaged") from error
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign a message (RFC 8032); 64 bytes."""
+        return self._key.sign(message)
