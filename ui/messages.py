@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person is told for each stable code: what to do, never what is wrong with them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+
+def N_(text: str) -> str:
+    """Mark a text for the message catalogue; it is looked up when it is shown."""
+    return text
+
+
+PROBLEMS: Final[Mapping[str, str]] = {
+    "required": N_("Answer this question."),
+    "required.text": N_("Enter an answer."),
+    "required.date": N_("Enter the day, the month and the year."),
+    "required.choice": N_("Choose one answer."),
+    "required.choices": N_("Choose at least one answer."),
+    "required.acknowledge": N_("Touch the box to agree. We can only take the application then."),
+    "type.integer": N_("Write a whole number, for example 12."),
+    "type.decimal": N_("Write a number, for example 12.5."),
+    "type.date": N_("Enter a date that exists: day, month and a year of four digits."),
+    "type": N_("Write this the way the example shows."),
+    "length": N_("Make this shorter. It has more characters than fit."),
+    "constraint": N_("Check this answer. It doesn't fit the question."),
+    "mrz.characters": N_(
+        "Look at line %(line)s, character %(column)s. Use only the letters A to Z, the digits "
+        "0 to 9 and the sign < as they stand in the passport."
+    ),
+    "mrz.length": N_(
+        "Line %(line)s is too short or too long. Type every character, with each < sign: "
+        "a passport has two lines of 44."
+    ),
+    "mrz.check-digit": N_(
+        "Compare line %(line)s with your passport near character %(column)s: one character differs."
+    ),
+    "mrz.check-digit.document-number": N_(
+        "Compare the passport number in line %(line)s with your passport: one character differs."
+    ),
+    "mrz.check-digit.birth-date": N_(
+        "Compare the date of birth in line %(line)s with your passport: one digit differs."
+    ),
+    "mrz.check-digit.expiry-date": N_(
+        "Compare the expiry date in line %(line)s with your passport: one digit differs."
+    ),
+    "mrz.check-digit.personal-number": N_(
+        "Compare the personal number in line %(line)s with your passport: one character differs."
+    ),
+    "mrz.check-digit.composite": N_(
+        "Compare the lines with your passport character by character: one character differs."
+    ),
+    "mrz.date": N_("Compare the dates in line %(line)s with your passport: one can't exist."),
+    "mrz.visa": N_("These are the lines of a visa. Use the page of your passport with your photo."),
+    "mrz.document-code": N_("Begin with the line that starts with P for a passport."),
+    "mrz": N_("Compare line %(line)s with your passport near character %(column)s."),
+}
+"""Texts for the codes of ``kiosk.intake`` problems; a form's own text comes first."""
+
+FAILURES: Final[Mapping[str, str]] = {
+    "storage.failed": N_(
+        "We could not confirm that your application is saved. Touch Try again: "
+        "it can't be taken twice."
+    ),
+    "storage.full": N_(
+        "This kiosk has no room left for applications. Please use another kiosk or ask an officer."
+    ),
+    "sealing.failed": N_(
+        "This kiosk can't protect your application now. Nothing was sent. "
+        "Please use another kiosk or ask an officer."
+    ),
+    "operational": N_("We could not finish this. Touch Try again. Your answers are kept."),
+}
+"""Texts for operational errors while an application is sent."""
+
+OUT_OF_ORDER: Final[Mapping[str, str]] = {
+    "storage": N_("This kiosk can't keep applications safe right now, so it takes none."),
+    "sealing": N_("This kiosk can't protect applications right now, so it takes none."),
+    "catalogue": N_("The services of this kiosk are being renewed."),
+    "form": N_("The services of this kiosk are being renewed."),
+    "settings": N_("This kiosk is being set up."),
+    "": N_("This kiosk is being looked after."),
+}
+"""Why no visit can begin, by the first part of the code."""
+
+
+def problem(code: str, kind: str = "") -> str:
+    """Find the text for a problem: for this kind of question first, then ever more general."""
+    if kind and (text := PROBLEMS.get(f"{code}.{kind}")):
+        return text
+    return _general(PROBLEMS, code) or PROBLEMS["constraint"]
+
+
+def failure(code: str) -> str:
+    """Find the text for an operational error."""
+    return _general(FAILURES, code) or FAILURES["operational"]
+
+
+def out_of_order(code: str) -> str:
+    """Find the text for the reason why the kiosk takes no applications."""
+    return OUT_OF_ORDER.get(code.partition(".")[0]) or OUT_OF_ORDER[""]
+
+
+def _general(texts: Mapping[str, str], code: str) -> str:
+    while code:
+        if text := texts.get(code):
+            return text
+        code = code.rpartition(".")[0]
+    return ""

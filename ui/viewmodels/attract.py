@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first screen: a greeting and the languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.notify import assign
+from ui.rows import RowModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """A language tile: its name and its invitation in its own script and direction."""
+
+    code: str
+    name: str
+    prompt: str
+    right_to_left: bool
+    font_family: str = ""
+
+
+@QmlElement
+@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
+class AttractViewModel(QObject):
+    """Greets in every language that is installed and lets a person pick theirs."""
+
+    languagesChanged = Signal()
+    greetingChanged = Signal()
+
+    languageChosen = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._languages = RowModel(LanguageRow, self)
+        self._greeting = ""
+        self._greetings = ""
+
+    @Property(QObject, notify=languagesChanged)
+    def languages(self) -> QObject:
+        """The languages, the country's own first."""
+        return self._languages
+
+    @Property(str, notify=greetingChanged)
+    def greeting(self) -> str:
+        """The welcome in the country's language."""
+        return self._greeting
+
+    @Property(str, notify=greetingChanged)
+    def greetings(self) -> str:
+        """The welcome in all other languages, in one line."""
+        return self._greetings
+
+    @Slot(str)
+    def choose(self, code: str) -> None:
+        """Begin in a language."""
+        self.languageChosen.emit(code)
+
+    def offer(self, rows: Sequence[LanguageRow], greetings: Sequence[str]) -> None:
+        """Show the languages, and a greeting for each in the same order."""
+        self._languages.replace(rows)
+        # First-strong isolates keep each greeting whole beside one of the other direction.
+        self._greetings = " · ".join(f"\u2068{text}\u2069" for text in greetings[1:])
+        assign(self, "_greeting", greetings[0] if greetings else "", self.greetingChanged)

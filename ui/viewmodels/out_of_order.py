@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The screen of a kiosk that takes no applications now."""
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.messages import out_of_order
+from ui.notify import assign
+from ui.words import Words
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
+class OutOfOrderViewModel(QObject):
+    """Says calmly why, and where to turn."""
+
+    reasonChanged = Signal()
+    codeChanged = Signal()
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._code = ""
+
+    @Property(str, notify=reasonChanged)
+    def reason(self) -> str:
+        """Why, in the public's words."""
+        return self._words(out_of_order(self._code))
+
+    @Property(str, notify=codeChanged)
+    def code(self) -> str:
+        """The stable code, for the person who comes to mend it."""
+        return self._code
+
+    def give(self, code: str) -> None:
+        """Take the reason."""
+        if assign(self, "_code", code, self.codeChanged):
+            self.reasonChanged.emit()
+
+    def retranslate(self) -> None:
+        """Say it in the active language."""
+        self.reasonChanged.emit()

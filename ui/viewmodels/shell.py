@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands around every screen: language, text size, contrast, finish, the idle warning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.messages import N_
+from ui.notify import assign
+from ui.rows import RowModel
+from ui.words import Words
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+CONTRASTS = ("default", "high", "dark", "low")
+TEXT_SIZES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PickerRow:
+    """A language in the picker, in its own script."""
+
+    code: str
+    name: str
+    right_to_left: bool
+    current: bool
+
+
+@QmlElement
+@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
+class ShellViewModel(QObject):
+    """Which screen is shown, how it reads, and what lies over it."""
+
+    screenChanged = Signal()
+    forwardChanged = Signal()
+    overlayChanged = Signal()
+    languageChanged = Signal()
+    languagesChanged = Signal()
+    titleChanged = Signal()
+    secondsLeftChanged = Signal()
+    textSizeChanged = Signal()
+    contrastChanged = Signal()
+    reduceMotionChanged = Signal()
+    connectedChanged = Signal()
+    connectionTextChanged = Signal()
+    fontFamilyChanged = Signal()
+
+    languageChosen = Signal(str)
+    finished = Signal()
+    """The person is done, or has confirmed that the answers may go."""
+    stayed = Signal()
+    """The person answered that they are still there."""
+
+    @QEnum
+    class Screen(IntEnum):
+        """The screens, in the order a person meets them."""
+
+        Attract = 0
+        Services = 1
+        Question = 2
+        Check = 3
+        Sending = 4
+        Receipt = 5
+        OutOfOrder = 6
+
+    @QEnum
+    class Overlay(IntEnum):
+        """What lies over the screen."""
+
+        NoOverlay = 0
+        LanguagePicker = 1
+        FinishQuestion = 2
+        StillThere = 3
+
+    def __init__(self, words: Words, default_text_size: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._default_text_size = default_text_size
+        self._screen = self.Screen.Attract
+        self._forward = True
+        self._overlay = self.Overlay.NoOverlay
+        self._language = ""
+        self._language_name = ""
+        self._right_to_left = False
+        self._font_family = ""
+        self._languages = RowModel(PickerRow, self)
+        self._title = ""
+        self._seconds_left = 0
+        self._text_size = default_text_size
+        self._contrast = CONTRASTS[0]
+        self._reduce_motion = False
+        self._connected = False
+
+    # What QML reads.
+
+    @Property(int, notify=screenChanged)
+    def screen(self) -> int:
+        """The screen that is shown."""
+        return self._screen
+
+    @Property(bool, notify=forwardChanged)
+    def forward(self) -> bool:
+        """Whether the person went on rather than back."""
+        return self._forward
+
+    @Property(int, notify=overlayChanged)
+    def overlay(self) -> int:
+        """What lies over the screen."""
+        return self._overlay
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        """The active language's code."""
+        return self._language
+
+    @Property(str, notify=languageChanged)
+    def languageName(self) -> str:
+        """The active language's name in itself."""
+        return self._language_name
+
+    @Property(bool, notify=languageChanged)
+    def rightToLeft(self) -> bool:
+        """Whether everything is mirrored."""
+        return self._right_to_left
+
+    @Property(str, notify=fontFamilyChanged)
+    def fontFamily(self) -> str:
+        """The font family of the active language; empty before fonts are known."""
+        return self._font_family
+
+    @Property(QObject, notify=languagesChanged)
+    def languages(self) -> QObject:
+        """The languages of the picker."""
+        return self._languages
+
+    @Property(str, notify=titleChanged)
+    def title(self) -> str:
+        """The name of the service in progress, or empty."""
+        return self._title
+
+    @Property(int, notify=secondsLeftChanged)
+    def secondsLeft(self) -> int:
+        """Seconds until an unattended visit ends."""
+        return self._seconds_left
+
+    @Property(str, notify=secondsLeftChanged)
+    def countdown(self) -> str:
+        """How long the answers are kept, as a sentence."""
+        return self._words.ngettext(
+            "Your answers are cleared in %(n)s second.",
+            "Your answers are cleared in %(n)s seconds.",
+            self._seconds_left,
+        )
+
+    @Property(int, notify=textSizeChanged)
+    def textSize(self) -> int:
+        """The text size, from 0 (small) to 3 (very large)."""
+        return self._text_size
+
+    @Property(str, notify=contrastChanged)
+    def contrast(self) -> str:
+        """The contrast mode: default, high, dark or low."""
+        return self._contrast
+
+    @Property(bool, notify=reduceMotionChanged)
+    def reduceMotion(self) -> bool:
+        """Whether pages change without a slide."""
+        return self._reduce_motion
+
+    @Property(bool, notify=connectedChanged)
+    def connected(self) -> bool:
+        """Whether the line to the Service is up."""
+        return self._connected
+
+    @Property(str, notify=connectionTextChanged)
+    def connectionText(self) -> str:
+        """The state of the line as one true sentence."""
+        if self._connected:
+            return self._words(N_("Connected. Your application reaches the Service today."))
+        return self._words(
+            N_("The line is down. Your application is kept here and sent as soon as it is back.")
+        )
+
+    # What a person does.
+
+    @Slot()
+    def askLanguage(self) -> None:
+        """Open the language picker."""
+        self._cover(self.Overlay.LanguagePicker)
+
+    @Slot(str)
+    def chooseLanguage(self, code: str) -> None:
+        """Read on in another language; nothing typed is lost."""
+        self._cover(self.Overlay.NoOverlay)
+        self.languageChosen.emit(code)
+
+    @Slot()
+    def nextTextSize(self) -> None:
+        """Take the next larger text, and the smallest after the largest."""
+        assign(self, "_text_size", (self._text_size + 1) % TEXT_SIZES, self.textSizeChanged)
+
+    @Slot()
+    def nextContrast(self) -> None:
+        """Take the next contrast mode."""
+        place = (CONTRASTS.index(self._contrast) + 1) % len(CONTRASTS)
+        assign(self, "_contrast", CONTRASTS[place], self.contrastChanged)
+
+    @Slot()
+    def finish(self) -> None:
+        """End the visit; ask once where answers would be lost."""
+        if self._screen in {self.Screen.Question, self.Screen.Check}:
+            self._cover(self.Overlay.FinishQuestion)
+        elif self._screen != self.Screen.Sending:
+            self.finished.emit()
+
+    @Slot()
+    def confirmFinish(self) -> None:
+        """End the visit and clear the answers."""
+        self._cover(self.Overlay.NoOverlay)
+        self.finished.emit()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Close what lies over the screen and go on."""
+        still_there = self._overlay == self.Overlay.StillThere
+        self._cover(self.Overlay.NoOverlay)
+        if still_there:
+            self.stayed.emit()
+
+    # What the flow of a visit does.
+
+    def show(self, screen: "ShellViewModel.Screen", *, forward: bool = True) -> None:
+        """Change to a screen; whatever lay over the old one goes."""
+        self._cover(self.Overlay.NoOverlay)
+        assign(self, "_forward", forward, self.forwardChanged)
+        assign(self, "_screen", screen, self.screenChanged)
+
+    def set_forward(self, *, forward: bool) -> None:
+        """Say where the next page of the same screen comes from."""
+        assign(self, "_forward", forward, self.forwardChanged)
+
+    def speak(
+        self,
+        code: str,
+        name: str,
+        languages: Sequence[tuple[str, str, bool]],
+        *,
+        right_to_left: bool,
+        font_family: str = "",
+    ) -> None:
+        """Take on a language, of ``languages`` as (code, name, right to left)."""
+        self._language_name, self._right_to_left = name, right_to_left
+        self._languages.replace(
+            [PickerRow(other, own, rtl, other == code) for other, own, rtl in languages]
+        )
+        assign(self, "_font_family", font_family, self.fontFamilyChanged)
+        assign(self, "_language", code, self.languageChanged)
+        self.connectionTextChanged.emit()
+        self.secondsLeftChanged.emit()
+
+    def set_title(self, title: str) -> None:
+        """Name the service in the header."""
+        assign(self, "_title", title, self.titleChanged)
+
+    def warn(self, seconds_left: int) -> None:
+        """Ask whether the person is still there."""
+        assign(self, "_seconds_left", seconds_left, self.secondsLeftChanged)
+        self._cover(self.Overlay.StillThere)
+
+    def set_connected(self, *, connected: bool) -> None:
+        """Take the state of the line."""
+        if assign(self, "_connected", connected, self.connectedChanged):
+            self.connectionTextChanged.emit()
+
+    def set_reduce_motion(self, *, reduce: bool) -> None:
+        """Change pages with or without a slide."""
+        assign(self, "_reduce_motion", reduce, self.reduceMotionChanged)
+
+    def reset_reading(self) -> None:
+        """Give the next person the usual text size and contrast."""
+        assign(self, "_text_size", self._default_text_size, self.textSizeChanged)
+        assign(self, "_contrast", CONTRASTS[0], self.contrastChanged)
+
+    def _cover(self, overlay: "ShellViewModel.Overlay") -> None:
+        assign(self, "_overlay", overlay, self.overlayChanged)

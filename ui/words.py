@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The texts of the language that the person reads now."""
+
+import datetime as dt
+
+from kiosk.i18n import Translator
+
+
+class Words:
+    """Holds the active translator, so that view models need not be told of each change."""
+
+    def __init__(self, translator: Translator) -> None:
+        self._translator = translator
+
+    @property
+    def translator(self) -> Translator:
+        """The translator in use."""
+        return self._translator
+
+    def use(self, translator: Translator) -> None:
+        """Speak another language from now on."""
+        self._translator = translator
+
+    def __call__(self, msgid: str, context: str = "", /, **facts: object) -> str:
+        """Say a text, with its named placeholders filled."""
+        text = self._translator.gettext(msgid, context)
+        return text % facts if facts else text
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Say a text that counts; ``%(n)s`` stands for the number."""
+        return self._translator.ngettext(singular, plural, n) % {"n": n}
+
+    def date(self, day: dt.date) -> str:
+        """Write a day out."""
+        return self._translator.date(day)
+
+    def datetime(self, moment: dt.datetime) -> str:
+        """Write a moment out, as the clock at the service point shows it."""
+        return self._translator.datetime(moment)
+
+    def time(self, moment: dt.datetime) -> str:
+        """Write the hour and the minute of a moment at the service point."""
+        return self._translator.time(moment)
