@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a visit ends in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+
+from kiosk.identifiers import Digest, SubmissionId
+
+_NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Mode(Enum):
+    """Who holds the pen."""
+
+    KIOSK = "kiosk"
+    """The person, at a public screen."""
+    DESK = "desk"
+    """An officer, for the person at the desk."""
+
+
+class ClockTrust(Enum):
+    """How far the wall clock at the time of Submit may be believed."""
+
+    UNVERIFIED = "unverified"
+    """Plausible; nobody compared it."""
+    IMPLAUSIBLE = "implausible"
+    """Before this program was written: a clock without its battery."""
+
+    @classmethod
+    def judge(cls, now: datetime) -> "ClockTrust":
+        """Judge a wall clock time."""
+        return cls.IMPLAUSIBLE if now < _NOT_BEFORE else cls.UNVERIFIED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A sealed submission as it is stored; its bytes never change again."""
+
+    id: SubmissionId
+    reference: str
+    station: str
+    form_id: str
+    form_version: str
+    language: str
+    mode: Mode
+    taken_at: datetime
+    clock_trust: ClockTrust
+    digest: Digest
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """What the person, the receipt and the screen learn about a stored submission."""
+
+    id: SubmissionId
+    reference: str
+    form_id: str
+    form_version: str
+    language: str
+    taken_at: datetime
+    """Aware, UTC."""
+    digest: Digest
+    """Of the sealed bytes."""
+    station: str
+
+    @classmethod
+    def of(cls, submission: Submission) -> "Submitted":
+        """Leave out what only the line needs."""
+        return cls(
+            id=submission.id,
+            reference=submission.reference,
+            form_id=submission.form_id,
+            form_version=submission.form_version,
+            language=submission.language,
+            taken_at=submission.taken_at,
+            digest=submission.digest,
+            station=submission.station,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something about an answer that the person is told."""
+
+    ref: str
+    code: str
+    """Stable; the screen translates it when the form has no text of its own."""
+    message: str = ""
+    """The form's own text in the active language, or nothing."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Values for the placeholders of the code's text."""
+    blocking: bool = True
+    """False for a finding that is said and does not hold the person up."""

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where finished submissions are kept."""
+
+from typing import Protocol
+
+from kiosk.errors import KioskError
+from kiosk.identifiers import SubmissionId
+from kiosk.intake.model import Submission
+
+
+class ReferenceTakenError(KioskError):
+    """Another submission of this station has the reference number; nothing was stored."""
+
+    code = "intake.reference-taken"
+
+
+class ConflictError(KioskError):
+    """The id is stored already with other bytes; nothing was changed."""
+
+    code = "intake.conflict"
+
+
+class Submissions(Protocol):
+    """The durable store of what was taken."""
+
+    def take(self, submission: Submission) -> Submission:
+        """Store the submission, its outbox entry and its audit record: all or nothing.
+
+        MUST return only after the transaction is durable, and then what is stored. The
+        same id with the same digest again is success and returns the first one.
+        Raises ReferenceTakenError, ConflictError, or StorageError: nothing was stored,
+        unless its code is ``storage.unconfirmed``, which says that nobody can know yet.
+        Calling again with the same submission is always safe.
+        """
+
+    def find(self, submission: SubmissionId) -> Submission | None:
+        """Look for a submission by its id. Raises StorageError."""

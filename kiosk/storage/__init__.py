@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The station's database: SQLAlchemy tables, migrations, and one repository per feature.
+
+Importing this costs a quarter of a second, so only what opens the database imports it,
+in a worker, and no feature does.
+"""
+
+from kiosk.storage.database import Database
+from kiosk.storage.faults import CommitError
+from kiosk.storage.journal import SqlJournal
+from kiosk.storage.outbox import SqlOutbox
+from kiosk.storage.submissions import SqlSubmissions
+
+__all__ = ["CommitError", "Database", "SqlJournal", "SqlOutbox", "SqlSubmissions"]

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The audit journal in the station's database."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select
+
+from kiosk.audit import GENESIS, Events, Record, link
+from kiosk.audit.chain import canonical_facts
+from kiosk.clock import Clock
+from kiosk.storage.database import Database
+from kiosk.storage.driver import driver
+from kiosk.storage.statements import Statement
+from kiosk.storage.tables import JOURNAL
+from kiosk.timestamps import to_text
+
+_APPEND: Final = Statement(insert(JOURNAL))
+_LAST: Final = Statement(
+    select(JOURNAL.c.number, JOURNAL.c.hash).order_by(JOURNAL.c.number.desc()).limit(1)
+)
+_FROM: Final = Statement(
+    select(JOURNAL).where(JOURNAL.c.number > bindparam("after")).order_by(JOURNAL.c.number)
+)
+
+
+class SqlJournal:
+    """A hash-chained journal; every record is a row that can't be changed."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._events = Events.registered()
+
+    def record(self, event: str, facts: Mapping[str, str]) -> None:
+        """Append a registered event in a transaction of its own."""
+        with self._database.writing() as connection:
+            self.append(driver(connection), event, facts)
+
+    def append(self, connection: sqlite3.Connection, event: str, facts: Mapping[str, str]) -> None:
+        """Append a registered event in the transaction that makes the change it tells of."""
+        self._events.check(event, facts)
+        number, previous = _head(connection)
+        text = canonical_facts(facts)
+        at = to_text(self._clock.now())
+        row = {"number": number + 1, "at": at, "event": event, "facts": text}
+        _APPEND.run(connection, **row, hash=link(previous, number + 1, at, event, text))
+
+    def records(self) -> Iterator[Record]:
+        """Walk all records, oldest first, a thousand at a time."""
+        after = 0
+        while True:
+            with self._database.reading() as connection:
+                rows = _FROM.run(driver(connection), after=after).fetchmany(1000)
+            for number, at, event, facts, digest in rows:
+                after = number
+                yield Record(
+                    number=number, at=at, event=event, facts=json.loads(facts), hash=digest
+                )
+            if not rows:
+                return
+
+    def head(self) -> tuple[int, bytes]:
+        """Say the last record's number and hash."""
+        with self._database.reading() as connection:
+            return _head(driver(connection))
+
+
+def _head(connection: sqlite3.Connection) -> tuple[int, bytes]:
+    row = _LAST.run(connection).fetchone()
+    return (0, GENESIS) if row is None else (row[0], row[1])

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Brings a database to the newest schema, without alembic when it is there already."""
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from kiosk.errors import StorageError
+from kiosk.storage.driver import driver
+
+REVISIONS: Final = ("0001",)
+"""Every revision there is, oldest first; kept here so that a start needs not import alembic."""
+
+HEAD: Final = REVISIONS[-1]
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def revision(connection: sqlite3.Connection) -> str | None:
+    """Say the revision of a database; None for an empty one.
+
+    Raises StorageError for a database that is not a station's.
+    """
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    if "alembic_version" in tables:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if row is None else str(row[0])
+    if tables:
+        raise StorageError("this is another program's database", code="storage.foreign")
+    return None
+
+
+def needs_migration(found: str | None) -> bool:
+    """Say whether a revision is older than this program's.
+
+    Raises StorageError for a newer one: nothing is reset and nothing is guessed.
+    """
+    if found is not None and found not in REVISIONS:
+        raise StorageError(f"the schema {found} is newer than {HEAD}", code="storage.newer-schema")
+    return found != HEAD
+
+
+def migrate(connection: Connection, target: str = HEAD) -> None:
+    """Bring the database of an open transaction up, or down, to a revision."""
+    # 100 ms of import that a start without a migration need not pay
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    found = revision(driver(connection))
+    if found is None or (target in REVISIONS and REVISIONS.index(found) < REVISIONS.index(target)):
+        command.upgrade(config, target)
+    else:
+        command.downgrade(config, target)
