@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How commands answer: data on stdout, trouble on stderr with a stable code, one exit code each."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from kiosk import settings as settings_module
+from kiosk.errors import KioskError, OperationalError, SettingsError
+from kiosk.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Settings file (TOML); KIOSK_CONFIG otherwise.", dir_okay=False),
+]
+
+
+class Exit(IntEnum):
+    """What a command's exit code says."""
+
+    DONE = 0
+    """It worked, and the answer is yes."""
+    NO = 1
+    """It worked, and the answer is no: a form has errors, a receipt isn't genuine, …"""
+    USAGE = 2
+    """The command line can't be read."""
+    SETTINGS = 3
+    """The configuration can't be used."""
+    ENVIRONMENT = 4
+    """Disk, database, line or printer refused; trying again may help."""
+    BUG = 70
+    """A defect of the program."""
+
+
+def settings_from(config: Path | None, **arguments: Any) -> Settings:  # noqa: ANN401
+    """Read the settings that every command shares; arguments that are None say nothing."""
+    return settings_module.load(config, arguments=arguments)
+
+
+def answer(data: Mapping[str, Any], *, as_json: bool, text: Callable[[], str]) -> None:
+    """Print an answer, for a program or for a person."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else text())
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Set rows under a head, columns as wide as their content."""
+    cells = [list(head), *([str(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in cells
+    ]
+    lines.insert(1, "  ".join("─" * width for width in widths))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def run_and_report(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run a command line and turn every kind of trouble into its exit code."""
+    try:
+        done = app(args=list(arguments), standalone_mode=False, prog_name="main.py")
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return Exit.USAGE
+    except click.Abort:
+        return Exit.NO
+    except SettingsError as error:
+        return _report(error, Exit.SETTINGS)
+    except OperationalError as error:
+        return _report(error, Exit.ENVIRONMENT)
+    except KioskError as error:
+        return _report(error, Exit.NO)
+    return int(done) if isinstance(done, int) else Exit.DONE
+
+
+def _report(error: KioskError, code: Exit) -> Exit:
+    typer.echo(f"error: {error}", err=True)
+    return code
