@@ -1,7 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person takes away: a reference number, a signed token, and the words on paper."""
 
-from kiosk.receipts import reference
+from kiosk.receipts import reference, token
+from kiosk.receipts.compose import compose
+from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
+from kiosk.receipts.nextsteps import FILE_NAME, next_steps, source_texts
+from kiosk.receipts.picture import payload_in
 from kiosk.receipts.reference import Reference
+from kiosk.receipts.token import Claims, ClockTrust, verify
 
-__all__ = ["Reference", "reference"]
+__all__ = [
+    "FILE_NAME",
+    "Answer",
+    "Block",
+    "Claims",
+    "ClockTrust",
+    "Receipt",
+    "Reference",
+    "Standing",
+    "Step",
+    "compose",
+    "next_steps",
+    "payload_in",
+    "reference",
+    "source_texts",
+    "token",
+    "verify",
+]

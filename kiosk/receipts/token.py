@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The signed token in a receipt's QR code: a CWT (RFC 8392) in COSE_Sign1 (RFC 9052), EdDSA.
+
+It says what was taken, when and where, and nothing about the person. Anyone with the
+stations' public keys can check it without a network.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from hashlib import sha256
+from typing import Any, Final
+
+from kiosk.errors import ReceiptError
+from kiosk.receipts import base45, reference
+from kiosk.receipts.port import SigningKey
+from kiosk.receipts.reference import Reference
+
+VERSION: Final = 1
+"""Of the claims below; another one can't be understood and is refused by name."""
+
+PREFIX: Final = "MK1:"
+
+_ISSUER, _SUBJECT, _ISSUED_AT = 1, 2, 6  # registered claims, RFC 8392 section 3.1
+_RECEIPT: Final = -65537
+"""Our one private claim: [version, form id, form version, clock trust, digest]."""
+
+_ALGORITHM, _KEY_ID, _EDDSA = 1, 4, -8  # COSE header parameters, RFC 9052 section 3.1
+_SIGN1: Final = 18
+_LONGEST: Final = 2000
+"""Several times any token; what lies beyond is not looked at."""
+
+
+class ClockTrust(IntEnum):
+    """How far the station's clock could be trusted at that moment."""
+
+    UNKNOWN = 0
+    """Not compared with the centre since the start."""
+    COMPARED = 1
+    """Compared with the centre and found right."""
+    SKEWED = 2
+    """Compared with the centre and found wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """What a station says of a submission it has taken."""
+
+    reference: Reference
+    form_id: str
+    form_version: str
+    digest: str
+    """SHA-256 of the sealed bytes, hexadecimal."""
+    taken_at: datetime
+    """Aware; to the second."""
+    station: str
+    clock_trust: ClockTrust = ClockTrust.UNKNOWN
+
+
+def sign(claims: Claims, key: SigningKey) -> bytes:
+    """Make the token; the same claims and key give the same bytes."""
+    import cbor2  # late, with cwt: 0.2 s that no screen waits for
+    from cwt import COSE
+
+    payload = {
+        _ISSUER: claims.station,
+        _SUBJECT: claims.reference,
+        _ISSUED_AT: int(claims.taken_at.timestamp()),
+        _RECEIPT: [
+            VERSION,
+            claims.form_id,
+            claims.form_version,
+            int(claims.clock_trust),
+            bytes.fromhex(claims.digest),
+        ],
+    }
+    header = {_ALGORITHM: _EDDSA, _KEY_ID: bytes.fromhex(key.key_id)}
+    token = COSE.new().encode_and_sign(cbor2.dumps(payload), _cose_key(key), protected=header)
+    return bytes(token)
+
+
+def payload(claims: Claims, key: SigningKey, status_url: str | None = None) -> str:
+    """Write what stands in the QR code: a page to open where there is one, else the bare token.
+
+    The token is the page's fragment, which browsers don't send to the server.
+    """
+    token = sign(claims, key)
+    if status_url is None:
+        return PREFIX + base45.encode(token)
+    fragment = base64.urlsafe_b64encode(token).rstrip(b"=").decode()
+    return f"{status_url.rstrip('/')}/{claims.reference}#{fragment}"
+
+
+def verify(text: str, keys: Iterable[bytes]) -> Claims:
+    """Check a QR code's text against the stations' public keys (32 bytes each).
+
+    Raises ReceiptError: ``receipt.unreadable`` for what is no token of ours,
+    ``receipt.version`` for one of a later make, ``receipt.unknown-station`` when none of
+    the keys made it, ``receipt.signature`` when it was altered, ``receipt.reference`` when
+    the page's address names another reference than the signed one.
+    """
+    token, named = _unwrap(text)
+    claims = _claims(_verified(token, {_key_id(key): key for key in keys}))
+    if named is not None and named != claims.reference:
+        raise ReceiptError("the address names another reference", code="receipt.reference")
+    return claims
+
+
+def is_payload(text: str) -> bool:
+    """Say whether a code's text looks like a receipt of ours, genuine or not."""
+    return bool(re.match(r"MK\d+:", text) or re.match(r"https?://[^#]+#[\w-]{80,}$", text))
+
+
+def _unwrap(text: str) -> tuple[bytes, str | None]:
+    """Take the token out of its wrapping, and the reference out of the page's address."""
+    text = text.strip("\r\n\t")[:_LONGEST]
+    try:
+        if text.startswith(PREFIX):
+            return base45.decode(text.removeprefix(PREFIX)), None
+        if re.match(r"MK\d+:", text):
+            raise ReceiptError("a receipt of a later make", code="receipt.version")
+        address, mark, fragment = text.strip().partition("#")
+        padded = fragment + "=" * (-len(fragment) % 4)
+        token = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise _unreadable() from error
+    if not mark or not token:
+        raise _unreadable()
+    return token, reference.normalise(address.rpartition("/")[2])
+
+
+def _verified(token: bytes, keys: Mapping[bytes, bytes]) -> Any:
+    """Check the signature and return the decoded payload."""
+    import cbor2
+    from cwt import COSE, COSEKey, DecodeError, VerifyError
+
+    try:
+        message = cbor2.loads(token)
+        protected = cbor2.loads(message.value[0])
+        key_id = protected[_KEY_ID]
+        is_ours = message.tag == _SIGN1 and protected[_ALGORITHM] == _EDDSA
+    except (cbor2.CBORDecodeError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise _unreadable() from error
+    if not is_ours or not isinstance(key_id, bytes):
+        raise _unreadable()
+    if key_id not in keys:
+        raise ReceiptError("signed by no station known here", code="receipt.unknown-station")
+    key = COSEKey.new({1: 1, -1: 6, 3: _EDDSA, 2: key_id, -2: keys[key_id]})
+    try:
+        return cbor2.loads(COSE.new().decode(token, key))
+    except (VerifyError, DecodeError, ValueError, TypeError) as error:
+        raise ReceiptError("altered after signing", code="receipt.signature") from error
+
+
+def _claims(payload: Any) -> Claims:
+    """Read a payload whose signature is right; a station may still be newer than we."""
+    try:
+        version, *fields = payload[_RECEIPT]
+        if version != VERSION:
+            raise ReceiptError("a receipt of a later make", code="receipt.version")
+        form_id, form_version, trust, digest = fields
+        claims = Claims(
+            reference=Reference(str(payload[_SUBJECT])),
+            form_id=str(form_id),
+            form_version=str(form_version),
+            digest=bytes(digest).hex(),
+            taken_at=datetime.fromtimestamp(payload[_ISSUED_AT], UTC),
+            station=str(payload[_ISSUER]),
+            clock_trust=ClockTrust(trust),
+        )
+    except (LookupError, TypeError, ValueError, OverflowError, OSError) as error:
+        raise _unreadable() from error
+    if not reference.check(claims.reference):
+        raise _unreadable()
+    return claims
+
+
+def _cose_key(key: SigningKey) -> Any:
+    """Dress the station's key for the library, which otherwise asks for the secret itself."""
+    from cwt.cose_key_interface import COSEKeyInterface
+
+    class _StationCoseKey(COSEKeyInterface):
+        def sign(self, msg: bytes) -> bytes:
+            return key.sign(msg)
+
+    return _StationCoseKey({1: 1, 3: _EDDSA})
+
+
+def _key_id(public_key: bytes) -> bytes:
+    """Name a public key as the station names its own: the first 8 bytes of its SHA-256."""
+    return sha256(public_key).digest()[:8]
+
+
+def _unreadable() -> ReceiptError:
+    return ReceiptError("no receipt of this kiosk's make", code="receipt.unreadable")
