@@ -1,2 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """One visit, from the choice of a service to a submission that is stored."""
+
+from kiosk.intake.idle import Idle, IdlePolicy
+from kiosk.intake.intake import Intake
+from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
+from kiosk.intake.port import ConflictError, ReferenceTakenError, Submissions
+from kiosk.intake.savepoint import SavedVisit, Savepoint
+from kiosk.intake.visit import Changes, Visit
+
+__all__ = [
+    "Changes",
+    "ClockTrust",
+    "ConflictError",
+    "Idle",
+    "IdlePolicy",
+    "Intake",
+    "Mode",
+    "Problem",
+    "ReferenceTakenError",
+    "SavedVisit",
+    "Savepoint",
+    "Submission",
+    "Submissions",
+    "Submitted",
+    "Visit",
+]

@@ -92,5 +92,3 @@ class Problem:
     """The form's own text in the active language, or nothing."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Values for the placeholders of the code's text."""
-    blocking: bool = True
-    """False for a finding that is said and does not hold the person up."""

@@ -3,7 +3,7 @@
 
 from typing import Protocol
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, StorageError
 from kiosk.identifiers import SubmissionId
 from kiosk.intake.model import Submission
 
@@ -14,7 +14,7 @@ class ReferenceTakenError(KioskError):
     code = "intake.reference-taken"
 
 
-class ConflictError(KioskError):
+class ConflictError(StorageError):
     """The id is stored already with other bytes; nothing was changed."""
 
     code = "intake.conflict"

@@ -4,7 +4,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -42,12 +42,11 @@ class Database:
             _create_privately(path)
         except OSError as error:
             raise StorageError(str(error.strerror), code="storage.unopenable") from error
-        database = cls(_engine(path, settings), path)
-        try:
+        with ExitStack() as undo:
+            database = cls(_engine(path, settings), path)
+            undo.callback(database.close)
             database._bring_to_head()
-        except BaseException:
-            database.close()
-            raise
+            undo.pop_all()
         return database
 
     def _bring_to_head(self) -> None:
@@ -69,21 +68,13 @@ class Database:
         """
         connection = self._connect()
         try:
-            try:
+            with _named_errors():
                 connection.begin()
                 yield connection
-            except (DBAPIError, sqlite3.Error) as error:
-                _roll_back(connection)
-                raise named(error) from error
-            except BaseException:
-                _roll_back(connection)
-                raise
-            try:
-                connection.commit()
-            except (DBAPIError, sqlite3.Error) as error:
-                connection.invalidate()
-                raise CommitError(named(error).detail) from error
+            _commit(connection)
         finally:
+            # nothing is left to roll back after a COMMIT, whether it succeeded or not
+            _roll_back(connection)
             connection.close()
 
     @contextmanager
@@ -91,11 +82,10 @@ class Database:
         """Run reads that see one state of the database. Raises StorageError."""
         connection = self._connect()
         try:
-            connection.execution_options(**_READS)
-            connection.begin()
-            yield connection
-        except (DBAPIError, sqlite3.Error) as error:
-            raise named(error) from error
+            with _named_errors():
+                connection.execution_options(**_READS)
+                connection.begin()
+                yield connection
         finally:
             _roll_back(connection)
             connection.close()
@@ -111,9 +101,8 @@ class Database:
         """
         connection = self._connect()
         try:
-            row = driver(connection).execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-        except sqlite3.Error as error:
-            raise named(error) from error
+            with _named_errors():
+                row = driver(connection).execute("PRAGMA wal_checkpoint(FULL)").fetchone()
         finally:
             connection.close()
         busy, in_log, moved = row
@@ -131,10 +120,8 @@ class Database:
         self._engine.dispose()
 
     def _connect(self) -> Connection:
-        try:
+        with _named_errors():
             return self._engine.connect()
-        except (DBAPIError, sqlite3.Error) as error:
-            raise named(error) from error
 
 
 def _engine(path: Path, settings: tuple[pragmas.Pragma, ...]) -> Engine:
@@ -168,6 +155,22 @@ def _create_privately(path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        raise named(error) from error
+
+
+def _commit(connection: Connection) -> None:
+    try:
+        connection.commit()
+    except (DBAPIError, sqlite3.Error) as error:
+        connection.invalidate()
+        raise CommitError(named(error).detail) from error
 
 
 def _roll_back(connection: Connection) -> None:

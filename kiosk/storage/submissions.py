@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, insert, select
 
 from kiosk.errors import StorageError
 from kiosk.identifiers import SubmissionId
-from kiosk.intake.model import ClockTrust, Mode, Submission
-from kiosk.intake.port import ConflictError, ReferenceTakenError
+from kiosk.intake import ClockTrust, ConflictError, Mode, ReferenceTakenError, Submission
 from kiosk.outbox import EntryState
 from kiosk.storage.database import Database
 from kiosk.storage.driver import driver

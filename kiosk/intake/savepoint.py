@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The answers of the visit in progress, in RAM: a crash keeps them, a power cut does not."""
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from kiosk.boot import boot_id
+from kiosk.clock import Clock
+from kiosk.identifiers import SubmissionId
+from kiosk.intake.ram import MOUNTS, is_in_ram
+
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedVisit:
+    """What brings a person back to where they were."""
+
+    id: SubmissionId
+    service: str
+    version: str
+    language: str
+    page: str
+    answers: Mapping[str, str]
+    filled: Mapping[str, str]
+    """Answers that came from the document and not from the person."""
+
+
+class Savepoint:
+    """One file, readable by this user alone, on a RAM file system or nowhere at all."""
+
+    def __init__(self, folder: Path, name: str, clock: Clock, *, mounts: Path = MOUNTS) -> None:
+        self._clock = clock
+        # a shared RAM folder is open to everybody, so the file stands in one of our own
+        self._folder = folder / f"migration-kiosk-{os.getuid() if os.name == 'posix' else 0}"
+        self._path = self._folder / f"visit-{name}.json"
+        self._problem = "" if is_in_ram(folder, mounts) else "savepoint.not-in-ram"
+        if not self._problem and not self._has_own_folder():
+            self._problem = "savepoint.folder"
+
+    @property
+    def problem(self) -> str:
+        """Why nothing is kept (a stable code); empty when a crash keeps the answers."""
+        return self._problem
+
+    def write(self, visit: SavedVisit) -> None:
+        """Replace the file in one step; when that fails there is no savepoint any more."""
+        if self._problem:
+            return
+        saved = {
+            "format": FORMAT,
+            "boot": boot_id(),
+            "monotonic": self._clock.monotonic(),
+            **asdict(visit),
+        }
+        draft = self._path.with_suffix(".new")
+        try:
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(saved), encoding="utf-8")
+            draft.replace(self._path)
+        except OSError:
+            self._problem = "savepoint.unwritable"
+            self._remove(draft)
+            self._remove(self._path)
+
+    def read(self, not_older_than: timedelta) -> SavedVisit | None:
+        """Read what an earlier run of the program left, when it may be the same person's.
+
+        None, and nothing is left, when it is of another boot, too old or unreadable.
+        """
+        if self._problem:
+            return None
+        try:
+            saved = json.loads(self._path.read_text(encoding="utf-8"))
+            age = self._clock.monotonic() - saved.pop("monotonic")
+            known = saved.pop("format") == FORMAT and saved.pop("boot") == boot_id()
+            visit = SavedVisit(**saved)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            known = False
+        if not known or not 0 <= age <= not_older_than.total_seconds():
+            self.clear()
+            return None
+        return visit
+
+    def clear(self) -> None:
+        """Leave nothing behind."""
+        self._remove(self._path)
+
+    def _has_own_folder(self) -> bool:
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            found = self._folder.lstat()
+        except OSError:
+            return False
+        return stat.S_ISDIR(found.st_mode) and (
+            os.name != "posix" or (found.st_uid == os.getuid() and not found.st_mode & 0o077)
+        )
+
+    @staticmethod
+    def _remove(path: Path) -> None:
+        with suppress(OSError):
+            path.unlink()

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One person's way through one form, until it is stored or given up."""
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
+
+from kiosk.clock import Clock, local
+from kiosk.identifiers import Digest, SubmissionId
+from kiosk.intake import manifest, mrz
+from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
+from kiosk.intake.port import ReferenceTakenError, Submissions
+from kiosk.intake.savepoint import SavedVisit, Savepoint
+from kiosk.readers.mrz import MrzReading
+from kiosk.sealing import Sealer
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Service
+    from kiosk.forms import FormSession, Page
+
+Changes = Mapping[str, frozenset[str]]
+"""What an answer changed: by question, the names of the changed facts."""
+
+
+class Numbering(Protocol):
+    """Makes reference numbers; the same arguments give the same number."""
+
+    def __call__(self, submission_id: str, station_code: str, n: int = 0, /) -> str:
+        """Make the n-th number that a submission may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every visit at this station shares."""
+
+    sealer: Sealer
+    store: Submissions
+    clock: Clock
+    savepoint: Savepoint
+    numbering: Numbering
+    station: str
+    mode: Mode
+    on_taken: Callable[[Submitted], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """The frozen bytes: every try to store them stores the same."""
+
+    body: bytes
+    digest: Digest
+
+
+class Visit:
+    """A visit; all of its changes go through it, so that a crash loses none.
+
+    ``answer`` and ``submit`` may be called from different threads.
+    """
+
+    def __init__(
+        self,
+        submission: SubmissionId,
+        service: "Service",
+        session: "FormSession",
+        desk: Desk,
+        *,
+        filled: Mapping[str, str] | None = None,
+        page: str = "",
+        submitted: Submitted | None = None,
+    ) -> None:
+        self.id = submission
+        self.service = service
+        self.session = session
+        self._desk = desk
+        self._filled = dict(filled or {})
+        self._page = page
+        self._submitted = submitted
+        self._sealed: _Sealed | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def language(self) -> str:
+        """The language in which the person reads."""
+        return self.session.language
+
+    @property
+    def page(self) -> str:
+        """The id of the page where the person is, to come back to after a crash."""
+        return self._page
+
+    @property
+    def submitted(self) -> Submitted | None:
+        """What was stored, once it is; also after a crash right behind the COMMIT."""
+        return self._submitted
+
+    def turn_to(self, page: str) -> None:
+        """Remember the page where the person is."""
+        with self._lock:
+            self._page = page
+            self._save()
+
+    def answer(self, ref: str, text: str) -> Changes:
+        """Take an answer, at once and safe from a crash, and say what it changed.
+
+        A document's zone that reads well also answers the questions that are marked for it.
+        """
+        with self._lock:
+            self._sealed = None
+            changes = _changes(self.session.answer(ref, text))
+            question = self.session.question(ref)
+            if mrz.is_zone(question):
+                reading = mrz.read(question, self._today())
+                if isinstance(reading, MrzReading):
+                    changes = self._fill(reading, changes)
+            self._save()
+            return changes
+
+    def set_language(self, code: str) -> Changes:
+        """Go on in another language, with every answer as it was."""
+        with self._lock:
+            self._sealed = None
+            changes = _changes(self.session.set_language(code))
+            self._save()
+            return changes
+
+    def problems(self, page: "Page | None" = None) -> tuple[Problem, ...]:
+        """Say what stands in the way of going on from a page, or of submitting."""
+        broken = self.session.violations(page) if page else self.session.violations()
+        problems = [
+            Problem(ref=one.ref, code=one.condition.value, message=one.message) for one in broken
+        ]
+        today = self._today()
+        problems += [
+            problem
+            for ref in self._zones(page)
+            if (problem := mrz.problem_of(self.session.question(ref), today))
+        ]
+        return tuple(problems)
+
+    def findings(self, page: "Page | None" = None) -> tuple[Problem, ...]:
+        """Say what the person should know and what holds nobody up, such as an expired passport."""
+        today = self._today()
+        return tuple(
+            finding
+            for ref in self._zones(page)
+            for finding in mrz.findings_of(self.session.question(ref), today)
+        )
+
+    def prepare(self) -> None:
+        """Finish and seal the answers as they are, so that Submit has less to do.
+
+        Worth calling when the person begins to check the answers; any change undoes it.
+        Raises SealingError.
+        """
+        with self._lock:
+            if self._submitted is None:
+                self._frozen()
+
+    def submit(self) -> Submitted:
+        """Store the submission and return only when it is durable; again returns the same.
+
+        Raises StorageError or SealingError; the answers are kept and another call is safe.
+        """
+        with self._lock:
+            if self._submitted is None:
+                self._submitted = Submitted.of(self._store(self._frozen()))
+                self._desk.savepoint.clear()
+                self._desk.on_taken(self._submitted)
+            return self._submitted
+
+    def discard(self) -> None:
+        """Give the visit up and leave nothing of it."""
+        with self._lock:
+            self._sealed = None
+            self._desk.savepoint.clear()
+
+    def _fill(self, reading: MrzReading, changes: Changes) -> Changes:
+        """Fill what the zone says; twice, because an answer may bring a question up."""
+        merged = {ref: set(facts) for ref, facts in changes.items()}
+        for _pass in range(2):
+            for ref, value in tuple(mrz.fills(self.session, reading, self._filled)):
+                for changed, facts in self.session.answer(ref, value).items():
+                    merged.setdefault(changed, set()).update(facts)
+                self._filled[ref] = self.session.question(ref).value
+        return _changes(merged)
+
+    def _zones(self, page: "Page | None") -> tuple[str, ...]:
+        pages = (page,) if page else self.session.pages()
+        return tuple(
+            ref for one in pages for ref in one.questions if mrz.is_zone(self.session.question(ref))
+        )
+
+    def _frozen(self) -> _Sealed:
+        """The bytes of these answers; sealed once, so that every try stores the same."""
+        if self._sealed is None:
+            body = self._seal()
+            self._sealed = _Sealed(body, Digest(sha256(body).hexdigest()))
+        return self._sealed
+
+    def _seal(self) -> bytes:
+        desk, form = self._desk, self.session.form
+        files = manifest.files(
+            self.session.finalise(),
+            submission=self.id,
+            form_id=form.id,
+            form_version=form.version,
+            language=self.language,
+            mode=desk.mode,
+            station=desk.station,
+        )
+        return desk.sealer.seal(files)
+
+    def _store(self, sealed: _Sealed) -> Submission:
+        """Store under the first reference number that nobody has."""
+        desk, now = self._desk, self._desk.clock.now()
+        numbers = count()
+        while True:
+            submission = Submission(
+                id=self.id,
+                reference=desk.numbering(self.id, desk.station, next(numbers)),
+                station=desk.station,
+                form_id=self.session.form.id,
+                form_version=self.session.form.version,
+                language=self.language,
+                mode=desk.mode,
+                taken_at=now,
+                clock_trust=ClockTrust.judge(now),
+                digest=sealed.digest,
+                body=sealed.body,
+            )
+            with suppress(ReferenceTakenError):
+                return desk.store.take(submission)
+
+    def _save(self) -> None:
+        if self._submitted is not None:
+            return
+        self._desk.savepoint.write(
+            SavedVisit(
+                id=self.id,
+                service=self.service.id,
+                version=self.session.form.version,
+                language=self.language,
+                page=self._page,
+                answers=self.session.savepoint(),
+                filled=self._filled,
+            )
+        )
+
+    def _today(self):
+        return local(self._desk.clock.now()).date()
+
+
+def _changes(found: "Mapping[str, set[str] | frozenset[str]]") -> Changes:
+    return {ref: frozenset(facts) for ref, facts in found.items()}
