@@ -56,15 +56,27 @@ PROBLEMS: Final[Mapping[str, str]] = {
 }
 """Texts for the codes of ``kiosk.intake`` problems; a form's own text comes first."""
 
+FINDINGS: Final[Mapping[str, str]] = {
+    "mrz.finding.expired": N_("This passport has expired. You can go on; an officer decides."),
+    "mrz.finding.no-expiry-date": N_("The lines say no expiry date. You can go on."),
+    "mrz.finding.birth-date-incomplete": N_(
+        "The lines say no full date of birth. Enter the part that your passport shows."
+    ),
+    "mrz.finding.name-may-be-cut": N_(
+        "Your name may be longer than the lines hold. Compare it with your passport."
+    ),
+}
+"""Texts for what is true of an answer and holds nobody up."""
+
 FAILURES: Final[Mapping[str, str]] = {
-    "storage.failed": N_(
+    "storage": N_(
         "We could not confirm that your application is saved. Touch Try again: "
         "it can't be taken twice."
     ),
-    "storage.full": N_(
+    "storage.low": N_(
         "This kiosk has no room left for applications. Please use another kiosk or ask an officer."
     ),
-    "sealing.failed": N_(
+    "sealing": N_(
         "This kiosk can't protect your application now. Nothing was sent. "
         "Please use another kiosk or ask an officer."
     ),
@@ -88,6 +100,11 @@ def problem(code: str, kind: str = "") -> str:
     if kind and (text := PROBLEMS.get(f"{code}.{kind}")):
         return text
     return _general(PROBLEMS, code) or PROBLEMS["constraint"]
+
+
+def finding(code: str) -> str:
+    """Find the text for something to know; empty for what need not be said."""
+    return FINDINGS.get(code, "")
 
 
 def failure(code: str) -> str:

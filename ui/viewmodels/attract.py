@@ -26,8 +26,8 @@ class LanguageRow:
 
 
 @QmlElement
-@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
-class AttractViewModel(QObject):
+@QmlUncreatable("built in ui.flow")
+class AttractViewModel(QObject):  # type: ignore[operator]
     """Greets in every language that is installed and lets a person pick theirs."""
 
     languagesChanged = Signal()

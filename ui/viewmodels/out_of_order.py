@@ -13,8 +13,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
-class OutOfOrderViewModel(QObject):
+@QmlUncreatable("built in ui.flow")
+class OutOfOrderViewModel(QObject):  # type: ignore[operator]
     """Says calmly why, and where to turn."""
 
     reasonChanged = Signal()

@@ -13,8 +13,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
-class SendingViewModel(QObject):
+@QmlUncreatable("built in ui.flow")
+class SendingViewModel(QObject):  # type: ignore[operator]
     """Says that the application is being taken, or what to do when it could not be."""
 
     stateChanged = Signal()

@@ -26,8 +26,8 @@ class ServiceRow:
 
 
 @QmlElement
-@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
-class ServicesViewModel(QObject):
+@QmlUncreatable("built in ui.flow")
+class ServicesViewModel(QObject):  # type: ignore[operator]
     """Lets a person pick the service they came for."""
 
     stateChanged = Signal()

@@ -31,8 +31,8 @@ class PickerRow:
 
 
 @QmlElement
-@QmlUncreatable("built in ui.flow")  # type: ignore[operator]
-class ShellViewModel(QObject):
+@QmlUncreatable("built in ui.flow")
+class ShellViewModel(QObject):  # type: ignore[operator]
     """Which screen is shown, how it reads, and what lies over it."""
 
     screenChanged = Signal()
@@ -80,10 +80,10 @@ class ShellViewModel(QObject):
         super().__init__(parent)
         self._words = words
         self._default_text_size = default_text_size
-        self._screen = self.Screen.Attract
+        self.at = self.Screen.Attract
         self._forward = True
-        self._overlay = self.Overlay.NoOverlay
-        self._language = ""
+        self.cover = self.Overlay.NoOverlay
+        self.spoken = ""
         self._language_name = ""
         self._right_to_left = False
         self._font_family = ""
@@ -100,7 +100,7 @@ class ShellViewModel(QObject):
     @Property(int, notify=screenChanged)
     def screen(self) -> int:
         """The screen that is shown."""
-        return self._screen
+        return self.at
 
     @Property(bool, notify=forwardChanged)
     def forward(self) -> bool:
@@ -110,12 +110,12 @@ class ShellViewModel(QObject):
     @Property(int, notify=overlayChanged)
     def overlay(self) -> int:
         """What lies over the screen."""
-        return self._overlay
+        return self.cover
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:
         """The active language's code."""
-        return self._language
+        return self.spoken
 
     @Property(str, notify=languageChanged)
     def languageName(self) -> str:
@@ -212,9 +212,9 @@ class ShellViewModel(QObject):
     @Slot()
     def finish(self) -> None:
         """End the visit; ask once where answers would be lost."""
-        if self._screen in {self.Screen.Question, self.Screen.Check}:
+        if self.at in {self.Screen.Question, self.Screen.Check}:
             self._cover(self.Overlay.FinishQuestion)
-        elif self._screen != self.Screen.Sending:
+        elif self.at != self.Screen.Sending:
             self.finished.emit()
 
     @Slot()
@@ -226,7 +226,7 @@ class ShellViewModel(QObject):
     @Slot()
     def dismiss(self) -> None:
         """Close what lies over the screen and go on."""
-        still_there = self._overlay == self.Overlay.StillThere
+        still_there = self.cover == self.Overlay.StillThere
         self._cover(self.Overlay.NoOverlay)
         if still_there:
             self.stayed.emit()
@@ -237,7 +237,7 @@ class ShellViewModel(QObject):
         """Change to a screen; whatever lay over the old one goes."""
         self._cover(self.Overlay.NoOverlay)
         assign(self, "_forward", forward, self.forwardChanged)
-        assign(self, "_screen", screen, self.screenChanged)
+        assign(self, "at", screen, self.screenChanged)
 
     def set_forward(self, *, forward: bool) -> None:
         """Say where the next page of the same screen comes from."""
@@ -258,7 +258,7 @@ class ShellViewModel(QObject):
             [PickerRow(other, own, rtl, other == code) for other, own, rtl in languages]
         )
         assign(self, "_font_family", font_family, self.fontFamilyChanged)
-        assign(self, "_language", code, self.languageChanged)
+        assign(self, "spoken", code, self.languageChanged)
         self.connectionTextChanged.emit()
         self.secondsLeftChanged.emit()
 
@@ -286,4 +286,4 @@ class ShellViewModel(QObject):
         assign(self, "_contrast", CONTRASTS[0], self.contrastChanged)
 
     def _cover(self, overlay: "ShellViewModel.Overlay") -> None:
-        assign(self, "_overlay", overlay, self.overlayChanged)
+        assign(self, "cover", overlay, self.overlayChanged)

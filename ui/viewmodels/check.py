@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The last look: every answer, what the person declares, and Send."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.forms import Page, QuestionKind
+from ui.messages import problem
+from ui.notify import assign
+from ui.rows import RowModel
+from ui.steps import Step, step_text
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.forms import FormSession
+    from kiosk.intake import Problem
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+AGREED = "OK"
+"""What an acknowledged question holds, as ODK has it."""
+
+
+class Reviewed(Protocol):
+    """What this screen needs of a visit."""
+
+    @property
+    def session(self) -> "FormSession":
+        """The answers and what follows from them."""
+
+    def answer(self, ref: str, text: str) -> Mapping[str, object]:
+        """Take an answer and say what changed."""
+
+    def problems(self, page: Page | None = None) -> "Sequence[Problem]":
+        """Say what stands in the way of sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer, as it will be sent."""
+
+    ref: str
+    name: str
+    label: str
+    value: str
+    section: str
+    """The section's name on its first row, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRow:
+    """A sentence that the person agrees to here, or reads here."""
+
+    ref: str
+    name: str
+    text: str
+    hint: str
+    is_note: bool
+    agreed: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendingRow:
+    """A line of the summary of what to look at again."""
+
+    ref: str
+    name: str
+    text: str
+
+
+def declarations(session: "FormSession") -> tuple[Page, ...]:
+    """Find the pages at the form's end that hold declarations only: they belong to this screen.
+
+    A person agrees to answers that they see, so a form's closing acknowledgements are not
+    pages of their own.
+    """
+    closing: list[Page] = []
+    for page in reversed(session.pages()):
+        kinds = {session.question(ref).kind for ref in page.questions}
+        if QuestionKind.ACKNOWLEDGE not in kinds or kinds - _CLOSING:
+            break
+        closing.append(page)
+    return tuple(reversed(closing))
+
+
+_CLOSING = {QuestionKind.ACKNOWLEDGE, QuestionKind.NOTE}
+
+
+@QmlElement
+@QmlUncreatable("built in ui.flow")
+class CheckViewModel(QObject):  # type: ignore[operator]
+    """Shows every answer with its way back, and sends once."""
+
+    stateChanged = Signal()
+    answersChanged = Signal()
+    declarationsChanged = Signal()
+    errorsChanged = Signal()
+    stepChanged = Signal()
+
+    errorsShown = Signal()
+    """There is something to mend; the summary takes the focus."""
+    focusRequested = Signal(str)
+    """A line of the summary was touched: the declaration of that ref takes the focus."""
+    changeRequested = Signal(str)
+    sendRequested = Signal()
+    wentBack = Signal()
+
+    @QEnum
+    class State(IntEnum):
+        """How the check stands."""
+
+        Reviewing = 0
+        Mending = 1
+        Sent = 2
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._visit: Reviewed | None = None
+        self._state = self.State.Reviewing
+        self._answers = RowModel(AnswerRow, self)
+        self._declarations = RowModel(DeclarationRow, self)
+        self._errors = RowModel(MendingRow, self)
+        self._complaints: dict[str, str] = {}
+        self._step = Step(1, 1, "")
+
+    # What QML reads.
+
+    @Property(int, notify=stateChanged)
+    def state(self) -> int:
+        """How the check stands."""
+        return self._state
+
+    @Property(QObject, notify=answersChanged)
+    def answers(self) -> QObject:
+        """The answers, in the order they were asked."""
+        return self._answers
+
+    @Property(QObject, notify=declarationsChanged)
+    def declarations(self) -> QObject:
+        """What the person declares."""
+        return self._declarations
+
+    @Property(QObject, notify=errorsChanged)
+    def errors(self) -> QObject:
+        """What to look at again."""
+        return self._errors
+
+    @Property(int, notify=stepChanged)
+    def step(self) -> int:
+        """The step of this screen: the last."""
+        return self._step.current
+
+    @Property(int, notify=stepChanged)
+    def stepCount(self) -> int:
+        """How many steps there are."""
+        return self._step.count
+
+    @Property(str, notify=stepChanged)
+    def stepText(self) -> str:
+        """The step in words."""
+        return step_text(self._words, self._step)
+
+    # What a person does.
+
+    @Slot(str)
+    def change(self, ref: str) -> None:
+        """Go to the page of an answer, and come back here after it."""
+        if self._state != self.State.Sent:
+            self.changeRequested.emit(ref)
+
+    @Slot(str, bool)
+    def agree(self, ref: str, given: bool) -> None:
+        """Declare, or take it back."""
+        if self._visit is None or self._state == self.State.Sent:
+            return
+        self._visit.answer(ref, AGREED if given else "")
+        if given:
+            self._complaints.pop(ref, None)
+        self._arrange()
+
+    @Slot(str)
+    def goTo(self, ref: str) -> None:
+        """Bring the person to what is to be mended, here or on its page."""
+        if any(row.ref == ref for row in self._declarations.rows):
+            self.focusRequested.emit(ref)
+        else:
+            self.change(ref)
+
+    @Slot()
+    def send(self) -> None:
+        """Send the application; a second touch changes nothing."""
+        if self._visit is None or self._state == self.State.Sent:
+            return
+        if self._judge(self._visit.problems()):
+            assign(self, "_state", self.State.Mending, self.stateChanged)
+            self.errorsShown.emit()
+        else:
+            assign(self, "_state", self.State.Sent, self.stateChanged)
+            self.sendRequested.emit()
+
+    @Slot()
+    def goBack(self) -> None:
+        """Return to the last page."""
+        if self._state != self.State.Sent:
+            self.wentBack.emit()
+
+    # What the flow of a visit does.
+
+    def show(self, visit: Reviewed, step: Step) -> None:
+        """Show a visit's answers."""
+        self._visit = visit
+        self._complaints = {}
+        assign(self, "_state", self.State.Reviewing, self.stateChanged)
+        assign(self, "_step", step, self.stepChanged)
+        self._arrange()
+
+    def retranslate(self, step: Step) -> None:
+        """Say everything in the active language."""
+        if self._visit is None:
+            return
+        self._step = step
+        self.stepChanged.emit()
+        if self._complaints:
+            self._judge(self._visit.problems())
+        else:
+            self._arrange()
+
+    def clear(self) -> None:
+        """Forget the visit."""
+        self._visit = None
+        self._complaints = {}
+        self._answers.replace([])
+        self._declarations.replace([])
+        self._errors.replace([])
+        assign(self, "_state", self.State.Reviewing, self.stateChanged)
+
+    def _arrange(self) -> None:
+        if self._visit is None:
+            return
+        session = self._visit.session
+        closing = [ref for page in declarations(session) for ref in page.questions]
+        self._answers.replace(_answer_rows(session, set(closing)))
+        self._declarations.replace([self._declaration(session, ref) for ref in closing])
+        names = {row.ref: row.name for row in (*self._answers.rows, *self._declarations.rows)}
+        self._errors.replace(
+            [
+                MendingRow(ref, names.get(ref, session.question(ref).name), text)
+                for ref, text in self._complaints.items()
+            ]
+        )
+        if self._state == self.State.Mending and not self._complaints:
+            assign(self, "_state", self.State.Reviewing, self.stateChanged)
+
+    def _declaration(self, session: "FormSession", ref: str) -> DeclarationRow:
+        question = session.question(ref)
+        return DeclarationRow(
+            ref=ref,
+            name=question.name,
+            text=question.label,
+            hint=question.hint,
+            is_note=question.kind is QuestionKind.NOTE,
+            agreed=bool(question.value),
+            error=self._complaints.get(ref, ""),
+        )
+
+    def _judge(self, problems: "Sequence[Problem]") -> bool:
+        if self._visit is None:
+            return False
+        session = self._visit.session
+        self._complaints = {}
+        for found in problems:
+            question = session.question(found.ref)
+            kind = "acknowledge" if question.kind is QuestionKind.ACKNOWLEDGE else ""
+            text = found.message or self._words(problem(found.code, kind), **found.facts)
+            if kind:
+                self._complaints.setdefault(found.ref, text)
+            else:
+                self._complaints.setdefault(found.ref, f"{question.label}: {text}")
+        self._arrange()
+        return bool(self._complaints)
+
+
+def _answer_rows(session: "FormSession", elsewhere: set[str]) -> list[AnswerRow]:
+    rows: list[AnswerRow] = []
+    section = ""
+    for answered in session.answers():
+        if answered.ref in elsewhere:
+            continue
+        is_first = answered.section != section
+        section = answered.section
+        question = session.question(answered.ref)
+        rows.append(
+            AnswerRow(
+                ref=answered.ref,
+                name=question.name,
+                label=answered.label,
+                value=answered.text or "–",
+                section=section if is_first else "",
+            )
+        )
+    return rows

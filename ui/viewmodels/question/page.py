@@ -1,0 +1,388 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A page of a form: one question, or one tight group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.forms import Page
+from ui.messages import finding, problem
+from ui.notify import assign
+from ui.rows import RowModel
+from ui.steps import Step, step_text
+from ui.viewmodels.question.item import QuestionItem
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.forms import FormSession
+    from kiosk.intake import Problem
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+AGREED = "OK"
+"""What an acknowledged question holds, as ODK has it."""
+
+
+class Answering(Protocol):
+    """What this screen needs of a visit."""
+
+    @property
+    def session(self) -> "FormSession":
+        """The answers and what follows from them."""
+
+    def answer(self, ref: str, text: str) -> Mapping[str, object]:
+        """Take an answer and say what changed."""
+
+    def problems(self, page: Page | None = None) -> "Sequence[Problem]":
+        """Say what stands in the way of going on."""
+
+    def findings(self, page: Page | None = None) -> "Sequence[Problem]":
+        """Say what the person should know and what holds nobody up."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A question's place on its page; the item itself changes in place."""
+
+    ref: str
+    item: QuestionItem
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRow:
+    """A line of the summary of what to look at again."""
+
+    ref: str
+    name: str
+    text: str
+
+
+_PROBLEM_KINDS = {
+    QuestionItem.Kind.Text: "text",
+    QuestionItem.Kind.Date: "date",
+    QuestionItem.Kind.ChooseOne: "choice",
+    QuestionItem.Kind.ChooseMany: "choices",
+    QuestionItem.Kind.Acknowledge: "acknowledge",
+}
+_TYPED = {QuestionItem.Kind.Text, QuestionItem.Kind.Date}
+
+
+@QmlElement
+@QmlUncreatable("built in ui.flow")
+class QuestionViewModel(QObject):  # type: ignore[operator]
+    """Asks the questions of one page and goes on when they are answered."""
+
+    stateChanged = Signal()
+    headingChanged = Signal()
+    hintChanged = Signal()
+    guidanceChanged = Signal()
+    stepChanged = Signal()
+    questionsChanged = Signal()
+    errorsChanged = Signal()
+    returningChanged = Signal()
+    typedChanged = Signal()
+
+    pageShown = Signal()
+    """Another page is shown; the screen slides."""
+    errorsShown = Signal()
+    """There is something to mend; the summary takes the focus."""
+    focusRequested = Signal(str)
+    """A line of the summary was touched: the question of that ref takes the focus."""
+    completed = Signal()
+    wentBack = Signal()
+
+    @QEnum
+    class State(IntEnum):
+        """How the page stands."""
+
+        Asking = 0
+        Mending = 1
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._visit: Answering | None = None
+        self._page: Page | None = None
+        self._state = self.State.Asking
+        self._items: dict[str, QuestionItem] = {}
+        self._questions = RowModel(ItemRow, self)
+        self._errors = RowModel(ErrorRow, self)
+        self._heading = ""
+        self._hint = ""
+        self._guidance = ""
+        self._is_guided = False
+        self._step = Step(1, 1, "")
+        self.is_returning = False
+
+    # What QML reads.
+
+    @Property(int, notify=stateChanged)
+    def state(self) -> int:
+        """How the page stands."""
+        return self._state
+
+    @Property(str, notify=headingChanged)
+    def heading(self) -> str:
+        """The question, or the name of the group."""
+        return self._heading
+
+    @Property(str, notify=hintChanged)
+    def hint(self) -> str:
+        """Where to look for the answer."""
+        return self._hint
+
+    @Property(str, notify=guidanceChanged)
+    def guidance(self) -> str:
+        """Why this is asked; empty when the form does not say."""
+        return self._guidance
+
+    @Property(bool, notify=guidanceChanged)
+    def guidanceShown(self) -> bool:
+        """Whether the person asked why."""
+        return self._is_guided
+
+    @Property(int, notify=stepChanged)
+    def step(self) -> int:
+        """The step this page belongs to, from 1."""
+        return self._step.current
+
+    @Property(int, notify=stepChanged)
+    def stepCount(self) -> int:
+        """How many steps there are."""
+        return self._step.count
+
+    @Property(str, notify=stepChanged)
+    def stepText(self) -> str:
+        """The step in words."""
+        return step_text(self._words, self._step)
+
+    @Property(QObject, notify=questionsChanged)
+    def questions(self) -> QObject:
+        """The questions of the page that apply."""
+        return self._questions
+
+    @Property(bool, notify=typedChanged)
+    def typed(self) -> bool:
+        """Whether the page has anything to type."""
+        return any(item.searches or item.way in _TYPED for item in self._items.values())
+
+    @Property(QObject, notify=errorsChanged)
+    def errors(self) -> QObject:
+        """What to look at again."""
+        return self._errors
+
+    @Property(bool, notify=returningChanged)
+    def returning(self) -> bool:
+        """Whether the person came from the summary and goes back to it."""
+        return self.is_returning
+
+    # What a person does.
+
+    @Slot(str, str)
+    def answer(self, ref: str, text: str) -> None:
+        """Take what was typed, at once, so that nothing can lose it."""
+        if self._visit is None or ref not in self._items:
+            return
+        if self._items[ref].question.value == text:
+            return
+        self._follow(self._visit.answer(ref, text))
+
+    @Slot(str, str)
+    def toggle(self, ref: str, value: str) -> None:
+        """Choose, or take a choice of several back."""
+        if ref in self._items:
+            self.answer(ref, self._items[ref].toggled(value))
+
+    @Slot(str, bool)
+    def agree(self, ref: str, given: bool) -> None:
+        """Acknowledge, or take it back."""
+        self.answer(ref, AGREED if given else "")
+
+    @Slot(str, str)
+    def search(self, ref: str, query: str) -> None:
+        """Search in a long list."""
+        if ref in self._items:
+            self._items[ref].search(query)
+
+    @Slot()
+    def askWhy(self) -> None:
+        """Open or close why this is asked."""
+        self._is_guided = not self._is_guided
+        self.guidanceChanged.emit()
+
+    @Slot(str)
+    def goTo(self, ref: str) -> None:
+        """Bring the person to a question of the summary."""
+        self.focusRequested.emit(ref)
+
+    @Slot()
+    def goOn(self) -> None:
+        """Go to the next page, or say what to mend first."""
+        if self._visit is None or self._page is None:
+            return
+        if self._judge(self._visit.problems(self._page)):
+            assign(self, "_state", self.State.Mending, self.stateChanged)
+            self.errorsShown.emit()
+        else:
+            assign(self, "_state", self.State.Asking, self.stateChanged)
+            self.completed.emit()
+
+    @Slot()
+    def goBack(self) -> None:
+        """Go to the page before; what was typed stays."""
+        self.wentBack.emit()
+
+    # What the flow of a visit does.
+
+    @property
+    def page_id(self) -> str:
+        """The page that is shown, or empty."""
+        return self._page.id if self._page else ""
+
+    def show(self, visit: Answering, page: Page, step: Step, *, returning: bool = False) -> None:
+        """Show a page of a visit."""
+        self._visit, self._page = visit, page
+        self._forget_items()
+        self._is_guided = False
+        assign(self, "is_returning", returning, self.returningChanged)
+        assign(self, "_state", self.State.Asking, self.stateChanged)
+        self._errors.replace([])
+        self._arrange(page)
+        self.move(step)
+        self.pageShown.emit()
+
+    def move(self, step: Step) -> None:
+        """Take the place on the way, which changes with the answers."""
+        assign(self, "_step", step, self.stepChanged)
+
+    def retranslate(self) -> None:
+        """Say everything in the active language, with every answer as it was."""
+        if self._visit is None or self._page is None:
+            return
+        self._arrange(self._current_page())
+        if self._state == self.State.Mending:
+            self._judge(self._visit.problems(self._page))
+        self.stepChanged.emit()
+
+    def clear(self) -> None:
+        """Forget the visit: the next person is a stranger."""
+        self._visit = self._page = None
+        self._forget_items()
+        self._errors.replace([])
+        assign(self, "_heading", "", self.headingChanged)
+        assign(self, "_hint", "", self.hintChanged)
+        assign(self, "_guidance", "", self.guidanceChanged)
+        assign(self, "_state", self.State.Asking, self.stateChanged)
+
+    def _follow(self, changes: Mapping[str, object]) -> None:
+        """Show what an answer changed, and take back complaints that it mended."""
+        visit, page = self._visit, self._page
+        if visit is None or page is None:
+            return
+        if any(
+            "relevant" in facts for facts in changes.values() if isinstance(facts, set | frozenset)
+        ):
+            self._arrange(self._current_page())
+        else:
+            for ref in changes.keys() & self._items.keys():
+                self._items[ref].take(visit.session.question(ref))
+            self._head(page)
+        self._notice()
+        if self._state == self.State.Mending:
+            self._judge(visit.problems(self._page), only_less=True)
+
+    def _current_page(self) -> Page:
+        """Find the page as it is now; a page that no longer applies stays as it was."""
+        if self._visit is None or self._page is None:
+            raise LookupError
+        wanted = self._page.id
+        pages = self._visit.session.pages()
+        return next((page for page in pages if page.id == wanted), self._page)
+
+    def _arrange(self, page: Page) -> None:
+        """Show the questions of the page that apply, keeping the items that stay."""
+        if self._visit is None:
+            return
+        self._page = page
+        kept: dict[str, QuestionItem] = {}
+        for ref in page.questions:
+            question = self._visit.session.question(ref)
+            if (item := self._items.pop(ref, None)) is not None:
+                item.take(question)
+            else:
+                item = QuestionItem(question, self._words, self)
+            kept[ref] = item
+        gone, self._items = self._items, kept
+        self._head(page)
+        self._notice()
+        self._questions.replace([ItemRow(ref, item) for ref, item in kept.items()])
+        for item in gone.values():
+            item.deleteLater()
+        self.typedChanged.emit()
+
+    def _head(self, page: Page) -> None:
+        """Make the only question of a page its heading."""
+        asked = [item for item in self._items.values() if item.way != QuestionItem.Kind.Note]
+        lone = asked[0] if asked and not page.title and len(asked) == 1 else None
+        for item in self._items.values():
+            item.head(is_headed=item is lone)
+        heading, hint = page.title, page.hint
+        if lone is not None:
+            heading, hint = lone.shown_label, lone.question.hint
+        assign(self, "_heading", heading, self.headingChanged)
+        assign(self, "_hint", hint, self.hintChanged)
+        guidance = "\n\n".join(
+            item.question.guidance for item in self._items.values() if item.question.guidance
+        )
+        assign(self, "_guidance", guidance, self.guidanceChanged)
+
+    def _notice(self) -> None:
+        """Say beside each question what the person should know of the answer."""
+        if self._visit is None or self._page is None:
+            return
+        notes = {
+            found.ref: self._words(finding(found.code))
+            for found in self._visit.findings(self._page)
+        }
+        for ref, item in self._items.items():
+            item.note(notes.get(ref, ""))
+
+    def _judge(self, problems: "Sequence[Problem]", *, only_less: bool = False) -> bool:
+        """Show the problems beside their questions and in the summary; say if there are any.
+
+        ``only_less`` takes complaints back but adds none while the person is still typing.
+        """
+        texts = {
+            found.ref: self._say(found)
+            for found in reversed(problems)
+            if found.ref in self._items and not (only_less and not self._items[found.ref].complaint)
+        }
+        for ref, item in self._items.items():
+            item.say(texts.get(ref, ""))
+        self._errors.replace(
+            [
+                ErrorRow(ref, item.question.name, texts[ref])
+                for ref, item in self._items.items()
+                if ref in texts
+            ]
+        )
+        if only_less and not texts:
+            assign(self, "_state", self.State.Asking, self.stateChanged)
+        return bool(texts)
+
+    def _say(self, found: "Problem") -> str:
+        if found.message:
+            return found.message
+        kind = _PROBLEM_KINDS.get(self._items[found.ref].way, "")
+        return self._words(problem(found.code, kind), **found.facts)
+
+    def _forget_items(self) -> None:
+        self._questions.replace([])
+        for item in self._items.values():
+            item.deleteLater()
+        self._items = {}

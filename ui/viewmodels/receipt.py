@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person leaves with: the truth of the moment, the reference, what happens next."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.messages import N_
+from ui.notify import assign
+from ui.rows import RowModel
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.receipts import Block
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+MOST_REPRINTS = 2
+"""Paper for one person: the first receipt and this many more."""
+
+CLOSING_SOON = 20
+"""From this many seconds on the screen says when it clears."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """Something that has happened, or will."""
+
+    place: int
+    text: str
+    done: bool
+
+
+@QmlElement
+@QmlUncreatable("built in ui.flow")
+class ReceiptViewModel(QObject):  # type: ignore[operator]
+    """Shows what was taken and prints it."""
+
+    takenChanged = Signal()
+    referenceChanged = Signal()
+    codeChanged = Signal()
+    stepsChanged = Signal()
+    printingChanged = Signal()
+    remainingChanged = Signal()
+    receivedChanged = Signal()
+
+    printRequested = Signal()
+    finished = Signal()
+
+    @QEnum
+    class Printing(IntEnum):
+        """How the paper stands."""
+
+        Idle = 0
+        Working = 1
+        Done = 2
+        Failed = 3
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._block: Block | None = None
+        self._is_received = False
+        self._opens_status = False
+        self._reference = ""
+        self._code = ""
+        self._steps = RowModel(StepRow, self)
+        self._printing = self.Printing.Idle
+        self._printed = 0
+        self._seconds_left = 0
+
+    # What QML reads.
+
+    @Property(str, notify=takenChanged)
+    def headline(self) -> str:
+        """The truth of the moment: taken by this kiosk, or received by the Service."""
+        return self._block.headline if self._block else ""
+
+    @Property(str, notify=takenChanged)
+    def moment(self) -> str:
+        """When and where that was."""
+        return f"{self._block.moment} · {self._block.place}" if self._block else ""
+
+    @Property(bool, notify=receivedChanged)
+    def received(self) -> bool:
+        """Whether the Service has confirmed that it has the application."""
+        return self._is_received
+
+    @Property(str, notify=takenChanged)
+    def codeHint(self) -> str:
+        """What the code is for, as it is today."""
+        if self._block is not None and self._opens_status:
+            return self._block.code_hint
+        return self._words(
+            N_("Photograph this code. It proves that this kiosk took your application.")
+        )
+
+    @Property(str, notify=referenceChanged)
+    def reference(self) -> str:
+        """The reference number in groups."""
+        return self._reference
+
+    @Property(str, notify=codeChanged)
+    def code(self) -> str:
+        """The picture of the QR code, as a data address; empty until it is drawn."""
+        return self._code
+
+    @Property(QObject, notify=stepsChanged)
+    def steps(self) -> QObject:
+        """What happened and what happens next."""
+        return self._steps
+
+    @Property(int, notify=printingChanged)
+    def printing(self) -> int:
+        """How the paper stands."""
+        return self._printing
+
+    @Property(str, notify=printingChanged)
+    def printingText(self) -> str:
+        """How the paper stands, as a sentence; empty when there is nothing to say."""
+        match self._printing:
+            case self.Printing.Working:
+                return self._words(N_("Printing… please take your paper below."))
+            case self.Printing.Done:
+                return self._words(N_("Your receipt is printed. Please take it with you."))
+            case self.Printing.Failed:
+                return self._words(
+                    N_("The printer gave no paper. Photograph this screen: the number is enough.")
+                )
+            case _:
+                return ""
+
+    @Property(bool, notify=printingChanged)
+    def canPrint(self) -> bool:
+        """Whether another receipt may be printed."""
+        return self._may_print()
+
+    @Property(str, notify=remainingChanged)
+    def remainingText(self) -> str:
+        """When the screen clears by itself, near the end; else empty."""
+        if not 0 < self._seconds_left <= CLOSING_SOON:
+            return ""
+        return self._words.ngettext(
+            "This screen clears in %(n)s second.",
+            "This screen clears in %(n)s seconds.",
+            self._seconds_left,
+        )
+
+    # What a person does.
+
+    @Slot()
+    def printAgain(self) -> None:
+        """Print another receipt, within reason."""
+        if self._may_print():
+            self.start_printing()
+            self.printRequested.emit()
+
+    @Slot()
+    def finish(self) -> None:
+        """Leave; the screen clears."""
+        self.finished.emit()
+
+    # What the flow of a visit does.
+
+    def show(self, reference: str, block: "Block", *, received: bool, opens_status: bool) -> None:
+        """Show what the receipt says, in the words that stand on the paper too."""
+        self._block, self._opens_status = block, opens_status
+        self.takenChanged.emit()
+        assign(self, "_is_received", received, self.receivedChanged)
+        assign(self, "_reference", reference, self.referenceChanged)
+        self._steps.replace(
+            [StepRow(place, step.text, step.is_done) for place, step in enumerate(block.steps)]
+        )
+
+    def draw(self, code: str) -> None:
+        """Take the picture of the QR code."""
+        assign(self, "_code", code, self.codeChanged)
+
+    def start_printing(self) -> None:
+        """Show that paper comes."""
+        self._printed += 1
+        assign(self, "_printing", self.Printing.Working, self.printingChanged)
+
+    def end_printing(self, *, printed: bool) -> None:
+        """Show that paper came, or did not."""
+        state = self.Printing.Done if printed else self.Printing.Failed
+        assign(self, "_printing", state, self.printingChanged)
+
+    def count_down(self, seconds_left: int) -> None:
+        """Take the seconds until the screen clears."""
+        assign(self, "_seconds_left", seconds_left, self.remainingChanged)
+
+    def retranslate(self) -> None:
+        """Say everything that is not on the paper in the active language."""
+        self.takenChanged.emit()
+        self.printingChanged.emit()
+        self.remainingChanged.emit()
+
+    def clear(self) -> None:
+        """Forget the application."""
+        self._block = None
+        self._printed = 0
+        self.takenChanged.emit()
+        assign(self, "_is_received", False, self.receivedChanged)
+        assign(self, "_reference", "", self.referenceChanged)
+        assign(self, "_code", "", self.codeChanged)
+        assign(self, "_printing", self.Printing.Idle, self.printingChanged)
+        assign(self, "_seconds_left", 0, self.remainingChanged)
+        self._steps.replace([])
+
+    def _may_print(self) -> bool:
+        is_settled = self._printing in {self.Printing.Done, self.Printing.Failed}
+        return is_settled and self._printed <= MOST_REPRINTS
