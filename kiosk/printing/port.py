@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the kiosk asks of a printer, whatever it is made of."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from kiosk.receipts import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A one-bit picture: rows from the top, eight dots a byte, the first dot highest, 1 is black.
+
+    Bits beyond the width at the end of a row are 0.
+    """
+
+    width: int
+    height: int
+    data: bytes
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1 or len(self.data) != self.row_bytes * self.height:
+            raise ValueError("a raster's data must fill its rows")
+
+    @property
+    def row_bytes(self) -> int:
+        """How many bytes a row takes."""
+        return (self.width + 7) // 8
+
+    def row(self, number: int) -> bytes:
+        """One row, for printers that take bands."""
+        return self.data[number * self.row_bytes : (number + 1) * self.row_bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A receipt ready for paper, in every form that a printer may want; it is never text."""
+
+    reference: Reference
+    raster: Raster
+    png: bytes
+    pdf: bytes
+
+
+class PrinterState(Enum):
+    """What a printer says of itself, as far as a person must act on it."""
+
+    READY = "ready"
+    NEAR_END = "near-end"
+    """Prints, and the roll is almost used up."""
+    PAPER_OUT = "paper-out"
+    COVER_OPEN = "cover-open"
+    OVER_TEMPERATURE = "over-temperature"
+    BUSY = "busy"
+    HARDWARE = "hardware"
+    """It says that it is broken, or the disk behind it refuses."""
+    OFFLINE = "offline"
+    """Not there, or switched off."""
+    UNKNOWN = "unknown"
+    """It gives no answer that can be understood; never taken for ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """A printer's answer at one moment."""
+
+    state: PrinterState
+    detail: str = ""
+    """For the operator and the log; never for the public."""
+
+    @property
+    def can_print(self) -> bool:
+        """Whether paper may be promised."""
+        return self.state in {PrinterState.READY, PrinterState.NEAR_END}
+
+
+class PrintOutcome(Enum):
+    """How a job ended, without claiming more than is known."""
+
+    PRINTED = "printed"
+    """The device confirmed it."""
+    SENT = "sent"
+    """The device took all of it and can't confirm paper: ask the person."""
+    FAILED = "failed"
+    """Nothing that could be used came out; it may be tried again."""
+
+
+class Printer(Protocol):
+    """Something that puts a receipt on paper or into a file."""
+
+    def status(self) -> PrinterStatus:
+        """Ask the device now. MUST NOT raise for an absent device: report it."""
+
+    def print(self, job: PrintJob) -> PrintOutcome:
+        """Print all of ``job`` or nothing that could be taken for it. MAY block for seconds.
+
+        MUST NOT raise for trouble of the device: it is ``FAILED``, and ``status`` says why.
+        """
