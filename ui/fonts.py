@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Chooses the font families of every language, and checks that what is shown is drawn in them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout
+
+BASE: Final = "Noto Sans"
+
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "az": (BASE,),
+    "en": (BASE,),
+    "ru": (BASE,),
+    "tr": (BASE,),
+    "ar": (BASE, "Noto Sans Arabic"),
+    "fa": (BASE, "Noto Sans Arabic"),
+    "zh": (BASE, "Noto Sans CJK SC"),
+}
+"""The families that may draw a language, best first: Latin letters stand in every one of them."""
+
+EVERY_SCRIPT: Final = (BASE, "Noto Sans Arabic", "Noto Sans Georgian", "Noto Sans CJK SC")
+"""One order for all: the first family that has a character draws it."""
+
+
+def stack(language: str = "") -> QFont:
+    """Make the font whose families draw ``language``, and after them every other script."""
+    own = FAMILIES.get(language, (BASE,))
+    return QFont([*own, *(family for family in EVERY_SCRIPT if family not in own)])
+
+
+def apply(application: QGuiApplication) -> None:
+    """Make the stack the font of everything that names no family; call it before loading QML."""
+    application.setFont(stack())
+
+
+def installed() -> frozenset[str]:
+    """List the families that this machine has."""
+    return frozenset(QFontDatabase.families())
+
+
+def missing(language: str) -> tuple[str, ...]:
+    """List the families of ``language`` that this machine has not."""
+    here = installed()
+    return tuple(family for family in FAMILIES.get(language, (BASE,)) if family not in here)
+
+
+def drawn_with(text: str, language: str = "") -> frozenset[str]:
+    """Name the families that ``text`` is really drawn with."""
+    return frozenset(run.rawFont().familyName() for run in _runs(text, language))
+
+
+def undrawn(text: str, language: str = "") -> bool:
+    """Say whether any character of ``text`` would be shown as an empty box."""
+    return any(0 in run.glyphIndexes() for run in _runs(text, language))
+
+
+def _runs(text: str, language: str) -> list:  # type: ignore[type-arg]
+    layout = QTextLayout(text, stack(language))
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(1_000_000)
+    layout.endLayout()
+    return list(layout.glyphRuns())

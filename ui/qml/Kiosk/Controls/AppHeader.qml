@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Theme
+
+/** The head of every page: where the person is, the language, seeing aids, and the way out. */
+Rectangle {
+    id: root
+
+    property string title
+    property string languageName
+    property string finishText
+
+    readonly property real room: root.width - 2 * Metrics.headerMargin
+    readonly property bool stacked: tools.width > root.room - Metrics.mark - Metrics.gap - Metrics.mm(38)
+
+    signal languageClicked
+    signal textSizeClicked
+    signal contrastClicked
+    signal finishClicked
+
+    implicitWidth: Metrics.contentWidth
+    implicitHeight: band.height + bar.height + line.height
+    color: Theme.card
+
+    LatticeBand {
+        id: band
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+    }
+
+    Item {
+        id: bar
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: band.bottom
+        anchors.leftMargin: Metrics.headerMargin
+        anchors.rightMargin: Metrics.headerMargin
+        height: (root.stacked ? identity.height + Metrics.gap + tools.height : Math.max(identity.height, tools.height)) + 2 * Metrics.gapLarge
+
+        Item {
+            id: identity
+
+            anchors.left: parent.left
+            y: root.stacked ? Metrics.gapLarge : Math.round((bar.height - height) / 2)
+            width: root.stacked ? root.room : root.room - tools.width - Metrics.gapLarge
+            height: Math.max(mark.height, name.implicitHeight)
+
+            StarMark {
+                id: mark
+
+                anchors.left: parent.left
+                anchors.verticalCenter: parent.verticalCenter
+            }
+
+            Wording {
+                id: name
+
+                anchors.left: mark.right
+                anchors.leftMargin: Metrics.gap
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.title
+                font.pixelSize: Typography.hint
+                font.weight: Font.Bold
+                lineHeight: Typography.tightLines
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+        }
+
+        Row {
+            id: tools
+
+            anchors.right: parent.right
+            y: root.stacked ? identity.y + identity.height + Metrics.gap : Math.round((bar.height - height) / 2)
+            spacing: Metrics.radius
+
+            ToolButton {
+                objectName: "header-language"
+                visible: root.languageName !== ""
+                icon: "globe"
+                text: root.languageName
+                onClicked: root.languageClicked()
+            }
+
+            ToolButton {
+                objectName: "header-text-size"
+                icon: "text-size"
+                accessibleName: qsTr("Text size")
+                onClicked: root.textSizeClicked()
+            }
+
+            ToolButton {
+                objectName: "header-contrast"
+                icon: "contrast"
+                accessibleName: qsTr("Contrast")
+                onClicked: root.contrastClicked()
+            }
+
+            ToolButton {
+                objectName: "header-finish"
+                visible: root.finishText !== ""
+                icon: "close"
+                text: root.finishText
+                danger: true
+                onClicked: root.finishClicked()
+            }
+        }
+    }
+
+    Rectangle {
+        id: line
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: bar.bottom
+        height: Metrics.hairline
+        color: Theme.hairline
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Theme
+
+/** A question in front of everything else, with two ways to answer it. */
+FocusScope {
+    id: root
+
+    property bool open: false
+    property string title
+    property string text
+    property string icon: "help"
+    property string confirmText
+    property string cancelText
+    /** Whether confirming can't be taken back. */
+    property bool danger: false
+
+    signal confirmed
+    signal cancelled
+
+    visible: root.open
+    enabled: root.open
+    z: 100
+
+    Accessible.role: Accessible.Dialog
+    Accessible.name: root.title
+    Accessible.description: root.text
+
+    Keys.onEscapePressed: root.cancelled()
+
+    onOpenChanged: {
+        if (root.open)
+            cancel.forceActiveFocus(Qt.OtherFocusReason);
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.scrim
+
+        MouseArea {
+            anchors.fill: parent
+            onWheel: wheel => wheel.accepted = true
+        }
+    }
+
+    Card {
+        anchors.centerIn: parent
+        width: Math.min(root.width - 2 * Metrics.headerMargin, Metrics.dialogWidth)
+        height: implicitHeight
+        padding: Metrics.gapSection
+        spacing: Metrics.gapLarge
+
+        Icon {
+            visible: root.icon !== ""
+            name: root.icon
+            size: Metrics.iconHuge
+            color: root.danger ? Theme.danger : Theme.primary
+        }
+
+        Subheading {
+            width: parent.width
+            text: root.title
+        }
+
+        BodyText {
+            width: parent.width
+            visible: text !== ""
+            text: root.text
+        }
+
+        GridLayout {
+            id: answers
+
+            width: parent.width
+            columns: cancel.implicitWidth + confirm.implicitWidth + columnSpacing > width ? 1 : 2
+            columnSpacing: Metrics.gapLarge
+            rowSpacing: Metrics.gap
+
+            SecondaryButton {
+                id: cancel
+
+                objectName: "dialog-cancel"
+                Layout.fillWidth: true
+                text: root.cancelText
+                KeyNavigation.tab: confirm
+                KeyNavigation.backtab: confirm
+                onClicked: root.cancelled()
+            }
+
+            ActionButton {
+                id: confirm
+
+                objectName: "dialog-confirm"
+                Layout.fillWidth: true
+                text: root.confirmText
+                fill: root.danger ? Theme.danger : Theme.primary
+                pressedFill: root.danger ? Theme.dangerTintText : Theme.primaryPressed
+                ink: root.danger ? Theme.dangerText : Theme.primaryText
+                edge: root.danger ? Theme.danger : Theme.primary
+                KeyNavigation.tab: cancel
+                KeyNavigation.backtab: cancel
+                onClicked: root.confirmed()
+            }
+        }
+    }
+}

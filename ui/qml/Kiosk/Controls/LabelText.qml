@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Theme
+
+/** The name of a field. */
+Wording {
+    id: root
+
+    font.pixelSize: Typography.label
+    font.weight: Font.Bold
+    lineHeight: Typography.tightLines
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: root.text
+}

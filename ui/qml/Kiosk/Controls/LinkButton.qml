@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Theme
+
+/** Words that lead somewhere: with an icon, or underlined. */
+Pressable {
+    id: root
+
+    property string icon
+    property bool underlined: root.icon === ""
+
+    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    implicitHeight: Math.max(Metrics.target, implicitContentHeight + topPadding + bottomPadding)
+    verticalPadding: Metrics.gapTiny
+
+    Accessible.role: Accessible.Link
+
+    background: Item {
+        Plate {
+            anchors.fill: parent
+            anchors.margins: -Metrics.gapTiny
+            visible: root.visualFocus || root.pressed
+            focused: root.visualFocus
+            radius: Metrics.radiusSmall
+            color: root.pressed ? Theme.tintPressed : Theme.card
+        }
+    }
+
+    contentItem: Item {
+        implicitWidth: (icon.visible ? icon.width + row.spacing : 0) + Math.ceil(label.implicitWidth)
+        implicitHeight: row.implicitHeight
+
+        Row {
+            id: row
+
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.left: parent.left
+            spacing: Metrics.gap
+
+            Icon {
+                id: icon
+
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.icon !== ""
+                name: root.icon
+                size: Metrics.icon
+            }
+
+            Wording {
+                id: label
+
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(Math.ceil(implicitWidth), root.availableWidth - (icon.visible ? icon.width + row.spacing : 0))
+                text: root.text
+                color: Theme.primary
+                font.pixelSize: Typography.hint
+                font.weight: Font.Bold
+                font.underline: root.underlined
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Theme
+
+/** The foot of something that scrolls: says that there is more, and goes there without a swipe. */
+Item {
+    id: root
+
+    property Flickable flickable
+    readonly property bool above: root.flickable !== null && !root.flickable.atYBeginning
+    readonly property bool below: root.flickable !== null && !root.flickable.atYEnd
+
+    implicitWidth: Metrics.contentWidth
+    implicitHeight: down.implicitHeight + Metrics.gapSmall
+
+    /** Shows the next part, or the one before, with a line of what was there. */
+    function turn(direction: int): void {
+        const page = root.flickable.height * 0.8 * direction;
+        const least = root.flickable.originY;
+        const most = Math.max(least, least + root.flickable.contentHeight - root.flickable.height);
+        slide.to = Math.max(least, Math.min(most, root.flickable.contentY + page));
+        slide.restart();
+    }
+
+    NumberAnimation {
+        id: slide
+
+        target: root.flickable
+        property: "contentY"
+        duration: Metrics.motion
+        easing.type: Easing.OutCubic
+    }
+
+    ToolButton {
+        id: up
+
+        objectName: "scroll-up"
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        enabled: root.above
+        opacity: enabled ? 1 : 0
+        icon: "arrow-up"
+        accessibleName: qsTr("Show what is above")
+        onClicked: root.turn(-1)
+    }
+
+    ToolButton {
+        id: down
+
+        objectName: "scroll-down"
+        anchors.left: up.right
+        anchors.leftMargin: Metrics.gap
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        enabled: root.below
+        opacity: enabled ? 1 : 0
+        icon: "arrow-down"
+        text: qsTr("More below")
+        onClicked: root.turn(1)
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Theme
+
+/** One answer as it will be sent, and the way to change it. */
+Item {
+    id: root
+
+    property string label
+    property string value
+    property string changeText
+    /** Whether another row follows. */
+    property bool separated: true
+
+    readonly property bool stacked: Theme.textSize > 1 || root.width < Metrics.mm(180)
+    readonly property real linkWidth: link.visible ? link.width + Metrics.gap : 0
+
+    signal changed
+
+    implicitWidth: Metrics.contentWidth
+    implicitHeight: Math.max(link.visible ? link.height : 0, root.stacked ? answer.y + answer.height : Math.max(name.height, answer.height)) + 2 * Metrics.gapSmall
+
+    Wording {
+        id: name
+
+        anchors.left: parent.left
+        y: Metrics.gapSmall + (root.stacked ? 0 : Math.max(0, (link.height - line.height) / 2))
+        width: root.stacked ? root.width - root.linkWidth : root.width * 0.4 - Metrics.gap
+        text: root.label
+        color: Theme.secondaryText
+        font.pixelSize: Typography.hint
+    }
+
+    Wording {
+        id: answer
+
+        anchors.left: root.stacked ? parent.left : name.right
+        anchors.leftMargin: root.stacked ? 0 : Metrics.gap
+        y: root.stacked ? name.y + name.height : name.y - Math.round((line.height - hintLine.height) / 2)
+        width: root.width - (root.stacked ? 0 : name.width + Metrics.gap) - root.linkWidth
+        text: root.value
+        font.weight: Font.Bold
+    }
+
+    FontMetrics {
+        id: line
+
+        font: answer.font
+    }
+
+    FontMetrics {
+        id: hintLine
+
+        font: name.font
+    }
+
+    LinkButton {
+        id: link
+
+        anchors.right: parent.right
+        y: Metrics.gapSmall
+        visible: root.changeText !== ""
+        text: root.changeText
+        Accessible.description: root.label
+        onClicked: root.changed()
+    }
+
+    Rectangle {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        visible: root.separated
+        height: Math.max(1, Metrics.hairline / 2)
+        color: Theme.hairline
+    }
+}

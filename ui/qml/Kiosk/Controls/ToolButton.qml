@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Theme
+
+/** A small button of the header: an icon, and words where there is room for them. */
+Pressable {
+    id: root
+
+    property string icon
+    /** What it does, in words, for those who don't see the icon; the text where there is one. */
+    property string accessibleName: root.text
+    property bool danger: false
+
+    readonly property color ink: root.danger ? Theme.danger : Theme.primary
+
+    implicitWidth: Math.max(Metrics.toolSize, implicitContentWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(Metrics.toolSize, implicitContentHeight + topPadding + bottomPadding)
+    padding: Metrics.gapSmall
+    leftPadding: Metrics.gapLarge
+    rightPadding: Metrics.gapLarge
+
+    Accessible.name: root.accessibleName
+
+    background: Plate {
+        focused: root.visualFocus
+        radius: Metrics.radius
+        color: root.pressed ? Theme.cardPressed : Theme.card
+        borderColor: root.danger ? Theme.danger : root.pressed ? Theme.primary : Theme.cardBorder
+        borderWidth: root.pressed ? Metrics.border : Metrics.hairline
+    }
+
+    contentItem: Item {
+        implicitWidth: row.implicitWidth
+        implicitHeight: row.implicitHeight
+
+        Row {
+            id: row
+
+            anchors.centerIn: parent
+            spacing: Metrics.gapSmall
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.icon !== ""
+                name: root.icon
+                color: root.ink
+            }
+
+            Wording {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.text !== ""
+                text: root.text
+                wrapMode: Text.NoWrap
+                color: root.ink
+                font.pixelSize: Typography.hint
+                font.weight: Font.Bold
+                lineHeight: Typography.tightLines
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+
+/** What every field has: a name, a hint, its own part, and how to mend what is wrong under it. */
+FocusScope {
+    id: root
+
+    default property alias content: body.data
+    property string label
+    property string hint
+    property string error
+    /** What the field is called where its label isn't shown, because the page's heading says it. */
+    property string accessibleName: root.label
+
+    implicitWidth: Metrics.contentWidth
+    implicitHeight: column.implicitHeight
+    height: implicitHeight
+    activeFocusOnTab: false
+
+    Column {
+        id: column
+
+        width: parent.width
+        spacing: Metrics.gapSmall
+
+        LabelText {
+            width: parent.width
+            visible: root.label !== ""
+            text: root.label
+        }
+
+        HintText {
+            width: parent.width
+            visible: root.hint !== ""
+            text: root.hint
+        }
+
+        Column {
+            id: body
+
+            width: parent.width
+            spacing: Metrics.gap
+        }
+
+        Item {
+            width: 1
+            height: Metrics.gapTiny / 2
+            visible: problem.visible
+        }
+
+        Banner {
+            id: problem
+
+            objectName: "error"
+            width: parent.width
+            visible: root.error !== ""
+            kind: "error"
+            text: root.error
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+
+/** One key: types what it shows, or does what its icon says; the focus stays where the text goes. */
+Pressable {
+    id: root
+
+    /** What the key does: the name of an action in the layouts. */
+    property string action
+    property string icon
+    property bool pad: false
+
+    readonly property bool typing: root.action === "type" || root.action === "space"
+    readonly property bool forward: root.action === "done"
+    readonly property color ink: root.forward ? Theme.primaryText : Theme.keyText
+
+    focusPolicy: Qt.NoFocus
+
+    background: Item {
+        Rectangle {
+            anchors.fill: parent
+            anchors.topMargin: Metrics.border
+            radius: Metrics.radiusSmall
+            color: Theme.keyShadow
+        }
+
+        Rectangle {
+            anchors.fill: parent
+            anchors.bottomMargin: root.pressed ? 0 : Metrics.border
+            anchors.topMargin: root.pressed ? Metrics.border : 0
+            radius: Metrics.radiusSmall
+            color: root.forward ? (root.pressed ? Theme.primaryPressed : Theme.primary) : root.pressed ? Theme.keyPressed : root.typing ? Theme.key : Theme.keySpecial
+            border.color: Theme.controlBorder
+            border.width: Theme.mode === "high" || Theme.mode === "dark" ? (root.pressed ? Metrics.border : Metrics.hairline) : 0
+        }
+    }
+
+    contentItem: Item {
+        Icon {
+            anchors.centerIn: parent
+            visible: root.icon !== ""
+            name: root.icon
+            size: root.pad ? Metrics.iconHuge * 0.8 : Metrics.icon
+            color: root.ink
+        }
+
+        Wording {
+            anchors.centerIn: parent
+            width: parent.width
+            visible: root.icon === ""
+            horizontalAlignment: Text.AlignHCenter
+            text: root.text
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Math.min(Typography.keyWord, Metrics.mm(5))
+            color: root.ink
+            font.pixelSize: root.action !== "type" || root.text.length > 2 ? Typography.keyWord : root.pad ? Typography.padKey : Typography.key
+            font.weight: Font.Bold
+            lineHeight: Typography.tightLines
+        }
+    }
+}

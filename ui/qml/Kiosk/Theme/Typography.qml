@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma Singleton
+
+import QtQuick
+
+/**
+ * Text sizes in pixels at each of the four steps.
+ *
+ * Capitals of running text are 3.7 to 4.2, 4.9 to 5.6, 6.5 to 7.1 and 8.5 to 9.0 mm tall; headings
+ * grow less, so that a question still fits on its page. Families come from the application's font.
+ */
+QtObject {
+    id: root
+
+    readonly property int body: root.size(5.46, 7.44, 9.68, 12.41)
+    readonly property int hint: root.size(5.21, 6.95, 9.18, 11.91)
+    readonly property int label: root.size(6.2, 8.44, 10.67, 12.9)
+    readonly property int title: root.size(6.2, 8.44, 10.67, 12.9)
+    readonly property int subheading: root.size(7.2, 9.68, 11.66, 13.65)
+    readonly property int heading: root.size(10.42, 13.4, 15.38, 17.37)
+    readonly property int display: root.size(14.89, 17.37, 18.86, 20.35)
+    readonly property int field: root.size(7.2, 9.93, 11.41, 13.4)
+    readonly property int key: root.size(8.44, 9.43, 10.67, 11.91)
+    readonly property int padKey: root.size(10.42, 11.91, 12.9, 13.9)
+    readonly property int keyWord: root.size(6.2, 6.95, 7.94, 8.93)
+
+    /** Share of a font's own line height: 1.2 and 1.4 of the size in Noto Sans. */
+    readonly property real tightLines: 0.9
+    readonly property real lines: 1.02
+
+    /** Pixels at the chosen step of sizes in millimetres. */
+    function size(small: real, medium: real, large: real, huge: real): int {
+        return Metrics.mm([small, medium, large, huge][Theme.textSize]);
+    }
+}

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tells qmllint the Python types, then lints every QML file: ``python -m ui.qmltypes``.
+
+The types are generated into ``build/qml`` and never committed. The exit code is 0 only when
+every view model could be described and no file has a single warning.
+"""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+VIEW_MODELS: Final = ROOT / "ui" / "viewmodels"
+QML: Final = ROOT / "ui" / "qml"
+BUILD: Final = ROOT / "build" / "qml"
+MODULE: Final = "Kiosk.ViewModels"
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).with_name(f"pyside6-{name}"))
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 our own tools
+
+
+def sources(folder: Path = VIEW_MODELS) -> tuple[Path, ...]:
+    """List the Python files that declare types for QML."""
+    return tuple(
+        sorted(
+            path
+            for path in folder.rglob("*.py")
+            if "QML_IMPORT_NAME" in path.read_text(encoding="utf-8")
+        )
+    )
+
+
+def describe(files: Sequence[Path], out: Path = BUILD) -> str:
+    """Write ``qmldir`` and the types of all ``files`` under ``out``; give what went wrong."""
+    module = out.joinpath(*MODULE.split("."))
+    module.mkdir(parents=True, exist_ok=True)
+    dumps = []
+    for file in files:
+        dump = module / f"{'-'.join(file.relative_to(ROOT).with_suffix('').parts)}.json"
+        done = _run(_tool("metaobjectdump"), "-o", str(dump), str(file))
+        if done.returncode != 0 or not dump.is_file():
+            return f"{file.relative_to(ROOT)}: {done.stdout}{done.stderr}"
+        dumps.append(str(dump))
+    done = _run(
+        _tool("qmltyperegistrar"),
+        "--generate-qmltypes",
+        str(module / "viewmodels.qmltypes"),
+        "--import-name",
+        MODULE,
+        "--major-version",
+        "1",
+        "-o",
+        str(module / "registrar.cpp"),
+        *dumps,
+    )
+    if done.returncode != 0:
+        return f"{done.stdout}{done.stderr}"
+    (module / "qmldir").write_text(f"module {MODULE}\ntypeinfo viewmodels.qmltypes\n")
+    return ""
+
+
+def lint(files: Sequence[Path], types: Path = BUILD) -> tuple[int, str]:
+    """Check QML files against each other and the Python types; give the exit code and findings."""
+    done = _run(
+        _tool("qmllint"),
+        "-W",
+        "0",
+        "-I",
+        str(QML),
+        "-I",
+        str(types),
+        *(str(file.relative_to(ROOT)) for file in files),
+    )
+    return done.returncode, f"{done.stdout}{done.stderr}"
+
+
+def main() -> int:
+    """Describe the types and lint every file; give the exit code."""
+    trouble = describe(sources())
+    if trouble:
+        sys.stderr.write(trouble)
+        return 2
+    files = sorted(QML.rglob("*.qml"))
+    code, findings = lint(files)
+    if code:
+        sys.stderr.write(findings)
+        return 1
+    sys.stdout.write(f"{len(files)} QML files, no warnings\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
