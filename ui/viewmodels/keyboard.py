@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -69,7 +69,7 @@ class KeyboardViewModel(QObject):
         if assign(self, "_kind", kind, self.kindChanged):
             self._start()
 
-    @Property("QVariantList", notify=rowsChanged)
+    @Property(list, notify=rowsChanged)
     def rows(self) -> list[list[dict[str, object]]]:
         """Rows of keys: ``action``, ``text``, ``shifted``, ``label``, ``width``."""
         return self._rows
@@ -103,7 +103,7 @@ class KeyboardViewModel(QObject):
             self._turn(done.value)
 
     def _send(self, key: Qt.Key, text: str) -> None:
-        target = QGuiApplication.focusObject()
+        target = cast("QObject | None", QGuiApplication.focusObject())
         if target is None:
             return
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
