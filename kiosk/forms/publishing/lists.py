@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of choices in CSV files, and territories whose names come from CLDR."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from kiosk.forms.publishing.problems import Problem
+from kiosk.forms.publishing.workbook import CHOICES, Place, Row, Workbook, read_csv
+
+SELECTS = ("select_one ", "select_multiple ", "rank ")
+TERRITORY = "territory"
+
+
+def list_of(row: Row) -> str:
+    """Name the list that a question chooses from, empty when it chooses from none."""
+    kind = row["type"]
+    return kind.split()[1] if kind.startswith(SELECTS) and len(kind.split()) > 1 else ""
+
+
+def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
+    """Put every list that the survey uses and the sheet lacks among the choices.
+
+    A list ``x`` is looked for in the choices sheet, then in ``choices/x.csv`` of the service,
+    then in ``x.csv`` among the ``shared`` data.
+    """
+    present = {row["list_name"] for row in workbook.choices}
+    problems = []
+    for row in workbook.survey:
+        name = list_of(row)
+        if not name or name in present:
+            continue
+        present.add(name)
+        file = next((f for f in _places(name, folder, shared) if f.exists()), None)
+        if file is None:
+            problems.append(
+                Problem(
+                    "form.publish.unknown-list",
+                    row.at("type"),
+                    f"there is no list {name!r}: not in the choices sheet, "
+                    f"not in choices/{name}.csv, not in the shared data",
+                )
+            )
+            continue
+        workbook.choices.extend(
+            Row(
+                Place(file.name, CHOICES, choice.place.row, choice.place.column),
+                {"list_name": name, **choice.cells},
+            )
+            for choice in read_csv(file)
+        )
+    return problems
+
+
+def territory_name(code: str, locale: str) -> str:
+    """Say a territory's name by CLDR, empty for a code that CLDR does not know."""
+    from babel import Locale  # late: only publishing needs it
+
+    return str(Locale.parse(locale).territories.get(code, ""))
+
+
+def by_english_name(choices: Iterable[Row], english: Callable[[Row], str]) -> list[Row]:
+    """Sort the territories of each list by English name; its other choices follow in their order."""
+    lists: dict[str, list[Row]] = {}
+    for row in choices:
+        lists.setdefault(row["list_name"], []).append(row)
+    return [
+        row
+        for rows in lists.values()
+        for row in (
+            *sorted((row for row in rows if row[TERRITORY]), key=lambda row: _folded(english(row))),
+            *(row for row in rows if not row[TERRITORY]),
+        )
+    ]
+
+
+def _folded(name: str) -> str:
+    """Sort Å with A, and Ç with C, as an English reader looks for them."""
+    return unicodedata.normalize("NFKD", name).casefold()
+
+
+def _places(name: str, folder: Path, shared: Path) -> tuple[Path, ...]:
+    return folder / "choices" / f"{name}.csv", shared / f"{name}.csv"

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Amounts and terms with their source and date: ``terms.csv`` becomes calculations.
+
+Every name in the file turns into a hidden calculated question of that name, so that a
+formula or a label says ``${registration_days}``, and the submission keeps which value was
+applied. A value with a later ``valid_from`` takes over on that day by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from kiosk.errors import FormError
+from kiosk.forms.publishing.workbook import Place, Row, read_csv
+
+TERMS_FILE = "terms.csv"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One value and since when, by what source, it is in force."""
+
+    name: str
+    value: str
+    unit: str
+    valid_from: date
+    """``date.min`` when the source does not say; only a term's first value may leave it out."""
+    source: str
+    date_checked: date
+
+
+def read_terms(folder: Path) -> tuple[Term, ...]:
+    """Read a service's terms, oldest first; none when it has no file.
+
+    Raises FormError (``form.publish.bad-term``) for a row without a number, source or date.
+    """
+    file = folder / TERMS_FILE
+    if not file.exists():
+        return ()
+    terms = [_term(row) for row in read_csv(file)]
+    return tuple(sorted(terms, key=lambda term: (term.name, term.valid_from)))
+
+
+def in_force(terms: tuple[Term, ...], day: date) -> dict[str, str]:
+    """Say the value of each term on a day; before its first date a term has its first value."""
+    values: dict[str, str] = {}
+    for term in terms:
+        if term.valid_from <= day or term.name not in values:
+            values[term.name] = term.value
+    return values
+
+
+def calculations(terms: tuple[Term, ...]) -> Iterator[Row]:
+    """Yield one ``calculate`` row a term, to stand before the first question."""
+    for name in sorted({term.name for term in terms}):
+        dated = [term for term in terms if term.name == name]
+        formula = dated[0].value
+        for term in dated[1:]:
+            formula = f"if(today() >= date('{term.valid_from}'), {term.value}, {formula})"
+        yield Row(Place(TERMS_FILE), {"type": "calculate", "name": name, "calculation": formula})
+
+
+def _term(row: Row) -> Term:
+    if not _NAME.fullmatch(row["name"]):
+        raise _bad(row, "the name must be lower-case letters, digits and _")
+    if not row["source"] or not row["unit"]:
+        raise _bad(row, "a term needs a unit and a source")
+    try:
+        return Term(
+            name=row["name"],
+            value=str(Decimal(row["value"])),
+            unit=row["unit"],
+            valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min,
+            source=row["source"],
+            date_checked=date.fromisoformat(row["date_checked"]),
+        )
+    except InvalidOperation as error:
+        raise _bad(row, "the value must be a number") from error
+    except ValueError as error:
+        raise _bad(row, f"a date is written 2026-11-21: {error}") from error
+
+
+def _bad(row: Row, reason: str) -> FormError:
+    return FormError(
+        f"{row.place}: {reason}",
+        code="form.publish.bad-term",
+        facts={"file": row.place.file, "row": str(row.place.row)},
+    )

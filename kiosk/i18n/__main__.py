@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``python -m kiosk.i18n update|check``: brings the translators' files to the texts in use."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.errors import KioskError
+from kiosk.forms.publishing import form_messages
+from kiosk.i18n import SOURCE_LANGUAGE, languages
+from kiosk.i18n.catalogues import flaws, read, refresh, save
+from kiosk.i18n.extraction import from_tree
+from kiosk.i18n.messages import Message
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("kiosk", "ui")
+"""Where screens, receipts and errors have their texts."""
+
+
+def all_messages(root: Path = ROOT) -> tuple[Message, ...]:
+    """Collect every text of screens, receipts, errors and services."""
+    return (*form_messages([root / "resources" / "services"]), *from_tree(root, *SOURCES))
+
+
+def main() -> int:
+    """Refresh the catalogues, or say what is missing in them and return 1."""
+    parser = argparse.ArgumentParser(prog="python -m kiosk.i18n")
+    parser.add_argument("action", choices=("update", "check"))
+    folder = ROOT / "resources" / "translations"
+    try:
+        action = parser.parse_args().action
+        messages = all_messages()
+        if action == "update":
+            for language in languages():
+                if language.code != SOURCE_LANGUAGE:
+                    save(refresh(read(folder, language.code), messages), folder, language.code)
+        found = flaws(folder, languages(), messages)
+    except KioskError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for flaw in found:
+        sys.stderr.write(f"{flaw}\n")
+    return 1 if found and action == "check" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Texts, dates and numbers in a person's language."""
+
+import datetime as dt
+import gettext
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from kiosk.clock import BAKU, local
+from kiosk.errors import SettingsError
+from kiosk.i18n.model import SOURCE_LANGUAGE, Language
+
+
+class Translator:
+    """Says things in one language; falls back to the English source, never to nothing."""
+
+    def __init__(
+        self,
+        language: Language,
+        messages: gettext.NullTranslations | None = None,
+        zone: dt.tzinfo = BAKU,
+    ) -> None:
+        self.language = language
+        self._messages = messages or gettext.NullTranslations()
+        self._zone = zone
+
+    def gettext(self, msgid: str, context: str = "") -> str:
+        """Translate ``msgid``; ``context`` tells two uses of one English text apart.
+
+        A text that has no translation in the context is looked up without it.
+        """
+        if not msgid:
+            return ""
+        if context:
+            translated = self._messages.pgettext(context, msgid)
+            if translated != msgid:
+                return translated
+        return self._messages.gettext(msgid)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Translate a text with a count, by the plural rule of the language."""
+        return self._messages.ngettext(singular, plural, n)
+
+    def date(self, day: dt.date) -> str:
+        """Write a day with its month in words, as ``28 November 2026``."""
+        from babel.dates import format_date  # late: CLDR data is not needed before a person is here
+
+        return str(format_date(day, "long", locale=self.language.locale))
+
+    def weekday_date(self, day: dt.date) -> str:
+        """Write a day with its weekday, as ``Saturday 28 November 2026``."""
+        from babel.dates import format_date  # late, as in `date`
+
+        return str(format_date(day, "full", locale=self.language.locale))
+
+    def time(self, moment: dt.datetime) -> str:
+        """Write the hour and minute of an aware moment at the service point, as ``14:32``."""
+        from babel.dates import format_time  # late, as in `date`
+
+        return str(format_time(local(moment, self._zone).time(), "HH:mm", locale=self._locale))
+
+    def datetime(self, moment: dt.datetime) -> str:
+        """Write an aware moment at the service point, as ``21 November 2026, 14:32``."""
+        day = local(moment, self._zone).date()
+        comma = "، " if self.language.right_to_left else ", "
+        return f"{self.date(day)}{comma}{self.time(moment)}"
+
+    def number(self, n: float) -> str:
+        """Write a number with Latin digits, grouped as the language does."""
+        from babel.numbers import format_decimal  # late, as in `date`
+
+        return str(format_decimal(n, locale=self._locale, numbering_system="latn"))
+
+    @property
+    def _locale(self) -> str:
+        return self.language.locale
+
+
+class Messages:
+    """The compiled catalogues of every language."""
+
+    def __init__(self, translators: dict[str, Translator]) -> None:
+        self._translators = translators
+
+    @classmethod
+    def open(cls, folder: Path, languages: Iterable[Language], zone: dt.tzinfo = BAKU) -> Self:
+        """Read ``<code>.mo`` of every language in ``folder``; English needs none.
+
+        Raises SettingsError for a catalogue that is missing or damaged.
+        """
+        return cls(
+            {entry.code: Translator(entry, _read(folder, entry), zone) for entry in languages}
+        )
+
+    def translator(self, code: str) -> Translator:
+        """Find the translator of a language. Raises SettingsError for one that was not opened."""
+        try:
+            return self._translators[code]
+        except KeyError:
+            raise SettingsError(f"no messages in {code!r}", code="settings.languages") from None
+
+
+def _read(folder: Path, language: Language) -> gettext.NullTranslations:
+    file = folder / f"{language.code}.mo"
+    if not file.exists() and language.code == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
+    try:
+        with file.open("rb") as stream:
+            return gettext.GNUTranslations(stream)
+    except (OSError, ValueError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file.name}: {error}", code="settings.messages") from error
