@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
@@ -250,7 +251,7 @@ class Visit:
             )
         )
 
-    def _today(self):
+    def _today(self) -> date:
         return local(self._desk.clock.now()).date()
 
 

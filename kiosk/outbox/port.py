@@ -29,9 +29,10 @@ class Outbox(Protocol):
         """Put what is ``sending`` back in the queue; the caller MUST be the only sender."""
 
     def claim(self, moment: Moment, *, most: int, most_bytes: int) -> tuple[Parcel, ...]:
-        """Mark the oldest due entries as ``sending``, with one more attempt, and hand them out.
+        """Mark due entries as ``sending``, with one more attempt, and hand them out.
 
-        At most ``most`` of them and, beyond the first, at most ``most_bytes`` of bodies.
+        The least tried first and among those the oldest, so that an entry which fails again
+        and again stands behind all others. At most ``most`` of them and, beyond the first, at most ``most_bytes`` of bodies.
         """
 
     def settle(self, outcomes: Sequence[Outcome], moment: Moment) -> None:

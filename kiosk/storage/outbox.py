@@ -65,7 +65,7 @@ _DUE: Final = Statement(
             OUTBOX.c.due_monotonic <= bindparam("monotonic"),
         ),
     )
-    .order_by(OUTBOX.c.number)
+    .order_by(OUTBOX.c.attempts, OUTBOX.c.number)
     .limit(bindparam("most"))
 )
 _SOONEST: Final = Statement(
@@ -138,7 +138,7 @@ class SqlOutbox:
             return _RECOVER.run(driver(connection)).rowcount
 
     def claim(self, moment: Moment, *, most: int, most_bytes: int) -> tuple[Parcel, ...]:
-        """Mark the oldest due entries as ``sending`` and hand them out."""
+        """Mark due entries as ``sending`` and hand them out."""
         with self._database.writing() as connection:
             inner = driver(connection)
             due = _DUE.run(inner, boot=moment.boot, monotonic=moment.monotonic, most=most)
