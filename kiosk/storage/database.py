@@ -162,7 +162,9 @@ def _named_errors() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        raise named(error) from error
+        if (trouble := named(error)) is None:
+            raise
+        raise trouble from error
 
 
 def _commit(connection: Connection) -> None:
@@ -170,7 +172,7 @@ def _commit(connection: Connection) -> None:
         connection.commit()
     except (DBAPIError, sqlite3.Error) as error:
         connection.invalidate()
-        raise CommitError(named(error).detail) from error
+        raise CommitError(type(error).__name__) from error
 
 
 def _roll_back(connection: Connection) -> None:

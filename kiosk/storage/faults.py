@@ -18,6 +18,14 @@ _CODES: Final = {
     sqlite3.SQLITE_CANTOPEN: "storage.unopenable",
 }
 
+_BUGS: Final = (
+    sqlite3.ProgrammingError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.DataError,
+    sqlite3.NotSupportedError,
+)
+
 
 class CommitError(StorageError):
     """COMMIT raised: what it should have stored may be there or not. Look, then decide."""
@@ -25,9 +33,14 @@ class CommitError(StorageError):
     code = "storage.unconfirmed"
 
 
-def named(error: BaseException) -> StorageError:
-    """Give an error of the driver its name; what it says about values stays out."""
+def named(error: BaseException) -> StorageError | None:
+    """Give an error of the driver its name; None for one that only a bug can cause.
+
+    What the driver says stays out of it, because it may quote values.
+    """
     original = getattr(error, "orig", None) or error
+    if isinstance(original, _BUGS):
+        return None
     number = getattr(original, "sqlite_errorcode", 0) or 0
     label = getattr(original, "sqlite_errorname", type(original).__name__)
     return StorageError(str(label), code=_CODES.get(number & 0xFF, "storage.failed"))

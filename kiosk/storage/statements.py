@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement
 from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.sql.compiler import SQLCompiler
 
 _DIALECT = dialect(paramstyle="named")
 
@@ -19,8 +20,14 @@ class Statement:
 
     def __init__(self, clause: ClauseElement) -> None:
         compiled = clause.compile(dialect=_DIALECT)
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError("only statements with parameters")
         self.sql = str(compiled)
-        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        self._fixed = {
+            name: parameter.value
+            for parameter, name in compiled.bind_names.items()
+            if not parameter.required
+        }
 
     def run(self, connection: sqlite3.Connection, **values: Any) -> sqlite3.Cursor:
         """Run the statement on the driver's connection, in its open transaction."""

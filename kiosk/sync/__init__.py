@@ -7,9 +7,10 @@ a kiosk shows its first screen before it needs it.
 
 from kiosk.sync.courier import Courier, Report
 from kiosk.sync.port import Answer, Central, ItemVerdict, Trouble, Verdict
+from kiosk.sync.recipients import known_recipients
 from kiosk.sync.solitude import Solitude
 
-__all__ = [
+__all__ = ["Answer", "Central", "Courier", "ItemVerdict", "Report", "Solitude", "Trouble", "Verdict", "known_recipients"]
     "Answer",
     "Central",
     "Courier",
