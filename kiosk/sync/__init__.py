@@ -10,7 +10,7 @@ from kiosk.sync.port import Answer, Central, ItemVerdict, Trouble, Verdict
 from kiosk.sync.recipients import known_recipients
 from kiosk.sync.solitude import Solitude
 
-__all__ = ["Answer", "Central", "Courier", "ItemVerdict", "Report", "Solitude", "Trouble", "Verdict", "known_recipients"]
+__all__ = [
     "Answer",
     "Central",
     "Courier",
@@ -19,4 +19,5 @@ __all__ = ["Answer", "Central", "Courier", "ItemVerdict", "Report", "Solitude", 
     "Solitude",
     "Trouble",
     "Verdict",
+    "known_recipients",
 ]
