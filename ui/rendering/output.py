@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a sheet to dots, PNG and PDF."""
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from kiosk.printing import Raster
+from ui.rendering.qr import png
+from ui.rendering.sheet import PAPER, Sheet
+
+DOTS_PER_INCH: Final = 203
+_MILLIMETRES_PER_INCH: Final = 25.4
+_PAPERS: Final = {384: 58.0, 576: 80.0, 832: 112.0}
+"""Millimetres of paper for the usual widths in dots; others get a margin of 4 mm a side."""
+
+_BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
+_BLACK_BELOW: Final = 150
+"""Grey levels below this are ink: a little more than half, since thermal dots are thin."""
+
+
+def to_image(sheet: Sheet) -> QImage:
+    """Draw the sheet in black and white, one pixel a dot."""
+    gray = QImage(sheet.width, sheet.height, QImage.Format.Format_Grayscale8)
+    gray.setDotsPerMeterX(round(DOTS_PER_INCH / _MILLIMETRES_PER_INCH * 1000))
+    gray.setDotsPerMeterY(gray.dotsPerMeterX())
+    gray.fill(PAPER)
+    painter = QPainter(gray)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    sheet.paint(painter)
+    painter.end()
+    return _one_bit(gray)
+
+
+def _one_bit(gray: QImage) -> QImage:
+    """Cut grey at the threshold; index 1 is ink."""
+    table = bytes(0 if level < _BLACK_BELOW else 255 for level in range(256))
+    stride = gray.bytesPerLine()
+    cut = bytes(gray.constBits()[: stride * gray.height()]).translate(table)
+    image = QImage(cut, gray.width(), gray.height(), stride, QImage.Format.Format_Grayscale8)
+    mono = image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
+    if mono.color(1) != _BLACK:
+        mono.invertPixels()
+        mono.setColorTable([_WHITE, _BLACK])
+    mono.setDotsPerMeterX(gray.dotsPerMeterX())
+    mono.setDotsPerMeterY(gray.dotsPerMeterY())
+    return mono
+
+
+def to_raster(image: QImage) -> Raster:
+    """Pack a one-bit image without the padding that images have."""
+    stride, row = image.bytesPerLine(), (image.width() + 7) // 8
+    bits = bytes(image.constBits()[: stride * image.height()])
+    data = b"".join(bits[y * stride : y * stride + row] for y in range(image.height()))
+    return Raster(image.width(), image.height(), data)
+
+
+def to_png(image: QImage) -> bytes:
+    """Write the one-bit image as PNG."""
+    return png(image)
+
+
+def to_pdf(sheet: Sheet, title: str) -> bytes:
+    """Draw the sheet with outlines and embedded fonts on one page of its exact height.
+
+    The time of making is left out, so that the same receipt gives the same file.
+    """
+    millimetres = _MILLIMETRES_PER_INCH / DOTS_PER_INCH
+    paper = _PAPERS.get(sheet.width, sheet.width * millimetres + 8)
+    size = QPageSize(
+        QSizeF(paper, sheet.height * millimetres),
+        QPageSize.Unit.Millimeter,
+        "",
+        QPageSize.SizeMatchPolicy.ExactMatch,
+    )
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DOTS_PER_INCH)
+    writer.setTitle(title)
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    painter = QPainter(writer)
+    painter.translate((writer.width() - sheet.width) / 2, 0)
+    sheet.paint(painter)
+    painter.end()
+    return _without_time(bytes(buffer.data().data()))
+
+
+def _without_time(pdf: bytes) -> bytes:
+    """Blank the time of making without moving a byte."""
+    return re.sub(rb"/CreationDate \([^)]*\)", lambda match: b" " * len(match[0]), pdf)
