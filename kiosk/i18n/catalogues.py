@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from kiosk.errors import FormError
 from kiosk.i18n.messages import Message, placeholders
@@ -42,7 +42,7 @@ def read(folder: Path, language: str) -> Catalog:
     try:
         with file.open("rb") as stream:
             return read_po(stream, locale=language, abort_invalid=True)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, PoFileError) as error:
         raise FormError(f"{file.name}: {error}", code="form.publish.translations") from error
 
 
@@ -128,10 +128,11 @@ def _flaws_of(
 
 
 def _keeps_placeholders(message: Message, strings: tuple[str, ...]) -> bool:
-    allowed = [placeholders(message.text)]
-    if message.plural:  # "one day" may leave the number out
-        allowed.append(placeholders(message.plural))
-    return all(placeholders(string) in allowed for string in strings)
+    wanted = placeholders(message.plural or message.text)
+    if message.plural:  # "one day" and "two days" may leave the number out, "n days" never
+        fits = all(placeholders(string) <= wanted for string in strings)
+        return fits and placeholders(strings[-1]) == wanted
+    return placeholders(strings[0]) == wanted
 
 
 def _strings(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from kiosk.errors import FormError
 from kiosk.forms.publishing.lists import TERRITORY
+from kiosk.forms.publishing.wording import column_language
 from kiosk.forms.publishing.workbook import Row, Workbook
-from kiosk.i18n import SOURCE_LANGUAGE
+from kiosk.i18n import SOURCE_LANGUAGE, language
 
 NAMESPACE = 'kiosk="https://migration-kiosk.az/xforms"'
 
@@ -22,7 +23,7 @@ def convert(workbook: Workbook) -> bytes:
     settings = {
         "namespaces": NAMESPACE,
         **workbook.settings.without("kiosk:").cells,
-        "default_language": SOURCE_LANGUAGE,
+        "default_language": column_language(language(SOURCE_LANGUAGE)),
     }
     tables: dict[str, Any] = {
         "survey": _rows(workbook.survey),

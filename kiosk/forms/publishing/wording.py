@@ -85,6 +85,11 @@ def translate(text: str, code: str, translations: Translations) -> str:
     return translations.get(code, {}).get(("", text), "")
 
 
+def column_language(language: Language) -> str:
+    """Name a language as the standard does in a column, as ``English (en)``."""
+    return f"{language.name} ({language.code})"
+
+
 def with_translations(
     workbook: Workbook, languages: tuple[Language, ...], translations: Translations
 ) -> Workbook:
@@ -134,7 +139,9 @@ def _translated(
     translations: Translations,
 ) -> Row:
     texts = {
-        f"{column}::{language.code}": translate(row[column], language.code, translations)
+        f"{column}::{column_language(language)}": translate(
+            row[column], language.code, translations
+        )
         for column in columns
         if row[column]
         for language in languages
@@ -145,7 +152,7 @@ def _translated(
 
 def _named(row: Row, languages: tuple[Language, ...]) -> Row:
     names = {
-        f"label::{language.code}": territory_name(row[TERRITORY], language.locale)
+        f"label::{column_language(language)}": territory_name(row[TERRITORY], language.locale)
         for language in languages
     }
     return row.with_cells(names)
