@@ -19,7 +19,7 @@ Rectangle {
     readonly property bool stacked: root.needed > root.width - 2 * root.margin
 
     implicitWidth: root.needed + 2 * root.margin
-    implicitHeight: grid.implicitHeight + Metrics.gapSection
+    implicitHeight: grid.implicitHeight + Metrics.footTop + Metrics.footBottom
     color: Theme.surface
 
     function sum(): real {
@@ -37,7 +37,7 @@ Rectangle {
         anchors.bottom: parent.bottom
         anchors.leftMargin: root.margin
         anchors.rightMargin: root.margin
-        anchors.bottomMargin: Metrics.gapSection
+        anchors.bottomMargin: Metrics.footBottom
         columns: root.stacked ? 1 : Math.max(1, grid.children.length)
         columnSpacing: Metrics.gapLarge
         rowSpacing: Metrics.gap

@@ -62,7 +62,7 @@ Pressable {
                 color: root.enabled ? root.ink : Theme.disabledText
                 font.pixelSize: Typography.label
                 font.weight: Font.Bold
-                lineHeight: Typography.tightLines
+                leading: Typography.tightLines
             }
 
             Icon {

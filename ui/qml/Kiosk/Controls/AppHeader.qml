@@ -11,7 +11,10 @@ Rectangle {
     property string finishText
 
     readonly property real room: root.width - 2 * Metrics.headerMargin
-    readonly property bool stacked: tools.width > root.room - Metrics.mark - Metrics.gap - Metrics.mm(38)
+    readonly property real nameRoom: root.room - tools.width - Metrics.gapLarge
+    /** The title stands above the tools where its longest word finds no room beside them. */
+    readonly property bool stacked: word.contentWidth > root.nameRoom
+    readonly property bool marked: root.stacked || word.contentWidth <= root.nameRoom - Metrics.mark - Metrics.gap
 
     signal languageClicked
     signal textSizeClicked
@@ -21,6 +24,17 @@ Rectangle {
     implicitWidth: Metrics.contentWidth
     implicitHeight: band.height + bar.height + line.height
     color: Theme.card
+
+    Text {
+        id: word
+
+        visible: false
+        width: 1
+        text: root.title
+        textFormat: Text.PlainText
+        wrapMode: Text.WordWrap
+        font: name.font
+    }
 
     LatticeBand {
         id: band
@@ -45,27 +59,28 @@ Rectangle {
 
             anchors.left: parent.left
             y: root.stacked ? Metrics.gapLarge : Math.round((bar.height - height) / 2)
-            width: root.stacked ? root.room : root.room - tools.width - Metrics.gapLarge
-            height: Math.max(mark.height, name.implicitHeight)
+            width: root.stacked ? root.room : root.nameRoom
+            height: Math.max(root.marked ? mark.height : 0, name.implicitHeight)
 
             StarMark {
                 id: mark
 
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
+                visible: root.marked
             }
 
             Wording {
                 id: name
 
-                anchors.left: mark.right
-                anchors.leftMargin: Metrics.gap
+                anchors.left: root.marked ? mark.right : parent.left
+                anchors.leftMargin: root.marked ? Metrics.gap : 0
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.title
                 font.pixelSize: Typography.hint
                 font.weight: Font.Bold
-                lineHeight: Typography.tightLines
+                leading: Typography.tightLines
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }

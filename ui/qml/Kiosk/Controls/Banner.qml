@@ -56,7 +56,7 @@ Rectangle {
             color: root.ink
             font.pixelSize: root.prominent ? Typography.subheading : Typography.body
             font.weight: Font.Bold
-            lineHeight: root.prominent ? Typography.tightLines : Typography.lines
+            leading: root.prominent ? Typography.tightLines : Typography.lines
         }
 
         Wording {

@@ -9,9 +9,10 @@ Item {
     default property alias content: column.data
     property alias spacing: column.spacing
     property int padding: Metrics.padding
+    property int verticalPadding: root.padding
 
     implicitWidth: Metrics.contentWidth
-    implicitHeight: column.implicitHeight + 2 * root.padding
+    implicitHeight: column.implicitHeight + 2 * root.verticalPadding
 
     Plate {
         anchors.fill: parent
@@ -23,7 +24,9 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.margins: root.padding
+        anchors.leftMargin: root.padding
+        anchors.rightMargin: root.padding
+        anchors.topMargin: root.verticalPadding
         spacing: Metrics.gap
     }
 }

@@ -8,7 +8,7 @@ Wording {
 
     font.pixelSize: Typography.heading
     font.weight: Font.Bold
-    lineHeight: Typography.tightLines
+    leading: Typography.tightLines
 
     Accessible.role: Accessible.Heading
     Accessible.name: root.text

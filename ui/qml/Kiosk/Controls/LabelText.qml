@@ -8,7 +8,7 @@ Wording {
 
     font.pixelSize: Typography.label
     font.weight: Font.Bold
-    lineHeight: Typography.tightLines
+    leading: Typography.tightLines
 
     Accessible.role: Accessible.StaticText
     Accessible.name: root.text

@@ -49,7 +49,7 @@ Pressable {
                 text: root.name
                 font.pixelSize: Typography.subheading
                 font.weight: Font.Bold
-                lineHeight: Typography.tightLines
+                leading: Typography.tightLines
             }
 
             Wording {
@@ -58,7 +58,7 @@ Pressable {
                 text: root.prompt
                 color: Theme.secondaryText
                 font.pixelSize: Typography.hint
-                lineHeight: Typography.tightLines
+                leading: Typography.tightLines
             }
         }
 

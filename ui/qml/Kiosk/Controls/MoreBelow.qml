@@ -32,30 +32,28 @@ Item {
     }
 
     ToolButton {
-        id: up
-
-        objectName: "scroll-up"
-        anchors.left: parent.left
-        anchors.bottom: parent.bottom
-        enabled: root.above
-        opacity: enabled ? 1 : 0
-        icon: "arrow-up"
-        accessibleName: qsTr("Show what is above")
-        onClicked: root.turn(-1)
-    }
-
-    ToolButton {
         id: down
 
         objectName: "scroll-down"
-        anchors.left: up.right
-        anchors.leftMargin: Metrics.gap
-        anchors.right: parent.right
+        anchors.left: parent.left
+        anchors.right: up.left
+        anchors.rightMargin: Metrics.gap
         anchors.bottom: parent.bottom
         enabled: root.below
-        opacity: enabled ? 1 : 0
         icon: "arrow-down"
-        text: qsTr("More below")
+        text: root.below ? qsTr("More below") : qsTr("This is the end")
         onClicked: root.turn(1)
+    }
+
+    ToolButton {
+        id: up
+
+        objectName: "scroll-up"
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        enabled: root.above
+        icon: "arrow-up"
+        accessibleName: qsTr("Show what is above")
+        onClicked: root.turn(-1)
     }
 }

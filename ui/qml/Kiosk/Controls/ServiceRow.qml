@@ -45,7 +45,7 @@ Pressable {
             Icon {
                 anchors.centerIn: parent
                 name: root.icon
-                size: Metrics.iconLarge
+                size: Metrics.iconService
             }
         }
 
@@ -65,7 +65,7 @@ Pressable {
                 color: root.highlighted ? Theme.tintText : Theme.surfaceText
                 font.pixelSize: Typography.title
                 font.weight: Font.Bold
-                lineHeight: Typography.tightLines
+                leading: Typography.tightLines
             }
 
             Wording {
@@ -74,7 +74,7 @@ Pressable {
                 text: root.summary
                 color: root.highlighted ? Theme.tintText : Theme.secondaryText
                 font.pixelSize: Typography.hint
-                lineHeight: Typography.tightLines
+                leading: Typography.tightLines
             }
         }
 

@@ -18,13 +18,13 @@ Item {
     signal changed
 
     implicitWidth: Metrics.contentWidth
-    implicitHeight: Math.max(link.visible ? link.height : 0, root.stacked ? answer.y + answer.height : Math.max(name.height, answer.height)) + 2 * Metrics.gapSmall
+    implicitHeight: Math.max(link.visible ? link.height : 0, root.stacked ? answer.y + answer.height : Math.max(name.height, answer.height)) + 2 * Metrics.gap
 
     Wording {
         id: name
 
         anchors.left: parent.left
-        y: Metrics.gapSmall + (root.stacked ? 0 : Math.max(0, (link.height - line.height) / 2))
+        y: Metrics.gap + (root.stacked ? 0 : Math.max(0, (link.height - line.height) / 2))
         width: root.stacked ? root.width - root.linkWidth : root.width * 0.4 - Metrics.gap
         text: root.label
         color: Theme.secondaryText
@@ -58,7 +58,7 @@ Item {
         id: link
 
         anchors.right: parent.right
-        y: Metrics.gapSmall
+        y: Metrics.gap
         visible: root.changeText !== ""
         text: root.changeText
         Accessible.description: root.label

@@ -11,7 +11,7 @@ Pressable {
     property string accessibleName: root.text
     property bool danger: false
 
-    readonly property color ink: root.danger ? Theme.danger : Theme.primary
+    readonly property color ink: !root.enabled ? Theme.disabledText : root.danger ? Theme.danger : Theme.primary
 
     implicitWidth: Math.max(Metrics.toolSize, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Metrics.toolSize, implicitContentHeight + topPadding + bottomPadding)
@@ -24,7 +24,7 @@ Pressable {
     background: Plate {
         focused: root.visualFocus
         radius: Metrics.radius
-        color: root.pressed ? Theme.cardPressed : Theme.card
+        color: !root.enabled ? Theme.disabled : root.pressed ? Theme.cardPressed : Theme.card
         borderColor: root.danger ? Theme.danger : root.pressed ? Theme.primary : Theme.cardBorder
         borderWidth: root.pressed ? Metrics.border : Metrics.hairline
     }
@@ -54,7 +54,7 @@ Pressable {
                 color: root.ink
                 font.pixelSize: Typography.hint
                 font.weight: Font.Bold
-                lineHeight: Typography.tightLines
+                leading: Typography.tightLines
             }
         }
     }

@@ -40,6 +40,7 @@ AnswerFrame {
     }
 
     Row {
+        anchors.left: parent.left
         spacing: Metrics.gapLarge
 
         DateBox {

@@ -17,7 +17,7 @@ Column {
     signal filled
     signal retreated
 
-    spacing: Metrics.gapTiny
+    spacing: Metrics.gapSmall
 
     LabelText {
         text: root.label
@@ -30,8 +30,9 @@ Column {
         text: root.text
         maximumLength: root.digits
         accessibleName: root.label
+        horizontalAlignment: root.LayoutMirroring.enabled ? TextInput.AlignRight : TextInput.AlignLeft
         leftPadding: Metrics.gapLarge
-        rightPadding: Metrics.gapSmall
+        rightPadding: Metrics.gapLarge
         inputMethodHints: Qt.ImhDigitsOnly | Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
         validator: RegularExpressionValidator {
             regularExpression: /[0-9٠-٩۰-۹]*/

@@ -58,7 +58,7 @@ Pressable {
             color: root.ink
             font.pixelSize: root.action !== "type" || root.text.length > 2 ? Typography.keyWord : root.pad ? Typography.padKey : Typography.key
             font.weight: Font.Bold
-            lineHeight: Typography.tightLines
+            leading: Typography.tightLines
         }
     }
 }

@@ -14,6 +14,7 @@ QtObject {
 
     readonly property int body: root.size(5.46, 7.44, 9.68, 12.41)
     readonly property int hint: root.size(5.21, 6.95, 9.18, 11.91)
+    readonly property int lead: root.size(6.2, 8.19, 10.17, 12.66)
     readonly property int label: root.size(6.2, 8.44, 10.67, 12.9)
     readonly property int title: root.size(6.2, 8.44, 10.67, 12.9)
     readonly property int subheading: root.size(7.2, 9.68, 11.66, 13.65)
@@ -22,11 +23,15 @@ QtObject {
     readonly property int field: root.size(7.2, 9.93, 11.41, 13.4)
     readonly property int key: root.size(8.44, 9.43, 10.67, 11.91)
     readonly property int padKey: root.size(10.42, 11.91, 12.9, 13.9)
-    readonly property int keyWord: root.size(6.2, 6.95, 7.94, 8.93)
+    readonly property int keyWord: root.size(6.7, 7.44, 8.44, 9.43)
 
     /** Share of a font's own line height: 1.2 and 1.4 of the size in Noto Sans. */
     readonly property real tightLines: 0.9
     readonly property real lines: 1.02
+
+    /** Line height of Noto Sans as a share of its size, and how much higher Noto Sans Arabic begins. */
+    readonly property real naturalLine: 1.362
+    readonly property real arabicRise: 0.305
 
     /** Pixels at the chosen step of sizes in millimetres. */
     function size(small: real, medium: real, large: real, huge: real): int {

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Draws every control in every state into pictures: ``python -m ui.gallery --out build/gallery``.
+
+For those who design and review: the same QML as in the kiosk, with sample texts.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+import ui.viewmodels.keyboard  # registers the type that Kiosk.Keyboard is made with
+from ui import fonts, icons
+
+QML: Final = Path(__file__).resolve().parent / "qml"
+WORDS: Final = QML / "Kiosk" / "Gallery" / "words.json"
+PAGES: Final = (
+    "attract",
+    "services",
+    "date",
+    "text",
+    "choice",
+    "search",
+    "check",
+    "receipt",
+    "states",
+    "dialog",
+)
+MODES: Final = ("default", "high", "dark", "low")
+SHAPES: Final = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One picture to take."""
+
+    page: str
+    language: str = "en"
+    mode: str = "default"
+    text_size: int = 1
+    shape: str = "portrait"
+
+    @property
+    def name(self) -> str:
+        """The picture's file name."""
+        return f"{self.page}-{self.language}-{self.mode}-{self.text_size}-{self.shape}.png"
+
+
+def shots(
+    languages: Sequence[str], modes: Sequence[str], sizes: Sequence[int], shapes: Sequence[str]
+) -> Iterator[Shot]:
+    """Name every combination, page by page."""
+    for language in languages:
+        for mode in modes:
+            for size in sizes:
+                for shape in shapes:
+                    for page in PAGES:
+                        yield Shot(
+                            page=page, language=language, mode=mode, text_size=size, shape=shape
+                        )
+
+
+class Gallery:
+    """The gallery's window: set to a shot, then drawn."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, Any] = json.loads(WORDS.read_text(encoding="utf-8"))
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImportPath(str(QML))
+        icons.install(self._engine)
+        self._engine.setInitialProperties({"words": self._words["en"], "language": "en"})
+        self._engine.loadFromModule("Kiosk.Gallery", "Gallery")
+        self.theme = self._singleton("Theme")
+        (window,) = self._engine.rootObjects()
+        if not isinstance(window, QQuickWindow):
+            raise TypeError(type(window).__name__)
+        self.window = window
+
+    def show(self, shot: Shot) -> None:
+        """Set the window to ``shot``; it is drawn when the event loop has turned."""
+        width, height = SHAPES[shot.shape]
+        self.window.setProperty("page", "")
+        self.theme.setProperty("mode", shot.mode)
+        self.theme.setProperty("textSize", shot.text_size)
+        self.window.setProperty("language", shot.language)
+        self.window.setProperty("words", self._words[shot.language])
+        self.window.resize(width, height)
+        self.window.requestActivate()
+        self.window.setProperty("page", shot.page)
+
+    def save(self, shot: Shot, out: Path) -> None:
+        """Draw the window into a file named after ``shot``."""
+        if not self.window.grabWindow().save(str(out / shot.name)):
+            raise OSError(out / shot.name)
+
+    def close(self) -> None:
+        """Destroy the window before what it is made of."""
+        self.window.close()
+        self._engine.deleteLater()
+
+    def _singleton(self, name: str) -> QObject:
+        found = self._engine.singletonInstance("Kiosk.Theme", name)
+        if not isinstance(found, QObject):
+            raise TypeError(name)
+        return found
+
+
+def _draw(queue: list[Shot], out: Path) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    application = QGuiApplication.instance() or QGuiApplication([])
+    if not isinstance(application, QGuiApplication):
+        raise TypeError(type(application).__name__)
+    fonts.apply(application)
+    gallery = Gallery()
+    out.mkdir(parents=True, exist_ok=True)
+    total = len(queue)
+
+    def turn() -> None:
+        if not queue:
+            gallery.close()
+            application.quit()
+            return
+        shot = queue.pop(0)
+        gallery.show(shot)
+        QTimer.singleShot(60, lambda: (gallery.save(shot, out), turn()))
+
+    QTimer.singleShot(0, turn)
+    code = application.exec()
+    sys.stdout.write(f"{total} pictures in {out}\n")
+    return code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw the chosen combinations; give the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("build/gallery"))
+    parser.add_argument("--languages", nargs="+", default=["en", "az", "ru", "ar"])
+    parser.add_argument("--modes", nargs="+", default=["default"], choices=MODES)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[1], choices=range(4))
+    parser.add_argument("--shapes", nargs="+", default=["portrait"], choices=SHAPES)
+    parser.add_argument("--pages", nargs="+", default=list(PAGES), choices=PAGES)
+    chosen = parser.parse_args(arguments)
+    wanted = shots(chosen.languages, chosen.modes, chosen.sizes, chosen.shapes)
+    return _draw([shot for shot in wanted if shot.page in chosen.pages], chosen.out)
+
+
+__all__ = ["MODES", "PAGES", "SHAPES", "Gallery", "Shot", "main", "shots", "ui"]
+
+if __name__ == "__main__":
+    sys.exit(main())
