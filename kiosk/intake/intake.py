@@ -27,15 +27,15 @@ def _nobody(_submitted: Submitted) -> None:
 class Intake:
     """Where visits begin; one at a time, because there is one screen."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 composition hands in what a class needs
         self,
         catalogue: "Catalogue",
         sealer: Sealer,
         store: Submissions,
-        *,
         clock: Clock,
         ids: IdSource,
         settings: Settings,
+        *,
         numbering: Numbering,
         mode: Mode = Mode.KIOSK,
         savepoint: Savepoint | None = None,

@@ -7,7 +7,6 @@ a kiosk shows its first screen before it needs it.
 
 from kiosk.sync.courier import Courier, Report
 from kiosk.sync.port import Answer, Central, ItemVerdict, Trouble, Verdict
-from kiosk.sync.recipients import known_recipients
 from kiosk.sync.solitude import Solitude
 
 __all__ = [
@@ -19,5 +18,4 @@ __all__ = [
     "Solitude",
     "Trouble",
     "Verdict",
-    "known_recipients",
 ]
