@@ -26,10 +26,10 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_submission"),
-        sa.UniqueConstraint("reference", name="uq_submission_reference"),
-        sa.CheckConstraint("length(digest) = 64", name="ck_submission_digest"),
-        sa.CheckConstraint("length(body) = size", name="ck_submission_size"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sa.UniqueConstraint("reference", name=op.f("uq_submission_reference")),
+        sa.CheckConstraint("length(digest) = 64", name=op.f("ck_submission_digest")),
+        sa.CheckConstraint("length(body) = size", name=op.f("ck_submission_size")),
     )
     op.create_table(
         "outbox",
@@ -44,24 +44,25 @@ def upgrade() -> None:
         sa.Column("last_problem", sa.Text),
         sa.Column("received_at", sa.Text),
         sa.Column("acknowledgement", sa.Text),
-        sa.PrimaryKeyConstraint("number", name="pk_outbox"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_outbox")),
         sa.ForeignKeyConstraint(
             ["submission_id"],
             ["submission.id"],
-            name="fk_outbox_submission_id",
+            name=op.f("fk_outbox_submission_id"),
             ondelete="RESTRICT",
         ),
-        sa.UniqueConstraint("submission_id", name="uq_outbox_submission_id"),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_outbox_submission_id")),
         sa.CheckConstraint(
-            "state IN ('pending', 'sending', 'received', 'parked')", name="ck_outbox_state"
+            "state IN ('pending', 'sending', 'received', 'parked')", name=op.f("ck_outbox_state")
         ),
         sa.CheckConstraint(
-            "(state = 'received') = (acknowledgement IS NOT NULL)", name="ck_outbox_acknowledged"
+            "(state = 'received') = (acknowledgement IS NOT NULL)",
+            name=op.f("ck_outbox_acknowledged"),
         ),
-        sa.CheckConstraint("attempts >= 0", name="ck_outbox_attempts"),
+        sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_attempts")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_outbox_state_number", "outbox", ["state", "number"])
+    op.create_index(op.f("ix_outbox_state_number"), "outbox", ["state", "number"])
     op.create_table(
         "journal",
         sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
@@ -69,8 +70,8 @@ def upgrade() -> None:
         sa.Column("event", sa.Text, nullable=False),
         sa.Column("facts", sa.Text, nullable=False),
         sa.Column("hash", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("number", name="pk_journal"),
-        sa.CheckConstraint("length(hash) = 32", name="ck_journal_hash"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_journal")),
+        sa.CheckConstraint("length(hash) = 32", name=op.f("ck_journal_hash")),
     )
     for change in ("update", "delete"):
         op.execute(

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The hash chain shows every change, and the registry holds every event to its facts."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.audit import GENESIS, Events, verify
+from kiosk.audit.fakes import MemoryJournal
+from kiosk.clock import FixedClock
+
+
+def journal(count=5):
+    clock = FixedClock()
+    filled = MemoryJournal(clock)
+    for number in range(count):
+        clock.advance(timedelta(seconds=1))
+        filled.record("submission-retried", {"id": f"id-{number}"})
+    return list(filled.records())
+
+
+def test_an_untouched_chain_holds():
+    assert verify(journal()) is None
+    assert verify([]) is None
+
+
+@given(st.integers(0, 4), st.sampled_from(["at", "event", "facts", "hash"]))
+def test_any_altered_field_breaks_the_chain_at_its_record(index, name):
+    records = journal()
+    changed = {"at": "2020", "event": "x", "facts": {"id": "other"}, "hash": bytes(32)}[name]
+    records[index] = replace(records[index], **{name: changed})
+    broken = verify(records)
+    assert broken is not None
+    assert broken.number == index + 1
+
+
+@given(st.integers(0, 3))
+def test_a_removed_record_shows(index):
+    records = journal()
+    del records[index]
+    broken = verify(records)
+    assert broken is not None
+    assert (broken.number, broken.reason) == (index + 1, "missing")
+
+
+def test_a_cut_end_shows_only_against_the_head_that_the_centre_has():
+    records = journal()
+    assert verify(records[:3]) is None
+    assert records[2].hash != records[4].hash
+
+
+def test_an_unregistered_event_or_fact_is_a_bug():
+    fresh = MemoryJournal(FixedClock())
+    with pytest.raises(ValueError, match="no audit event"):
+        fresh.record("door-opened", {})
+    with pytest.raises(ValueError, match="facts of"):
+        fresh.record("submission-retried", {"id": "1", "name": "A. Person"})
+    assert fresh.head() == (0, GENESIS)
+
+
+def test_every_registered_event_says_what_it_means():
+    for event in Events.registered():
+        assert event.meaning.endswith(".")
+        assert not event.facts & {"name", "surname", "answers", "document"}

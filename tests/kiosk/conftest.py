@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Submissions and stores that the rooms' tests share."""
+
+import hashlib
+from itertools import count
+
+import pytest
+
+from kiosk.identifiers import Digest, SubmissionId, uuid7
+from kiosk.intake import ClockTrust, Mode, Submission
+from kiosk.outbox import Parcel
+from kiosk.receipts import reference
+
+
+@pytest.fixture
+def make_submission(clock):
+    """Make submissions, each with an id and bytes of its own."""
+    numbers = count(1)
+
+    def make(body: bytes | None = None, **changes) -> Submission:
+        number = next(numbers)
+        body = b"sealed %d " % number * 100 if body is None else body
+        submission = SubmissionId(str(uuid7(1_790_000_000_000 + number)))
+        values = {
+            "id": submission,
+            "reference": reference.make(submission, "BK01"),
+            "station": "BK01",
+            "form_id": "registration",
+            "form_version": "1",
+            "language": "en",
+            "mode": Mode.KIOSK,
+            "taken_at": clock.now(),
+            "clock_trust": ClockTrust.UNVERIFIED,
+            "digest": Digest(hashlib.sha256(body).hexdigest()),
+            "body": body,
+        }
+        return Submission(**{**values, **changes})
+
+    return make
+
+
+@pytest.fixture
+def as_parcel():
+    """Turn a submission into the parcel that the line carries."""
+
+    def turn(submission: Submission, attempts: int = 0) -> Parcel:
+        return Parcel(
+            id=submission.id,
+            reference=submission.reference,
+            station=submission.station,
+            form_id=submission.form_id,
+            form_version=submission.form_version,
+            language=submission.language,
+            mode=submission.mode.value,
+            taken_at=submission.taken_at,
+            clock_trust=submission.clock_trust.value,
+            digest=submission.digest,
+            attempts=attempts,
+            body=submission.body,
+        )
+
+    return turn
+
+
+@pytest.fixture
+def database(tmp_path):
+    """A station's database, empty."""
+    from kiosk.storage import Database
+
+    opened = Database.open(tmp_path / "station.sqlite")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sql_journal(database, clock):
+    """The journal in the database."""
+    from kiosk.storage import SqlJournal
+
+    return SqlJournal(database, clock)
+
+
+@pytest.fixture
+def sql_submissions(database, sql_journal):
+    """The submissions in the database."""
+    from kiosk.storage import SqlSubmissions
+
+    return SqlSubmissions(database, sql_journal)
+
+
+@pytest.fixture
+def sql_outbox(database, sql_journal):
+    """The outbox in the database."""
+    from kiosk.storage import SqlOutbox
+
+    return SqlOutbox(database, sql_journal)

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is sealed opens for the Service alone, and keys stay with their owners."""
+
+import io
+import stat
+import zipfile
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.errors import SealingError
+from kiosk.sealing import Recipients, Sealer, ServiceIdentity, StationKey, pack, unpack
+
+FILES = {"manifest.json": b"{}", "submission.xml": "<ad>Ləman</ad>".encode()}
+
+
+@pytest.fixture
+def service(tmp_path):
+    return ServiceIdentity.load_or_create(tmp_path / "centre")
+
+
+def test_the_service_opens_what_was_sealed_to_it(service):
+    assert service.open(Sealer(service.recipients).seal(FILES)) == FILES
+
+
+def test_files_are_sealed_from_disk_too(service, tmp_path):
+    scan = tmp_path / "scan.jpg"
+    scan.write_bytes(b"\xff\xd8")
+    assert (
+        service.open(Sealer(service.recipients).seal({"scan.jpg": scan}))["scan.jpg"] == b"\xff\xd8"
+    )
+
+
+def test_each_of_several_recipients_opens_it(service, tmp_path):
+    other = ServiceIdentity.load_or_create(tmp_path / "other")
+    both = Recipients([*service.recipients.names, *other.recipients.names])
+    sealed = Sealer(both).seal(FILES)
+    assert service.open(sealed) == other.open(sealed) == FILES
+
+
+def test_nobody_else_opens_it(service, tmp_path):
+    stranger = ServiceIdentity.load_or_create(tmp_path / "stranger")
+    with pytest.raises(SealingError) as error:
+        stranger.open(Sealer(service.recipients).seal(FILES))
+    assert error.value.code == "sealing.not-opened"
+
+
+def test_an_altered_seal_does_not_open(service):
+    sealed = bytearray(Sealer(service.recipients).seal(FILES))
+    sealed[-1] ^= 1
+    with pytest.raises(SealingError):
+        service.open(bytes(sealed))
+
+
+def test_nothing_readable_is_left_in_the_sealed_bytes(service):
+    sealed = Sealer(service.recipients).seal(FILES)
+    assert b"submission.xml" not in sealed
+    assert "Ləman".encode() not in sealed
+
+
+def test_the_service_keeps_its_identity(service, tmp_path):
+    again = ServiceIdentity.load_or_create(tmp_path / "centre")
+    assert again.recipients.names == service.recipients.names
+
+
+def test_the_station_keeps_its_key_and_signs_with_it(tmp_path):
+    first, second = (StationKey.load_or_create(tmp_path) for _ in range(2))
+    assert first.key_id == second.key_id
+    assert len(first.key_id) == 16
+    Ed25519PublicKey.from_public_bytes(first.public_bytes).verify(second.sign(b"x"), b"x")
+
+
+@pytest.mark.parametrize("kind", [StationKey, ServiceIdentity])
+def test_a_key_file_is_its_owner_s_alone(tmp_path, kind):
+    kind.load_or_create(tmp_path / "keys")
+    (file,) = (tmp_path / "keys").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.chmod(0o640)
+    with pytest.raises(SealingError) as error:
+        kind.load_or_create(tmp_path / "keys")
+    assert error.value.code == "sealing.key-exposed"
+
+
+@pytest.mark.parametrize("kind", [StationKey, ServiceIdentity])
+def test_a_damaged_key_is_named_and_never_replaced(tmp_path, kind):
+    kind.load_or_create(tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(b"\xff damaged")
+    with pytest.raises(SealingError) as error:
+        kind.load_or_create(tmp_path)
+    assert error.value.code == "sealing.key-damaged"
+    assert file.read_bytes() == b"\xff damaged"
+
+
+def test_recipients_are_installed_and_read_again(service, tmp_path):
+    service.recipients.save(tmp_path / "keys")
+    assert Recipients.load(tmp_path / "keys").names == service.recipients.names
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, "sealing.no-recipient"),
+        ("# none\n", "sealing.no-recipient"),
+        ("age1x\n", "sealing.bad-recipient"),
+    ],
+)
+def test_without_a_good_recipient_nothing_can_be_sealed(tmp_path, content, code):
+    if content is not None:
+        (tmp_path / "recipients.txt").write_text(content)
+    with pytest.raises(SealingError) as error:
+        Recipients.load(tmp_path)
+    assert error.value.code == code
+
+
+def test_the_same_files_give_the_same_zip():
+    assert pack(FILES) == pack(dict(FILES))
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]{1,8}\.[a-z]{3}", fullmatch=True), st.binary(max_size=4096)
+    )
+)
+@settings(max_examples=50)
+def test_every_set_of_files_comes_back(files):
+    assert unpack(pack(files)) == files
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "c:\\x", ""])
+def test_a_name_that_leads_outside_is_refused(name):
+    with pytest.raises(SealingError):
+        pack({name: b""})
+    buffer = io.BytesIO()
+    if name:
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr(name, b"")
+        with pytest.raises(SealingError):
+            unpack(buffer.getvalue())
+
+
+def test_a_zip_that_would_fill_the_memory_is_refused():
+    with pytest.raises(SealingError):
+        unpack(pack({"zeros": bytes(100_000)}), limit=99_999)
+
+
+def test_what_is_no_zip_is_refused():
+    with pytest.raises(SealingError):
+        unpack(b"PK nothing")
