@@ -6,20 +6,11 @@ import sys
 from pathlib import Path
 
 from kiosk.errors import KioskError
-from kiosk.forms.publishing import form_messages
+from kiosk.forms.publishing import all_messages
 from kiosk.i18n import SOURCE_LANGUAGE, languages
 from kiosk.i18n.catalogues import flaws, read, refresh, save
-from kiosk.i18n.extraction import from_tree
-from kiosk.i18n.messages import Message
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("kiosk", "ui")
-"""Where screens, receipts and errors have their texts."""
-
-
-def all_messages(root: Path = ROOT) -> tuple[Message, ...]:
-    """Collect every text of screens, receipts, errors and services."""
-    return (*form_messages([root / "resources" / "services"]), *from_tree(root, *SOURCES))
 
 
 def main() -> int:
@@ -29,7 +20,7 @@ def main() -> int:
     folder = ROOT / "resources" / "translations"
     try:
         action = parser.parse_args().action
-        messages = all_messages()
+        messages = all_messages(ROOT)
         if action == "update":
             for language in languages():
                 if language.code != SOURCE_LANGUAGE:

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """From an author's XLSForm tables to the forms that a kiosk loads; never runs in the kiosk."""
 
+from kiosk.forms.publishing.inventory import all_messages
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.publisher import PublishedService, PublishReport, check, publish
 from kiosk.forms.publishing.replaying import Outcome, replay
-from kiosk.forms.publishing.sources import form_messages
 
 __all__ = [
     "Outcome",
     "Problem",
     "PublishReport",
     "PublishedService",
+    "all_messages",
     "check",
-    "form_messages",
     "publish",
     "replay",
 ]

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an author has to mend is named with file, sheet, row and column."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.errors import FormError
+from kiosk.forms.publishing import check
+from kiosk.forms.publishing.sources import read_source
+from kiosk.i18n import language
+
+AZ_EN = (language("az"), language("en"))
+
+
+def problems(project):
+    return check([project.services], project.translations, languages=AZ_EN)
+
+
+def test_a_sound_service_has_no_problems(project):
+    assert problems(project) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("| date | day |", "| date | name |", ("duplicate-name", "name", "already the name of")),
+        ("| date | day |", "| date | 1day |", ("bad-name", "name", "can't be a name")),
+        ("select_one colour |", "select_one hue |", ("unknown-list", "type", "no list 'hue'")),
+        ("= 'TUR'", "= ${land}", ("unknown-reference", "relevant", "${land}")),
+        ("Not a day to come.", "", ("missing-message", "constraint_message", "say what to do")),
+        ("Choose a country.", "", ("missing-message", "required_message", "say what to do")),
+        ("| Colour |", "| |", ("missing-label", "label", "needs a label")),
+        ("| blue |", "| red |", ("duplicate-choice", "name", "stands twice")),
+        ("| Blue |", "| |", ("missing-label", "label", "needs a label")),
+        ("| home |", "| |", ("missing-setting", "kiosk:icon", "must be given")),
+        ("| Day |", f"| {'Day ' * 40} |", ("missing-translation", "label", "az.po")),
+    ],
+)
+def test_each_mistake_is_named_at_its_place(project, old, new, wanted):
+    code, column, words = wanted
+    project.change(old, new)
+    found = [item for item in problems(project) if item.code == f"form.publish.{code}"]
+    assert found
+    assert found[0].place.file == "form.md"
+    assert found[0].place.row > 0
+    assert found[0].place.column == column
+    assert words in str(found[0])
+
+
+def test_the_row_is_the_line_of_the_file(project, place_of):
+    project.change("Not a day to come.", "")
+    (found,) = problems(project)
+    assert found.place.row == place_of("Not a day to come.")
+    assert (
+        str(found.place)
+        == f"form.md, sheet survey, row {found.place.row}, column constraint_message"
+    )
+
+
+def test_a_cycle_names_the_questions_on_it(project):
+    project.change(
+        "| | end_group |",
+        "| | calculate | a | | | | | | | | ${b} + 1 | |\n"
+        "| | calculate | b | | | | | | | | ${a} + 1 | |\n| | end_group |",
+    )
+    (found,) = problems(project)
+    assert found.code == "form.publish.cycle"
+    assert "a → b → a" in found.detail
+
+
+def test_a_condition_on_a_group_counts_for_what_is_in_it(project):
+    project.change("| About you | | | | | | |", "| About you | | | | | | ${name} = 'x' |")
+    assert "form.publish.cycle" in [item.code for item in problems(project)]
+
+
+def test_a_missing_translation_names_the_language(project, azerbaijani):
+    del azerbaijani["Country"]
+    project.translate(azerbaijani)
+    (found,) = problems(project)
+    assert (found.code, found.place.column) == ("form.publish.missing-translation", "label")
+    assert "'Country' has no translation in az.po" in found.detail
+
+
+def test_a_lost_value_is_named(project, azerbaijani):
+    azerbaijani["You have ${days} days, ${name}."] = "${days} gününüz var."
+    project.translate(azerbaijani)
+    (found,) = problems(project)
+    assert found.code == "form.publish.placeholders"
+    assert "${name}" in found.detail
+
+
+def test_a_text_that_does_not_fit_is_named_in_its_language(project, azerbaijani):
+    azerbaijani["Your name"] = "Ad" * 100
+    project.translate(azerbaijani)
+    (found,) = problems(project)
+    assert found.code == "form.publish.too-long"
+    assert "200 characters in az, but only 120 fit" in found.detail
+
+
+def test_a_sample_that_answers_what_is_not_asked_is_named(project):
+    project.change('"colour"', '"hue"', "samples/one.json")
+    (found,) = problems(project)
+    assert (found.code, found.place.file) == ("form.publish.bad-sample", "one.json")
+
+
+def test_a_sample_that_breaks_a_rule_is_named_without_its_answers(project):
+    project.change("@today-1", "@today+1", "samples/one.json")
+    (found,) = problems(project)
+    assert found.code == "form.publish.bad-sample"
+    assert "day: constraint" in found.detail
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "fee,ten,AZN,,Law,2026-11-01",
+        "fee,10,AZN,,,2026-11-01",
+        "fee,10,AZN,,Law,yesterday",
+        "fee,10,AZN,1.2.2026,Law,2026-11-01",
+        "Fee!,10,AZN,,Law,2026-11-01",
+        "fee,10,,,Law,2026-11-01",
+    ],
+)
+def test_a_term_without_number_unit_source_or_date_is_refused(project, row):
+    project.write("terms.csv", f"name,value,unit,valid_from,source,date_checked\n{row}\n")
+    with pytest.raises(FormError, match=r"terms\.csv, row 2") as caught:
+        read_source(project.service)
+    assert caught.value.code == "form.publish.bad-term"
+
+
+def test_a_ragged_list_is_refused(project):
+    project.write("choices/colour2.csv", "name,label\nred,Red,really\n")
+    project.change("select_one colour |", "select_one colour2 |")
+    with pytest.raises(FormError, match=r"colour2\.csv, row 2"):
+        read_source(project.service)
+
+
+def test_lists_of_territories_are_sorted_by_english_name_with_other_entries_last(project):
+    choices = [row["name"] for row in read_source(project.service).workbook.choices]
+    assert choices == ["red", "blue", "ALA", "AUT", "TUR", "XXA"]
+
+
+def test_terms_become_calculations_that_change_on_their_day(project):
+    source = read_source(project.service)
+    first = source.workbook.survey[0]
+    assert first["name"] == "days"
+    assert first["calculation"] == "if(today() >= date('2026-12-01'), 20, 15)"
+    assert source.summary_values(date(2026, 11, 30)) == {"days": "15"}
+    assert source.summary_values(date(2026, 12, 1)) == {"days": "20"}
+
+
+def test_a_folder_without_a_form_is_refused(tmp_path, project):
+    with pytest.raises(FormError) as caught:
+        check([tmp_path / "nowhere"], project.translations)
+    assert caught.value.code == "form.publish.nothing"
+
+
+def test_a_form_without_questions_is_refused(project):
+    project.write("form.md", "Just words, and no table.\n")
+    with pytest.raises(FormError) as caught:
+        read_source(project.service)
+    assert caught.value.code == "form.publish.unreadable"
