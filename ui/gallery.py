@@ -36,6 +36,8 @@ PAGES: Final = (
     "dialog",
 )
 MODES: Final = ("default", "high", "dark", "low")
+_SETTLE: Final = 60
+"""Milliseconds in which a page finds its layout."""
 SHAPES: Final = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 
 
@@ -125,6 +127,10 @@ def _draw(queue: list[Shot], out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     total = len(queue)
 
+    def take(shot: Shot) -> None:
+        gallery.save(shot, out)
+        turn()
+
     def turn() -> None:
         if not queue:
             gallery.close()
@@ -132,7 +138,7 @@ def _draw(queue: list[Shot], out: Path) -> int:
             return
         shot = queue.pop(0)
         gallery.show(shot)
-        QTimer.singleShot(60, lambda: (gallery.save(shot, out), turn()))
+        QTimer.singleShot(_SETTLE, lambda: take(shot))
 
     QTimer.singleShot(0, turn)
     code = application.exec()

@@ -18,6 +18,8 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "resources" / "keyboard
 FORMAT: Final = 1
 LETTERS: Final = "letters"
 SYMBOLS: Final = "symbols"
+WIDE: Final = "wide"
+"""The letters of a pad in fewer rows, for low screens."""
 FALLBACK: Final = "en"
 
 
@@ -65,6 +67,12 @@ class Layout:
     pad: bool
     """Whether it has the few large keys of a telephone."""
     pages: Mapping[str, tuple[Row, ...]]
+
+    def page(self, name: str, *, wide: bool = False) -> tuple[Row, ...]:
+        """Give the rows of a page; the letters where there is no such page."""
+        if wide and name == LETTERS and WIDE in self.pages:
+            return self.pages[WIDE]
+        return self.pages.get(name, self.pages[LETTERS])
 
 
 def _key(given: str | Mapping[str, Any]) -> Key:

@@ -36,6 +36,7 @@ class KeyboardViewModel(QObject):
 
     languageChanged = Signal()
     kindChanged = Signal()
+    wideChanged = Signal()
     rowsChanged = Signal()
     padChanged = Signal()
     shiftedChanged = Signal()
@@ -44,6 +45,7 @@ class KeyboardViewModel(QObject):
         super().__init__(parent)
         self._language = keyboards.FALLBACK
         self._kind = _TEXT
+        self._wide = False
         self._away = False
         self._page = keyboards.LETTERS
         self._shifted = False
@@ -68,6 +70,16 @@ class KeyboardViewModel(QObject):
     def kind(self, kind: str) -> None:
         if assign(self, "_kind", kind, self.kindChanged):
             self._start()
+
+    @Property(bool, notify=wideChanged)
+    def wide(self) -> bool:
+        """Whether height is scarce, so that a pad has fewer and longer rows."""
+        return self._wide
+
+    @wide.setter  # type: ignore[no-redef]
+    def wide(self, wide: bool) -> None:
+        if assign(self, "_wide", wide, self.wideChanged):
+            self._turn(self._page)
 
     @Property(list, notify=rowsChanged)
     def rows(self) -> list[list[dict[str, object]]]:
@@ -148,7 +160,7 @@ class KeyboardViewModel(QObject):
     def _build(self) -> list[list[dict[str, object]]]:
         layout, other = self._layout(), self._other()
         rows = []
-        for row in layout.pages.get(self._page, layout.pages[keyboards.LETTERS]):
+        for row in layout.page(self._page, wide=self._wide):
             keys = []
             for key in row:
                 if key.action is not Action.SCRIPT:

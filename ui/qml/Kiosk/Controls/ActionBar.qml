@@ -15,11 +15,14 @@ Rectangle {
     default property alias actions: grid.data
     property int margin: Metrics.pageMargin
 
+    readonly property bool lowScreen: root.Window.width > root.Window.height
+    readonly property int above: root.lowScreen ? Metrics.footTop / 2 : Metrics.footTop
+    readonly property int below: root.lowScreen ? Metrics.footBottom / 2 : Metrics.footBottom
     readonly property real needed: root.sum()
     readonly property bool stacked: root.needed > root.width - 2 * root.margin
 
     implicitWidth: root.needed + 2 * root.margin
-    implicitHeight: grid.implicitHeight + Metrics.footTop + Metrics.footBottom
+    implicitHeight: grid.implicitHeight + root.above + root.below
     color: Theme.surface
 
     function sum(): real {
@@ -37,7 +40,7 @@ Rectangle {
         anchors.bottom: parent.bottom
         anchors.leftMargin: root.margin
         anchors.rightMargin: root.margin
-        anchors.bottomMargin: Metrics.footBottom
+        anchors.bottomMargin: root.below
         columns: root.stacked ? 1 : Math.max(1, grid.children.length)
         columnSpacing: Metrics.gapLarge
         rowSpacing: Metrics.gap

@@ -10,6 +10,7 @@ Rectangle {
     property string languageName
     property string finishText
 
+    readonly property int pad: root.Window.width > root.Window.height ? Metrics.gapSmall : Metrics.gapLarge
     readonly property real room: root.width - 2 * Metrics.headerMargin
     readonly property real nameRoom: root.room - tools.width - Metrics.gapLarge
     /** The title stands above the tools where its longest word finds no room beside them. */
@@ -52,13 +53,13 @@ Rectangle {
         anchors.top: band.bottom
         anchors.leftMargin: Metrics.headerMargin
         anchors.rightMargin: Metrics.headerMargin
-        height: (root.stacked ? identity.height + Metrics.gap + tools.height : Math.max(identity.height, tools.height)) + 2 * Metrics.gapLarge
+        height: (root.stacked ? identity.height + Metrics.gap + tools.height : Math.max(identity.height, tools.height)) + 2 * root.pad
 
         Item {
             id: identity
 
             anchors.left: parent.left
-            y: root.stacked ? Metrics.gapLarge : Math.round((bar.height - height) / 2)
+            y: root.stacked ? root.pad : Math.round((bar.height - height) / 2)
             width: root.stacked ? root.room : root.nameRoom
             height: Math.max(root.marked ? mark.height : 0, name.implicitHeight)
 

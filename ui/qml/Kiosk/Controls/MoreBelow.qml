@@ -2,16 +2,21 @@
 import QtQuick
 import Kiosk.Theme
 
-/** The foot of something that scrolls: says that there is more, and goes there without a swipe. */
+/**
+ * The foot of something that scrolls: says that there is more, and goes there without a swipe.
+ *
+ * Upright it stands beside what scrolls, where height is scarce.
+ */
 Item {
     id: root
 
     property Flickable flickable
+    property bool upright: false
     readonly property bool above: root.flickable !== null && !root.flickable.atYBeginning
     readonly property bool below: root.flickable !== null && !root.flickable.atYEnd
 
-    implicitWidth: Metrics.contentWidth
-    implicitHeight: down.implicitHeight + Metrics.gapSmall
+    implicitWidth: root.upright ? Metrics.toolWidth + Metrics.gap : Metrics.contentWidth
+    implicitHeight: root.upright ? 2 * Metrics.toolSize + Metrics.targetGap : down.implicitHeight + Metrics.gapSmall
 
     /** Shows the next part, or the one before, with a line of what was there. */
     function turn(direction: int): void {
@@ -35,13 +40,13 @@ Item {
         id: down
 
         objectName: "scroll-down"
-        anchors.left: parent.left
-        anchors.right: up.left
-        anchors.rightMargin: Metrics.gap
-        anchors.bottom: parent.bottom
+        x: root.upright === root.LayoutMirroring.enabled ? 0 : root.width - width
+        y: root.height - height
+        width: root.upright ? Metrics.toolWidth : root.width - up.width - Metrics.gap
         enabled: root.below
         icon: "arrow-down"
-        text: root.below ? qsTr("More below") : qsTr("This is the end")
+        text: root.upright ? "" : accessibleName
+        accessibleName: root.below ? qsTr("More below") : qsTr("This is the end")
         onClicked: root.turn(1)
     }
 
@@ -49,8 +54,10 @@ Item {
         id: up
 
         objectName: "scroll-up"
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
+        x: root.LayoutMirroring.enabled ? 0 : root.width - width
+        y: root.upright ? down.y - height - Metrics.targetGap : down.y
+        width: Metrics.toolWidth
+        height: root.upright ? implicitHeight : down.height
         enabled: root.above
         icon: "arrow-up"
         accessibleName: qsTr("Show what is above")

@@ -15,6 +15,8 @@ FocusScope {
     property alias contentY: flick.contentY
 
     readonly property bool overflows: column.implicitHeight > root.height + 1
+    /** Whether the buttons stand beside the content, where height is scarce. */
+    readonly property bool sideways: root.width > 1.6 * root.height
     readonly property Item focused: root.Window.activeFocusItem
 
     implicitWidth: Metrics.contentWidth
@@ -26,13 +28,17 @@ FocusScope {
     function reveal(item: Item): void {
         if (item === null || !root.holds(item))
             return;
-        const top = item.mapToItem(column, 0, 0).y;
+        let shown = item;
+        for (let at = item; at !== column; at = at.parent)
+            if (at.height <= flick.height - 2 * Metrics.gapLarge)
+                shown = at;
+        const top = shown.mapToItem(column, 0, 0).y;
         const room = Metrics.gapLarge;
         const most = Math.max(0, flick.contentHeight - flick.height);
         if (top - room < flick.contentY)
             flick.contentY = Math.max(0, top - room);
-        else if (top + item.height + room > flick.contentY + flick.height)
-            flick.contentY = Math.min(most, Math.min(top - room, top + item.height + 2 * room - flick.height));
+        else if (top + shown.height + room > flick.contentY + flick.height)
+            flick.contentY = Math.min(most, top + shown.height + 2 * room - flick.height);
     }
 
     function holds(item: Item): bool {
@@ -50,7 +56,7 @@ FocusScope {
         x: -edge
         y: -edge
         width: root.width + 2 * edge
-        height: root.height + edge - (root.overflows ? foot.height : -edge)
+        height: root.height + edge - (root.overflows && !root.sideways ? foot.implicitHeight : -edge)
         contentWidth: width
         contentHeight: column.implicitHeight + 2 * edge
         clip: root.overflows
@@ -61,9 +67,9 @@ FocusScope {
         Column {
             id: column
 
-            x: flick.edge
+            x: root.LayoutMirroring.enabled ? flick.edge + root.width - width : flick.edge
             y: flick.edge
-            width: root.width
+            width: root.width - (root.overflows && root.sideways ? foot.implicitWidth : 0)
             spacing: Metrics.gap
         }
     }
@@ -71,10 +77,11 @@ FocusScope {
     MoreBelow {
         id: foot
 
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
+        x: root.sideways && !root.LayoutMirroring.enabled ? root.width - width : 0
+        y: root.height - height
+        width: root.sideways ? implicitWidth : root.width
         visible: root.overflows
+        upright: root.sideways
         flickable: flick
     }
 }

@@ -13,11 +13,10 @@ Pressable {
 
     readonly property color ink: !root.enabled ? Theme.disabledText : root.danger ? Theme.danger : Theme.primary
 
-    implicitWidth: Math.max(Metrics.toolSize, implicitContentWidth + leftPadding + rightPadding)
+    implicitWidth: Math.max(root.text === "" ? Metrics.toolWidth : Metrics.toolSize, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Metrics.toolSize, implicitContentHeight + topPadding + bottomPadding)
     padding: Metrics.gapSmall
-    leftPadding: Metrics.gapLarge
-    rightPadding: Metrics.gapLarge
+    horizontalPadding: root.text === "" ? Metrics.gapTiny : Metrics.gapLarge
 
     Accessible.name: root.accessibleName
 

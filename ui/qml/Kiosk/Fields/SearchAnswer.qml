@@ -21,6 +21,7 @@ AnswerFrame {
     readonly property Item input: search
     readonly property string inputKind: "text"
 
+    readonly property bool sideways: root.width > 2 * root.listHeight
     readonly property bool overflows: list.contentHeight > root.listHeight + 1
 
     signal chosen(string value)
@@ -74,10 +75,10 @@ AnswerFrame {
             readonly property int edge: Metrics.focusRing
 
             objectName: "list"
-            x: -edge
+            x: (root.LayoutMirroring.enabled ? parent.width + edge - width : -edge)
             y: -edge
-            width: parent.width + 2 * edge
-            height: parent.height + edge - (root.overflows ? more.implicitHeight : -edge)
+            width: parent.width + 2 * edge - (root.overflows && root.sideways ? more.implicitWidth : 0)
+            height: parent.height + edge - (root.overflows && !root.sideways ? more.implicitHeight : -edge)
             topMargin: edge
             bottomMargin: edge
             leftMargin: edge
@@ -111,10 +112,11 @@ AnswerFrame {
         MoreBelow {
             id: more
 
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.bottom: parent.bottom
+            x: root.sideways && !root.LayoutMirroring.enabled ? parent.width - width : 0
+            y: parent.height - height
+            width: root.sideways ? implicitWidth : parent.width
             visible: root.overflows
+            upright: root.sideways
             flickable: list
         }
     }

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 
@@ -48,12 +49,12 @@ Item {
             font.pixelSize: Typography.subheading
         }
 
-        Grid {
-            id: tiles
-
+        GridLayout {
             width: parent?.width ?? 0
             columns: 2
-            spacing: Metrics.gapLarge
+            columnSpacing: Metrics.gapLarge
+            rowSpacing: Metrics.gapLarge
+            uniformCellWidths: true
 
             Repeater {
                 model: [["Azərbaycan dili", "Davam etmək üçün toxunun", false], ["English", "Touch to continue", false], ["Русский", "Нажмите, чтобы продолжить", false], ["العربية", "المس للمتابعة", true]]
@@ -61,8 +62,8 @@ Item {
                 LanguageTile {
                     required property var modelData
 
-                    width: (tiles.width - tiles.spacing) / 2
-                    height: Metrics.tileHeight * Math.max(1, Metrics.scale)
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
                     name: modelData[0]
                     prompt: modelData[1]
                     rightToLeft: modelData[2]

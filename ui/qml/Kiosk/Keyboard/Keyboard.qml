@@ -20,7 +20,8 @@ Rectangle {
     property bool open: true
 
     readonly property bool lowScreen: root.Window.width > root.Window.height
-    readonly property int keyHeight: keys.pad ? (root.lowScreen ? Metrics.keyHeight * 0.9 : Metrics.padKeyHeight) : (root.lowScreen ? Metrics.keyHeight * 0.84 : Metrics.keyHeight)
+    readonly property int keyHeight: keys.pad ? (root.lowScreen ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.lowScreen ? Metrics.lowKeyHeight : Metrics.keyHeight)
+    readonly property int margin: root.lowScreen ? Metrics.gap : Metrics.gapLarge
     readonly property int columnCount: keys.pad ? Math.max(...keys.rows.map(row => row.length)) : 0
     readonly property real rowWidth: Math.min(root.width - 2 * Metrics.headerMargin * (keys.pad ? 1 : 0.4), keys.pad ? root.columnCount * Metrics.padKeyWidth + (root.columnCount - 1) * Metrics.keyGap : Metrics.keyboardWidth)
 
@@ -28,7 +29,7 @@ Rectangle {
 
     visible: root.open
     implicitWidth: Metrics.keyboardWidth
-    implicitHeight: root.open ? column.height + 2 * Metrics.gapLarge : 0
+    implicitHeight: root.open ? column.height + 2 * root.margin : 0
     color: Theme.keyboard
     LayoutMirroring.enabled: false
     LayoutMirroring.childrenInherit: true
@@ -63,6 +64,7 @@ Rectangle {
 
         language: root.language
         kind: root.kind
+        wide: root.lowScreen
     }
 
     Rectangle {
@@ -80,7 +82,7 @@ Rectangle {
         id: column
 
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Metrics.gapLarge
+        y: root.margin
         spacing: Metrics.keyGap
 
         Repeater {

@@ -16,6 +16,8 @@ QtObject {
     /** What text and the things that hold it grow by at the chosen text size. */
     readonly property real scale: [0.75, 1, 1.3, 1.68][Theme.textSize]
 
+    readonly property real iconScale: [0.9, 1, 1.16, 1.36][Theme.textSize]
+
     readonly property int gapTiny: root.mm(1.99)
     readonly property int gapSmall: root.mm(2.98)
     readonly property int gap: root.mm(4.96)
@@ -44,8 +46,11 @@ QtObject {
     readonly property int tileHeight: root.mm(40.69)
     readonly property int serviceHeight: root.mm(37.72)
     readonly property int toolSize: root.mm(20.84)
+    readonly property int toolWidth: root.mm(21.84)
     readonly property int fieldHeight: root.mm(26.8)
     readonly property int keyHeight: root.mm(22.83)
+    readonly property int lowKeyHeight: root.mm(16.13)
+    readonly property int lowPadKeyHeight: root.mm(20.84)
     readonly property int padKeyHeight: root.mm(29.78)
     readonly property int padKeyWidth: root.mm(62.78)
     readonly property int keyGap: Math.max(root.targetGap, root.mm(2.73))
@@ -53,15 +58,15 @@ QtObject {
     readonly property int contentWidth: root.mm(232.26)
     readonly property int dialogWidth: root.mm(200)
 
-    readonly property int iconSmall: root.mm(7.44)
-    readonly property int icon: root.mm(8.93)
-    readonly property int iconLarge: root.mm(10.42)
-    readonly property int iconService: root.mm(12.41)
-    readonly property int iconHuge: root.mm(15.88)
-    readonly property int iconTile: root.mm(21.84)
+    readonly property int iconSmall: root.mm(7.44 * root.iconScale)
+    readonly property int icon: root.mm(8.93 * root.iconScale)
+    readonly property int iconLarge: root.mm(10.42 * root.iconScale)
+    readonly property int iconService: root.mm(12.41 * root.iconScale)
+    readonly property int iconHuge: root.mm(15.88 * root.iconScale)
+    readonly property int iconTile: root.mm(21.84 * root.iconScale)
     readonly property int mark: root.mm(14.89)
     readonly property int markLarge: root.mm(37.22)
-    readonly property int check: root.mm(11.66)
+    readonly property int check: root.mm(11.66 * root.iconScale)
     readonly property int stepHeight: root.mm(2.48)
     readonly property int bandHeight: root.mm(6.95)
     readonly property int latticeTile: root.mm(6.95)
