@@ -2,7 +2,7 @@
 """Runs blocking calls off the GUI thread and delivers their outcome on it."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -61,3 +61,8 @@ class TaskRunner(QObject):
     @Slot(object)
     def _call(self, call: Callable[[], None]) -> None:
         call()
+
+
+def make_workers() -> Executor:
+    """Make the threads that ``TaskRunner`` uses: one for what a person waits for, one for the rest."""
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")

@@ -5,18 +5,27 @@ The demo and the journeys use it. It goes through Qt's own event delivery, so wh
 reach a finger can't reach either.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.errors import KioskError
+from ui.viewmodels.question import QuestionItem
 
 PATIENCE = 20_000
 """Milliseconds to wait for something before giving up; generous, because machines are noisy."""
+
+
+POLL = 5
+"""Milliseconds between two looks at what is waited for."""
+
+FRAME = 30
+"""Milliseconds in which a change that was asked for is painted."""
 
 
 class LostError(KioskError):
@@ -31,12 +40,17 @@ class Walker:
     def __init__(self, window: QQuickWindow) -> None:
         self.window = window
 
-    def find(self, name: str) -> QQuickItem | None:
-        """Look for a visible, enabled item by its object name."""
+    def find(self, name: str, within: str = "") -> QQuickItem | None:
+        """Look for a visible, enabled item by its object name, below another one if named."""
+        root: QQuickItem | None = self.window.contentItem()
+        if within:
+            root = self.find(within)
+        if root is None:
+            return None
         return next(
             (
                 item
-                for item in _below(self.window.contentItem())
+                for item in _below(root)
                 if item.objectName() == name and item.isVisible() and item.isEnabled()
             ),
             None,
@@ -52,16 +66,35 @@ class Walker:
 
     def wait(self, condition: Callable[[], object], what: str) -> None:
         """Let the application run until the condition holds."""
-        if not QTest.qWaitFor(lambda: bool(condition()), PATIENCE):
-            raise LostError(f"waited in vain for {what}; saw {', '.join(sorted(self.names()))}")
+        until = time.monotonic() + PATIENCE / 1000
+        while not condition():
+            if time.monotonic() > until:
+                seen = ", ".join(sorted(self.names()))
+                raise LostError(f"waited in vain for {what}; saw {seen}")
+            _run_for(POLL)
 
-    def tap(self, name: str) -> None:
+    def tap(self, name: str, within: str = "") -> None:
         """Touch an item in its middle, after bringing it into view, and let go."""
-        self.wait(lambda: self.find(name) is not None, name)
-        item = self.find(name)
+        self.wait(lambda: self.find(name, within) is not None, f"{name} {within}".strip())
+        item = self.find(name, within)
         if item is None:
             raise LostError(name)
         self._reveal(item)
+        self._touch(item)
+
+    def time_tap(self, name: str) -> float:
+        """Touch an item and give the seconds until the next frame is painted."""
+        painted = QEventLoop()
+        frames = self.window.frameSwapped.connect(painted.quit)
+        QTimer.singleShot(PATIENCE, painted.quit)
+        begin = time.perf_counter()
+        self.tap(name)
+        painted.exec()
+        seconds = time.perf_counter() - begin
+        self.window.frameSwapped.disconnect(frames)
+        return seconds
+
+    def _touch(self, item: QQuickItem) -> None:
         QTest.mouseClick(
             self.window,
             Qt.MouseButton.LeftButton,
@@ -73,7 +106,7 @@ class Walker:
         """Send text to the focused field, one key at a time."""
         for character in text:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                focus = QGuiApplication.focusObject() or self.window
+                focus = QGuiApplication.focusObject()
                 QCoreApplication.sendEvent(
                     focus, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
                 )
@@ -85,7 +118,7 @@ class Walker:
     def settle(self) -> None:
         """Wait for the next painted frame, so that what is grabbed is what is shown."""
         self.window.update()
-        QTest.qWait(30)
+        _run_for(FRAME)
 
     def picture(self, file: Path | None = None) -> QImage:
         """Photograph the screen, into a PNG file where one is named."""
@@ -99,9 +132,9 @@ class Walker:
     def _reveal(self, item: QQuickItem) -> None:
         """Scroll the nearest scroll area, as a finger would, until the item is inside it."""
         area = item.parentItem()
-        while area is not None and area.property("contentY") is None:
+        while area and area.property("contentY") is None:
             area = area.parentItem()
-        if area is None:
+        if not area:
             return
         top = item.mapToItem(area, QPointF(0, 0)).y()
         bottom = top + item.height()
@@ -114,6 +147,42 @@ class Walker:
     @staticmethod
     def _middle(item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+
+class Person(Walker):
+    """Answers questions in the fields that they are shown in."""
+
+    def answer(self, item: QuestionItem, value: str) -> None:
+        """Give one answer, by touch and keys."""
+        field = f"field-{item.question.name}"
+        match item.way:
+            case QuestionItem.Kind.Text:
+                self.tap("input", field)
+                self.type(value)
+            case QuestionItem.Kind.Date:
+                year, month, day = value.split("-")
+                for box, digits in (("day", day), ("month", month), ("year", year)):
+                    self.tap(box, field)
+                    self.type(digits)
+            case QuestionItem.Kind.ChooseOne | QuestionItem.Kind.ChooseMany:
+                self._choose(item, field, value.split())
+            case QuestionItem.Kind.Acknowledge:
+                self.tap(field)
+
+    def _choose(self, item: QuestionItem, field: str, values: list[str]) -> None:
+        for value in values:
+            if item.searches:
+                label = next(one.label for one in item.question.choices if one.value == value)
+                self.tap("search", field)
+                self.type(label)
+            self.tap(f"choice-{value}", field)
+
+
+def _run_for(milliseconds: int) -> None:
+    """Let the application work for a while, under a real event loop."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _below(item: QQuickItem) -> Iterator[QQuickItem]:

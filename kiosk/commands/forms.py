@@ -89,9 +89,10 @@ def replay(
 ) -> None:
     """Walk published forms with sample answers and say what came of it."""
     from kiosk.catalogue import Catalogue
+    from kiosk.forms.publishing import Outcome
     from kiosk.forms.publishing import replay as replay_case
 
-    outcomes = []
+    outcomes: list[Outcome] = []
     for case in cases:
         form = Catalogue.open(published).form(case.resolve().parent.parent.name)
         spoken = (language,) if language else form.languages

@@ -39,7 +39,7 @@ class Exit(IntEnum):
     """A defect of the program."""
 
 
-def settings_from(config: Path | None, **arguments: Any) -> Settings:  # noqa: ANN401
+def settings_from(config: Path | None, **arguments: Any) -> Settings:
     """Read the settings that every command shares; arguments that are None say nothing."""
     return settings_module.load(config, arguments=arguments)
 

@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The composition root: every service of one kiosk, built once and ended in order."""
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from kiosk.catalogue import Catalogue
+from kiosk.clock import Clock
+from kiosk.errors import DeliveryError, SealingError, StorageError
+from kiosk.i18n import Messages, language
+from kiosk.identifiers import IdSource, SubmissionId
+from kiosk.intake import Intake, Submitted, Visit
+from kiosk.outbox import Outbox
+from kiosk.printing import FilePrinter, Printer
+from kiosk.receipts import Receipt, compose, reference
+from kiosk.sealing import Recipients, Sealer, StationKey
+from kiosk.settings import Settings
+from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions
+from kiosk.sync import Courier, Solitude
+from kiosk.sync.client import CentralClient
+
+OFFICIAL: Final = "az"
+"""The language that officials read; every receipt carries it."""
+
+STOP_SECONDS: Final = 30.0
+
+
+def _nobody() -> None:
+    """Nobody waits to hear of the line."""
+
+
+class Store:
+    """The station's database with what is kept in it; enough to look at the queue."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.database = Database.open(settings.database)
+        self.journal = SqlJournal(self.database, clock)
+        self.outbox: Outbox = SqlOutbox(self.database, self.journal)
+        self.submissions = SqlSubmissions(self.database, self.journal)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        """Use it for a while."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the database."""
+        self.close()
+
+
+class Station:
+    """One kiosk without a screen; to be made on a worker thread, because it reads and waits.
+
+    Takes applications once it knows whom to seal to (``is_ready``), and carries them once it
+    is connected. Raises FormError, StorageError or SealingError.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        messages: Messages,
+        *,
+        printer: Printer | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.messages = messages
+        self.printer = printer or FilePrinter(settings.receipts_dir)
+        self._courier: Courier | None = None
+        self._intake: Intake | None = None
+        self._ending = ExitStack()
+        try:
+            self._open()
+        except BaseException:
+            self._ending.close()
+            raise
+
+    def _open(self) -> None:
+        settings = self.settings
+        self._take_possession()
+        self.catalogue = Catalogue.open(settings.published_dir)
+        self.key = StationKey.load_or_create(settings.keys_dir)
+        self.store = Store(settings, self.clock)
+        self._ending.callback(self.store.close)
+        try:
+            self._seal_to(Recipients.load(settings.keys_dir))
+        except SealingError as error:
+            # a station of an embedded central asks it; any other needs its operator
+            if error.code != "sealing.no-recipient" or settings.central_url is not None:
+                raise
+
+    def _take_possession(self) -> None:
+        """Refuse to run beside another kiosk on the same data."""
+        folder = self.settings.data_dir
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._ending.enter_context(Solitude(folder / "kiosk.lock"))
+        except DeliveryError as error:
+            raise StorageError("another kiosk runs on this data", code="station.busy") from error
+        except OSError as error:
+            raise StorageError(str(error.strerror), code="storage.unopenable") from error
+
+    def _seal_to(self, recipients: Recipients) -> None:
+        self._intake = Intake(
+            self.catalogue,
+            Sealer(recipients),
+            self.store.submissions,
+            self.clock,
+            IdSource(self.clock),
+            self.settings,
+            numbering=reference.make,
+            on_taken=lambda _submitted: self.wake_courier(),
+        )
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether applications can be taken."""
+        return self._intake is not None
+
+    @property
+    def intake(self) -> Intake:
+        """Where visits begin. Raises SealingError while nobody is known to seal to."""
+        if self._intake is None:
+            raise SealingError("no recipient is known", code="sealing.no-recipient")
+        return self._intake
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the Service answered when it was last asked."""
+        return self._courier is not None and self._courier.is_online
+
+    def connect(self, central_url: str, on_line: Callable[[], None] = _nobody) -> None:
+        """Carry the outbox to a central from now on, on a thread of its own.
+
+        ``on_line`` is called on that thread when the line or the outbox has changed. A station
+        that knows no recipient asks this central once and keeps what it says; only the embedded
+        central, a process of our own on this machine, is asked. Raises DeliveryError then.
+        """
+        client = CentralClient(central_url, self.settings.station_code, self.key.key_id, self.clock)
+        self._ending.callback(client.close)
+        if self._intake is None:
+            learnt = Recipients(client.recipients())
+            learnt.save(self.settings.keys_dir)
+            self.store.journal.record("recipients-learnt", {"recipients": " ".join(learnt.names)})
+            self._seal_to(learnt)
+        self._courier = make_courier(self.settings, self.clock, self.store, client, on_line)
+        self._run_courier(self._courier)
+
+    def _run_courier(self, courier: Courier) -> None:
+        stop = threading.Event()
+        thread = threading.Thread(target=courier.run, args=(stop,), name="courier")
+        thread.start()
+
+        def end() -> None:
+            stop.set()
+            courier.wake()
+            thread.join(STOP_SECONDS)
+
+        self._ending.callback(end)
+
+    def wake_courier(self) -> None:
+        """Have the outbox looked at now."""
+        if self._courier is not None:
+            self._courier.wake()
+
+    def receipt(
+        self,
+        visit: Visit,
+        submitted: Submitted,
+        language_code: str,
+        received_at: datetime | None,
+        copy: int,
+    ) -> Receipt:
+        """Write the receipt of a visit in the person's language and the officials'."""
+        own, official = self.messages.translator(language_code), self.messages.translator(OFFICIAL)
+        return compose(
+            submitted,
+            visit.service,
+            visit.session,
+            own=own,
+            official=official,
+            settings=self.settings,
+            key=self.key,
+            received_at=received_at,
+            next_steps=tuple(
+                (own.gettext(text), official.gettext(text)) for text in visit.service.next_steps
+            ),
+            copy=copy,
+        )
+
+    def received_at(self, submission: str) -> datetime | None:
+        """Say when the Service acknowledged a submission; None until it has."""
+        entry = self.store.outbox.show(SubmissionId(submission))
+        return entry.received_at if entry else None
+
+    def close(self) -> None:
+        """End everything in the reverse order of its beginning."""
+        self._ending.close()
+
+
+def make_courier(
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    client: CentralClient,
+    on_line: Callable[[], None] = _nobody,
+) -> Courier:
+    """Make the one sender of a station's outbox."""
+    return Courier(
+        store.outbox,
+        client,
+        store.journal,
+        clock,
+        solitude=Solitude(settings.data_dir / "sender.lock"),
+        every=settings.sync_every,
+        on_change=on_line,
+    )
+
+
+def open_messages(settings: Settings) -> Messages:
+    """Read the message catalogues of the languages that this kiosk offers."""
+    return Messages.open(
+        settings.published_dir / "messages", [language(code) for code in settings.languages]
+    )
+
+
+def central_data(settings: Settings) -> Path:
+    """Say where the embedded central keeps what it has received."""
+    return settings.data_dir / "central"

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: parses, hands over, sets the exit code."""
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and give its exit code (``kiosk.commands.Exit`` lists them)."""
+    if arguments == ["run"]:
+        # the kiosk itself starts without the command line library: docs/decisions/0018
+        return start_kiosk()
+    from kiosk.commands import run_and_report
+
+    return run_and_report(make_app(), arguments)
+
+
+def start_kiosk() -> int:
+    """Open the kiosk with the settings of the file and the environment."""
+    from kiosk import settings
+    from kiosk.errors import KioskError
+    from ui.starting import start
+
+    try:
+        return start(settings.load())
+    except KioskError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 3
+
+
+def make_app() -> "typer.Typer":
+    """Put the commands together."""
+    import typer
+
+    from kiosk import commands
+    from ui import commands as with_a_screen
+
+    app = typer.Typer(
+        help="A kiosk that takes applications for the State Migration Service.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.command()(with_a_screen.run)
+    app.command()(with_a_screen.demo)
+    app.add_typer(commands.central, name="central")
+    app.add_typer(commands.forms, name="forms")
+    app.add_typer(commands.queue, name="queue")
+    app.command()(commands.sync)
+    app.add_typer(commands.receipt, name="receipt")
+    app.command()(with_a_screen.doctor)
+    return app
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands that need the screens: `run`, `demo`, `doctor`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.commands import Exit
+from kiosk.commands.output import Config, Json, answer, settings_from, table
+from ui import starting
+
+
+def run(
+    config: Config = None,
+    fullscreen: Annotated[
+        bool | None, typer.Option("--fullscreen/--window", help="Without a window's frame.")
+    ] = None,
+    size: Annotated[
+        str | None, typer.Option(help="Window size in pixels, such as 1920x1080.")
+    ] = None,
+) -> None:
+    """Open the kiosk; without a display, walk the demo instead."""
+    screen: dict[str, object] = {}
+    if fullscreen is not None:
+        screen["fullscreen"] = fullscreen
+    if size is not None:
+        screen["width"], screen["height"] = _pixels(size)
+    raise typer.Exit(starting.start(settings_from(config, screen=screen or None)))
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for receipts and screenshots.")] = (
+        starting.DEMO_FOLDER
+    ),
+    config: Config = None,
+    size: Annotated[str, typer.Option(help="Screen size in pixels.")] = "1080x1920",
+    as_json: Json = False,
+) -> None:
+    """Walk every service in every language without a display, with the line cut half way.
+
+    Exit code 0 only if every submission was received exactly once and every receipt's code
+    reads as its reference.
+    """
+    width, height = _pixels(size)
+    settings = settings_from(config, screen={"width": width, "height": height})
+    starting.without_display()
+    from ui.demo import walk  # Qt reads its environment when it is loaded
+
+    raise typer.Exit(walk(settings, out, as_json=as_json))
+
+
+def doctor(config: Config = None, as_json: Json = False) -> None:
+    """Start everything with what is plugged in and say what works; exit code 1 when not all does."""
+    settings = settings_from(config)
+    if not starting.has_display():
+        starting.without_display()
+    from ui.doctor import examine  # Qt reads its environment when it is loaded
+
+    findings = examine(settings)
+    answer(
+        {"findings": [finding.facts() for finding in findings]},
+        as_json=as_json,
+        text=lambda: table(
+            ("", "what", "how it is"),
+            [(one.mark, one.subject, one.detail) for one in findings],
+        ),
+    )
+    if any(one.is_failed for one in findings):
+        raise typer.Exit(Exit.NO)
+
+
+def _pixels(size: str) -> tuple[int, int]:
+    width, _, height = size.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise typer.BadParameter("a size is written as 1080x1920")
+    return int(width), int(height)

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts everything with what is plugged in and says what works."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.clock import SystemClock
+from kiosk.errors import KioskError
+from kiosk.settings import Settings
+
+
+class Health(Enum):
+    """How a part is."""
+
+    WELL = "✓"
+    MISSING = "–"
+    """Not there, and the kiosk works without it."""
+    FAILED = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found out about one part."""
+
+    health: Health
+    subject: str
+    detail: str
+
+    @property
+    def mark(self) -> str:
+        """A sign for the table."""
+        return self.health.value
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the kiosk can't work like this."""
+        return self.health is Health.FAILED
+
+    def facts(self) -> dict[str, str]:
+        """Say it to a program."""
+        return {
+            "part": self.subject,
+            "health": self.health.name.lower(),
+            "detail": self.detail,
+        }
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at every part in the order in which a kiosk starts them."""
+    return [
+        _try("interpreter and Qt", _qt),
+        _try("fonts", lambda: _fonts(settings)),
+        _try("services", lambda: _services(settings)),
+        _try("database", lambda: _database(settings)),
+        _try("disk", lambda: _disk(settings)),
+        _try("savepoint", lambda: _savepoint(settings)),
+        _try("signing key", lambda: _key(settings)),
+        _try("printer", lambda: _printer(settings)),
+        _try("central", lambda: _central(settings)),
+    ]
+
+
+def _try(subject: str, look: Callable[[], tuple[Health, str]]) -> Finding:
+    try:
+        health, detail = look()
+    except KioskError as error:
+        return Finding(Health.FAILED, subject, str(error))
+    return Finding(health, subject, detail)
+
+
+def _qt() -> tuple[Health, str]:
+    from PySide6.QtCore import QObject, qVersion
+
+    before = sys.getrefcount(None)
+    something = QObject()
+    for _ in range(200):
+        something.setObjectName("x")
+    is_sound = sys.getrefcount(None) > before - 100
+    version = f"Python {sys.version.split()[0]}, Qt {qVersion()}"
+    return (Health.WELL, version) if is_sound else (Health.FAILED, f"{version} loses references")
+
+
+def _fonts(settings: Settings) -> tuple[Health, str]:
+    from PySide6.QtGui import QGuiApplication
+
+    from ui import fonts
+
+    application = QGuiApplication.instance() or QGuiApplication([sys.argv[0]])
+    missing = {code: families for code in settings.languages if (families := fonts.missing(code))}
+    del application
+    if missing:
+        return Health.FAILED, "; ".join(f"{code}: {', '.join(f)}" for code, f in missing.items())
+    return Health.WELL, f"for {', '.join(settings.languages)}"
+
+
+def _services(settings: Settings) -> tuple[Health, str]:
+    from kiosk.catalogue import Catalogue
+    from kiosk.station import open_messages
+
+    catalogue = Catalogue.open(settings.published_dir)
+    open_messages(settings)
+    for service in catalogue.services:
+        catalogue.form(service.id)
+    return Health.WELL, ", ".join(f"{one.id} {one.version}" for one in catalogue.services)
+
+
+def _database(settings: Settings) -> tuple[Health, str]:
+    from kiosk.audit import verify
+    from kiosk.station import Store
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with Store(settings, SystemClock()) as store:
+        wrong = store.database.check()
+        counts = store.outbox.counts()
+        broken = verify(store.journal.records())
+    if wrong:
+        return Health.FAILED, wrong[0]
+    if broken is not None:
+        return Health.FAILED, f"the journal's chain is broken: {broken}"
+    return Health.WELL, ", ".join(f"{state.value} {number}" for state, number in counts.items())
+
+
+def _disk(settings: Settings) -> tuple[Health, str]:
+    import shutil
+
+    free = shutil.disk_usage(settings.data_dir).free
+    text = f"{free // 1_000_000:,} MB free".replace(",", " ")
+    return (Health.FAILED if free < settings.minimum_free else Health.WELL), text
+
+
+def _savepoint(settings: Settings) -> tuple[Health, str]:
+    from kiosk.intake import Savepoint
+
+    problem = Savepoint(settings.runtime_dir, settings.station_code, SystemClock()).problem
+    if problem:
+        return Health.MISSING, f"{problem}: a crash loses the answers of the moment"
+    return Health.WELL, "on a RAM file system"
+
+
+def _key(settings: Settings) -> tuple[Health, str]:
+    from kiosk.sealing import StationKey
+
+    key = StationKey.load_or_create(settings.keys_dir)
+    return Health.WELL, f"{key.key_id}, public {key.public_bytes.hex()}"
+
+
+def _printer(settings: Settings) -> tuple[Health, str]:
+    from kiosk.printing import FilePrinter
+
+    status = FilePrinter(settings.receipts_dir).status()
+    text = f"file printer, {status.state.value}"
+    return (Health.WELL if status.can_print else Health.FAILED), text
+
+
+def _central(settings: Settings) -> tuple[Health, str]:
+    from kiosk.central import EmbeddedCentral
+    from kiosk.station import central_data
+    from kiosk.sync.client import CentralClient
+
+    embedded = None if settings.central_url else EmbeddedCentral(central_data(settings))
+    url = settings.central_url or (embedded.start() if embedded else "")
+    client = CentralClient(url, settings.station_code, "doctor", SystemClock())
+    try:
+        reached = client.reach()
+    finally:
+        client.close()
+        if embedded is not None:
+            embedded.stop()
+    kind = "embedded" if embedded else "remote"
+    if reached.trouble is not None:
+        return Health.MISSING, f"{kind}: {reached.code}; applications wait here"
+    return Health.WELL, f"{kind}, answers"
