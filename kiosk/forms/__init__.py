@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form engine: ODK XForms without a screen.
+
+``load_form`` turns XML into a ``Form``, once; a ``FormSession`` is one person's way through
+it. Nothing in here knows of Qt, of the disk or of the time, which is handed in.
+"""
+
+from kiosk.forms.cleaning import clean
+from kiosk.forms.controls import Choice, QuestionKind
+from kiosk.forms.definition import Form, FormWarning
+from kiosk.forms.limits import Limits
+from kiosk.forms.loading import load_form
+from kiosk.forms.names import KIOSK_NAMESPACE
+from kiosk.forms.pages import Page
+from kiosk.forms.recalculation import Changes
+from kiosk.forms.session import Answered, FormSession, Question
+from kiosk.forms.validation import Condition, Violation
+
+__all__ = [
+    "KIOSK_NAMESPACE",
+    "Answered",
+    "Changes",
+    "Choice",
+    "Condition",
+    "Form",
+    "FormSession",
+    "FormWarning",
+    "Limits",
+    "Page",
+    "Question",
+    "QuestionKind",
+    "Violation",
+    "clean",
+    "load_form",
+]

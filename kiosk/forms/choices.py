@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What may be chosen at a question, with labels in the active language."""
+
+from kiosk.forms.controls import Choice, Control
+from kiosk.forms.definition import Form
+from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.nodes import Node
+from kiosk.forms.texts import PLAIN
+from kiosk.forms.xpath.environment import Environment
+
+_TEXT_FORMS = ("long", PLAIN, "short")
+
+
+class Choices:
+    """The labels of one session's choices; also answers what expressions ask of them."""
+
+    tree: Tree
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._row_labels: dict[tuple[int, str], dict[int, str]] = {}
+
+    def shown(self, control: Control, node: InstanceNode, env: Environment) -> tuple[Choice, ...]:
+        """List what is on offer; remembered until choices or language change."""
+        if not control.chooses:
+            return ()
+        known = node.shown
+        if known is not None and known[0] == env.language:
+            return known[1]
+        if control.itemset is not None:
+            choices = self._from_rows(control, node, env)
+            lasting = control.itemset.label_is_fixed
+        else:
+            choices = tuple(Choice(item.value, item.label(node, env)) for item in control.items)
+            lasting = False
+        if lasting:
+            node.shown = (env.language, choices)
+        return choices
+
+    def _from_rows(
+        self, control: Control, node: InstanceNode, env: Environment
+    ) -> tuple[Choice, ...]:
+        itemset = control.itemset
+        if itemset is None or not node.choices:
+            return ()
+        if not itemset.label_is_fixed:
+            return tuple(
+                Choice(value, itemset.label(row, env)) for value, row in node.choices.items()
+            )
+        labels = self._row_labels.setdefault((control.template.number, env.language), {})
+        found: list[Choice] = []
+        for value, row in node.choices.items():
+            label = labels.get(id(row))
+            if label is None:
+                label = labels[id(row)] = itemset.label(row, env)
+            found.append(Choice(value, label))
+        return tuple(found)
+
+    def itext(self, text_id: str, node: Node, env: Environment) -> str:
+        """Say the text with this id in the active language, '' when there is none."""
+        return self._form.texts.render(text_id, _TEXT_FORMS, node, env, node.template)
+
+    def choice_label(self, value: str, node: Node, env: Environment) -> str:
+        """Say the label of a value among the choices of the question at ``node``."""
+        if not isinstance(node, InstanceNode):
+            return ""
+        control = self._form.controls.get(node.template.number)
+        if control is None:
+            return ""
+        return next(
+            (choice.label for choice in self.shown(control, node, env) if choice.value == value),
+            "",
+        )

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The body of a form: what is asked, in which order, with which words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kiosk.forms.nodes import Node
+from kiosk.forms.templates import Template
+from kiosk.forms.texts import Label
+from kiosk.forms.xpath.compiled import NodesClosure, TextClosure
+from kiosk.forms.xpath.environment import Environment
+
+
+class QuestionKind(Enum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "dateTime"
+    SELECT_ONE = "select_one"
+    SELECT_MANY = "select_many"
+    RANK = "rank"
+    RANGE = "range"
+    NOTE = "note"
+    ACKNOWLEDGE = "acknowledge"
+    UPLOAD = "upload"
+    UNSUPPORTED = "unsupported"
+
+
+class Choice(NamedTuple):
+    """A value that may be chosen, with its label in the active language."""
+
+    value: str
+    label: str
+
+
+def no_label(_node: Node, _env: Environment) -> str:
+    """Say nothing: what has no label."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A choice written into the question itself."""
+
+    value: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Choices taken from a node-set; ``label_is_fixed`` when it reads the row alone."""
+
+    nodes: NodesClosure
+    value: TextClosure
+    label: Label
+    label_is_fixed: bool
+
+
+@dataclass(slots=True, eq=False)
+class Control:
+    """A question."""
+
+    template: Template
+    tag: str
+    kind: QuestionKind
+    appearances: frozenset[str]
+    label: Label = no_label
+    hint: Label = no_label
+    guidance: Label = no_label
+    items: tuple[Item, ...] = ()
+    itemset: Itemset | None = None
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def chooses(self) -> bool:
+        """Tell whether the answer is taken from choices."""
+        return self.itemset is not None or bool(self.items) or self.tag in {"select", "select1"}
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Questions that belong together; ``template`` is absent for a group of the body alone."""
+
+    template: Template | None
+    appearances: frozenset[str]
+    label: Label = no_label
+    hint: Label = no_label
+    has_label: bool = False
+    children: list["BodyPart"] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class RepeatBlock:
+    """Questions that may be answered several times over."""
+
+    template: Template
+    appearances: frozenset[str]
+    label: Label = no_label
+    counted: bool = False
+    fixed: bool = False
+    children: list["BodyPart"] = field(default_factory=list)
+
+
+BodyPart = Control | Group | RepeatBlock
+
+
+def controls_in(parts: list[BodyPart]) -> Iterator[Control]:
+    """Yield every question in the order of the body."""
+    for part in parts:
+        if isinstance(part, Control):
+            yield part
+        else:
+            yield from controls_in(part.children)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The answers as a tree, made from the form's seeds."""
+
+from collections.abc import Iterator
+
+from kiosk.forms.controls import Choice
+from kiosk.forms.definition import Form, Seed
+from kiosk.forms.nodes import ATTRIBUTE, DOCUMENT, ELEMENT, Node
+from kiosk.forms.templates import Template
+from kiosk.forms.xpath.functions.forms import place
+
+
+class InstanceNode(Node):
+    """A node of the answers.
+
+    ``raw`` is what was entered or calculated last, kept while the node isn't relevant;
+    ``value`` is what expressions see of it. ``choices`` are the values on offer with
+    their rows, None where nothing narrows the answer.
+    """
+
+    __slots__ = ("choices", "own_readonly", "own_relevant", "raw", "readonly", "required", "shown")
+
+    children: "list[InstanceNode]"  # type: ignore[assignment]
+    attributes: "list[InstanceNode]"  # type: ignore[assignment]
+    parent: "InstanceNode | None"
+    template: Template  # type: ignore[assignment]
+
+    def __init__(
+        self, kind: int, template: Template, parent: "InstanceNode | None", raw: str = ""
+    ) -> None:
+        self.kind = kind
+        self.name = template.name
+        self.value = self.raw = raw
+        self.parent = parent
+        self.children = []
+        self.attributes = []
+        self.template = template
+        self.relevant = True if parent is None else parent.relevant
+        self.readonly = False if parent is None else parent.readonly
+        self.own_relevant = True
+        self.own_readonly = False
+        self.required = False
+        self.choices: dict[str, Node] | None = None
+        self.shown: tuple[str, tuple[Choice, ...]] | None = None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Tell whether it holds a value of its own."""
+        return not self.template.children
+
+    def walk(self) -> "Iterator[InstanceNode]":
+        """Yield itself, its attributes and everything below in document order."""
+        yield self
+        yield from self.attributes
+        for child in self.children:
+            yield from child.walk()
+
+
+class Tree:
+    """The whole instance with ways to find nodes in it."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self.document = InstanceNode(DOCUMENT, form.document, None)
+        self.slots: list[InstanceNode] = [self.document] * len(form.templates)
+        self._refs: dict[str, InstanceNode] | None = None
+        self.document.children.append(self._grow(form.seed, self.document))
+
+    @property
+    def root(self) -> InstanceNode:
+        """The instance's root element."""
+        return self.document.children[0]
+
+    def _grow(self, seed: Seed, parent: InstanceNode) -> InstanceNode:
+        template = seed.template
+        node = InstanceNode(ELEMENT, template, parent, seed.text)
+        if not template.repeats:
+            self.slots[template.number] = node
+        for attribute, text in seed.attributes:
+            grown = InstanceNode(ATTRIBUTE, attribute, node, text)
+            node.attributes.append(grown)
+            if not attribute.repeats:
+                self.slots[attribute.number] = grown
+        node.children = [self._grow(child, node) for child in seed.children if not child.prototype]
+        return node
+
+    def insert(self, parent: InstanceNode, repeat: Template) -> InstanceNode:
+        """Add an instance of a repeat behind the last one."""
+        node = self._grow(self._form.prototypes[repeat.number], parent)
+        parent.children.insert(self._end_of(parent, repeat), node)
+        self._refs = None
+        return node
+
+    def _end_of(self, parent: InstanceNode, repeat: Template) -> int:
+        """Find where the instances of a repeat end, or would stand if there were one."""
+        before = parent.template.children.index(repeat)
+        order = {each.number: at for at, each in enumerate(parent.template.children)}
+        for at in range(len(parent.children), 0, -1):
+            if order[parent.children[at - 1].template.number] <= before:
+                return at
+        return 0
+
+    def remove(self, node: InstanceNode) -> None:
+        """Take an instance of a repeat out."""
+        if node.parent is not None:
+            node.parent.children = [each for each in node.parent.children if each is not node]
+        self._refs = None
+
+    def ref(self, node: InstanceNode) -> str:
+        """Write the path of a node, with the place of each repeat instance."""
+        if not node.template.repeats:
+            return node.template.path
+        steps: list[str] = []
+        here: InstanceNode | None = node
+        while here is not None and here.parent is not None:
+            step = f"@{here.name}" if here.kind == ATTRIBUTE else here.name
+            steps.append(f"{step}[{place(here)}]" if here.template.is_repeat else step)
+            here = here.parent
+        return "/" + "/".join(reversed(steps))
+
+    def find(self, ref: str) -> InstanceNode | None:
+        """Find the node at a path as ``ref`` writes it."""
+        if self._refs is None:
+            self._refs = {self.ref(node): node for node in self.root.walk()}
+        return self._refs.get(ref)
+
+    def instances_of(self, template: Template, within: InstanceNode) -> list[InstanceNode]:
+        """List the nodes of a template in or below a node."""
+        if not template.repeats:
+            return [self.slots[template.number]]
+        trail: list[Template] = []
+        here: Template | None = template
+        while here is not None and here is not within.template:
+            trail.append(here)
+            here = here.parent
+        nodes = [within]
+        for step in reversed(trail):
+            nodes = [
+                child
+                for node in nodes
+                for child in (node.attributes if step.is_attribute else node.children)
+                if child.template is step
+            ]
+        return nodes

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How large things may grow before the engine says so."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds for one form and one session."""
+
+    form_bytes: int = 16 * 1024 * 1024
+    """Largest form or list file."""
+    depth: int = 60
+    """Deepest nesting of elements."""
+    answer_length: int = 2000
+    """Longest answer in code points, beyond which it is a violation."""
+    repeat_instances: int = 1000
+    """Most instances that a count may ask for."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the primary instance into templates and the lists into secondary instances."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from kiosk.errors import FormError
+from kiosk.forms.definition import Seed
+from kiosk.forms.limits import Limits
+from kiosk.forms.loading.context import Loading, attributes, children
+from kiosk.forms.loading.tables import csv_document, geojson_document
+from kiosk.forms.markup import document_of, parse
+from kiosk.forms.names import OPENROSA
+from kiosk.forms.nodes import DOCUMENT, ELEMENT, Node
+from kiosk.forms.secondary import SecondaryInstance
+from kiosk.forms.templates import Template
+
+_KEPT_IN_ROOT: Final = frozenset({"id", "version", "orx:version", "prefix", "delimiter"})
+
+
+class PrimaryInstance:
+    """Builds templates and seeds while walking the primary instance."""
+
+    def __init__(self, loading: Loading, repeats: frozenset[str]) -> None:
+        self._loading = loading
+        self._repeats = repeats
+        self.prototypes: dict[int, Seed] = {}
+
+    def read(self, root: Element) -> Seed:
+        """Read the root element and all below."""
+        loading = self._loading
+        loading.templates.append(loading.document)
+        seed = self._element(root, loading.document)
+        return self._with_instance_id(seed)
+
+    def _new(self, name: str, parent: Template, uri: str) -> Template:
+        template = Template(len(self._loading.templates), name, parent, uri)
+        template.is_repeat = template.path in self._repeats
+        template.repeats = (*parent.repeats, template) if template.is_repeat else parent.repeats
+        self._loading.templates.append(template)
+        parent.children.append(template)
+        return template
+
+    def _element(self, element: Element, parent: Template) -> Seed:
+        names = self._loading.names
+        name = names.spell(element.tag)
+        template = parent.child(name)
+        if template is None or not template.is_repeat:
+            template = self._new(name, parent, _uri(element.tag))
+        own = attributes(element, names)
+        prototype = own.pop("jr:template", None) is not None
+        bound = tuple(
+            (self._attribute(template, key), value)
+            for key, value in own.items()
+            if parent.parent is not None or key not in _KEPT_IN_ROOT
+        )
+        seeds = tuple(self._element(child, template) for child in element)
+        text = "" if seeds else (element.text or "")
+        if not text.strip():
+            text = ""
+        seed = Seed(template, text, bound, seeds, prototype)
+        if template.is_repeat and (prototype or template.number not in self.prototypes):
+            self.prototypes[template.number] = seed
+        elif not template.is_repeat and not template.default:
+            template.default = text
+        return seed
+
+    def _attribute(self, template: Template, name: str) -> Template:
+        known = template.attribute(name)
+        if known is None:
+            known = Template(len(self._loading.templates), name, template)
+            known.path = f"{template.path}/@{name}"
+            known.is_attribute = True
+            known.repeats = template.repeats
+            self._loading.templates.append(known)
+            template.attributes.append(known)
+        return known
+
+    def _with_instance_id(self, seed: Seed) -> Seed:
+        """Add the id of the instance where the form has no place for it."""
+        root = seed.template
+        meta = root.child("orx:meta") or root.child("meta")
+        if meta is not None and (meta.child("orx:instanceID") or meta.child("instanceID")):
+            return seed
+        if meta is None:
+            meta = self._new("orx:meta", root, OPENROSA)
+            own = Seed(meta, "")
+        else:
+            own = next(each for each in seed.children if each.template is meta)
+        prefix = "orx:" if meta.name.startswith("orx:") else ""
+        instance_id = self._new(f"{prefix}instanceID", meta, OPENROSA if prefix else meta.uri)
+        grown = Seed(meta, "", own.attributes, (*own.children, Seed(instance_id, "")))
+        others = tuple(each for each in seed.children if each.template is not meta)
+        return Seed(root, "", seed.attributes, (*others, grown))
+
+
+def _uri(tag: str) -> str:
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
+
+
+def root_attributes(root: Element, loading: Loading) -> Mapping[str, str]:
+    """Read the attributes of the instance's root as written."""
+    return MappingProxyType(attributes(root, loading.names))
+
+
+def read_secondary(instance: Element, loading: Loading) -> None:
+    """Read one list of the form, from inside or from a file beside it."""
+    own = attributes(instance, loading.names)
+    name = own.get("id", "")
+    source = own.get("src")
+    content = next(iter(instance), None)
+    if source and content is None:
+        document = _external(source, loading)
+    elif content is not None:
+        document = document_of(content, loading.names)
+    else:
+        document = Node(DOCUMENT)
+    loading.instances[name] = SecondaryInstance(document)
+
+
+def _external(source: str, loading: Loading) -> Node:
+    name = source.rpartition("/")[2]
+    if source == "jr://instance/last-saved":
+        return _empty()
+    data = loading.media.get(source, loading.media.get(name))
+    if data is None:
+        raise FormError(f"missing file {name}", code="form.media", facts={"file": name})
+    if source.startswith("jr://file-csv/") or name.endswith(".csv"):
+        return csv_document(data, name, loading.limits)
+    if name.endswith((".geojson", ".json")):
+        return geojson_document(data, name, loading.limits)
+    return _xml_document(data, name, loading.limits)
+
+
+def _xml_document(data: bytes, name: str, limits: Limits) -> Node:
+    root, names = parse(data, limits, name)
+    return document_of(root, names)
+
+
+def _empty() -> Node:
+    document = Node(DOCUMENT)
+    document.children = [Node(ELEMENT, "root", "", document)]
+    return document
+
+
+def primary_and_others(model: Element, loading: Loading) -> tuple[Element, list[Element]]:
+    """Find the primary instance's root and the elements of the other instances."""
+    instances = list(children(model, "instance", loading.names))
+    if not instances:
+        raise FormError("no instance", code="form.xml")
+    roots = list(instances[0])
+    if len(roots) != 1:
+        raise FormError(f"primary instance with {len(roots)} roots", code="form.xml")
+    return roots[0], instances[1:]

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts a form together from its XML."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
+
+from kiosk.errors import FormError
+from kiosk.forms.definition import Form, FormWarning
+from kiosk.forms.graph import arrange, dependents
+from kiosk.forms.limits import DEFAULT_LIMITS, Limits
+from kiosk.forms.loading.actions import read_actions
+from kiosk.forms.loading.binds import read_binds
+from kiosk.forms.loading.body import Body
+from kiosk.forms.loading.context import Loading, attributes, child
+from kiosk.forms.loading.instances import (
+    PrimaryInstance,
+    primary_and_others,
+    read_secondary,
+    root_attributes,
+)
+from kiosk.forms.loading.itext import check_outputs, read_itext
+from kiosk.forms.markup import parse
+from kiosk.forms.names import Names
+from kiosk.forms.rules import Rule
+from kiosk.forms.templates import Template
+
+_KNOWN_VERSIONS = ("1.",)
+
+
+def load_form(
+    xml: bytes, *, media: Mapping[str, bytes] | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Form:
+    """Load a form; raise FormError with a stable code and the place for whatever is wrong.
+
+    ``media`` holds the files beside the form, by name or by ``jr://`` address.
+    """
+    try:
+        return _load(xml, media or {}, limits)
+    except RecursionError:
+        raise FormError("nested too deeply", code="form.size") from None
+
+
+def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
+    html, names = parse(xml, limits)
+    head, body, model = _outline(html, names)
+    loading = Loading(names, limits, media, Template(0, "", None), read_itext(model, names))
+    loading.texts.document = loading.document
+    root, others = primary_and_others(model, loading)
+    primary = PrimaryInstance(loading, _repeats(body, names))
+    seed = primary.read(root)
+    for instance in others:
+        read_secondary(instance, loading)
+    binds = read_binds(model, loading)
+    parts = Body(loading, binds)
+    layout = parts.read(body, loading.root)
+    check_outputs(loading)
+    actions = read_actions(model, parts.elements, loading)
+    evaluated = [rule for rule in loading.rules if not rule.watched]
+    arrange(evaluated)
+    evaluated.sort(key=lambda rule: (rule.rank, rule.number))
+    watched = [rule for rule in loading.rules if rule.watched]
+    own = root_attributes(root, loading)
+    title = child(head, "h:title", names) if head is not None else None
+    return Form(
+        id=own.get("id", ""),
+        version=own.get("version", own.get("orx:version", "")),
+        title="" if title is None else (title.text or "").strip(),
+        attributes=own,
+        names=names,
+        limits=limits,
+        document=loading.document,
+        templates=tuple(loading.templates),
+        texts=loading.texts,
+        instances=MappingProxyType(loading.instances),
+        seed=seed,
+        prototypes=MappingProxyType(primary.prototypes),
+        rules=tuple(evaluated),
+        rules_at=MappingProxyType(_by_template(evaluated)),
+        constraints=MappingProxyType(binds.constraints),
+        messages=MappingProxyType(binds.messages),
+        dependents=dependents(
+            [*evaluated, *watched, *binds.constraints.values()], loading.templates
+        ),
+        language_rules=tuple(rule for rule in evaluated if rule.reads.language),
+        body=layout,
+        controls=MappingProxyType(parts.controls),
+        actions=actions,
+        preloads=tuple(binds.preloads),
+        question_attributes=MappingProxyType(binds.attributes),
+        submission=_submission(model, names),
+        warnings=tuple(dict.fromkeys(loading.warnings)) + _lints(loading),
+        repeats=MappingProxyType(parts.repeats),
+    )
+
+
+def _outline(html: Element, names: Names) -> tuple[Element | None, Element, Element]:
+    """Find head, body and model."""
+    head = child(html, "h:head", names)
+    body = child(html, "h:body", names)
+    model = child(head, "model", names) if head is not None else None
+    if names.spell(html.tag) != "h:html" or body is None or model is None:
+        raise FormError("no h:html with head, model and body", code="form.xml")
+    version = attributes(model, names).get("odk:xforms-version", "1.0.0")
+    if not version.startswith(_KNOWN_VERSIONS):
+        raise FormError(f"XForms version {version[:20]}", code="form.version")
+    return head, body, model
+
+
+def _repeats(body: Element, names: Names) -> frozenset[str]:
+    """Collect the absolute paths of all repeats, with canonical names."""
+
+    def walk(element: Element) -> Iterator[str]:
+        for inner in element.iter():
+            if names.spell(inner.tag) == "repeat":
+                path = attributes(inner, names).get("nodeset", "").strip()
+                yield "/".join(names.canonical(step.strip()) for step in path.split("/"))
+
+    return frozenset(walk(body))
+
+
+def _by_template(rules: list[Rule]) -> dict[int, tuple[Rule, ...]]:
+    found: dict[int, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.template.number, []).append(rule)
+    return {number: tuple(here) for number, here in found.items()}
+
+
+def _submission(model: Element, names: Names) -> Mapping[str, str]:
+    element = child(model, "submission", names)
+    if element is None:
+        return MappingProxyType({})
+    own = attributes(element, names)
+    if own.get("method", "post") not in {"post", "form-data-post"}:
+        raise FormError(f"submission method {own['method'][:40]}", code="form.submission")
+    return MappingProxyType(own)
+
+
+def _lints(loading: Loading) -> tuple[FormWarning, ...]:
+    """List texts that are quoted and exist in no language."""
+    if not loading.texts.raw:
+        return ()
+    quoted = {text for rule in loading.rules for text in rule.reads.texts}
+    return tuple(
+        FormWarning("form.itext", f"no text {text}")
+        for text in sorted(quoted)
+        if not loading.texts.has(text)
+    )

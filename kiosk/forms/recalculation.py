@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps everything that follows from the answers up to date, and tells what changed."""
+
+import heapq
+from collections.abc import Mapping
+
+from kiosk.errors import FormError
+from kiosk.forms.controls import Control, QuestionKind
+from kiosk.forms.datatypes import cast
+from kiosk.forms.definition import Action, Event, Form
+from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.nodes import Node, order_key
+from kiosk.forms.rules import Facet, Rule
+from kiosk.forms.templates import Template
+from kiosk.forms.xpath.environment import Environment
+from kiosk.forms.xpath.values import int_or_nan, text_number
+
+Changes = Mapping[str, frozenset[str]]
+"""What changed by reference: any of value, relevant, readonly, required, choices, label,
+hint, violation, instances."""
+
+_ROUNDS = 200
+"""How often each rule may run for each node in one transaction, on average, before the
+form is found to chase its own tail."""
+
+
+class Recalculation:
+    """Evaluates rules in the order of their ranks, only where something they read changed."""
+
+    def __init__(self, form: Form, tree: Tree, env: Environment) -> None:
+        self._form = form
+        self._tree = tree
+        self._env = env
+        self._ranks: list[int] = []
+        self._pending: dict[int, dict[tuple[int, int], tuple[Rule, InstanceNode]]] = {}
+        self._changes: dict[InstanceNode, set[str]] = {}
+        self._gone: set[InstanceNode] = set()
+        self._calculating = True
+        self._new_repeat_actions = tuple(
+            action for action in form.actions if Event.NEW_REPEAT in action.events
+        )
+        self._apply = {
+            Facet.RELEVANT: self._relevant,
+            Facet.CALCULATE: self._calculate,
+            Facet.CHOICES: self._choices,
+            Facet.COUNT: self._count,
+            Facet.READONLY: self._readonly,
+            Facet.REQUIRED: self._required,
+        }
+
+    # --- transactions --------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Evaluate what is pending, in the middle of a transaction."""
+        self._run()
+
+    def finish(self, *, calculate: bool = True) -> Changes:
+        """Evaluate what is pending and hand over what changed since the last time.
+
+        Without ``calculate`` the calculated values stay as they are.
+        """
+        self._calculating = calculate
+        self._run()
+        self._calculating = True
+        changes, self._changes = self._changes, {}
+        for node in self._gone:
+            changes.pop(node, None)
+        self._gone.clear()
+        return {self._tree.ref(node): frozenset(facts) for node, facts in changes.items()}
+
+    def set(self, node: InstanceNode, text: str) -> None:
+        """Set what a node holds; what depends on it becomes pending."""
+        if text != node.raw:
+            node.raw = text
+            self.refresh(node)
+
+    def everything(self, *, calculate: bool = True) -> None:
+        """Make every rule pending, for a new or restored instance."""
+        for rule in self._form.rules:
+            if calculate or rule.facet is not Facet.CALCULATE:
+                for node in self._tree.instances_of(rule.template, self._tree.document):
+                    self._schedule(rule, node)
+
+    def language_changed(self) -> None:
+        """Make pending what quotes texts of the form."""
+        for rule in self._form.language_rules:
+            for node in self._tree.instances_of(rule.template, self._tree.document):
+                self._schedule(rule, node)
+
+    def report(self, node: InstanceNode, fact: str) -> None:
+        """Note that a fact about a node changed."""
+        self._changes.setdefault(node, set()).add(fact)
+
+    def _schedule(self, rule: Rule, node: InstanceNode) -> None:
+        rank = rule.rank
+        waiting = self._pending.get(rank)
+        if waiting is None:
+            self._pending[rank] = waiting = {}
+            heapq.heappush(self._ranks, rank)
+        waiting[rule.number, id(node)] = (rule, node)
+
+    def _run(self) -> None:
+        env, apply = self._env, self._apply
+        budget = _ROUNDS * (len(self._form.rules) + 50)
+        while self._ranks:
+            waiting = self._pending.pop(heapq.heappop(self._ranks))
+            entries = list(waiting.values())
+            if len(entries) > 1 and entries[0][0].ordered:
+                entries.sort(key=lambda entry: (order_key(entry[1]), entry[0].number))
+            budget -= 1
+            for rule, node in entries:
+                env.current = node
+                apply[rule.facet](rule, node, rule.run(node, env))
+            if budget < 0:
+                self._ranks.clear()
+                self._pending.clear()
+                raise FormError(f"{entries[0][0]} never settles", code="form.cycle")
+
+    # --- one rule each -------------------------------------------------------------------
+
+    def _relevant(self, _rule: Rule, node: InstanceNode, result: bool) -> None:  # noqa: FBT001
+        if node.own_relevant is not result:
+            node.own_relevant = result
+            parent = node.parent
+            self._spread_relevance(node, relevant=result and (parent is None or parent.relevant))
+
+    def _spread_relevance(self, node: InstanceNode, *, relevant: bool) -> None:
+        if node.relevant is relevant:
+            return
+        node.relevant = relevant
+        self.report(node, "relevant")
+        if relevant:
+            for rule in self._form.rules_at.get(node.template.number, ()):
+                if rule.facet is not Facet.RELEVANT:
+                    self._schedule(rule, node)
+        self._touch(node)
+        for child in (*node.attributes, *node.children):
+            self._spread_relevance(child, relevant=relevant and child.own_relevant)
+
+    def _calculate(self, _rule: Rule, node: InstanceNode, result: str) -> None:
+        if node.relevant and self._calculating:
+            self.set(node, cast(result, node.template.data_type, self._env))
+
+    def _choices(self, _rule: Rule, node: InstanceNode, result: list[tuple[str, Node]]) -> None:
+        if not node.relevant:
+            return
+        choices: dict[str, Node] = {}
+        for value, row in result:
+            choices.setdefault(value, row)
+        before = node.choices
+        if before is not None and list(before.items()) == list(choices.items()):
+            return
+        node.choices = choices
+        node.shown = None
+        self.report(node, "choices")
+        self.refresh(node)
+
+    def _count(self, rule: Rule, node: InstanceNode, result: str) -> None:
+        if rule.target is None or result == "":
+            return
+        number = int_or_nan(text_number(result, self._env))
+        if number != number:  # noqa: PLR0124 (NaN)
+            return
+        wanted = min(max(0, int(number)), self._form.limits.repeat_instances)
+        present = [child for child in node.children if child.template is rule.target]
+        for _ in range(wanted - len(present)):
+            self.add(node, rule.target)
+        for instance in present[wanted:]:
+            self.remove(instance)
+
+    def _readonly(self, _rule: Rule, node: InstanceNode, result: bool) -> None:  # noqa: FBT001
+        if node.own_readonly is not result:
+            node.own_readonly = result
+            parent = node.parent
+            self._spread_readonly(node, inherited=parent is not None and parent.readonly)
+
+    def _spread_readonly(self, node: InstanceNode, *, inherited: bool) -> None:
+        readonly = inherited or node.own_readonly
+        if node.readonly is readonly:
+            return
+        node.readonly = readonly
+        self.report(node, "readonly")
+        for child in (*node.attributes, *node.children):
+            self._spread_readonly(child, inherited=readonly)
+
+    def _required(self, _rule: Rule, node: InstanceNode, result: bool) -> None:  # noqa: FBT001
+        if node.required is not result:
+            node.required = result
+            self.report(node, "required")
+
+    # --- repeats -------------------------------------------------------------------------
+
+    def add(self, parent: InstanceNode, repeat: Template) -> InstanceNode:
+        """Add an instance of a repeat, run its actions and make its rules pending."""
+        node = self._tree.insert(parent, repeat)
+        for action in self._new_repeat_actions:
+            if action.owner is repeat:
+                self.act(action, node)
+        for each in node.walk():
+            for rule in self._form.rules_at.get(each.template.number, ()):
+                self._schedule(rule, each)
+        self._structure_changed(node, parent)
+        return node
+
+    def remove(self, node: InstanceNode) -> None:
+        """Take an instance of a repeat out."""
+        parent = node.parent
+        if parent is None:
+            return
+        self._tree.remove(node)
+        gone = set(node.walk())
+        for waiting in self._pending.values():
+            for key in [key for key, entry in waiting.items() if entry[1] in gone]:
+                del waiting[key]
+        self._gone |= gone
+        self._structure_changed(node, parent)
+
+    def _structure_changed(self, node: InstanceNode, parent: InstanceNode) -> None:
+        """Make pending what reads an instance that came or went from outside of it."""
+        self.report(parent, "instances")
+        for template in node.template.walk():
+            for rule, anchor in self._form.dependents[template.number]:
+                if not anchor.is_within(node.template):
+                    self._notify(rule, anchor, parent)
+
+    def act(self, action: Action, node: InstanceNode) -> None:
+        """Set what an action sets, in the instance that ``node`` stands in."""
+        for target in self._targets(action, node):
+            self._env.current = target
+            text = action.value(target, self._env)
+            self.set(target, cast(text, target.template.data_type, self._env))
+
+    def _targets(self, action: Action, node: InstanceNode) -> list[InstanceNode]:
+        here: InstanceNode | None = node
+        while here is not None and not action.target.is_within(here.template):
+            here = here.parent
+        return [] if here is None else self._tree.instances_of(action.target, here)
+
+    # --- propagation ---------------------------------------------------------------------
+
+    def refresh(self, node: InstanceNode) -> None:
+        """Work out what others see of a node from what it holds."""
+        value = node.raw
+        if value and (control := self._form.controls.get(node.template.number)) is not None:
+            value = offered(control, node, value)
+        if value != node.value:
+            node.value = value
+            self.report(node, "value")
+            self._touch(node)
+
+    def _touch(self, node: InstanceNode) -> None:
+        """Make pending what reads a node's value or presence."""
+        for rule, anchor in self._form.dependents[node.template.number]:
+            self._notify(rule, anchor, node)
+
+    def _notify(self, rule: Rule, anchor: Template, node: InstanceNode) -> None:
+        template = rule.template
+        if not template.repeats:
+            nodes = (self._tree.slots[template.number],)
+        else:
+            here = node
+            while here.template is not anchor and here.parent is not None:
+                here = here.parent
+            nodes = tuple(self._tree.instances_of(template, here))
+        if rule.watched:
+            for each in nodes:
+                each.shown = None
+                self.report(each, rule.facet.value)
+            return
+        for each in nodes:
+            self._schedule(rule, each)
+
+
+def offered(control: Control, node: InstanceNode, value: str) -> str:
+    """Keep of an answer what is on offer, in the order of the choices; a ranking keeps its own."""
+    if node.choices is not None:
+        known = node.choices
+    elif control.items:
+        known = dict.fromkeys((item.value for item in control.items), node)
+    else:
+        return value
+    if control.kind is QuestionKind.SELECT_ONE:
+        return value if value in known else ""
+    if control.kind is QuestionKind.SELECT_MANY:
+        chosen = set(value.split())
+        return " ".join(each for each in known if each in chosen)
+    if control.kind is QuestionKind.RANK:
+        return " ".join(each for each in value.split() if each in known)
+    return value

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Savepoints, and going on with an instance that was written before."""
+
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.limits import DEFAULT_LIMITS
+from kiosk.forms.markup import parse
+from kiosk.forms.names import Names
+from kiosk.forms.recalculation import Recalculation
+
+
+def savepoint(tree: Tree) -> dict[str, str]:
+    """Write down every leaf that holds something else than the form gave it.
+
+    A repeat is there with the number of its instances, under its reference and ``#``.
+    """
+    saved: dict[str, str] = {}
+    for node in tree.root.walk():
+        if node.is_leaf:
+            if node.raw != node.template.default or node.template.repeats:
+                saved[tree.ref(node)] = node.raw
+            continue
+        counts: dict[str, int] = {}
+        for child in node.template.children:
+            if child.is_repeat:
+                counts[child.name] = sum(each.template is child for each in node.children)
+        for name, count in counts.items():
+            saved[f"{tree.ref(node)}/{name}#"] = str(count)
+    return saved
+
+
+def thaw(saved: Mapping[str, str], tree: Tree, engine: Recalculation) -> None:
+    """Put a savepoint back; calculated values are taken as they were saved."""
+    for key in sorted((key for key in saved if key.endswith("#")), key=len):
+        _resize(key[:-1], saved[key], tree)
+    for node in tree.root.walk():
+        if node.is_leaf:
+            text = saved.get(tree.ref(node), node.template.default)
+            node.raw = text
+            engine.refresh(node)
+    engine.everything(calculate=False)
+    engine.finish(calculate=False)
+
+
+def _resize(ref: str, count: str, tree: Tree) -> None:
+    parent_ref, _, name = ref.rpartition("/")
+    parent = tree.find(parent_ref)
+    repeat = None if parent is None else parent.template.child(name)
+    if parent is None or repeat is None or not repeat.is_repeat or not count.isdecimal():
+        return
+    present = [each for each in parent.children if each.template is repeat]
+    for instance in present[int(count) :]:
+        tree.remove(instance)
+    for _ in range(int(count) - len(present)):
+        tree.insert(parent, repeat)
+
+
+def graft(data: bytes, tree: Tree) -> None:
+    """Take the values of a written instance over; nodes that the form lacks are left out."""
+    root, names = parse(data, DEFAULT_LIMITS, "instance")
+    _graft(root, tree.root, tree, names)
+
+
+def _graft(element: Element, node: InstanceNode, tree: Tree, names: Names) -> None:
+    if node.is_leaf:
+        node.raw = node.value = element.text or ""
+        return
+    for repeat in node.template.children:
+        if repeat.is_repeat:
+            for instance in [each for each in node.children if each.template is repeat]:
+                tree.remove(instance)
+    for child in element:
+        template = node.template.child(names.spell(child.tag))
+        if template is None:
+            continue
+        if template.is_repeat:
+            target = tree.insert(node, template)
+        else:
+            target = next(each for each in node.children if each.template is template)
+        _graft(child, target, tree, names)

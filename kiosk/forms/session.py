@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One person's way through a form: the answers, and what follows from them."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from types import MappingProxyType
+
+from kiosk.clock import BAKU, Clock
+from kiosk.errors import FormError
+from kiosk.forms.choices import Choices
+from kiosk.forms.cleaning import clean
+from kiosk.forms.controls import Choice, Control, QuestionKind
+from kiosk.forms.datatypes import cast, typed
+from kiosk.forms.definition import Event, Form
+from kiosk.forms.formatting import displayed
+from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.pages import Page, Pages
+from kiosk.forms.preloads import preload, preload_at_end
+from kiosk.forms.recalculation import Changes, Recalculation
+from kiosk.forms.restoring import graft, savepoint, thaw
+from kiosk.forms.serialising import serialise
+from kiosk.forms.texts import language_code
+from kiosk.forms.validation import Violation, judge
+from kiosk.forms.xpath.environment import Environment
+from kiosk.identifiers import IdSource
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as it stands now, in the active language."""
+
+    ref: str
+    name: str
+    kind: QuestionKind
+    data_type: str
+    appearances: frozenset[str]
+    label: str
+    hint: str
+    guidance: str
+    required: bool
+    readonly: bool
+    relevant: bool
+    value: str
+    choices: tuple[Choice, ...]
+    attributes: Mapping[str, str]
+    violation: Violation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An answer as a person reads it, for checking and for paper."""
+
+    ref: str
+    section: str
+    label: str
+    value: str
+    text: str
+
+
+class FormSession:
+    """The state of one instance. Not for several threads at once.
+
+    Every method that changes something is one transaction: it returns what changed and
+    leaves everything that depends on it up to date.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        *,
+        clock: Clock,
+        ids: IdSource | Callable[[], str],
+        language: str = "",
+        instance_id: str,
+        instance: bytes | None = None,
+        zone: tzinfo = BAKU,
+        randomness: random.Random | None = None,
+        properties: Mapping[str, str] = _NONE,
+    ) -> None:
+        """Begin a new instance, or go on with one that ``finalise`` wrote (``instance``).
+
+        ``properties`` are what the device knows of itself, for ``jr:preload="property"``.
+        """
+        self.form = form
+        self._instance_id = instance_id
+        self._properties = properties
+        self._choices = Choices(form)
+        self._env = Environment(
+            instances=form.instances,
+            clock=clock,
+            zone=zone,
+            make_uuid=ids if callable(ids) else ids.submission,
+            randomness=randomness,
+            lookups=self._choices,
+        )
+        self._begin(language, instance)
+
+    def _begin(self, language: str, instance: bytes | None) -> None:
+        env = self._env
+        self._tree = Tree(self.form)
+        env.document = env.current = self._tree.document
+        env.slots = self._tree.slots
+        env.language = self._known(language)
+        self._choices.tree = self._tree
+        self._engine = Recalculation(self.form, self._tree, env)
+        self._layout = Pages(self.form.body, self._tree, env)
+        if instance is not None:
+            graft(instance, self._tree)
+        preload(self.form, self._tree, env, self._instance_id, self._properties, new=not instance)
+        if instance is None:
+            self._act(Event.FIRST_LOAD, Event.READY)
+        self._act(Event.LOAD)
+        self._engine.everything()
+        self._engine.finish()
+
+    def _act(self, *events: Event) -> None:
+        for action in self.form.actions:
+            if action.events.intersection(events):
+                owner = action.owner
+                base = self._tree.document
+                nodes = [base] if owner is None else self._tree.instances_of(owner, base)
+                for node in nodes:
+                    self._engine.act(action, node)
+
+    def _known(self, language: str) -> str:
+        """Find a language of the form, the default one when it has no such."""
+        for code in (language, language_code(language)):
+            if code in self.form.languages:
+                return code
+        return self.form.default_language
+
+    # --- language ----------------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        """Say the code of the active language."""
+        return self._env.language
+
+    def set_language(self, language: str) -> Changes:
+        """Change the language; every text of the form follows."""
+        code = self._known(language)
+        if code == self._env.language:
+            return {}
+        self._env.language = code
+        self._engine.language_changed()
+        for node, control, _ in self._layout.questions():
+            node.shown = None
+            for fact in ("label", "hint", *(("choices",) if control.chooses else ())):
+                self._engine.report(node, fact)
+        return self._engine.finish()
+
+    # --- questions ---------------------------------------------------------------------------
+
+    def pages(self) -> tuple[Page, ...]:
+        """List the pages that have a relevant question, in order."""
+        return self._layout.pages()
+
+    def question(self, ref: str) -> Question:
+        """Take a picture of a question in the active language."""
+        node, control = self._asked(ref)
+        env = self._env
+        env.current = node
+        template = node.template
+        return Question(
+            ref=ref,
+            name=template.name,
+            kind=control.kind,
+            data_type=template.data_type,
+            appearances=control.appearances,
+            label=control.label(node, env),
+            hint=control.hint(node, env),
+            guidance=control.guidance(node, env),
+            required=node.required,
+            readonly=node.readonly,
+            relevant=node.relevant,
+            value=node.value if node.relevant else "",
+            choices=self._choices.shown(control, node, env),
+            attributes=self.form.question_attributes.get(template.number, _NONE),
+            violation=judge(node, ref, self.form, env),
+        )
+
+    def _asked(self, ref: str) -> tuple[InstanceNode, Control]:
+        node = self._node(ref)
+        control = self.form.controls.get(node.template.number)
+        if control is None:
+            raise FormError(f"no question at {ref}", code="form.reference")
+        return node, control
+
+    def _node(self, ref: str) -> InstanceNode:
+        node = self._tree.find(ref)
+        if node is None:
+            raise FormError(f"nothing at {ref}", code="form.reference")
+        return node
+
+    # --- answers -----------------------------------------------------------------------------
+
+    def answer(self, ref: str, text: str) -> Changes:
+        """Keep an answer, cleaned; one that breaks a condition is kept and judged."""
+        node = self._node(ref)
+        template = node.template
+        control = self.form.controls.get(template.number)
+        wanted = self.form.question_attributes.get(template.number, _NONE).get("input", "")
+        multiline = control is not None and "multiline" in control.appearances
+        cleaned = clean(text, data_type=template.data_type, wanted=wanted, multiline=multiline)
+        before = node.raw
+        self._engine.set(node, typed(cleaned, template.data_type, self._env))
+        if node.raw != before:
+            self._engine.settle()
+            self._follow(node)
+        return self._engine.finish()
+
+    def _follow(self, node: InstanceNode) -> None:
+        """Run the actions that wait for a question to be answered."""
+        for action in self.form.actions:
+            if action.owner is node.template and Event.VALUE_CHANGED in action.events:
+                self._engine.act(action, node)
+
+    def add_repeat(self, ref: str) -> Changes:
+        """Add an instance to the repeat at ``ref``, written without a place of its own."""
+        parent_ref, _, name = ref.rpartition("/")
+        parent = self._node(parent_ref)
+        repeat = parent.template.child(name)
+        if repeat is None or not repeat.is_repeat:
+            raise FormError(f"no repeat at {ref}", code="form.reference")
+        present = sum(child.template is repeat for child in parent.children)
+        if present < self.form.limits.repeat_instances:
+            self._engine.add(parent, repeat)
+        return self._engine.finish()
+
+    def remove_repeat(self, ref: str) -> Changes:
+        """Take the repeat instance at ``ref`` out; those behind it move up."""
+        node = self._node(ref)
+        if not node.template.is_repeat:
+            raise FormError(f"no repeat at {ref}", code="form.reference")
+        self._engine.remove(node)
+        return self._engine.finish()
+
+    def violations(self, page: Page | None = None) -> tuple[Violation, ...]:
+        """List what is wrong on a page, or with any answer."""
+        refs = page.questions if page is not None else None
+        nodes = (
+            [self._node(ref) for ref in refs]
+            if refs is not None
+            else [node for node, _, _ in self._layout.questions()]
+        )
+        found = (judge(node, self._tree.ref(node), self.form, self._env) for node in nodes)
+        return tuple(violation for violation in found if violation is not None)
+
+    def answers(self, language: str | None = None) -> tuple[Answered, ...]:
+        """List the relevant questions with their answers as a person reads them."""
+        env = self._env
+        active = env.language
+        env.language = active if language is None else self._known(language)
+        try:
+            return tuple(
+                self._answered(node, control, section)
+                for node, control, section in self._layout.questions()
+                if control.kind is not QuestionKind.NOTE
+            )
+        finally:
+            env.language = active
+
+    def _answered(self, node: InstanceNode, control: Control, section: str) -> Answered:
+        env = self._env
+        env.current = node
+        labels = (
+            {choice.value: choice.label for choice in self._choices.shown(control, node, env)}
+            if node.value and control.chooses
+            else {}
+        )
+        return Answered(
+            ref=self._tree.ref(node),
+            section=section,
+            label=control.label(node, env),
+            value=node.value,
+            text=displayed(node.value, control, labels, env),
+        )
+
+    # --- keeping -----------------------------------------------------------------------------
+
+    def savepoint(self) -> dict[str, str]:
+        """Write down what was answered and calculated, by reference."""
+        return savepoint(self._tree)
+
+    def restore(self, saved: Mapping[str, str]) -> None:
+        """Go back to a savepoint of the same form; references it doesn't know are left out."""
+        self._begin(self._env.language, None)
+        thaw(saved, self._tree, self._engine)
+
+    def finalise(self) -> bytes:
+        """Write the instance for submission, with the end of the visit noted."""
+        for node, text in preload_at_end(self.form, self._tree, self._env):
+            self._engine.set(node, cast(text, node.template.data_type, self._env))
+        self._engine.finish()
+        return serialise(self.form, self._tree)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The syntax tree of an expression."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Axis(Enum):
+    """Where a step looks, by XPath's own names."""
+
+    CHILD = "child"
+    PARENT = "parent"
+    SELF = "self"
+    ATTRIBUTE = "attribute"
+    DESCENDANT = "descendant"
+    DESCENDANT_OR_SELF = "descendant-or-self"
+    ANCESTOR = "ancestor"
+    ANCESTOR_OR_SELF = "ancestor-or-self"
+    FOLLOWING_SIBLING = "following-sibling"
+    PRECEDING_SIBLING = "preceding-sibling"
+    FOLLOWING = "following"
+    PRECEDING = "preceding"
+    NAMESPACE = "namespace"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A quoted text."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A minus in front."""
+
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Operands joined by operators of one precedence, read from the left.
+
+    A chain and not a nest, so that three hundred additions don't nest three hundred calls.
+    """
+
+    first: "Expression"
+    rest: tuple[tuple[str, "Expression"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path; ``test`` is a name, ``*``, ``prefix:*``, ``node()``, ``text()`` …"""
+
+    axis: Axis
+    test: str
+    predicates: tuple["Expression", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Steps from the root, from the context node, or from what ``start`` yields."""
+
+    absolute: bool
+    start: "Expression | None"
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """An expression's nodes narrowed by predicates."""
+
+    base: "Expression"
+    predicates: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function call."""
+
+    name: str
+    arguments: tuple["Expression", ...]
+
+
+Expression = Number | Literal | Negation | Chain | Path | Filter | Call
+
+
+def is_self(expression: Expression) -> bool:
+    """Tell whether an expression is the bare ``.``."""
+    return (
+        isinstance(expression, Path)
+        and not expression.absolute
+        and expression.start is None
+        and expression.steps == (Step(Axis.SELF, "node()"),)
+    )
