@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Leads a person through a visit: joins the view models of the screens, and decides the next one."""
 
-import base64
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from ui.messages import N_, failure
 from ui.steps import step_of
 from ui.tasks import TaskRunner
 from ui.translation import QmlTranslation
+from ui.viewmodels import keyboard  # noqa: F401 QML makes it, so its type must be known
 from ui.viewmodels.attract import AttractViewModel, LanguageRow
 from ui.viewmodels.check import CheckViewModel, declarations
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
@@ -60,8 +60,8 @@ class Desk:
     """When the Service confirmed a submission's id. Called on a worker thread."""
     receipt: "Callable[[Visit, Submitted, str, datetime | None, int], Receipt]"
     """Composes the receipt: visit, submission, language, received at, number of the copy."""
-    qr: "Callable[[Receipt], bytes]"
-    """Draws the receipt's code as PNG. Called on a worker thread."""
+    qr: "Callable[[Receipt], str]"
+    """Draws the receipt's code and gives its data address. Called on a worker thread."""
     print: "Callable[[Receipt], bool]"
     """Puts the receipt on paper and says whether it is there. Called on a worker thread."""
 
@@ -212,6 +212,14 @@ class Flow(QObject):
             self._messages.translator(code).gettext(N_("Welcome")) for code in self._languages
         ]
         self.attract.offer(rows, greetings)
+        self.out_of_order.offer(
+            [
+                self._messages.translator(code).gettext(
+                    N_("Please use another kiosk. Questions: call 919.")
+                )
+                for code in tuple(self._languages)[1:]
+            ]
+        )
 
     def _speak(self, code: str) -> None:
         """Say everything in another language; every answer stays."""
@@ -412,7 +420,7 @@ class Flow(QObject):
             opens_status=self._settings.status_url is not None,
         )
         draw = self._desk.qr
-        self._run(lambda: draw(receipt), self._drawn, _note)
+        self._run(lambda: draw(receipt), self.receipt.draw, _note)
 
     def _written(self, copy: int) -> "Receipt | None":
         if self._desk is None or self._visit is None or self._submitted is None:
@@ -420,9 +428,6 @@ class Flow(QObject):
         return self._desk.receipt(
             self._visit, self._submitted, self.shell.spoken, self._received_at, copy
         )
-
-    def _drawn(self, png: bytes) -> None:
-        self.receipt.draw(f"data:image/png;base64,{base64.b64encode(png).decode()}")
 
     def _print(self) -> None:
         receipt = self._written(self._copy)

@@ -2,7 +2,7 @@
 """The last look: every answer, what the person declares, and Send."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import Page, QuestionKind
-from ui.messages import problem
+from ui.messages import N_, problem
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.steps import Step, step_text
@@ -51,6 +51,7 @@ class AnswerRow:
     value: str
     section: str
     """The section's name on its first row, else empty."""
+    changeable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class DeclarationRow:
     name: str
     text: str
     hint: str
+    guidance: str
     is_note: bool
     agreed: bool
     error: str
@@ -166,7 +168,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     @Property(str, notify=stepChanged)
     def stepText(self) -> str:
         """The step in words."""
-        return step_text(self._words, self._step)
+        return step_text(self._words, replace(self._step, section=self._words(N_("Check"))))
 
     # What a person does.
 
@@ -266,6 +268,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
             name=question.name,
             text=question.label,
             hint=question.hint,
+            guidance=question.guidance,
             is_note=question.kind is QuestionKind.NOTE,
             agreed=bool(question.value),
             error=self._complaints.get(ref, ""),
@@ -294,9 +297,11 @@ def _answer_rows(session: "FormSession", elsewhere: set[str]) -> list[AnswerRow]
     for answered in session.answers():
         if answered.ref in elsewhere:
             continue
+        question = session.question(answered.ref)
+        if question.attributes.get("mrz") == "lines":
+            continue  # what a document's lines say stands in the answers that they filled
         is_first = answered.section != section
         section = answered.section
-        question = session.question(answered.ref)
         rows.append(
             AnswerRow(
                 ref=answered.ref,
@@ -304,6 +309,7 @@ def _answer_rows(session: "FormSession", elsewhere: set[str]) -> list[AnswerRow]
                 label=answered.label,
                 value=answered.text or "–",
                 section=section if is_first else "",
+                changeable=not question.readonly,
             )
         )
     return rows

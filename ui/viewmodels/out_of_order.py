@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The screen of a kiosk that takes no applications now."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -19,11 +21,13 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
 
     reasonChanged = Signal()
     codeChanged = Signal()
+    othersChanged = Signal()
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._code = ""
+        self._others: list[str] = []
 
     @Property(str, notify=reasonChanged)
     def reason(self) -> str:
@@ -34,6 +38,15 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
     def code(self) -> str:
         """The stable code, for the person who comes to mend it."""
         return self._code
+
+    @Property(list, notify=othersChanged)
+    def others(self) -> list[str]:
+        """What to do, in every other language: whoever stands here can't choose one."""
+        return self._others
+
+    def offer(self, others: Sequence[str]) -> None:
+        """Take the sentence in every other language."""
+        assign(self, "_others", list(others), self.othersChanged)
 
     def give(self, code: str) -> None:
         """Take the reason."""

@@ -2,12 +2,13 @@
 """One question as it stands on a page."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import Choice, Question
+from kiosk.forms import Choice, Question, QuestionKind
 from ui.folding import fold, matches
 from ui.messages import N_
 from ui.notify import assign
@@ -61,7 +62,9 @@ class QuestionItem(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._words = words
         self.question = question
-        self.way = _KINDS.get(question.kind.name, self.Kind.Text)
+        self.way = (
+            self.Kind.Note if question.readonly else _KINDS.get(question.kind.name, self.Kind.Text)
+        )
         self._is_headed = False
         self.shown_label = ""
         self._hint = ""
@@ -70,6 +73,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self._finding = ""
         self._choices = RowModel(ChoiceRow, self)
         self._query = ""
+        self._first = question.value
         self._offered: tuple[Choice, ...] = ()
         self._folded: dict[str, str] = {}
         self.searches = False
@@ -100,6 +104,11 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def headed(self) -> bool:
         """Whether the page's heading already says the label."""
         return self._is_headed
+
+    @Property(str, notify=labelChanged)
+    def tone(self) -> str:
+        """How a note sounds: info or warning."""
+        return "warning" if self.question.attributes.get("tone") == "warning" else "info"
 
     @Property(str, notify=hintChanged)
     def hint(self) -> str:
@@ -162,18 +171,14 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def take(self, question: Question) -> None:
         """Take the question's facts as they are now."""
         self.question = question
-        label = question.label
-        if not question.required and self.way not in _ALWAYS_PLAIN:
-            label = self._words(N_("%(label)s (optional)"), label=label)
-        if self.way == self.Kind.Note and question.value:
-            label = f"{label} {question.value}".strip()
+        label = self._label_of(question)
         assign(self, "shown_label", label, self.labelChanged)
         assign(self, "_hint", question.hint, self.hintChanged)
         assign(self, "_value", question.value, self.valueChanged)
         if question.choices != self._offered:
             self._offered = question.choices
             self._folded = {choice.value: fold(choice.label) for choice in question.choices}
-        assign(self, "searches", len(question.choices) > LONG_LIST, self.searchableChanged)
+        assign(self, "searches", self._is_long(question), self.searchableChanged)
         self._show_choices()
 
     def head(self, *, is_headed: bool) -> None:
@@ -206,6 +211,26 @@ class QuestionItem(QObject):  # type: ignore[operator]
         order = [choice.value for choice in self.question.choices]
         return " ".join(sorted(chosen, key=order.index))
 
+    def _label_of(self, question: Question) -> str:
+        """Say the label: with the value of what can't be answered, with a mark where it may be left out."""
+        if self.way == self.Kind.Note:
+            value = question.value
+            if value and question.kind is QuestionKind.DATE:
+                value = self._words.date(date.fromisoformat(value[:10]))
+            if not value:
+                return question.label
+            return self._words(N_("%(label)s: %(value)s"), label=question.label, value=value)
+        if question.required or self.way == self.Kind.Acknowledge:
+            return question.label
+        return self._words(N_("%(label)s (optional)"), label=question.label)
+
+    @staticmethod
+    def _is_long(question: Question) -> bool:
+        is_one_of = question.kind is QuestionKind.SELECT_ONE
+        return is_one_of and (
+            len(question.choices) > LONG_LIST or "autocomplete" in question.appearances
+        )
+
     def _show_choices(self) -> None:
         chosen = set(self._value.split()) if self.way == self.Kind.ChooseMany else {self._value}
         found = [
@@ -215,6 +240,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
         ]
         if self._query:
             found.sort(key=lambda row: not self._folded[row.value].startswith(self._query))
+        elif self.searches:
+            found.sort(key=lambda row: row.value != self._first)
         self._choices.replace(found)
         assign(self, "_nothing_found", bool(self._query) and not found, self.nothingFoundChanged)
 
@@ -227,4 +254,3 @@ _KINDS = {
     "NOTE": QuestionItem.Kind.Note,
 }
 _KEYBOARDS = {"INTEGER": "digits", "DECIMAL": "digits", "DATE": "digits"}
-_ALWAYS_PLAIN = {QuestionItem.Kind.Note, QuestionItem.Kind.Acknowledge}

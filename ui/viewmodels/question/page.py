@@ -326,14 +326,17 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self.typedChanged.emit()
 
     def _head(self, page: Page) -> None:
-        """Make the only question of a page its heading."""
+        """Let the page's heading speak for its only question."""
         asked = [item for item in self._items.values() if item.way != QuestionItem.Kind.Note]
-        lone = asked[0] if asked and not page.title and len(asked) == 1 else None
+        lone = asked[0] if len(asked) == 1 else None
+        if lone is not None and lone.way == QuestionItem.Kind.Acknowledge:
+            lone = None
         for item in self._items.values():
             item.head(is_headed=item is lone)
-        heading, hint = page.title, page.hint
+        heading, hint = page.title or page.section, page.hint
         if lone is not None:
-            heading, hint = lone.shown_label, lone.question.hint
+            heading = page.title or lone.shown_label
+            hint = "\n".join(text for text in (page.hint, lone.question.hint) if text)
         assign(self, "_heading", heading, self.headingChanged)
         assign(self, "_hint", hint, self.hintChanged)
         guidance = "\n\n".join(

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/** Greets whoever comes, and lets them begin in their language. */
+Item {
+    id: root
+
+    required property AttractViewModel viewModel
+
+    readonly property bool wide: root.width > root.height
+    readonly property real column: root.wide ? (root.width - 3 * Metrics.pageMargin) / 2 : root.width - 2 * Metrics.pageMargin
+
+    LatticeBand {
+        id: top
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: 2 * Metrics.bandHeight
+    }
+
+    Column {
+        id: welcome
+
+        x: Metrics.pageMargin
+        y: root.wide ? Math.round((root.height - height) / 2) : top.height + Metrics.mm(22)
+        width: root.column
+        spacing: Metrics.gapLarge
+
+        StarMark {
+            anchors.horizontalCenter: parent.horizontalCenter
+            size: Metrics.markLarge
+        }
+
+        Item {
+            width: 1
+            height: Metrics.gapTiny
+        }
+
+        Heading {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: root.viewModel.greeting
+            font.pixelSize: Typography.display
+        }
+
+        BodyText {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: root.viewModel.greetings
+            color: Theme.secondaryText
+            font.pixelSize: Typography.subheading
+        }
+    }
+
+    ScrollArea {
+        id: list
+
+        x: root.wide ? root.column + 2 * Metrics.pageMargin : Metrics.pageMargin
+        y: root.wide ? Math.max(top.height + Metrics.gapSection, Math.round((root.height - implicitHeight) / 2)) : welcome.y + welcome.height + Metrics.mm(13)
+        width: root.column
+        height: Math.min(implicitHeight, foot.y - Metrics.gapSection - y)
+
+        Flow {
+            id: tiles
+
+            readonly property real half: Math.floor((width - spacing) / 2)
+            /** The first language stands alone, and so does a last one without a neighbour. */
+            readonly property bool lone: cards.count % 2 === 0
+            readonly property real tallest: {
+                let most = Metrics.tileHeight;
+                for (let place = 0; place < cards.count; ++place)
+                    most = Math.max(most, cards.itemAt(place)?.implicitHeight ?? 0);
+                return most;
+            }
+
+            width: parent.width
+            spacing: Metrics.gapLarge
+
+            Repeater {
+                id: cards
+
+                model: root.viewModel.languages
+
+                LanguageTile {
+                    required property int index
+                    required property string code
+                    required name
+                    required prompt
+                    required rightToLeft
+
+                    objectName: "language-" + code
+                    width: index === 0 || Theme.textSize > 1 || tiles.lone && index === cards.count - 1 ? tiles.width : tiles.half
+                    height: tiles.tallest
+                    onClicked: root.viewModel.choose(code)
+                }
+            }
+        }
+    }
+
+    Item {
+        id: foot
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: bottom.top
+        anchors.leftMargin: Metrics.pageMargin
+        anchors.rightMargin: Metrics.pageMargin
+        anchors.bottomMargin: Metrics.gapSection
+        height: Math.max(issuer.height, call.height)
+
+        HintText {
+            id: issuer
+
+            anchors.left: parent.left
+            anchors.right: call.left
+            anchors.rightMargin: Metrics.gap
+            text: qsTr("State Migration Service")
+        }
+
+        HintText {
+            id: call
+
+            anchors.right: parent.right
+            width: Math.ceil(implicitWidth)
+            text: "919"
+            font.weight: Font.Bold
+        }
+    }
+
+    LatticeBand {
+        id: bottom
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: 2 * Metrics.bandHeight
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Fields
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/** Every answer with its way back, what the person declares, and Send. */
+Item {
+    id: root
+
+    required property CheckViewModel viewModel
+
+    readonly property bool wide: root.width > root.height
+    readonly property real column: root.wide ? Math.floor((area.width - Metrics.pageMargin) / 2) : area.width
+
+    Connections {
+        target: root.viewModel
+
+        function onErrorsShown(): void {
+            area.contentY = 0;
+            summary.take();
+        }
+
+        function onFocusRequested(ref: string): void {
+            for (let place = 0; place < declared.count; ++place) {
+                const one = declared.itemAt(place) as AcknowledgeRow;
+                if (one !== null && one.ref === ref)
+                    one.take();
+            }
+        }
+    }
+
+    component AcknowledgeRow: Column {
+        id: row
+
+        required property string ref
+        required property string name
+        required property string text
+        required property string hint
+        required property string guidance
+        required property bool isNote
+        required property bool agreed
+        required property string error
+
+        function take(): void {
+            area.reveal(agreement);
+            agreement.forceActiveFocus(Qt.OtherFocusReason);
+        }
+
+        spacing: Metrics.gapSmall
+
+        NoteText {
+            width: parent.width
+            visible: row.isNote
+            text: row.text
+        }
+
+        HintText {
+            width: parent.width
+            visible: !row.isNote && row.hint !== ""
+            text: row.hint
+        }
+
+        AcknowledgeAnswer {
+            id: agreement
+
+            objectName: "field-" + row.name
+            width: parent.width
+            visible: !row.isNote
+            text: row.text
+            checked: row.agreed
+            error: row.error
+            onToggled: given => root.viewModel.agree(row.ref, given)
+        }
+
+        LinkButton {
+            id: why
+
+            objectName: "why"
+            property bool asked: false
+
+            visible: row.guidance !== ""
+            icon: "info"
+            text: qsTr("Why do we ask this?")
+            onClicked: asked = !asked
+        }
+
+        Banner {
+            objectName: "guidance"
+            width: parent.width
+            visible: why.visible && why.asked
+            text: row.guidance
+        }
+    }
+
+    ScrollArea {
+        id: area
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: actions.top
+        anchors.leftMargin: Metrics.pageMargin
+        anchors.rightMargin: Metrics.pageMargin
+        anchors.topMargin: Metrics.gapSection
+        anchors.bottomMargin: Metrics.gapSmall
+        spacing: Metrics.gapLarge
+
+        ProgressSteps {
+            width: parent.width
+            count: root.viewModel.stepCount
+            current: root.viewModel.step
+            caption: root.viewModel.stepText
+        }
+
+        Heading {
+            width: parent.width
+            text: qsTr("Check your answers")
+        }
+
+        ErrorSummary {
+            id: summary
+
+            objectName: "error-summary"
+            width: parent.width
+            errors: root.viewModel.errors
+            onChosen: ref => root.viewModel.goTo(ref)
+        }
+
+        Grid {
+            width: parent.width
+            columns: root.wide ? 2 : 1
+            columnSpacing: Metrics.pageMargin
+            rowSpacing: Metrics.gapLarge
+
+            Card {
+                id: answers
+
+                width: root.column
+                padding: Metrics.gapLarge
+                spacing: 0
+
+                Repeater {
+                    id: given
+
+                    model: root.viewModel.answers
+
+                    Item {
+                        id: line
+
+                        required property int index
+                        required property string ref
+                        required property string name
+                        required property string label
+                        required property string value
+                        required property string section
+                        required property bool changeable
+
+                        objectName: "change-" + line.name
+                        width: answers.width - 2 * answers.padding
+                        height: part.height + row.height
+
+                        MouseArea {
+                            anchors.fill: row
+                            enabled: line.changeable
+                            onClicked: root.viewModel.change(line.ref)
+                        }
+
+                        LabelText {
+                            id: part
+
+                            width: parent.width
+                            height: line.section === "" ? 0 : implicitHeight + topPadding + bottomPadding
+                            visible: line.section !== ""
+                            topPadding: line.index === 0 ? Metrics.gapSmall : Metrics.gapLarge
+                            text: line.section
+                        }
+
+                        SummaryRow {
+                            id: row
+
+                            y: part.height
+                            width: parent.width
+                            label: line.label
+                            value: line.value
+                            changeText: line.changeable ? qsTr("Change") : ""
+                            separated: line.index < given.count - 1
+                            onChanged: root.viewModel.change(line.ref)
+                        }
+                    }
+                }
+            }
+
+            Column {
+                width: root.column
+                spacing: Metrics.gapLarge
+
+                Repeater {
+                    id: declared
+
+                    model: root.viewModel.declarations
+
+                    AcknowledgeRow {
+                        width: root.column
+                    }
+                }
+            }
+        }
+    }
+
+    ActionBar {
+        id: actions
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+
+        SecondaryButton {
+            objectName: "back"
+            icon: "arrow-left"
+            text: qsTr("Back")
+            onClicked: root.viewModel.goBack()
+        }
+
+        PrimaryButton {
+            objectName: "send"
+            Layout.fillWidth: true
+            text: qsTr("Send")
+            trailingIcon: "arrow-right"
+            busy: root.viewModel.state === CheckViewModel.Sent
+            onClicked: root.viewModel.send()
+        }
+    }
+}

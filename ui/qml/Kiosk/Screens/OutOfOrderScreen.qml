@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/** Says calmly that this kiosk takes no applications now, and where to turn. */
+Item {
+    id: root
+
+    required property OutOfOrderViewModel viewModel
+
+    LatticeBand {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: 2 * Metrics.bandHeight
+    }
+
+    Column {
+        anchors.centerIn: parent
+        width: Math.min(root.width - 2 * Metrics.pageMargin, Metrics.contentWidth)
+        spacing: Metrics.gapSection
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            name: "out-of-order"
+            size: Metrics.markLarge / 2
+        }
+
+        Heading {
+            objectName: "out-of-order-title"
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("Please use another kiosk")
+        }
+
+        BodyText {
+            objectName: "out-of-order-reason"
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: root.viewModel.reason
+            color: Theme.secondaryText
+            font.pixelSize: Typography.label
+        }
+
+        Row {
+            anchors.horizontalCenter: parent.horizontalCenter
+            spacing: Metrics.gap
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "phone"
+                size: Metrics.iconLarge
+            }
+
+            LabelText {
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("Questions: call 919.")
+            }
+        }
+
+        Column {
+            width: parent.width
+            spacing: Metrics.gapSmall
+
+            Repeater {
+                model: root.viewModel.others
+
+                BodyText {
+                    required property string modelData
+
+                    width: parent?.width ?? 0
+                    horizontalAlignment: Text.AlignHCenter
+                    text: modelData
+                    color: Theme.secondaryText
+                }
+            }
+        }
+    }
+
+    HintText {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: bottom.top
+        anchors.bottomMargin: Metrics.gapSection
+        text: root.viewModel.code
+    }
+
+    LatticeBand {
+        id: bottom
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: 2 * Metrics.bandHeight
+    }
+}

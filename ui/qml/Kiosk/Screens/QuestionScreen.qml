@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Keyboard
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/**
+ * One question, or one tight group, with the keyboard it wants.
+ *
+ * Upright, everything stands in one column with the keyboard below. On a wide panel the keyboard
+ * stands beside what is typed; a page without anything to type has its answers beside its question.
+ */
+Item {
+    id: root
+
+    required property QuestionViewModel viewModel
+    required property ShellViewModel shell
+
+    readonly property bool wide: root.width > root.height
+    readonly property bool split: root.wide && !root.viewModel.typed
+    readonly property real half: Math.floor((root.width - 3 * Metrics.pageMargin) / 2)
+    readonly property AnswerField editing: root.fieldOf(root.Window.activeFocusItem)
+
+    /** The field that the person types into now. */
+    function fieldOf(item: Item): AnswerField {
+        for (let at = item; at !== null && at !== root; at = at.parent) {
+            const field = at as AnswerField;
+            if (field !== null)
+                return field.typed && item.Accessible.role === Accessible.EditableText ? field : null;
+        }
+        return null;
+    }
+
+    /** Puts the focus where a person begins. */
+    function begin(): void {
+        area.contentY = 0;
+        for (let place = 0; place < fields.count; ++place) {
+            const field = fields.itemAt(place) as AnswerField;
+            if (field !== null && field.item.kind !== QuestionItem.Note) {
+                if (field.typed)
+                    field.take();
+                else
+                    area.forceActiveFocus(Qt.OtherFocusReason);
+                return;
+            }
+        }
+    }
+
+    Component.onCompleted: root.begin()
+
+    Connections {
+        target: root.viewModel
+
+        function onPageShown(): void {
+            slide.play(root.shell.forward, root.shell.rightToLeft);
+            Qt.callLater(root.begin);
+        }
+
+        function onErrorsShown(): void {
+            area.contentY = 0;
+            summary.take();
+        }
+
+        function onFocusRequested(ref: string): void {
+            for (let place = 0; place < fields.count; ++place) {
+                const field = fields.itemAt(place) as AnswerField;
+                if (field !== null && field.item.ref === ref)
+                    field.take();
+            }
+        }
+    }
+
+    SlideIn {
+        id: slide
+
+        target: area
+        shift: shift
+    }
+
+    ScrollArea {
+        id: area
+
+        anchors.left: parent.left
+        anchors.top: parent.top
+        anchors.bottom: !root.wide && keyboard.open ? keyboard.top : actions.top
+        anchors.leftMargin: Metrics.pageMargin
+        anchors.topMargin: Metrics.gapSection
+        anchors.bottomMargin: Metrics.gapSmall
+        width: root.wide && !root.split ? root.half : root.width - 2 * Metrics.pageMargin
+        transform: Translate {
+            id: shift
+        }
+
+        Grid {
+            id: grid
+
+            width: parent.width
+            columns: root.split ? 2 : 1
+            columnSpacing: Metrics.pageMargin
+            rowSpacing: Metrics.gapSection * 1.3
+
+            Column {
+                id: intro
+
+                width: root.split ? root.half : grid.width
+                spacing: Metrics.gapLarge
+
+                ProgressSteps {
+                    width: parent.width
+                    count: root.viewModel.stepCount
+                    current: root.viewModel.step
+                    caption: root.viewModel.stepText
+                }
+
+                Heading {
+                    objectName: "heading"
+                    width: parent.width
+                    topPadding: Metrics.gapSmall
+                    text: root.viewModel.heading
+                }
+
+                BodyText {
+                    objectName: "hint"
+                    width: parent.width
+                    visible: text !== ""
+                    text: root.viewModel.hint
+                    color: Theme.secondaryText
+                    font.pixelSize: Typography.body
+                }
+
+                ErrorSummary {
+                    id: summary
+
+                    objectName: "error-summary"
+                    width: parent.width
+                    errors: root.viewModel.errors
+                    onChosen: ref => root.viewModel.goTo(ref)
+                }
+            }
+
+            Column {
+                id: answers
+
+                width: root.split ? root.half : grid.width
+                spacing: Metrics.padding
+
+                Repeater {
+                    id: fields
+
+                    model: root.viewModel.questions
+
+                    AnswerField {
+                        required item
+
+                        width: answers.width
+                        viewModel: root.viewModel
+                        listHeight: Math.max(3 * Metrics.rowHeight, area.height - intro.height - grid.rowSpacing - Metrics.fieldHeight - 2 * Metrics.gap - (why.visible ? why.height + answers.spacing : 0))
+                    }
+                }
+
+                LinkButton {
+                    id: why
+
+                    objectName: "why"
+                    visible: root.viewModel.guidance !== ""
+                    icon: "info"
+                    text: qsTr("Why do we ask this?")
+                    onClicked: root.viewModel.askWhy()
+                }
+
+                Banner {
+                    objectName: "guidance"
+                    width: parent.width
+                    visible: root.viewModel.guidanceShown && root.viewModel.guidance !== ""
+                    text: root.viewModel.guidance
+                }
+            }
+        }
+    }
+
+    Keyboard {
+        id: keyboard
+
+        anchors.right: parent.right
+        anchors.bottom: actions.top
+        anchors.bottomMargin: root.wide ? 0 : Metrics.gapLarge
+        width: root.wide ? root.half + 2 * Metrics.pageMargin : root.width
+        open: root.editing !== null
+        language: root.shell.language
+        onDone: area.forceActiveFocus(Qt.OtherFocusReason)
+
+        Binding on kind {
+            when: root.editing !== null
+            value: root.editing?.keyboard ?? "text"
+            restoreMode: Binding.RestoreNone
+        }
+    }
+
+    ActionBar {
+        id: actions
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+
+        SecondaryButton {
+            objectName: "back"
+            icon: "arrow-left"
+            text: qsTr("Back")
+            onClicked: root.viewModel.goBack()
+        }
+
+        PrimaryButton {
+            objectName: "continue"
+            Layout.fillWidth: true
+            text: root.viewModel.returning ? qsTr("Save and return") : qsTr("Continue")
+            trailingIcon: "arrow-right"
+            onClicked: root.viewModel.goOn()
+        }
+    }
+}

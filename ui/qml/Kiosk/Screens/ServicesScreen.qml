@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/** Lets a person pick the service they came for. */
+Item {
+    id: root
+
+    required property ServicesViewModel viewModel
+    required property ShellViewModel shell
+
+    readonly property bool wide: root.width > root.height
+    readonly property bool opening: root.viewModel.state === ServicesViewModel.Opening
+
+    ScrollArea {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: line.top
+        anchors.leftMargin: Metrics.pageMargin
+        anchors.rightMargin: Metrics.pageMargin
+        anchors.topMargin: Metrics.gapSection * 1.3
+        anchors.bottomMargin: Metrics.gap
+        spacing: Metrics.gapLarge
+
+        Heading {
+            width: parent.width
+            text: qsTr("What do you need today?")
+        }
+
+        BodyText {
+            width: parent.width
+            text: qsTr("You can leave at any time. Nothing is sent before you confirm.")
+            color: Theme.secondaryText
+            font.pixelSize: Typography.label
+        }
+
+        Item {
+            width: 1
+            height: Metrics.gapTiny
+        }
+
+        Banner {
+            objectName: "trouble"
+            width: parent.width
+            visible: root.viewModel.trouble !== ""
+            kind: "error"
+            title: root.viewModel.trouble
+        }
+
+        BodyText {
+            width: parent.width
+            visible: root.viewModel.state === ServicesViewModel.Nothing
+            text: qsTr("No service is offered here now. Questions: call 919.")
+        }
+
+        Flow {
+            id: list
+
+            width: parent.width
+            spacing: Metrics.gapLarge
+
+            Repeater {
+                model: root.viewModel.services
+
+                ServiceRow {
+                    required property string serviceId
+                    required title
+                    required summary
+                    required icon
+
+                    objectName: "service-" + serviceId
+                    width: root.wide ? Math.floor((list.width - list.spacing) / 2) : list.width
+                    busy: root.opening
+                    onClicked: root.viewModel.choose(serviceId)
+                }
+            }
+        }
+    }
+
+    Row {
+        id: line
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.leftMargin: Metrics.pageMargin
+        anchors.rightMargin: Metrics.pageMargin
+        anchors.bottomMargin: Metrics.gapSection
+        spacing: Metrics.gap
+
+        Icon {
+            id: sign
+
+            name: root.shell.connected ? "online" : "offline"
+            color: root.shell.connected ? Theme.success : Theme.warning
+            size: Metrics.icon
+        }
+
+        HintText {
+            objectName: "connection"
+            width: line.width - sign.width - line.spacing
+            text: root.shell.connectionText
+        }
+    }
+}
