@@ -22,6 +22,8 @@ class EmbeddedCentral:
         self._command = [*(command or (sys.executable, str(MAIN))), "central", "serve"]
         self._command += ["--host", "127.0.0.1", "--port", "0", "--data-dir", str(data_dir)]
         self._process: subprocess.Popen[str] | None = None
+        self.url = ""
+        """Where it listens, once it was started."""
 
     def start(self) -> str:
         """Start it and return its URL once it takes connections; blocks for about a second.
@@ -35,10 +37,11 @@ class EmbeddedCentral:
         assert self._process.stdout is not None  # noqa: S101
         line = self._process.stdout.readline()
         try:
-            return str(json.loads(line)["url"])
+            self.url = str(json.loads(line)["url"])
         except (ValueError, KeyError, TypeError) as error:
             self.stop()
             raise DeliveryError("the central did not start", code="delivery.no-central") from error
+        return self.url
 
     def stop(self) -> None:
         """Close its input, which ends it, and wait; a central that hangs is killed."""

@@ -142,6 +142,16 @@ class CentralStore:
         except DBAPIError as error:
             raise StorageError(type(error.orig).__name__) from error
 
+    def journal_head(self, code: str) -> tuple[int, str] | None:
+        """Say where a station's journal ended when it was last heard. Raises StorageError."""
+        wanted = select(STATION.c.journal_number, STATION.c.journal_hash)
+        try:
+            with self._engine.begin() as connection:
+                row = connection.execute(wanted.where(STATION.c.code == code)).one_or_none()
+        except DBAPIError as error:
+            raise StorageError(type(error.orig).__name__) from error
+        return None if row is None else (row[0], row[1])
+
     def find(self, submission: str) -> Received | None:
         """Look for a submission. Raises StorageError."""
         found = self._select(RECEIVED.c.id == submission)

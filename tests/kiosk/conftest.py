@@ -2,6 +2,8 @@
 """Submissions and stores that the rooms' tests share."""
 
 import hashlib
+import socket
+import threading
 from itertools import count
 
 import pytest
@@ -94,3 +96,65 @@ def sql_outbox(database, sql_journal):
     from kiosk.storage import SqlOutbox
 
     return SqlOutbox(database, sql_journal)
+
+
+class _Loopback:
+    """One server for all tests; each test puts the application it needs behind it."""
+
+    def __init__(self) -> None:
+        import uvicorn
+
+        self.app = None
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                self._answer, log_level="critical", lifespan="off", timeout_graceful_shutdown=1
+            )
+        )
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._listener]}
+        )
+        self._thread.start()
+
+    async def _answer(self, scope, receive, send) -> None:
+        await self.app(scope, receive, send)
+
+    def serve(self, app) -> str:
+        self.app = app
+        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def close(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._listener.close()
+
+
+@pytest.fixture(scope="session")
+def loopback():
+    server = _Loopback()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def serve_app(loopback):
+    """Serve an ASGI application on a real loopback socket."""
+    return loopback.serve
+
+
+@pytest.fixture
+def central_store(tmp_path):
+    """The central's database, empty."""
+    from kiosk.central.store import CentralStore
+
+    store = CentralStore.open(tmp_path / "central")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def central_url(serve_app, central_store, clock):
+    """A real central on a real socket."""
+    from kiosk.central.app import create_app
+
+    return serve_app(create_app(central_store, ["age1recipient"], clock))
