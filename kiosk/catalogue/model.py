@@ -24,6 +24,8 @@ class Service:
     languages: tuple[str, ...]
     titles: Mapping[str, str]
     summaries: Mapping[str, str]
+    next_steps: tuple[str, ...] = ()
+    """What happens after the submission, in order: English source texts for paper and screen."""
 
     def title(self, language: str) -> str:
         """Name the service in a language, in English when it has no name in that one."""
