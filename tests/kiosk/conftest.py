@@ -108,7 +108,11 @@ class _Loopback:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._server = uvicorn.Server(
             uvicorn.Config(
-                self._answer, log_level="critical", lifespan="off", timeout_graceful_shutdown=1
+                self._answer,
+                log_level="critical",
+                interface="asgi3",
+                lifespan="off",
+                timeout_graceful_shutdown=1,
             )
         )
         self._thread = threading.Thread(
