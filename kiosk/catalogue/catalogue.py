@@ -106,5 +106,5 @@ def _service(entry: Mapping[str, Any]) -> Service:
         languages=tuple(entry["languages"]),
         titles=dict(entry["title"]),
         summaries=dict(entry["summary"]),
-        next_steps=tuple(entry["next_steps"]),
+        next_steps=tuple(entry.get("next_steps", ())),
     )

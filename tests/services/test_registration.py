@@ -316,6 +316,13 @@ def test_consent_is_the_last_question_and_has_to_be_given(walk):
         assert word in question.label
 
 
+def test_the_receipt_promises_what_the_terms_say(catalogue):
+    promised = " ".join(catalogue.service("registration").next_steps)
+    terms = (RESOURCES / "services" / "registration" / "terms.csv").read_text(encoding="utf-8")
+    (moving,) = [line for line in terms.splitlines() if line.startswith("new_address_working")]
+    assert f"within {moving.split(',')[1]} working days" in promised
+
+
 def test_stale_terms_are_nowhere_in_the_service():
     terms = (RESOURCES / "services" / "registration" / "terms.csv").read_text(encoding="utf-8")
     values = {line.split(",")[0]: line.split(",")[1] for line in terms.splitlines()[1:]}

@@ -76,7 +76,8 @@ def by_english_name(choices: Iterable[Row], english: Callable[[Row], str]) -> li
 
 def _folded(name: str) -> str:
     """Sort Å with A, and Ç with C, as an English reader looks for them."""
-    return unicodedata.normalize("NFKD", name).casefold()
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _places(name: str, folder: Path, shared: Path) -> tuple[Path, ...]:

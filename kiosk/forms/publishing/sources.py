@@ -7,16 +7,20 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.catalogue import Sample, parse_sample
-from kiosk.errors import FormError
+from kiosk.errors import FormError, ReceiptError
 from kiosk.forms.publishing.lists import TERRITORY, add_lists, by_english_name, territory_name
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.structure import check_structure
 from kiosk.forms.publishing.terms import Term, calculations, in_force, read_terms
 from kiosk.forms.publishing.wording import Wording, wordings
-from kiosk.forms.publishing.workbook import CHOICES, SURVEY, Workbook, read_workbook
+from kiosk.forms.publishing.workbook import CHOICES, SURVEY, Place, Workbook, read_workbook
 from kiosk.i18n.messages import Message
+from kiosk.receipts import FILE_NAME as RECEIPT_FILE
+from kiosk.receipts import source_texts
 
 FORM_FILES = ("form.md", "form.xlsx")
+LONGEST_STEP = 120
+"""Characters of a next step that fit on two lines of paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,8 @@ class Source:
     terms: tuple[Term, ...]
     samples: tuple[tuple[Path, Sample], ...]
     problems: tuple[Problem, ...]
+    next_steps: tuple[str, ...]
+    """What a receipt promises, in English, in the order of events."""
 
     @property
     def id(self) -> str:
@@ -36,7 +42,9 @@ class Source:
 
     def wordings(self) -> Iterator[Wording]:
         """Yield every text that needs a translation."""
-        return wordings(self.workbook)
+        yield from wordings(self.workbook)
+        for step in self.next_steps:
+            yield Wording(step, Place(RECEIPT_FILE, column="next_steps"), LONGEST_STEP)
 
     def summary_values(self, day: date) -> dict[str, str]:
         """Say the terms that stand in the summary, as they are on a day."""
@@ -85,6 +93,7 @@ def read_source(folder: Path, shared: Path | None = None) -> Source:
         terms=terms,
         samples=samples,
         problems=(*problems, *check_structure(workbook)),
+        next_steps=_next_steps(folder / RECEIPT_FILE),
     )
 
 
@@ -93,6 +102,13 @@ def form_messages(paths: Sequence[Path]) -> Iterator[Message]:
     for folder in find_sources(paths):
         for wording in read_source(folder).wordings():
             yield wording.message
+
+
+def _next_steps(file: Path) -> tuple[str, ...]:
+    try:
+        return tuple(source_texts(file))
+    except ReceiptError as error:
+        raise FormError(error.detail, code="form.publish.unreadable") from error
 
 
 def _form_file(folder: Path) -> Path | None:

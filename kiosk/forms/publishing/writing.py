@@ -21,8 +21,6 @@ from kiosk.forms.publishing.terms import Term
 from kiosk.forms.publishing.wording import SUMMARY, TITLE, Translations, translate
 from kiosk.i18n import Language
 from kiosk.i18n.catalogues import compile_messages
-from kiosk.receipts import FILE_NAME as RECEIPT_FILE
-from kiosk.receipts import source_texts
 
 _MEDIA = (".png", ".jpg", ".svg", ".mp3", ".ogg", ".csv")
 _NOT_MEDIA = ("terms.csv",)
@@ -110,11 +108,11 @@ def _write_service(item: Ready, fresh: Path, edition: Edition) -> dict[str, Any]
         "title": _in_each(settings[TITLE], edition, {}),
         "summary": _in_each(settings[SUMMARY], edition, source.summary_values(edition.day)),
         "languages": [language.code for language in edition.languages],
-        "next_steps": list(source_texts(source.folder / RECEIPT_FILE)),
         "form": f"{place}/form.xml",
         "sha256": digest(item.xml),
         "media": {file.name: digest(file.read_bytes()) for file in media_of(source)},
         "samples": [f"{place}/samples/{file.name}" for file, _ in source.samples],
+        "next_steps": list(source.next_steps),
         "terms": [_term(term) for term in source.terms],
     }
 
