@@ -27,7 +27,7 @@ Pressable {
         focused: root.visualFocus
         color: !root.enabled ? Theme.disabled : root.pressed ? root.pressedFill : root.fill
         borderColor: root.enabled ? root.edge : Theme.controlBorder
-        borderWidth: root.pressed ? Metrics.border * 2 : Metrics.border
+        borderWidth: !root.enabled ? 0 : Metrics.border
     }
 
     contentItem: Item {

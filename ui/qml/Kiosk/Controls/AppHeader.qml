@@ -26,6 +26,12 @@ Rectangle {
     implicitHeight: band.height + bar.height + line.height
     color: Theme.card
 
+    /** A width at which the lines of the title come out about equally long. */
+    function evenWidth(available: real): real {
+        const lines = Math.ceil(name.implicitWidth / Math.max(1, available));
+        return lines < 2 ? available : Math.min(available, Math.max(word.contentWidth + 1, Math.ceil(name.implicitWidth / lines * 1.2)));
+    }
+
     Text {
         id: word
 
@@ -76,8 +82,8 @@ Rectangle {
 
                 anchors.left: root.marked ? mark.right : parent.left
                 anchors.leftMargin: root.marked ? Metrics.gap : 0
-                anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
+                width: root.evenWidth(identity.width - (root.marked ? mark.width + Metrics.gap : 0))
                 text: root.title
                 font.pixelSize: Typography.hint
                 font.weight: Font.Bold

@@ -19,6 +19,7 @@ T.Control {
 
     focusPolicy: Qt.StrongFocus
     hoverEnabled: false
+    scale: root.pressed ? 0.98 : 1
 
     Accessible.role: Accessible.Button
     Accessible.name: root.text

@@ -44,7 +44,7 @@ Item {
                     radius: height / 2
                     color: index + 1 < root.current ? Theme.primary : index + 1 === root.current ? Theme.trackCurrent : Theme.track
                     border.color: Theme.primary
-                    border.width: Theme.mode === "high" || Theme.mode === "dark" ? Metrics.hairline : 0
+                    border.width: Theme.outlined ? Metrics.hairline : 0
                 }
             }
         }

@@ -25,7 +25,7 @@ Pressable {
         radius: Metrics.radius
         color: !root.enabled ? Theme.disabled : root.pressed ? Theme.cardPressed : Theme.card
         borderColor: root.danger ? Theme.danger : root.pressed ? Theme.primary : Theme.cardBorder
-        borderWidth: root.pressed ? Metrics.border : Metrics.hairline
+        borderWidth: !root.enabled ? 0 : root.pressed ? Metrics.border : Metrics.hairline
     }
 
     contentItem: Item {

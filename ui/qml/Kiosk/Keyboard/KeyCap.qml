@@ -17,6 +17,7 @@ Pressable {
     readonly property color ink: root.forward ? Theme.primaryText : Theme.keyText
 
     focusPolicy: Qt.NoFocus
+    scale: 1
 
     background: Item {
         Rectangle {
@@ -33,7 +34,7 @@ Pressable {
             radius: Metrics.radiusSmall
             color: root.forward ? (root.pressed ? Theme.primaryPressed : Theme.primary) : root.pressed ? Theme.keyPressed : root.typing ? Theme.key : Theme.keySpecial
             border.color: Theme.controlBorder
-            border.width: Theme.mode === "high" || Theme.mode === "dark" ? (root.pressed ? Metrics.border : Metrics.hairline) : 0
+            border.width: Theme.outlined ? (root.pressed ? Metrics.border : Metrics.hairline) : 0
         }
     }
 

@@ -18,6 +18,9 @@ QtObject {
     readonly property int textSizes: 4
     readonly property RoleSet roles: root.mode === "high" ? root.high : root.mode === "dark" ? root.dark : root.mode === "low" ? root.low : root.plain
 
+    /** Whether borders say what tints say elsewhere. */
+    readonly property bool outlined: root.mode === "high" || root.mode === "dark"
+
     readonly property RoleSet plain: DefaultRoles {}
     readonly property RoleSet high: HighRoles {}
     readonly property RoleSet dark: DarkRoles {}
