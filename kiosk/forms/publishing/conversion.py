@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """XLSForm tables to an XForm, by pyxform."""
 
+import re
 from typing import Any
 
 from kiosk.errors import FormError
@@ -9,6 +10,7 @@ from kiosk.forms.publishing.wording import column_language
 from kiosk.forms.publishing.workbook import Row, Workbook
 from kiosk.i18n import SOURCE_LANGUAGE, language
 
+_GROUP_LABEL = re.compile(r"""<group [^>]*>\s*<label ref="jr:itext\('(?P<ref>[^']+):label'\)"/>""")
 NAMESPACE = 'kiosk="https://migration-kiosk.az/xforms"'
 
 
@@ -37,7 +39,18 @@ def convert(workbook: Workbook) -> bytes:
         result = convert_xlsform(tables, form_name="data", validate=False)
     except PyXFormError as error:
         raise FormError(f"{workbook.file.name}: {error}", code="form.publish.rejected") from error
-    return str(result.xform).encode()
+    return _with_group_hints(str(result.xform)).encode()
+
+
+def _with_group_hints(xform: str) -> str:
+    """Show the hints of groups, which the converter translates but leaves out of the body."""
+
+    def hinted(match: re.Match[str]) -> str:
+        text = f"{match['ref']}:hint"
+        shown = f"<hint ref=\"jr:itext('{text}')\"/>" if f'<text id="{text}">' in xform else ""
+        return match[0] + shown
+
+    return _GROUP_LABEL.sub(hinted, xform)
 
 
 def _rows(rows: list[Row]) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 FORM = """
 | survey |
 | | type | name | label | hint | required | required_message | constraint | constraint_message | relevant | calculation | appearance |
-| | begin_group | page | About you | | | | | | | | field-list |
+| | begin_group | page | About you | As in your passport. | | | | | | | field-list |
 | | text | name | Your name | As in your passport. | yes | Write your name. | string-length(.) < 40 | Write it shorter. | | | |
 | | select_one country | country | Country | | yes | Choose a country. | | | | | |
 | | select_one colour | colour | Colour | | | | | | ${country} = 'TUR' | | |

@@ -70,7 +70,9 @@ def test_a_cycle_names_the_questions_on_it(project):
 
 
 def test_a_condition_on_a_group_counts_for_what_is_in_it(project):
-    project.change("| About you | | | | | | |", "| About you | | | | | | ${name} = 'x' |")
+    project.change(
+        "passport. | | | | | | | field-list |", "passport. | | | | | ${name} = 'x' | | field-list |"
+    )
     assert "form.publish.cycle" in [item.code for item in problems(project)]
 
 

@@ -63,6 +63,7 @@ def test_the_form_speaks_every_language_and_names_territories(project, clock):
     page = walk.pages()[0]
     questions = {walk.question(ref).name: walk.question(ref) for ref in page.questions}
     assert page.title == "Siz"
+    assert page.hint == "Pasportdakı kimi."
     assert questions["name"].label == "Adınız"
     labels = {choice.value: choice.label for choice in questions["country"].choices}
     assert labels["TUR"] == "Türkiyə"
