@@ -58,7 +58,7 @@ class Savepoint:
             "format": FORMAT,
             "boot": boot_id(),
             "monotonic": self._clock.monotonic(),
-            **asdict(visit),
+            "visit": asdict(visit),
         }
         draft = self._path.with_suffix(".new")
         try:
@@ -79,21 +79,30 @@ class Savepoint:
             return None
         try:
             saved = json.loads(self._path.read_text(encoding="utf-8"))
-            age = self._clock.monotonic() - saved.pop("monotonic")
-            known = saved.pop("format") == FORMAT and saved.pop("boot") == boot_id()
-            visit = SavedVisit(**saved)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
-            known = False
-        if not known or not 0 <= age <= not_older_than.total_seconds():
+        except (OSError, ValueError):
+            saved = None
+        visit = self._still_valid(saved, not_older_than)
+        if visit is None:
             self.clear()
-            return None
         return visit
 
     def clear(self) -> None:
         """Leave nothing behind."""
         self._remove(self._path)
+
+    def _still_valid(self, saved: object, not_older_than: timedelta) -> SavedVisit | None:
+        match saved:
+            case {
+                "format": int(form),
+                "boot": str(boot),
+                "monotonic": float(then) | int(then),
+                "visit": dict(visit),
+            } if form == FORMAT and boot == boot_id():
+                age = self._clock.monotonic() - then
+                return _parsed(visit) if 0 <= age <= not_older_than.total_seconds() else None
+        return None
 
     def _has_own_folder(self) -> bool:
         try:
@@ -109,3 +118,27 @@ class Savepoint:
     def _remove(path: Path) -> None:
         with suppress(OSError):
             path.unlink()
+
+
+def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
+    """Believe a file of our own no more than any other."""
+    match saved:
+        case {
+            "id": str(submission),
+            "service": str(service),
+            "version": str(version),
+            "language": str(language),
+            "page": str(page),
+            "answers": dict(answers),
+            "filled": dict(filled),
+        } if all(isinstance(one, str) for one in (*answers.values(), *filled.values())):
+            return SavedVisit(
+                id=SubmissionId(submission),
+                service=service,
+                version=version,
+                language=language,
+                page=page,
+                answers=answers,
+                filled=filled,
+            )
+    return None
