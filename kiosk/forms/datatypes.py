@@ -31,7 +31,16 @@ def _cast_int(text: str, env: Environment) -> str:
 
 def _cast_decimal(text: str, env: Environment) -> str:
     number = text_number(text, env)
-    return "" if number != number else number_text(number)  # noqa: PLR0124 (NaN)
+    return "" if number != number else canonical(number_text(number), "decimal")  # noqa: PLR0124 (NaN)
+
+
+def canonical(text: str, data_type: str) -> str:
+    """Write a decimal with its point, as every other engine submits it: ``89.0``."""
+    if data_type != "decimal" or not text or _DECIMAL.match(text) is None:
+        return text
+    if "." not in text:
+        return f"{text}.0"
+    return f"{text}0" if text.endswith(".") else text
 
 
 def _cast_date(text: str, _env: Environment) -> str:

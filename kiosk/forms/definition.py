@@ -13,7 +13,7 @@ from kiosk.forms.rules import Rule
 from kiosk.forms.secondary import SecondaryInstance
 from kiosk.forms.templates import Template
 from kiosk.forms.texts import Label, TextTable
-from kiosk.forms.xpath.compiled import TextClosure
+from kiosk.forms.xpath.compiled import NodesClosure, TextClosure
 
 
 class Event(Enum):
@@ -39,6 +39,8 @@ class Action:
     owner: Template | None
     target: Template
     value: TextClosure
+    select: NodesClosure | None = None
+    """Which nodes of the target, where the reference chooses among instances."""
 
 
 class Preload(NamedTuple):
@@ -58,6 +60,8 @@ class Seed:
     attributes: tuple[tuple[Template, str], ...] = ()
     children: tuple["Seed", ...] = ()
     prototype: bool = False
+    optional: bool = False
+    """Whether it is left out of a new instance."""
 
 
 class Messages(NamedTuple):
@@ -115,6 +119,8 @@ class Form:
     question_attributes: Mapping[int, Mapping[str, str]]
     submission: Mapping[str, str]
     warnings: tuple[FormWarning, ...] = ()
+    added_id: bool = False
+    """Whether the place for the instance's id is the engine's own addition."""
     repeats: Mapping[int, bool] = field(default_factory=dict)
     """Whether a count decides, by the number of each repeat."""
 

@@ -59,8 +59,9 @@ class InstanceNode(Node):
 class Tree:
     """The whole instance with ways to find nodes in it."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, *, replaces: bool = False) -> None:
         self._form = form
+        self._replaces = replaces
         self.document = InstanceNode(DOCUMENT, form.document, None)
         self.slots: list[InstanceNode] = [self.document] * len(form.templates)
         self._refs: dict[str, InstanceNode] | None = None
@@ -81,7 +82,11 @@ class Tree:
             node.attributes.append(grown)
             if not attribute.repeats:
                 self.slots[attribute.number] = grown
-        node.children = [self._grow(child, node) for child in seed.children if not child.prototype]
+        node.children = [
+            self._grow(child, node)
+            for child in seed.children
+            if not child.prototype and (self._replaces or not child.optional)
+        ]
         return node
 
     def insert(self, parent: InstanceNode, repeat: Template) -> InstanceNode:

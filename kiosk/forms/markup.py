@@ -35,9 +35,11 @@ def parse(data: bytes, limits: Limits, what: str = "form") -> tuple[Element, Nam
         root: Element = parser.close()
     except (ParseError, ValueError) as error:
         raise FormError(f"{what}: {error}", code="form.xml") from None
-    declared = {match[1] or "": match[2] or match[3] or "" for match in _DECLARED.finditer(text)}
+    found = [(match[1] or "", match[2] or match[3] or "") for match in _DECLARED.finditer(text)]
+    declared = dict(reversed(found))
+    defaults = frozenset(uri for prefix, uri in found if not prefix)
     _check_depth(root, limits.depth, what)
-    return root, Names(declared)
+    return root, Names(declared, defaults)
 
 
 def _check_depth(root: Element, most: int, what: str) -> None:
@@ -60,7 +62,7 @@ def _element(element: Element, names: Names, parent: Node) -> Node:
     node = Node(ELEMENT, names.spell(element.tag), "", parent)
     if element.attrib:
         node.attributes = [
-            Node(ATTRIBUTE, names.spell(name), value, node)
+            Node(ATTRIBUTE, names.spell_attribute(name), value, node)
             for name, value in element.attrib.items()
         ]
     text = element.text or ""

@@ -31,9 +31,11 @@ CANONICAL: Final[Mapping[str, str]] = {
 class Names:
     """Spells the names of one document with canonical prefixes."""
 
-    def __init__(self, declared: Mapping[str, str]) -> None:
-        self._prefix_of = {uri: prefix for prefix, uri in declared.items()}
-        self._prefix_of.update(CANONICAL)
+    def __init__(self, declared: Mapping[str, str], defaults: frozenset[str] = frozenset()) -> None:
+        """``defaults`` are the namespaces that are declared without a prefix somewhere."""
+        self._attribute_prefix_of = {uri: prefix for prefix, uri in declared.items()}
+        self._attribute_prefix_of.update(CANONICAL)
+        self._prefix_of = self._attribute_prefix_of | dict.fromkeys(defaults, "")
         self._declared = declared
         self._spelt: dict[str, str] = {}
 
@@ -48,6 +50,14 @@ class Names:
                 known = f"{prefix}:{local}" if prefix else local
             self._spelt[tag] = known
         return known
+
+    def spell_attribute(self, name: str) -> str:
+        """Spell an attribute's name, which no default namespace applies to."""
+        if not name.startswith("{"):
+            return name
+        uri, _, local = name[1:].partition("}")
+        prefix = self._attribute_prefix_of.get(uri, "")
+        return f"{prefix}:{local}" if prefix else local
 
     def canonical(self, qualified: str) -> str:
         """Turn a name as an expression writes it into the engine's spelling."""
@@ -65,4 +75,6 @@ class Names:
         prefix, colon, _ = qualified.partition(":")
         if not colon:
             return ""
-        return next((uri for uri, known in self._prefix_of.items() if known == prefix), "")
+        return next(
+            (uri for uri, known in self._attribute_prefix_of.items() if known == prefix), ""
+        )

@@ -10,31 +10,50 @@ from kiosk.forms.xpath.dates import moment_text
 from kiosk.forms.xpath.environment import Environment
 
 _INSTANCE_IDS = frozenset({"instanceID", "orx:instanceID"})
+_DEPRECATED_IDS = frozenset({"deprecatedID", "orx:deprecatedID"})
 _META = frozenset({"meta", "orx:meta"})
 
 
 def preload(
-    form: Form,
-    tree: Tree,
-    env: Environment,
-    instance_id: str,
-    properties: Mapping[str, str],
-    *,
-    new: bool,
+    form: Form, tree: Tree, env: Environment, instance_id: str, properties: Mapping[str, str]
 ) -> None:
-    """Fill in what a new instance begins with; one that goes on keeps what it has."""
-    for node in tree.root.walk():
-        if node.name in _INSTANCE_IDS and node.parent is not None and node.parent.name in _META:
-            if new or not node.raw:
-                node.raw = node.value = f"uuid:{instance_id}"
-    if not new:
-        return
+    """Fill in what a new instance begins with."""
+    if form.added_id:
+        fill_id(tree, instance_id)
     for each in form.preloads:
-        text = _value(each, env, properties)
+        if each.kind == "uid":
+            text = f"uuid:{instance_id}" if _is_id(each) else f"uuid:{env.make_uuid()}"
+        else:
+            text = _value(each, env, properties)
         if text:
             for node in tree.instances_of(each.template, tree.document):
-                if node.name not in _INSTANCE_IDS:
-                    node.raw = node.value = cast(text, node.template.data_type, env)
+                node.raw = node.value = cast(text, node.template.data_type, env)
+
+
+def _is_id(each: Preload) -> bool:
+    return each.template.name in _INSTANCE_IDS
+
+
+def _meta(tree: Tree, names: frozenset[str]) -> Iterator[InstanceNode]:
+    for meta in tree.root.children:
+        if meta.name in _META:
+            yield from (child for child in meta.children if child.name in names)
+
+
+def fill_id(tree: Tree, instance_id: str) -> None:
+    """Give the instance its id, whatever stood there."""
+    for node in _meta(tree, _INSTANCE_IDS):
+        node.raw = node.value = f"uuid:{instance_id}"
+
+
+def identify(tree: Tree, instance_id: str, *, replaces: bool) -> None:
+    """Give an instance that goes on the id it lacks, or a new one that names the old."""
+    for node in _meta(tree, _INSTANCE_IDS):
+        if replaces:
+            for old in _meta(tree, _DEPRECATED_IDS):
+                old.raw = old.value = node.raw
+        if replaces or not node.raw:
+            node.raw = node.value = f"uuid:{instance_id}"
 
 
 def _value(preload_: Preload, env: Environment, properties: Mapping[str, str]) -> str:
@@ -42,8 +61,6 @@ def _value(preload_: Preload, env: Environment, properties: Mapping[str, str]) -
         return moment_text(env.now())
     if preload_.kind == "date" and preload_.parameter == "today":
         return env.now().date().isoformat()
-    if preload_.kind == "uid":
-        return f"uuid:{env.make_uuid()}"
     return properties.get(preload_.parameter, "") if preload_.kind == "property" else ""
 
 

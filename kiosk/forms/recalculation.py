@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.errors import FormError
 from kiosk.forms.controls import Control, QuestionKind
-from kiosk.forms.datatypes import cast
+from kiosk.forms.datatypes import canonical, cast
 from kiosk.forms.definition import Action, Event, Form
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.nodes import Node, order_key
@@ -231,6 +231,10 @@ class Recalculation:
             self.set(target, cast(text, target.template.data_type, self._env))
 
     def _targets(self, action: Action, node: InstanceNode) -> list[InstanceNode]:
+        if action.select is not None:
+            self._env.current = node
+            chosen = action.select(node, self._env)
+            return [each for each in chosen if isinstance(each, InstanceNode)]
         here: InstanceNode | None = node
         while here is not None and not action.target.is_within(here.template):
             here = here.parent
@@ -240,7 +244,7 @@ class Recalculation:
 
     def refresh(self, node: InstanceNode) -> None:
         """Work out what others see of a node from what it holds."""
-        value = node.raw
+        value = canonical(node.raw, node.template.data_type)
         if value and (control := self._form.controls.get(node.template.number)) is not None:
             value = offered(control, node, value)
         if value != node.value:

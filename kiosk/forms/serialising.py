@@ -4,7 +4,10 @@
 from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.markup import attributes_text, escape
-from kiosk.forms.names import OPENROSA
+from kiosk.forms.names import OPENROSA, XFORMS
+
+_UNDECLARED = frozenset({"", XFORMS})
+"""Namespaces that an instance is written without: forms come in one, submissions in none."""
 
 
 def serialise(form: Form, tree: Tree) -> bytes:
@@ -23,6 +26,9 @@ def serialise(form: Form, tree: Tree) -> bytes:
 
 def _write(node: InstanceNode, out: list[str], extra: dict[str, str]) -> None:
     attributes = dict(extra)
+    uri, outer = node.template.uri, node.template.parent
+    if uri not in _UNDECLARED and ":" not in node.name and (outer is None or outer.uri != uri):
+        attributes["xmlns"] = uri
     attributes.update({each.name: each.value for each in node.attributes if each.relevant})
     out.append(f"<{node.name}{attributes_text(attributes)}")
     inner = [child for child in node.children if child.relevant]

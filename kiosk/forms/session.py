@@ -17,7 +17,7 @@ from kiosk.forms.definition import Event, Form
 from kiosk.forms.formatting import displayed
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.pages import Page, Pages
-from kiosk.forms.preloads import preload, preload_at_end
+from kiosk.forms.preloads import fill_id, identify, preload, preload_at_end
 from kiosk.forms.recalculation import Changes, Recalculation
 from kiosk.forms.restoring import graft, savepoint, thaw
 from kiosk.forms.serialising import serialise
@@ -80,14 +80,17 @@ class FormSession:
         zone: tzinfo = BAKU,
         randomness: random.Random | None = None,
         properties: Mapping[str, str] = _NONE,
+        replaces: bool = False,
     ) -> None:
         """Begin a new instance, or go on with one that ``finalise`` wrote (``instance``).
 
+        With ``replaces`` the instance was submitted before and this one takes its place.
         ``properties`` are what the device knows of itself, for ``jr:preload="property"``.
         """
         self.form = form
         self._instance_id = instance_id
         self._properties = properties
+        self._replaces = replaces
         self._choices = Choices(form)
         self._env = Environment(
             instances=form.instances,
@@ -101,7 +104,7 @@ class FormSession:
 
     def _begin(self, language: str, instance: bytes | None) -> None:
         env = self._env
-        self._tree = Tree(self.form)
+        self._tree = Tree(self.form, replaces=self._replaces)
         env.document = env.current = self._tree.document
         env.slots = self._tree.slots
         env.language = self._known(language)
@@ -110,7 +113,10 @@ class FormSession:
         self._layout = Pages(self.form.body, self._tree, env)
         if instance is not None:
             graft(instance, self._tree)
-        preload(self.form, self._tree, env, self._instance_id, self._properties, new=not instance)
+        if instance is None:
+            preload(self.form, self._tree, env, self._instance_id, self._properties)
+        else:
+            identify(self._tree, self._instance_id, replaces=self._replaces)
         if instance is None:
             self._act(Event.FIRST_LOAD, Event.READY)
         self._act(Event.LOAD)
@@ -177,11 +183,17 @@ class FormSession:
             required=node.required,
             readonly=node.readonly,
             relevant=node.relevant,
-            value=node.value if node.relevant else "",
+            value=self._entered(node, control),
             choices=self._choices.shown(control, node, env),
             attributes=self.form.question_attributes.get(template.number, _NONE),
             violation=judge(node, ref, self.form, env),
         )
+
+    def _entered(self, node: InstanceNode, control: Control) -> str:
+        """Say the answer as it was entered: a decimal keeps the form a person gave it."""
+        if not node.relevant:
+            return ""
+        return node.raw if control.kind is QuestionKind.DECIMAL else node.value
 
     def _asked(self, ref: str) -> tuple[InstanceNode, Control]:
         node = self._node(ref)
@@ -239,6 +251,10 @@ class FormSession:
         self._engine.remove(node)
         return self._engine.finish()
 
+    def violation(self, ref: str) -> Violation | None:
+        """Say what is wrong with one answer, None when nothing is."""
+        return judge(self._node(ref), ref, self.form, self._env)
+
     def violations(self, page: Page | None = None) -> tuple[Violation, ...]:
         """List what is wrong on a page, or with any answer."""
         refs = page.questions if page is not None else None
@@ -295,5 +311,6 @@ class FormSession:
         """Write the instance for submission, with the end of the visit noted."""
         for node, text in preload_at_end(self.form, self._tree, self._env):
             self._engine.set(node, cast(text, node.template.data_type, self._env))
+        fill_id(self._tree, self._instance_id)
         self._engine.finish()
         return serialise(self.form, self._tree)

@@ -10,32 +10,37 @@ from kiosk.forms.loading.context import Loading, attributes
 from kiosk.forms.nodes import Node
 from kiosk.forms.templates import Template
 from kiosk.forms.texts import blank_nan
-from kiosk.forms.xpath.compiled import TextClosure
+from kiosk.forms.xpath.compiled import TextClosure, as_nodes
 from kiosk.forms.xpath.environment import Environment
 
 _ACTIONS = frozenset({"setvalue", "odk:setgeopoint", "odk:recordaudio"})
 
 
 def read_actions(
-    model: Element, elements: Mapping[int, Element], loading: Loading
+    model: Element,
+    elements: Mapping[int, Element],
+    by_id: Mapping[str, Template],
+    loading: Loading,
 ) -> tuple[Action, ...]:
     """Read the actions of the model, then those nested in the body."""
     found = [
-        _action(element, None, loading)
+        _action(element, None, by_id, loading)
         for element in model
         if loading.names.spell(element.tag) in _ACTIONS
     ]
     for number, holder in elements.items():
         owner = loading.templates[number]
         found += [
-            _action(element, owner, loading)
+            _action(element, owner, by_id, loading)
             for element in holder
             if loading.names.spell(element.tag) in _ACTIONS
         ]
     return tuple(found)
 
 
-def _action(element: Element, owner: Template | None, loading: Loading) -> Action:
+def _action(
+    element: Element, owner: Template | None, by_id: Mapping[str, Template], loading: Loading
+) -> Action:
     own = attributes(element, loading.names)
     events = _events(own.get("event", own.get("ev:event", "")))
     if owner is None and Event.NEW_REPEAT in events:
@@ -43,8 +48,12 @@ def _action(element: Element, owner: Template | None, loading: Loading) -> Actio
     reference = own.get("ref", own.get("bind", "")).strip()
     if not reference:
         raise FormError("action without ref", code="form.reference")
-    target = loading.resolve(reference, owner, "action")
-    return Action(events, owner, target, _value(element, own, owner, target, loading))
+    target = by_id.get(reference) or loading.resolve(reference, owner, "action")
+    select = None
+    if "[" in reference:
+        compiled, _ = loading.compile(reference, owner or loading.root, "action", single=False)
+        select = as_nodes(compiled)
+    return Action(events, owner, target, _value(element, own, owner, target, loading), select)
 
 
 def _events(text: str) -> frozenset[Event]:

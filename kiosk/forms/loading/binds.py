@@ -6,7 +6,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from kiosk.errors import FormError
-from kiosk.forms.definition import Messages, Preload
+from kiosk.forms.definition import FormWarning, Messages, Preload
 from kiosk.forms.loading.context import Loading, attributes, children
 from kiosk.forms.loading.labels import message
 from kiosk.forms.rules import Facet, Rule
@@ -40,6 +40,7 @@ class Binds:
         self.readonly: set[int] = set()
         """Templates that nobody can ever write to."""
         self.calculated: set[int] = set()
+        self.by_id: dict[str, Template] = {}
 
 
 def read_binds(model: Element, loading: Loading) -> Binds:
@@ -51,7 +52,13 @@ def read_binds(model: Element, loading: Loading) -> Binds:
         reference = own.get("nodeset", own.get("ref", ""))
         if not reference.strip():
             raise FormError("bind without nodeset", code="form.reference")
-        template = loading.resolve(reference, None, "bind")
+        try:
+            template = loading.resolve(reference, None, "bind")
+        except FormError as error:  # other engines pass over it; the author should know
+            loading.warnings.append(FormWarning(error.code, error.detail))
+            continue
+        if "id" in own:
+            binds.by_id[own["id"]] = template
         template.bound = True
         if "type" in own:
             data_type = own["type"].strip().removeprefix("xsd:")

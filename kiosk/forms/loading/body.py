@@ -29,7 +29,7 @@ from kiosk.forms.rules import Facet
 from kiosk.forms.templates import Template
 from kiosk.forms.texts import Label, merge_reads
 from kiosk.forms.xpath.compiled import Reads, as_nodes, as_text
-from kiosk.forms.xpath.compiler import compile_expression
+from kiosk.forms.xpath.compiler import Scope, compile_expression
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.parser import parse
 
@@ -223,19 +223,17 @@ class Body:
         if not value_source.strip():
             raise FormError(f"itemset without value at {control.template.path}", code="form.choice")
         value_closure = as_text(compile_expression(parse(value_source), rows))
-        label, fixed = self._row_label(child(element, "label", loading.names), control, rows.reads)
+        label, fixed = self._row_label(child(element, "label", loading.names), rows)
         merge_reads(reads, own)
         return Itemset(as_nodes(nodes), value_closure, label, fixed)
 
-    def _row_label(
-        self, element: Element | None, control: Control, reads: Reads
-    ) -> tuple[Label, bool]:
+    def _row_label(self, element: Element | None, rows: Scope) -> tuple[Label, bool]:
         """Compile the label of a row; fixed when only the row and the language decide it."""
         source = "" if element is None else element.get("ref", "")
         if not source.strip():
             return no_label, True
         loading = self._loading
-        scope = loading.scope(control.template).inside(())
+        scope = rows.inside(rows.context)
         scope.reads = Reads()
         text = as_text(compile_expression(parse(source), scope))
         fixed = not scope.reads.spots and not any(
@@ -245,7 +243,7 @@ class Body:
             for raw in forms.values()
             for part in raw
         )
-        merge_reads(reads, scope.reads)
+        merge_reads(rows.reads, scope.reads)
         return text, fixed
 
 

@@ -16,7 +16,7 @@ from kiosk.forms.texts import TextTable
 from kiosk.forms.xpath.compiled import Compiled, Reads
 from kiosk.forms.xpath.compiler import Scope, compile_expression, scope_at
 from kiosk.forms.xpath.parser import parse
-from kiosk.forms.xpath.syntax import Axis, Path, Step
+from kiosk.forms.xpath.syntax import Axis, Call, Path, Step
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class Loading:
             path = parse(reference)
         except FormError as error:
             raise FormError(f"{where}: {error.detail}", code="form.reference") from None
-        if not isinstance(path, Path) or path.start is not None:
+        if not isinstance(path, Path) or path.start not in {None, Call("current", ())}:
             raise FormError(f"{where} refers to {reference}", code="form.reference")
         found = self.document if path.absolute else (base or self.root)
         for step in path.steps:
@@ -114,4 +114,4 @@ def child(element: Element, name: str, names: Names) -> Element | None:
 
 def attributes(element: Element, names: Names) -> dict[str, str]:
     """Read attributes by their canonical names."""
-    return {names.spell(name): value for name, value in element.attrib.items()}
+    return {names.spell_attribute(name): value for name, value in element.attrib.items()}

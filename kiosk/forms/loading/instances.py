@@ -27,13 +27,15 @@ class PrimaryInstance:
         self._loading = loading
         self._repeats = repeats
         self.prototypes: dict[int, Seed] = {}
+        self.added_id = False
+        """Whether the form had no place for the id of its instance."""
 
     def read(self, root: Element) -> Seed:
         """Read the root element and all below."""
         loading = self._loading
         loading.templates.append(loading.document)
-        seed = self._element(root, loading.document)
-        return self._with_instance_id(seed)
+        seed = self._element(root, loading.document, set())
+        return self._with_ids(seed)
 
     def _new(self, name: str, parent: Template, uri: str) -> Template:
         template = Template(len(self._loading.templates), name, parent, uri)
@@ -43,20 +45,23 @@ class PrimaryInstance:
         parent.children.append(template)
         return template
 
-    def _element(self, element: Element, parent: Template) -> Seed:
+    def _element(self, element: Element, parent: Template, siblings: set[str]) -> Seed:
+        """Read an element; a later instance of a repeat shares the templates of the first."""
         names = self._loading.names
         name = names.spell(element.tag)
         template = parent.child(name)
-        if template is None or not template.is_repeat:
+        if template is None or (name in siblings and not template.is_repeat):
             template = self._new(name, parent, _uri(element.tag))
+        siblings.add(name)
         own = attributes(element, names)
+        inner: set[str] = set()
         prototype = own.pop("jr:template", None) is not None
         bound = tuple(
             (self._attribute(template, key), value)
             for key, value in own.items()
             if parent.parent is not None or key not in _KEPT_IN_ROOT
         )
-        seeds = tuple(self._element(child, template) for child in element)
+        seeds = tuple(self._element(child, template, inner) for child in element)
         text = "" if seeds else (element.text or "")
         if not text.strip():
             text = ""
@@ -78,22 +83,30 @@ class PrimaryInstance:
             template.attributes.append(known)
         return known
 
-    def _with_instance_id(self, seed: Seed) -> Seed:
-        """Add the id of the instance where the form has no place for it."""
+    def _with_ids(self, seed: Seed) -> Seed:
+        """Add what a submission is known by where the form has no place for it.
+
+        The place for the id of a replaced submission is empty unless one is replaced.
+        """
         root = seed.template
         meta = root.child("orx:meta") or root.child("meta")
-        if meta is not None and (meta.child("orx:instanceID") or meta.child("instanceID")):
-            return seed
         if meta is None:
             meta = self._new("orx:meta", root, OPENROSA)
             own = Seed(meta, "")
         else:
             own = next(each for each in seed.children if each.template is meta)
         prefix = "orx:" if meta.name.startswith("orx:") else ""
-        instance_id = self._new(f"{prefix}instanceID", meta, OPENROSA if prefix else meta.uri)
-        grown = Seed(meta, "", own.attributes, (*own.children, Seed(instance_id, "")))
+        grown = list(own.children)
+        if meta.child("orx:instanceID") is None and meta.child("instanceID") is None:
+            self.added_id = True
+            grown.append(Seed(self._new(f"{prefix}instanceID", meta, meta.uri), ""))
+        name = f"{prefix}deprecatedID"
+        if meta.child(name) is None:
+            grown.append(Seed(self._new(name, meta, meta.uri), "", optional=True))
         others = tuple(each for each in seed.children if each.template is not meta)
-        return Seed(root, "", seed.attributes, (*others, grown))
+        return Seed(
+            root, "", seed.attributes, (*others, Seed(meta, "", own.attributes, tuple(grown)))
+        )
 
 
 def _uri(tag: str) -> str:

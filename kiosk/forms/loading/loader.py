@@ -55,7 +55,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
     parts = Body(loading, binds)
     layout = parts.read(body, loading.root)
     check_outputs(loading)
-    actions = read_actions(model, parts.elements, loading)
+    actions = read_actions(model, parts.elements, binds.by_id, loading)
     evaluated = [rule for rule in loading.rules if not rule.watched]
     arrange(evaluated)
     evaluated.sort(key=lambda rule: (rule.rank, rule.number))
@@ -90,6 +90,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         question_attributes=MappingProxyType(binds.attributes),
         submission=_submission(model, names),
         warnings=tuple(dict.fromkeys(loading.warnings)) + _lints(loading),
+        added_id=primary.added_id,
         repeats=MappingProxyType(parts.repeats),
     )
 

@@ -252,7 +252,6 @@ def _pulldata(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
 @_form("jr:itext", 1, 1)
 def _itext(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-    scope.reads.language = True
     text_id = as_text(compiler(call.arguments[0], scope))
     if isinstance(call.arguments[0], Literal):
         scope.reads.texts.add(call.arguments[0].value)
