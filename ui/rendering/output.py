@@ -2,10 +2,12 @@
 """From a sheet to dots, PNG and PDF."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, Qt, QUuid
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
 from kiosk.printing import Raster
 from ui.rendering.qr import png
@@ -15,6 +17,10 @@ DOTS_PER_INCH: Final = 203
 _MILLIMETRES_PER_INCH: Final = 25.4
 _PAPERS: Final = {384: 58.0, 576: 80.0, 832: 112.0}
 """Millimetres of paper for the usual widths in dots; others get a margin of 4 mm a side."""
+
+_TIMES: Final = re.compile(
+    rb"/(?:Creation|Mod)Date \([^)]*\)|<xmp:(\w+Date)>[^<]*</xmp:\1>|xmp:\w+Date=\"[^\"]*\""
+)
 
 _BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
 _BLACK_BELOW: Final = 150
@@ -27,11 +33,20 @@ def to_image(sheet: Sheet) -> QImage:
     gray.setDotsPerMeterX(round(DOTS_PER_INCH / _MILLIMETRES_PER_INCH * 1000))
     gray.setDotsPerMeterY(gray.dotsPerMeterX())
     gray.fill(PAPER)
-    painter = QPainter(gray)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    sheet.paint(painter)
-    painter.end()
+    with _painting(gray) as painter:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        sheet.paint(painter)
     return _one_bit(gray)
+
+
+@contextmanager
+def _painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """Paint, and end in any case: a device that dies under its painter takes the process along."""
+    painter = QPainter(device)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 def _one_bit(gray: QImage) -> QImage:
@@ -80,14 +95,14 @@ def to_pdf(sheet: Sheet, title: str) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setResolution(DOTS_PER_INCH)
     writer.setTitle(title)
+    writer.setDocumentId(QUuid.createUuidV5(QUuid(), title.encode()))
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    painter.translate((writer.width() - sheet.width) / 2, 0)
-    sheet.paint(painter)
-    painter.end()
+    with _painting(writer) as painter:
+        painter.translate((writer.width() - sheet.width) / 2, 0)
+        sheet.paint(painter)
     return _without_time(bytes(buffer.data().data()))
 
 
 def _without_time(pdf: bytes) -> bytes:
-    """Blank the time of making without moving a byte."""
-    return re.sub(rb"/CreationDate \([^)]*\)", lambda match: b" " * len(match[0]), pdf)
+    """Blank the times of making, in the document's facts and in its XMP, without moving a byte."""
+    return _TIMES.sub(lambda match: b" " * len(match[0]), pdf)

@@ -48,7 +48,7 @@ class Sizes:
         """Choose for a paper's width."""
         if width < _NARROW:
             return cls(8, 60, 28, 40, 40, 36, 62, 28, 28, 18)
-        return cls(20, 76, 28, 44, 40, 38, 82, 30, 28, 24)
+        return cls(20, 76, 28, 44, 40, 38, 64, 30, 28, 24)
 
 
 def set_receipt(receipt: Receipt, width: int, fonts: Fonts) -> Sheet:

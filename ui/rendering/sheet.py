@@ -7,7 +7,13 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QTextLayout,
+    QTextOption,
+)
 
 from ui.rendering.fonts import Fonts
 
@@ -29,7 +35,11 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How text is set; sizes in dots."""
+    """How text is set; sizes in dots, at most 64.
+
+    Qt draws larger letters from outlines in whatever size was drawn before them, so that
+    the same receipt would not give the same dots.
+    """
 
     size: float
     bold: bool = False
@@ -68,7 +78,7 @@ class TextPiece:
     def paint(self, painter: QPainter) -> None:
         """Draw it."""
         painter.setPen(INK)
-        self.layout.draw(painter, self.at)
+        self.layout.draw(painter, QPointF(round(self.at.x()), round(self.at.y())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,7 @@ class Sheet:
     ) -> TextPiece:
         """Set a paragraph at ``y``, in a column or the full measure, and move below it."""
         column = column or Column(self.left, self.measure)
-        leading = style.size * style.leading * (_ARABIC if is_right_to_left else 1)
+        leading = style.size * style.leading * (_ARABIC if _has_arabic(text) else 1)
         layout = QTextLayout(text, self.fonts.font(style.size, bold=style.bold))
         layout.setTextOption(_option(style.align, is_right_to_left))
         _break_lines(layout, column.measure, leading)
@@ -177,9 +187,13 @@ def _break_lines(layout: QTextLayout, measure: float, leading: float) -> None:
     y = 0.0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(measure)
-        line.setPosition(QPointF(0, y + (leading - line.height()) / 2))
+        line.setPosition(QPointF(0, round(y + (leading - line.height()) / 2)))
         y += leading
     layout.endLayout()
+
+
+def _has_arabic(text: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
 def isolate(text: str) -> str:
