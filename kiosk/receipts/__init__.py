@@ -4,7 +4,7 @@
 from kiosk.receipts import reference, token
 from kiosk.receipts.compose import compose
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
-from kiosk.receipts.nextsteps import FILE_NAME, next_steps, source_texts
+from kiosk.receipts.nextsteps import FILE_NAME, source_texts
 from kiosk.receipts.picture import payload_in
 from kiosk.receipts.reference import Reference
 from kiosk.receipts.token import Claims, ClockTrust, verify
@@ -20,7 +20,6 @@ __all__ = [
     "Standing",
     "Step",
     "compose",
-    "next_steps",
     "payload_in",
     "reference",
     "source_texts",

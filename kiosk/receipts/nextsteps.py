@@ -7,22 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.errors import ReceiptError
-from kiosk.receipts.port import Translator
 
 FILE_NAME: Final = "receipt.toml"
 """Beside the service's form; ``next_steps`` lists English texts in the order of events."""
 
 
-def next_steps(file: Path, own: Translator, official: Translator) -> tuple[tuple[str, str], ...]:
-    """Say each of a service's next steps in both languages; a service without the file has none.
+def source_texts(file: Path) -> Iterator[str]:
+    """List the English texts of one file; a service without the file promises nothing.
 
     Raises ReceiptError (``receipt.steps``) for a file that can't be used.
     """
-    return tuple((own.gettext(text), official.gettext(text)) for text in source_texts(file))
-
-
-def source_texts(file: Path) -> Iterator[str]:
-    """List the English texts of one file, for translation and for the message catalogues."""
     if not file.exists():
         return
     try:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from kiosk.errors import PrintingError
+from kiosk.i18n.catalogues import read, translations
 from kiosk.receipts import Answer, Block, Receipt, Standing, Step, payload_in
 from ui.rendering import Fonts, qr_data_url, qr_image, qr_matrix, render, set_receipt
 from ui.rendering.ornaments import code_modules
@@ -36,7 +37,7 @@ def receipt_in(root):
         answers = tuple(Answer(**answer) for answer in content["answers"])
         return Block(**(content | {"steps": steps, "answers": answers}))
 
-    def read(code, standing="taken"):
+    def read_back(code, standing="taken"):
         file = root / f"tests/kiosk/receipts/golden/{standing}-{code}.json"
         content = json.loads(file.read_text(encoding="utf-8"))
         return Receipt(
@@ -47,7 +48,7 @@ def receipt_in(root):
             official=content["official"] and block(content["official"]),
         )
 
-    return read
+    return read_back
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -156,6 +157,33 @@ def test_everything_that_the_receipt_says_is_on_paper(receipt, width):
     assert receipt.own.code_hint in said
     for group in receipt.grouped_reference.split():
         assert group in said
+
+
+@pytest.mark.parametrize("code", ["az", "ru", "ar"])
+@pytest.mark.parametrize("width", [384, 576])
+def test_the_words_of_the_catalogues_fit_the_paper(receipt_in, root, code, width):
+    known = {
+        source: said
+        for (_, source), said in translations(read(root / "resources/translations", code)).items()
+    }
+
+    def say(value):
+        if isinstance(value, str):
+            return known.get(value, value)
+        if isinstance(value, tuple):
+            return tuple(say(part) for part in value)
+        if dataclasses.is_dataclass(value):
+            parts = dataclasses.fields(value)
+            return type(value)(**{part.name: say(getattr(value, part.name)) for part in parts})
+        return value
+
+    english = receipt_in("en").own
+    own = dataclasses.replace(say(english), language=code, is_right_to_left=code == "ar")
+    assert own.headline != english.headline
+    sheet = set_receipt(dataclasses.replace(receipt_in("en"), own=own), width, Fonts())
+    page = QRectF(0, 0, width, sheet.height)
+    assert all(page.contains(piece.ink) for piece in texts(sheet))
+    assert missing_glyphs(sheet) == 0
 
 
 def test_a_copy_is_marked_in_both_languages(receipt_in):

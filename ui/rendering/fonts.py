@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont
 
+from ui.fonts import EVERY_SCRIPT
+
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
     """The families that every script on paper is set in, the first that has a glyph wins."""
 
-    families: tuple[str, ...] = ("Noto Sans", "Noto Sans Arabic")
+    families: tuple[str, ...] = EVERY_SCRIPT
 
     def font(self, pixels: float, *, bold: bool = False) -> QFont:
         """Make a font whose advances are the same on paper and in the PDF."""

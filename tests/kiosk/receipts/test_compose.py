@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.errors import ReceiptError
-from kiosk.receipts import Standing, compose, next_steps, source_texts, token
+from kiosk.receipts import Standing, compose, source_texts, token
 
 LANGUAGES = ("en", "az", "ru", "ar")
 
@@ -25,7 +25,8 @@ def written(arguments, service, translators, root):
 
     def write(code, **changes):
         own, official = translators.of(code), translators.of("az")
-        steps = next_steps(root / "resources/services/registration/receipt.toml", own, official)
+        promised = source_texts(root / "resources/services/registration/receipt.toml")
+        steps = [(own.gettext(text), official.gettext(text)) for text in promised]
         languages = {"own": own, "official": official, "next_steps": steps}
         return compose(service=service, **(arguments | languages | changes))
 
@@ -105,9 +106,8 @@ def test_every_receipt_names_the_call_centre(written):
             assert "919" in block.steps[-1].text
 
 
-def test_a_service_without_the_file_promises_nothing(tmp_path, translators):
-    english = translators.of("en")
-    assert next_steps(tmp_path / "receipt.toml", english, english) == ()
+def test_a_service_without_the_file_promises_nothing(tmp_path):
+    assert list(source_texts(tmp_path / "receipt.toml")) == []
 
 
 @pytest.mark.parametrize("content", ["", "next_steps = 3", "next_steps = [1]", "[", "\udcff"])
