@@ -44,12 +44,10 @@ class Choices:
         if itemset is None or not node.choices:
             return ()
         if not itemset.label_is_fixed:
-            return tuple(
-                Choice(value, itemset.label(row, env)) for value, row in node.choices.items()
-            )
+            return tuple(Choice(value, itemset.label(row, env)) for value, row in node.choices)
         labels = self._row_labels.setdefault((control.template.number, env.language), {})
         found: list[Choice] = []
-        for value, row in node.choices.items():
+        for value, row in node.choices:
             label = labels.get(id(row))
             if label is None:
                 label = labels[id(row)] = itemset.label(row, env)

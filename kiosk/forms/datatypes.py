@@ -35,12 +35,25 @@ def _cast_decimal(text: str, env: Environment) -> str:
 
 
 def canonical(text: str, data_type: str) -> str:
-    """Write a decimal with its point, as every other engine submits it: ``89.0``."""
+    """Write a decimal with its point, as every other engine submits it: ``89.0``.
+
+    The four numbers of a place likewise.
+    """
+    if data_type == "geopoint":
+        return _canonical_point(text)
     if data_type != "decimal" or not text or _DECIMAL.match(text) is None:
         return text
     if "." not in text:
         return f"{text}.0"
     return f"{text}0" if text.endswith(".") else text
+
+
+def _canonical_point(text: str) -> str:
+    parts = text.split()
+    if not 2 <= len(parts) <= 4 or any(_DECIMAL.match(part) is None for part in parts):
+        return text
+    parts += ["0"] * (4 - len(parts))
+    return " ".join(canonical(part, "decimal") for part in parts)
 
 
 def _cast_date(text: str, _env: Environment) -> str:

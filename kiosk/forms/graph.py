@@ -53,7 +53,11 @@ def _by_template(rules: Iterable[Rule]) -> dict[int, list[Rule]]:
 def _precedents(
     rule: Rule, by_template: Mapping[int, Sequence[Rule]]
 ) -> tuple[list[int], list[int]]:
-    """List the rules to evaluate before: firmly, and with those of sibling instances too."""
+    """List the rules to evaluate before: firmly, and also those that may settle in rounds.
+
+    Among the latter are the rules of sibling instances, which have an order of their own,
+    and counts: a count that follows from the number of instances finds its end by growing.
+    """
     strict: dict[int, None] = {}
     every: dict[int, None] = {}
     for spot in rule.reads.spots:
@@ -65,7 +69,7 @@ def _precedents(
                 }:
                     continue
                 every[other.number] = None
-                if not spot.sibling:
+                if not spot.sibling and other.facet is not Facet.COUNT:
                     strict[other.number] = None
     if rule.facet in {Facet.CALCULATE, Facet.CHOICES}:
         for template in rule.template.lineage():

@@ -40,7 +40,7 @@ class InstanceNode(Node):
         self.own_relevant = True
         self.own_readonly = False
         self.required = False
-        self.choices: dict[str, Node] | None = None
+        self.choices: list[tuple[str, Node]] | None = None
         self.shown: tuple[str, tuple[Choice, ...]] | None = None
 
     @property

@@ -59,7 +59,7 @@ def document_of(root: Element, names: Names) -> Node:
 
 
 def _element(element: Element, names: Names, parent: Node) -> Node:
-    node = Node(ELEMENT, names.spell(element.tag), "", parent)
+    node = Node(ELEMENT, names.spell_instance(element.tag), "", parent)
     if element.attrib:
         node.attributes = [
             Node(ATTRIBUTE, names.spell_attribute(name), value, node)

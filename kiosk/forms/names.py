@@ -29,52 +29,67 @@ CANONICAL: Final[Mapping[str, str]] = {
 
 
 class Names:
-    """Spells the names of one document with canonical prefixes."""
+    """Spells the names of one document.
+
+    The form's own structure (``h:body``, ``jr:count``) is spelt with the prefixes of
+    ``CANONICAL``; the instance and paths into it with those that the document declares,
+    since that is how submissions and references have to read.
+    """
 
     def __init__(self, declared: Mapping[str, str], defaults: frozenset[str] = frozenset()) -> None:
         """``defaults`` are the namespaces that are declared without a prefix somewhere."""
-        self._attribute_prefix_of = {uri: prefix for prefix, uri in declared.items()}
-        self._attribute_prefix_of.update(CANONICAL)
-        self._prefix_of = self._attribute_prefix_of | dict.fromkeys(defaults, "")
+        prefixes = {uri: prefix for prefix, uri in reversed(declared.items()) if prefix}
         self._declared = declared
+        self._structure = prefixes | dict(CANONICAL)
+        self._instance = dict(CANONICAL) | prefixes | {XFORMS: ""} | dict.fromkeys(defaults, "")
         self._spelt: dict[str, str] = {}
 
     def spell(self, tag: str) -> str:
-        """Turn ``{uri}local`` into ``prefix:local``; a foreign default namespace is dropped."""
+        """Turn ``{uri}local`` into a structural name."""
         known = self._spelt.get(tag)
         if known is None:
-            known = tag
-            if tag.startswith("{"):
-                uri, _, local = tag[1:].partition("}")
-                prefix = self._prefix_of.get(uri, "")
-                known = f"{prefix}:{local}" if prefix else local
-            self._spelt[tag] = known
+            known = self._spelt[tag] = _spell(tag, self._structure)
         return known
 
+    def spell_instance(self, tag: str) -> str:
+        """Turn ``{uri}local`` into a name of the instance or of a list."""
+        return _spell(tag, self._instance) if tag[:1] == "{" else tag
+
     def spell_attribute(self, name: str) -> str:
-        """Spell an attribute's name, which no default namespace applies to."""
-        if not name.startswith("{"):
-            return name
-        uri, _, local = name[1:].partition("}")
-        prefix = self._attribute_prefix_of.get(uri, "")
-        return f"{prefix}:{local}" if prefix else local
+        """Spell an instance's attribute, which no default namespace applies to."""
+        return _spell(name, self._structure) if name[:1] == "{" else name
+
+    def function(self, qualified: str) -> str:
+        """Turn a function's name into its structural spelling."""
+        return self._respell(qualified, self._structure)
 
     def canonical(self, qualified: str) -> str:
-        """Turn a name as an expression writes it into the engine's spelling."""
+        """Turn a name in a path into the spelling that the instance uses."""
+        return self._respell(qualified, self._instance) if ":" in qualified else qualified
+
+    def _respell(self, qualified: str, prefixes: Mapping[str, str]) -> str:
         prefix, colon, local = qualified.partition(":")
-        if not colon:
-            return qualified
-        uri = self._declared.get(prefix)
+        uri = self._declared.get(prefix) if colon else None
         if uri is None:
             return qualified
-        known = self._prefix_of.get(uri, prefix)
+        known = prefixes.get(uri, prefix)
         return f"{known}:{local}" if known else local
 
-    def uri(self, qualified: str) -> str:
-        """Say the namespace of a canonically spelt name, '' when it has none."""
-        prefix, colon, _ = qualified.partition(":")
-        if not colon:
-            return ""
-        return next(
-            (uri for uri, known in self._attribute_prefix_of.items() if known == prefix), ""
-        )
+    def prefix(self, uri: str) -> str:
+        """Say the prefix that the document itself declares for a namespace, '' for none."""
+        return next((prefix for prefix, known in self._declared.items() if known == uri), "")
+
+    def uri(self, prefix: str) -> str:
+        """Say the namespace of a prefix, '' when it has none."""
+        declared = self._declared.get(prefix)
+        if declared:
+            return declared
+        return next((uri for uri, known in CANONICAL.items() if known == prefix), "")
+
+
+def _spell(tag: str, prefixes: Mapping[str, str]) -> str:
+    if not tag.startswith("{"):
+        return tag
+    uri, _, local = tag[1:].partition("}")
+    prefix = prefixes.get(uri, "")
+    return f"{prefix}:{local}" if prefix else local

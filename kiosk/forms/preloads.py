@@ -9,9 +9,8 @@ from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.xpath.dates import moment_text
 from kiosk.forms.xpath.environment import Environment
 
-_INSTANCE_IDS = frozenset({"instanceID", "orx:instanceID"})
-_DEPRECATED_IDS = frozenset({"deprecatedID", "orx:deprecatedID"})
-_META = frozenset({"meta", "orx:meta"})
+_INSTANCE_ID = "instanceID"
+_DEPRECATED_ID = "deprecatedID"
 
 
 def preload(
@@ -31,28 +30,32 @@ def preload(
 
 
 def _is_id(each: Preload) -> bool:
-    return each.template.name in _INSTANCE_IDS
+    return _local(each.template.name) == _INSTANCE_ID
 
 
-def _meta(tree: Tree, names: frozenset[str]) -> Iterator[InstanceNode]:
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _meta(tree: Tree, name: str) -> Iterator[InstanceNode]:
     for meta in tree.root.children:
-        if meta.name in _META:
-            yield from (child for child in meta.children if child.name in names)
+        if _local(meta.name) == "meta":
+            yield from (child for child in meta.children if _local(child.name) == name)
 
 
 def fill_id(tree: Tree, instance_id: str) -> None:
     """Give the instance its id, whatever stood there."""
-    for node in _meta(tree, _INSTANCE_IDS):
+    for node in _meta(tree, _INSTANCE_ID):
         node.raw = node.value = f"uuid:{instance_id}"
 
 
-def identify(tree: Tree, instance_id: str, *, replaces: bool) -> None:
-    """Give an instance that goes on the id it lacks, or a new one that names the old."""
-    for node in _meta(tree, _INSTANCE_IDS):
-        if replaces:
-            for old in _meta(tree, _DEPRECATED_IDS):
-                old.raw = old.value = node.raw
-        if replaces or not node.raw:
+def identify(form: Form, tree: Tree, instance_id: str) -> None:
+    """Give an instance that replaces another its own id and the other's."""
+    made_here = form.added_id or any(each.kind == "uid" for each in form.preloads)
+    for node in _meta(tree, _INSTANCE_ID):
+        for old in _meta(tree, _DEPRECATED_ID):
+            old.raw = old.value = node.raw
+        if made_here:
             node.raw = node.value = f"uuid:{instance_id}"
 
 

@@ -76,6 +76,9 @@ class Recalculation:
 
     def everything(self, *, calculate: bool = True) -> None:
         """Make every rule pending, for a new or restored instance."""
+        for node in self._tree.root.walk():
+            if node.raw:
+                self.refresh(node)
         for rule in self._form.rules:
             if calculate or rule.facet is not Facet.CALCULATE:
                 for node in self._tree.instances_of(rule.template, self._tree.document):
@@ -144,13 +147,9 @@ class Recalculation:
     def _choices(self, _rule: Rule, node: InstanceNode, result: list[tuple[str, Node]]) -> None:
         if not node.relevant:
             return
-        choices: dict[str, Node] = {}
-        for value, row in result:
-            choices.setdefault(value, row)
-        before = node.choices
-        if before is not None and list(before.items()) == list(choices.items()):
+        if node.choices == result:
             return
-        node.choices = choices
+        node.choices = result
         node.shown = None
         self.report(node, "choices")
         self.refresh(node)
@@ -231,14 +230,16 @@ class Recalculation:
             self.set(target, cast(text, target.template.data_type, self._env))
 
     def _targets(self, action: Action, node: InstanceNode) -> list[InstanceNode]:
+        """Find the one node that an action means; none when it could be several."""
         if action.select is not None:
             self._env.current = node
             chosen = action.select(node, self._env)
-            return [each for each in chosen if isinstance(each, InstanceNode)]
+            return [each for each in chosen[:1] if isinstance(each, InstanceNode)]
         here: InstanceNode | None = node
         while here is not None and not action.target.is_within(here.template):
             here = here.parent
-        return [] if here is None else self._tree.instances_of(action.target, here)
+        found = [] if here is None else self._tree.instances_of(action.target, here)
+        return found if len(found) == 1 else []
 
     # --- propagation ---------------------------------------------------------------------
 
@@ -278,9 +279,9 @@ class Recalculation:
 def offered(control: Control, node: InstanceNode, value: str) -> str:
     """Keep of an answer what is on offer, in the order of the choices; a ranking keeps its own."""
     if node.choices is not None:
-        known = node.choices
+        known = dict.fromkeys(choice for choice, _ in node.choices)
     elif control.items:
-        known = dict.fromkeys((item.value for item in control.items), node)
+        known = dict.fromkeys(item.value for item in control.items)
     else:
         return value
     if control.kind is QuestionKind.SELECT_ONE:

@@ -72,7 +72,7 @@ def _graft(element: Element, node: InstanceNode, tree: Tree, names: Names) -> No
             for instance in [each for each in node.children if each.template is repeat]:
                 tree.remove(instance)
     for child in element:
-        template = node.template.child(names.spell(child.tag))
+        template = node.template.child(names.spell_instance(child.tag))
         if template is None:
             continue
         if template.is_repeat:

@@ -30,8 +30,19 @@ class SecondaryInstance:
         if known is None:
             known = {}
             for row in self.rows(path):
-                texts = {child.text() for child in row.children if child.name == column} or {""}
-                for text in texts:
+                for text in cells(row, column) or {""}:
                     known.setdefault(text, []).append(row)
             self._indexes[path, column] = known
         return known
+
+
+def cells(row: Node, column: str) -> set[str]:
+    """List the texts in a column of a row; ``@name`` is an attribute."""
+    if column.startswith("@"):
+        return {each.value for each in row.attributes if each.name == column[1:]}
+    return {child.text() for child in row.children if child.name == column}
+
+
+def cell(row: Node, column: str) -> str:
+    """Say the text in a column of a row, blank when it has none."""
+    return next(iter(cells(row, column)), "")

@@ -16,7 +16,7 @@ def serialise(form: Form, tree: Tree) -> bytes:
     prefixes |= {name.partition(":")[0] for name in form.attributes if ":" in name}
     declared = {"xmlns:orx": OPENROSA}
     for prefix in sorted(prefixes - {"orx", "xml"}):
-        uri = form.names.uri(f"{prefix}:x")
+        uri = form.names.uri(prefix)
         if uri:
             declared[f"xmlns:{prefix}"] = uri
     out: list[str] = []

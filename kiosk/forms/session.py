@@ -115,8 +115,8 @@ class FormSession:
             graft(instance, self._tree)
         if instance is None:
             preload(self.form, self._tree, env, self._instance_id, self._properties)
-        else:
-            identify(self._tree, self._instance_id, replaces=self._replaces)
+        elif self._replaces:
+            identify(self.form, self._tree, self._instance_id)
         if instance is None:
             self._act(Event.FIRST_LOAD, Event.READY)
         self._act(Event.LOAD)

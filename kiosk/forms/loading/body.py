@@ -24,11 +24,11 @@ from kiosk.forms.loading.labels import (
     Wording,
     wording,
 )
-from kiosk.forms.nodes import Node
+from kiosk.forms.nodes import ELEMENT, Node
 from kiosk.forms.rules import Facet
 from kiosk.forms.templates import Template
 from kiosk.forms.texts import Label, merge_reads
-from kiosk.forms.xpath.compiled import Reads, as_nodes, as_text
+from kiosk.forms.xpath.compiled import Reads, TextClosure, as_nodes, as_text
 from kiosk.forms.xpath.compiler import Scope, compile_expression
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.parser import parse
@@ -110,8 +110,9 @@ class Body:
         count = own.get("jr:count", "").strip()
         outer = template.parent
         if count and outer is not None:
-            compiled, reads = self._loading.compile(count, outer, "jr:count")
-            rule = self._loading.rule(outer, Facet.COUNT, as_text(compiled), reads, count)
+            compiled, reads = self._loading.compile(count, template, "jr:count")
+            run = _from_within(template, as_text(compiled))
+            rule = self._loading.rule(outer, Facet.COUNT, run, reads, count)
             rule.target = template
         self.repeats[template.number] = bool(count)
         label = self._wording(element, "label", template, LABEL_FORMS)
@@ -245,6 +246,18 @@ class Body:
         )
         merge_reads(rows.reads, scope.reads)
         return text, fixed
+
+
+def _from_within(repeat: Template, text: TextClosure) -> TextClosure:
+    """Evaluate a count as if from an instance of its repeat, of which there may be none."""
+
+    def count(node: Node, env: Environment) -> str:
+        inside = Node(ELEMENT, repeat.name, "", node)
+        inside.template = repeat
+        env.current = inside
+        return text(inside, env)
+
+    return count
 
 
 def attributes_of(element: Element | None) -> str:

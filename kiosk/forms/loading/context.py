@@ -114,4 +114,4 @@ def child(element: Element, name: str, names: Names) -> Element | None:
 
 def attributes(element: Element, names: Names) -> dict[str, str]:
     """Read attributes by their canonical names."""
-    return {names.spell_attribute(name): value for name, value in element.attrib.items()}
+    return {names.spell(name): value for name, value in element.attrib.items()}

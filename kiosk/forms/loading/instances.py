@@ -48,7 +48,7 @@ class PrimaryInstance:
     def _element(self, element: Element, parent: Template, siblings: set[str]) -> Seed:
         """Read an element; a later instance of a repeat shares the templates of the first."""
         names = self._loading.names
-        name = names.spell(element.tag)
+        name = names.spell_instance(element.tag)
         template = parent.child(name)
         if template is None or (name in siblings and not template.is_repeat):
             template = self._new(name, parent, _uri(element.tag))
@@ -89,15 +89,17 @@ class PrimaryInstance:
         The place for the id of a replaced submission is empty unless one is replaced.
         """
         root = seed.template
-        meta = root.child("orx:meta") or root.child("meta")
+        declared = self._loading.names.prefix(OPENROSA)
+        prefix = f"{declared}:" if declared else ""
+        meta = root.child(f"{prefix}meta") or root.child("meta")
         if meta is None:
-            meta = self._new("orx:meta", root, OPENROSA)
+            meta = self._new(f"{prefix}meta", root, OPENROSA if prefix else root.uri)
             own = Seed(meta, "")
         else:
             own = next(each for each in seed.children if each.template is meta)
-        prefix = "orx:" if meta.name.startswith("orx:") else ""
+        prefix = meta.name.removesuffix("meta")
         grown = list(own.children)
-        if meta.child("orx:instanceID") is None and meta.child("instanceID") is None:
+        if meta.child(f"{prefix}instanceID") is None:
             self.added_id = True
             grown.append(Seed(self._new(f"{prefix}instanceID", meta, meta.uri), ""))
         name = f"{prefix}deprecatedID"

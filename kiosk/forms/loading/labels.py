@@ -57,7 +57,7 @@ def expression_wording(
 ) -> Wording:
     """Read a wording that an expression makes, most often ``jr:itext('id')``."""
     expression = parse(source)
-    if isinstance(expression, Call) and loading.names.canonical(expression.name) == "jr:itext":
+    if isinstance(expression, Call) and loading.names.function(expression.name) == "jr:itext":
         argument = expression.arguments[0] if len(expression.arguments) == 1 else None
         if isinstance(argument, Literal):
             return _translated(argument.value, template, loading, forms)

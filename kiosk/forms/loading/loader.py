@@ -47,7 +47,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
     loading = Loading(names, limits, media, Template(0, "", None), read_itext(model, names))
     loading.texts.document = loading.document
     root, others = primary_and_others(model, loading)
-    primary = PrimaryInstance(loading, _repeats(body, names))
+    primary = PrimaryInstance(loading, _repeats(body, names.spell_instance(root.tag), names))
     seed = primary.read(root)
     for instance in others:
         read_secondary(instance, loading)
@@ -108,13 +108,16 @@ def _outline(html: Element, names: Names) -> tuple[Element | None, Element, Elem
     return head, body, model
 
 
-def _repeats(body: Element, names: Names) -> frozenset[str]:
+def _repeats(body: Element, root: str, names: Names) -> frozenset[str]:
     """Collect the absolute paths of all repeats, with canonical names."""
 
     def walk(element: Element) -> Iterator[str]:
         for inner in element.iter():
             if names.spell(inner.tag) == "repeat":
-                path = attributes(inner, names).get("nodeset", "").strip()
+                own = attributes(inner, names)
+                path = own.get("nodeset", own.get("ref", "")).strip()
+                path = path.removeprefix("current()/").removeprefix("./")
+                path = path if path.startswith("/") else f"/{root}/{path}"
                 yield "/".join(names.canonical(step.strip()) for step in path.split("/"))
 
     return frozenset(walk(body))

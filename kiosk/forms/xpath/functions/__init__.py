@@ -38,7 +38,7 @@ __all__ = ["compile_call"]
 
 def compile_call(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     """Compile a call; raise FormError ``form.function`` for an unknown one or a wrong count."""
-    name = scope.names.canonical(call.name)
+    name = scope.names.function(call.name)
     form = FORMS.get(name)
     if form is not None:
         if not form.least <= len(call.arguments) <= form.most:
@@ -50,6 +50,9 @@ def compile_call(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     if not known.accepts(len(call.arguments)):
         raise _arity(call)
     return _plain(call, known, scope, compiler)
+
+
+_PLACES = frozenset({"distance", "area"})
 
 
 def _arity(call: Call) -> FormError:
@@ -68,7 +71,10 @@ def _plain(call: Call, known: Function, scope: "Scope", compiler: "Compile") -> 
         arguments.append(_converted(compiled, letter))
     result = Compiled(_called(known, arguments), known.result)
     if fixed and known.result is not Kind.NODES:
-        return constant(result.run(Node(DOCUMENT), Environment()))
+        value = result.run(Node(DOCUMENT), Environment())
+        if known.name in _PLACES and value != value:  # noqa: PLR0124 (NaN)
+            raise FormError(f"{known.name}() of what is no place", code="form.function")
+        return constant(value)
     return result
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.errors import FormError
 from kiosk.forms.nodes import ELEMENT, Node, text_of, top
+from kiosk.forms.secondary import cell
 from kiosk.forms.xpath.compiled import (
     Compiled,
     Kind,
@@ -69,8 +70,8 @@ def _if(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 @_form("coalesce", 2, 2)
 def _coalesce(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     first, second = (compiler(each, scope) for each in call.arguments)
-    text, other = as_text(first), as_text(second)
-    return Compiled(lambda n, e: text(n, e) or other(n, e), Kind.TEXT)
+    text, other = as_text(first), second.run
+    return Compiled(lambda n, e: text(n, e) or other(n, e), Kind.ANY)
 
 
 @_form("once", 1, 1)
@@ -239,13 +240,11 @@ def _pulldata(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
     def pull(node: Node, env: Environment) -> str:
         known = env.instances.get(name(node, env))
-        if known is None:
+        text = value(node, env)
+        if known is None or text == "":
             return ""
-        rows = known.index(("root", "item"), key(node, env)).get(value(node, env), ())
-        column = wanted(node, env)
-        return next(
-            (child.text() for row in rows for child in row.children if child.name == column), ""
-        )
+        rows = known.index(("root", "item"), key(node, env)).get(text, ())
+        return cell(rows[0], wanted(node, env)) if rows else ""
 
     return Compiled(pull, Kind.TEXT)
 
