@@ -9,7 +9,7 @@ Pressable {
     property string icon
     property bool underlined: root.icon === ""
 
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    implicitWidth: Math.max(Metrics.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Metrics.target, implicitContentHeight + topPadding + bottomPadding)
     verticalPadding: Metrics.gapTiny
 

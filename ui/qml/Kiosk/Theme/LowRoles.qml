@@ -33,7 +33,7 @@ RoleSet {
     cardBorder: "#a8a294"
     track: "#c6bfb1"
     trackCurrent: "#74898e"
-    focus: "#c9962a"
+    focus: "#d1a03a"
     keyboard: "#cfc9bc"
     key: "#e6e1d6"
     keyText: "#35474f"

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Content that is taller than its place says so and can be reached without a swipe."""
+
+import pytest
+
+TALL = """
+    ScrollArea {
+        objectName: "area"; x: 72; width: 900; height: 700
+        Repeater {
+            model: 12
+            ChoiceRow {
+                required property int index
+                objectName: "row-" + index; width: parent?.width ?? 0; text: "Row " + index
+            }
+        }
+    }
+"""
+
+
+@pytest.fixture
+def shown(stage):
+    return stage(TALL)
+
+
+def visible_rows(shown):
+    area = shown.find("area")
+    for index in range(12):
+        row = shown.find(f"row-{index}")
+        top = row.mapToItem(area, row.boundingRect().topLeft()).y()
+        if top >= 0 and top + row.height() <= area.height():
+            yield index
+
+
+def test_content_that_fits_shows_no_buttons(stage):
+    shown = stage('ScrollArea { width: 900; height: 700; BodyText { text: "Short" } }')
+    assert not shown.find("scroll-down").isVisible()
+
+
+def test_the_last_row_is_reached_by_button_alone(shown, qtbot):
+    assert 11 not in set(visible_rows(shown))
+    for _ in range(6):
+        before = shown.find("area").property("contentY")
+        if not shown.find("scroll-down").isEnabled():
+            break
+        shown.tap("scroll-down")
+        qtbot.waitUntil(lambda before=before: shown.find("area").property("contentY") > before)
+        qtbot.wait(220)
+    assert not shown.find("scroll-down").isEnabled()
+    assert shown.find("scroll-up").isEnabled()
+    assert 11 in set(visible_rows(shown))
+
+
+def test_what_takes_the_focus_comes_into_view(shown):
+    for index in (11, 0, 6):
+        shown.focus(f"row-{index}")
+        assert index in set(visible_rows(shown))
+
+
+def test_no_row_hides_under_the_buttons(shown):
+    area, foot = shown.find("area"), shown.find("scroll-down")
+    shown.focus("row-11")
+    row = shown.find("row-11")
+    bottom = row.mapToItem(area, row.boundingRect().bottomLeft()).y()
+    assert bottom <= foot.mapToItem(area, foot.boundingRect().topLeft()).y()
