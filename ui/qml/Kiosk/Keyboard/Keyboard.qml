@@ -19,9 +19,10 @@ Rectangle {
     property string kind: "text"
     property bool open: true
 
-    readonly property bool lowScreen: root.Window.width > root.Window.height
-    readonly property int keyHeight: keys.pad ? (root.lowScreen ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.lowScreen ? Metrics.lowKeyHeight : Metrics.keyHeight)
-    readonly property int margin: root.lowScreen ? Metrics.gap : Metrics.gapLarge
+    /** Whether it lies under a page on a screen that has little height to spare. */
+    readonly property bool low: root.Window.width > root.Window.height && root.width > root.Window.width * 0.7
+    readonly property int keyHeight: keys.pad ? (root.low ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.low ? Metrics.lowKeyHeight : Metrics.keyHeight)
+    readonly property int margin: root.low ? Metrics.gap : Metrics.gapLarge
     readonly property int columnCount: keys.pad ? Math.max(...keys.rows.map(row => row.length)) : 0
     readonly property real rowWidth: Math.min(root.width - 2 * Metrics.headerMargin * (keys.pad ? 1 : 0.4), keys.pad ? root.columnCount * Metrics.padKeyWidth + (root.columnCount - 1) * Metrics.keyGap : Metrics.keyboardWidth)
 
@@ -64,7 +65,7 @@ Rectangle {
 
         language: root.language
         kind: root.kind
-        wide: root.lowScreen
+        wide: root.low
     }
 
     Rectangle {
