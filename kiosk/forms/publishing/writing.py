@@ -66,10 +66,12 @@ def digest(content: bytes) -> str:
 def write_edition(edition: Edition, out: Path) -> None:
     """Write everything beside ``out``, make it durable, then put it in the place of the old.
 
-    Whoever opens ``out`` finds the old edition or the new one. A power cut between the two
-    renames leaves none, and the next call starts afresh.
+    Whoever opens ``out`` finds the old edition or the new one, never a mixture. What a power
+    cut between the two renames moved aside is put back first.
     """
     fresh, old = (out.with_name(f".{out.name}.{suffix}") for suffix in ("new", "old"))
+    if old.exists() and not out.exists():
+        old.rename(out)
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
     messages = fresh / "messages"

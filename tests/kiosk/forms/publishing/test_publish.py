@@ -127,6 +127,19 @@ def test_what_a_cut_left_behind_does_not_disturb_the_next_time(project, clock):
     assert not list(project.root.glob(".published*"))
 
 
+def test_an_edition_that_a_cut_moved_aside_is_replaced_and_never_lost(project, clock, monkeypatch):
+    issue(project, clock)
+    project.out.rename(project.root / ".published.old")
+    monkeypatch.setattr("kiosk.forms.publishing.writing.compile_messages", _fail)
+    with pytest.raises(OSError, match="disk"):
+        issue(project, clock)
+    assert Catalogue.open(project.out).services
+
+
+def _fail(*_arguments: object) -> None:
+    raise OSError("disk")
+
+
 def test_a_service_that_is_gone_from_the_sources_is_gone_from_the_folder(project, clock):
     issue(project, clock)
     project.change("| small |", "| little |")
