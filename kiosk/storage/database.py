@@ -8,15 +8,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.errors import StorageError
 from kiosk.storage import pragmas, schema
-from kiosk.storage.driver import driver
+from kiosk.storage.driver import driver, inner
 from kiosk.storage.faults import CommitError, named
 
-_READS: Final = {"kiosk_begin": "BEGIN"}
 _BEGIN: Final = "BEGIN IMMEDIATE"
 """Writers take the lock at once: a reader that turns writer half way could only fail."""
 
@@ -51,44 +50,44 @@ class Database:
 
     def _bring_to_head(self) -> None:
         with self.reading() as connection:
+            found = schema.revision(connection)
+        if schema.needs_migration(found):
+            self.migrate(schema.HEAD)
+
+    def migrate(self, target: str) -> None:
+        """Bring the schema to a revision in one transaction, unless it is there already."""
+        with _named_errors(), self._engine.connect() as connection:
+            connection.exec_driver_sql(_BEGIN)
+            # another process may have been faster while this one waited for the lock
             found = schema.revision(driver(connection))
-        if not schema.needs_migration(found):
-            return
-        with self.writing() as connection:
-            # another process may have been faster
-            if schema.needs_migration(schema.revision(driver(connection))):
-                schema.migrate(connection)
+            if schema.knows(found) and found != target:
+                schema.migrate(connection, found, target)
+            connection.exec_driver_sql("COMMIT")
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         """Run one transaction that may write; durable when the block was left without an error.
 
-        Raises StorageError when it was rolled back, CommitError when COMMIT failed
-        and nobody knows yet; the connection is thrown away then.
+        It hands out the driver's own connection, which ``Statement`` runs on. Raises
+        StorageError when it was rolled back, CommitError when COMMIT failed and nobody knows
+        yet; the connection is thrown away then.
         """
-        connection = self._connect()
-        try:
+        with self._connected() as (pooled, connection):
             with _named_errors():
-                connection.begin()
+                connection.execute(_BEGIN)
                 yield connection
-            _commit(connection)
-        finally:
-            # nothing is left to roll back after a COMMIT, whether it succeeded or not
-            _roll_back(connection)
-            connection.close()
+            try:
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                pooled.invalidate()
+                raise CommitError(type(error).__name__) from error
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         """Run reads that see one state of the database. Raises StorageError."""
-        connection = self._connect()
-        try:
-            with _named_errors():
-                connection.execution_options(**_READS)
-                connection.begin()
-                yield connection
-        finally:
-            _roll_back(connection)
-            connection.close()
+        with self._connected() as (_pooled, connection), _named_errors():
+            connection.execute("BEGIN")
+            yield connection
 
     def reopen(self) -> None:
         """Throw away all idle connections, so that the next one reads what the disk has."""
@@ -99,12 +98,8 @@ class Database:
 
         Raises StorageError when that could not be done completely.
         """
-        connection = self._connect()
-        try:
-            with _named_errors():
-                row = driver(connection).execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-        finally:
-            connection.close()
+        with self._connected() as (_pooled, connection), _named_errors():
+            row = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
         busy, in_log, moved = row
         if busy or in_log != moved:
             raise StorageError("the log was not moved completely", code="storage.busy")
@@ -112,16 +107,22 @@ class Database:
     def check(self) -> tuple[str, ...]:
         """Let SQLite examine the whole file; empty when it is sound."""
         with self.reading() as connection:
-            rows = driver(connection).execute("PRAGMA integrity_check(20)").fetchall()
+            rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
         return tuple(str(row[0]) for row in rows if row[0] != "ok")
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
-    def _connect(self) -> Connection:
+    @contextmanager
+    def _connected(self) -> Iterator[tuple[PoolProxiedConnection, sqlite3.Connection]]:
+        """Borrow a connection; what was begun on it and not committed is rolled back."""
         with _named_errors():
-            return self._engine.connect()
+            pooled = self._engine.raw_connection()
+        try:
+            yield pooled, inner(pooled)
+        finally:
+            pooled.close()
 
 
 def _engine(path: Path, settings: tuple[pragmas.Pragma, ...]) -> Engine:
@@ -134,11 +135,6 @@ def _engine(path: Path, settings: tuple[pragmas.Pragma, ...]) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: Any) -> None:
         pragmas.apply(connection, settings)
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        statement = connection.get_execution_options().get("kiosk_begin", _BEGIN)
-        driver(connection).execute(statement)
 
     return engine
 
@@ -165,18 +161,3 @@ def _named_errors() -> Iterator[None]:
         if (trouble := named(error)) is None:
             raise
         raise trouble from error
-
-
-def _commit(connection: Connection) -> None:
-    try:
-        connection.commit()
-    except (DBAPIError, sqlite3.Error) as error:
-        connection.invalidate()
-        raise CommitError(type(error).__name__) from error
-
-
-def _roll_back(connection: Connection) -> None:
-    try:
-        connection.rollback()
-    except (DBAPIError, sqlite3.Error):
-        connection.invalidate()

@@ -12,7 +12,6 @@ from kiosk.audit import GENESIS, Events, Record, link
 from kiosk.audit.chain import canonical_facts
 from kiosk.clock import Clock
 from kiosk.storage.database import Database
-from kiosk.storage.driver import driver
 from kiosk.storage.statements import Statement
 from kiosk.storage.tables import JOURNAL
 from kiosk.timestamps import to_text
@@ -37,7 +36,7 @@ class SqlJournal:
     def record(self, event: str, facts: Mapping[str, str]) -> None:
         """Append a registered event in a transaction of its own."""
         with self._database.writing() as connection:
-            self.append(driver(connection), event, facts)
+            self.append(connection, event, facts)
 
     def append(self, connection: sqlite3.Connection, event: str, facts: Mapping[str, str]) -> None:
         """Append a registered event in the transaction that makes the change it tells of."""
@@ -53,7 +52,7 @@ class SqlJournal:
         after = 0
         while True:
             with self._database.reading() as connection:
-                rows = _FROM.run(driver(connection), after=after).fetchmany(1000)
+                rows = _FROM.run(connection, after=after).fetchmany(1000)
             for number, at, event, facts, digest in rows:
                 after = number
                 yield Record(
@@ -65,7 +64,7 @@ class SqlJournal:
     def head(self) -> tuple[int, bytes]:
         """Say the last record's number and hash."""
         with self._database.reading() as connection:
-            return _head(driver(connection))
+            return _head(connection)
 
 
 def _head(connection: sqlite3.Connection) -> tuple[int, bytes]:

@@ -23,7 +23,6 @@ from kiosk.outbox import (
     after,
 )
 from kiosk.storage.database import Database
-from kiosk.storage.driver import driver
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.statements import Statement
 from kiosk.storage.tables import OUTBOX, SUBMISSION
@@ -114,56 +113,55 @@ class SqlOutbox:
     def entries(self, *states: EntryState) -> tuple[Entry, ...]:
         """List entries, oldest first."""
         with self._database.reading() as connection:
-            inner = driver(connection)
             if not states:
-                return tuple(map(_entry, _ALL.run(inner)))
-            rows = [row for state in states for row in _IN_STATE.run(inner, wanted=state.value)]
+                return tuple(map(_entry, _ALL.run(connection)))
+            rows = [
+                row for state in states for row in _IN_STATE.run(connection, wanted=state.value)
+            ]
         return tuple(map(_entry, sorted(rows)))
 
     def show(self, submission: SubmissionId) -> Entry | None:
         """Look at one entry."""
         with self._database.reading() as connection:
-            row = _ONE.run(driver(connection), wanted=submission).fetchone()
+            row = _ONE.run(connection, wanted=submission).fetchone()
         return None if row is None else _entry(row)
 
     def counts(self) -> Mapping[EntryState, int]:
         """Count the entries in each state."""
         with self._database.reading() as connection:
-            found = dict(_COUNTS.run(driver(connection)).fetchall())
+            found = dict(_COUNTS.run(connection).fetchall())
         return {state: found.get(state.value, 0) for state in EntryState}
 
     def recover(self) -> int:
         """Put what is ``sending`` back in the queue."""
         with self._database.writing() as connection:
-            return _RECOVER.run(driver(connection)).rowcount
+            return _RECOVER.run(connection).rowcount
 
     def claim(self, moment: Moment, *, most: int, most_bytes: int) -> tuple[Parcel, ...]:
         """Mark due entries as ``sending`` and hand them out."""
         with self._database.writing() as connection:
-            inner = driver(connection)
-            due = _DUE.run(inner, boot=moment.boot, monotonic=moment.monotonic, most=most)
+            due = _DUE.run(connection, boot=moment.boot, monotonic=moment.monotonic, most=most)
             chosen = _fit(due.fetchall(), most_bytes)
             for submission in chosen:
-                self._change(inner, submission, Happening.CLAIM)
-            return tuple(_parcel(inner, submission) for submission in chosen)
+                self._change(connection, submission, Happening.CLAIM)
+            return tuple(_parcel(connection, submission) for submission in chosen)
 
     def settle(self, outcomes: Sequence[Outcome], moment: Moment) -> None:
         """Store what came of a try."""
         with self._database.writing() as connection:
             for outcome in outcomes:
-                self._settle(driver(connection), outcome, moment)
+                self._settle(connection, outcome, moment)
 
     def retry(self, submission: SubmissionId) -> None:
         """Make a parked or waiting entry due now."""
         with self._database.writing() as connection:
-            inner = driver(connection)
-            self._change(inner, submission, Happening.RETRY)
-            self._journal.append(inner, "submission-retried", {"id": submission})
+            self._change(connection, submission, Happening.RETRY)
+            self._journal.append(connection, "submission-retried", {"id": submission})
 
     def wait(self, moment: Moment) -> float | None:
         """Say the seconds until the next entry is due."""
         with self._database.reading() as connection:
-            rows = _SOONEST.run(driver(connection)).fetchall()
+            rows = _SOONEST.run(connection).fetchall()
         delays = [
             0.0 if boot != moment.boot else max(0.0, due - moment.monotonic) for boot, due in rows
         ]

@@ -8,7 +8,6 @@ from typing import Final
 from sqlalchemy import Connection
 
 from kiosk.errors import StorageError
-from kiosk.storage.driver import driver
 
 REVISIONS: Final = ("0001",)
 """Every revision there is, oldest first; kept here so that a start needs not import alembic."""
@@ -32,18 +31,23 @@ def revision(connection: sqlite3.Connection) -> str | None:
     return None
 
 
-def needs_migration(found: str | None) -> bool:
-    """Say whether a revision is older than this program's.
+def knows(found: str | None) -> bool:
+    """Accept an empty database or one of a revision there is.
 
     Raises StorageError for a newer one: nothing is reset and nothing is guessed.
     """
     if found is not None and found not in REVISIONS:
         raise StorageError(f"the schema {found} is newer than {HEAD}", code="storage.newer-schema")
-    return found != HEAD
+    return True
 
 
-def migrate(connection: Connection, target: str = HEAD) -> None:
-    """Bring the database of an open transaction up, or down, to a revision."""
+def needs_migration(found: str | None) -> bool:
+    """Say whether a revision is older than this program's. Raises StorageError for a newer one."""
+    return knows(found) and found != HEAD
+
+
+def migrate(connection: Connection, found: str | None, target: str) -> None:
+    """Bring the database of an open transaction up, or down, from one revision to another."""
     # 100 ms of import that a start without a migration need not pay
     from alembic import command
     from alembic.config import Config
@@ -52,8 +56,6 @@ def migrate(connection: Connection, target: str = HEAD) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    found = revision(driver(connection))
-    if found is None or (target in REVISIONS and REVISIONS.index(found) < REVISIONS.index(target)):
-        command.upgrade(config, target)
-    else:
-        command.downgrade(config, target)
+    order = (None, *REVISIONS)
+    goes_up = target in REVISIONS and order.index(found) < order.index(target)
+    (command.upgrade if goes_up else command.downgrade)(config, target)

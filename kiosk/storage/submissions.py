@@ -11,7 +11,6 @@ from kiosk.identifiers import SubmissionId
 from kiosk.intake import ClockTrust, ConflictError, Mode, ReferenceTakenError, Submission
 from kiosk.outbox import EntryState
 from kiosk.storage.database import Database
-from kiosk.storage.driver import driver
 from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.statements import Statement
@@ -44,7 +43,7 @@ class SqlSubmissions:
         """Store the submission, or find that it is stored; see the port for the contract."""
         try:
             with self._database.writing() as connection:
-                stored = self._write(driver(connection), submission)
+                stored = self._write(connection, submission)
         except CommitError:
             stored = self._decide(submission)
         if stored.digest != submission.digest:
@@ -54,7 +53,7 @@ class SqlSubmissions:
     def find(self, submission: SubmissionId) -> Submission | None:
         """Look for a submission by its id."""
         with self._database.reading() as connection:
-            return _find(driver(connection), submission)
+            return _find(connection, submission)
 
     def _write(self, connection: sqlite3.Connection, submission: Submission) -> Submission:
         try:

@@ -9,13 +9,12 @@ import pytest
 
 from kiosk.errors import StorageError
 from kiosk.storage import Database
-from kiosk.storage.driver import driver
 from kiosk.storage.pragmas import PRAGMAS, Pragma
 
 
 def test_every_connection_has_every_pragma(database):
     with database.reading() as one, database.reading() as other:
-        for connection in (driver(one), driver(other)):
+        for connection in (one, other):
             assert {
                 pragma.name: connection.execute(f"PRAGMA {pragma.name}").fetchone()[0]
                 for pragma in PRAGMAS
@@ -38,7 +37,7 @@ def test_a_pragma_that_does_not_stick_keeps_the_database_shut(tmp_path):
 
 def test_the_file_is_its_owner_s_alone(database):
     with database.writing() as connection:
-        driver(connection).execute("CREATE TABLE probe (x)")
+        connection.execute("CREATE TABLE probe (x)")
     for suffix in ("", "-wal", "-shm"):
         path = database.path.with_name(database.path.name + suffix)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -70,38 +69,37 @@ def test_a_writer_that_cannot_have_the_lock_is_told_so(tmp_path):
 def test_a_block_that_raises_leaves_nothing(database):
     def half():
         with database.writing() as connection:
-            driver(connection).execute("CREATE TABLE half (x)")
+            connection.execute("CREATE TABLE half (x)")
             raise KeyError
 
     with pytest.raises(KeyError):
         half()
     with database.reading() as connection:
-        tables = driver(connection).execute("SELECT name FROM sqlite_schema").fetchall()
+        tables = connection.execute("SELECT name FROM sqlite_schema").fetchall()
     assert ("half",) not in tables
 
 
 def test_a_read_sees_one_state_while_another_thread_writes(database, sql_journal):
     with database.reading() as connection:
-        inner = driver(connection)
-        before = inner.execute("SELECT count(*) FROM journal").fetchone()
+        before = connection.execute("SELECT count(*) FROM journal").fetchone()
         writer = threading.Thread(
             target=sql_journal.record, args=("submission-retried", {"id": "1"})
         )
         writer.start()
         writer.join()
-        assert inner.execute("SELECT count(*) FROM journal").fetchone() == before
+        assert connection.execute("SELECT count(*) FROM journal").fetchone() == before
 
 
 def test_the_journal_refuses_changes_and_deletions(database, sql_journal):
     sql_journal.record("submission-retried", {"id": "1"})
     for statement in ("UPDATE journal SET event = 'x'", "DELETE FROM journal"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"), database.writing() as one:
-            driver(one).execute(statement)
+            one.execute(statement)
 
 
 def test_a_bug_in_a_statement_is_not_taken_for_trouble_with_the_disk(database):
     with pytest.raises(sqlite3.ProgrammingError), database.writing() as connection:
-        driver(connection).execute("SELECT ?")
+        connection.execute("SELECT ?")
 
 
 def test_another_program_s_database_is_left_untouched(tmp_path):

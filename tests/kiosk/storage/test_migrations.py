@@ -13,7 +13,6 @@ from alembic.script import ScriptDirectory
 
 from kiosk.errors import StorageError
 from kiosk.storage import Database, schema
-from kiosk.storage.driver import driver
 from kiosk.storage.tables import METADATA
 
 
@@ -52,7 +51,7 @@ def test_the_known_revisions_are_those_of_the_scripts():
 
 
 def test_the_head_equals_the_models(database, tmp_path):
-    with database.reading() as connection:
+    with database._engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, METADATA) == []
 
@@ -65,7 +64,7 @@ def test_the_head_equals_the_models_in_what_alembic_does_not_see(database, tmp_p
     engine.dispose()
     models = sqlite3.connect(tmp_path / "models.sqlite")
     with database.reading() as connection:
-        migrated = driver(connection)
+        migrated = connection
         assert columns(migrated) == columns(models)
         assert [c for c in constraints(migrated) if "alembic" not in c] == constraints(models)
     models.close()
@@ -76,13 +75,11 @@ def test_every_revision_goes_up_down_and_up_with_data(
 ):
     sql_submissions.take(make_submission())
     for target in (*schema.REVISIONS[-2::-1], "base"):
-        with database.writing() as connection:
-            schema.migrate(connection, target)
+        database.migrate(target)
     with database.reading() as connection:
-        assert columns(driver(connection)) == {}
+        assert columns(connection) == {}
     for target in schema.REVISIONS:
-        with database.writing() as connection:
-            schema.migrate(connection, target)
+        database.migrate(target)
     kept = make_submission()
     sql_submissions.take(kept)
     assert sql_submissions.find(kept.id) == kept
@@ -120,8 +117,8 @@ def test_a_migration_that_is_cut_off_leaves_the_schema_as_it_was(tmp_path, monke
     path = tmp_path / "station.sqlite"
     real = schema.migrate
 
-    def cut(connection, target=schema.HEAD):
-        real(connection, target)
+    def cut(connection, found, target):
+        real(connection, found, target)
         raise StorageError("the disk went away")
 
     with monkeypatch.context() as patch:
