@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -55,6 +55,7 @@ class Composition:
         self._messages = Messages.open(settings.published_dir / "messages", languages)
         self._workers = make_workers()
         self._tasks = TaskRunner(self._workers)
+        self._is_shown = False
         self._is_closed = False
         self.flow = Flow(
             languages=languages,
@@ -71,11 +72,13 @@ class Composition:
 
     def _load(self) -> QQuickWindow:
         screen = self.settings.screen
-        metrics = self._engine.singletonInstance("Kiosk.Theme", "Metrics")
-        if isinstance(metrics, QObject):
-            metrics.setProperty("pixelsPerMillimetre", screen.width / screen.width_mm)
         self._engine.setInitialProperties(
-            {**self.flow.properties(), "width": screen.width, "height": screen.height}
+            {
+                **self.flow.properties(),
+                "width": screen.width,
+                "height": screen.height,
+                "pixelsPerMillimetre": screen.width / screen.width_mm,
+            }
         )
         self._engine.loadFromModule("Kiosk.Screens", "Main")
         window = self._engine.rootObjects()[0]
@@ -88,11 +91,12 @@ class Composition:
         """Show the window, and open the station as soon as something is to be seen."""
 
         def shown() -> None:
-            self.window.frameSwapped.disconnect(first)
-            on_first_frame()
-            self.open()
+            if not self._is_shown:
+                self._is_shown = True
+                on_first_frame()
+                self.open()
 
-        first = self.window.frameSwapped.connect(shown, Qt.ConnectionType.QueuedConnection)
+        self.window.frameSwapped.connect(shown, Qt.ConnectionType.QueuedConnection)
         if self.settings.screen.fullscreen:
             self.window.showFullScreen()
         else:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from PySide6.QtGui import QGuiApplication
@@ -72,7 +73,7 @@ def walk(settings: Settings, out: Path, *, as_json: bool = False) -> int:
         sys.stderr.write(f"error: {error}\n")
         return Exit.NO
     finally:
-        demo.close()
+        demo.end()
     _report(demo.walks, out, as_json=as_json)
     return Exit.DONE if all(one.is_good for one in demo.walks) else Exit.NO
 
@@ -82,9 +83,12 @@ class _Demo:
         for leftover in ("station", "receipts", "screens"):
             shutil.rmtree(out / leftover, ignore_errors=True)
         self.out = out.resolve()
+        # a savepoint of its own: what a crash of the real kiosk left is not the demo's
+        self._runtime = TemporaryDirectory(prefix="kiosk-demo-", dir=settings.runtime_dir)
         self.settings = replace(
             settings,
             data_dir=self.out / "station",
+            runtime_dir=Path(self._runtime.name),
             central_url=None,
             sync_every=LOOK_EVERY,
             screen=replace(settings.screen, fullscreen=False),
@@ -106,6 +110,11 @@ class _Demo:
         self._restart()
         self._wait_until_all_is_sent()
         self._count()
+
+    def end(self) -> None:
+        """End everything, also what is in RAM."""
+        self.close()
+        self._runtime.cleanup()
 
     def close(self) -> None:
         """End the kiosk and its central."""
@@ -202,10 +211,15 @@ class _Demo:
                     self.person.answer(item, value)
         self._picture(one, f"page-{one.pages:02}")
         page = question.page_id
-        one.seconds += self.person.time_tap("continue")
-        if question.page_id == page and shell.at == Screen.Question:
+
+        def has_left() -> bool:
+            return question.page_id != page or shell.at != Screen.Question
+
+        try:
+            one.seconds += self.person.time_tap("continue", has_left)
+        except LostError:
             self._picture(one, "stuck")
-            raise LostError(f"the page {page} can't be left")
+            raise
 
     def _declare(self, answers: dict[str, str]) -> None:
         """Give what is asked for beside the summary."""

@@ -82,17 +82,22 @@ class Walker:
         self._reveal(item)
         self._touch(item)
 
-    def time_tap(self, name: str) -> float:
-        """Touch an item and give the seconds until the next frame is painted."""
-        painted = QEventLoop()
-        frames = self.window.frameSwapped.connect(painted.quit)
-        QTimer.singleShot(PATIENCE, painted.quit)
+    def time_tap(self, name: str, has_changed: Callable[[], bool]) -> float:
+        """Touch an item and give the seconds until a frame is painted that shows the change."""
+        painted: list[float] = []
+
+        def note() -> None:
+            if has_changed():
+                painted.append(time.perf_counter())
+
+        frames = self.window.frameSwapped.connect(note)
         begin = time.perf_counter()
         self.tap(name)
-        painted.exec()
-        seconds = time.perf_counter() - begin
-        self.window.frameSwapped.disconnect(frames)
-        return seconds
+        try:
+            self.wait(lambda: painted, f"what {name} leads to")
+        finally:
+            self.window.disconnect(frames)
+        return painted[0] - begin
 
     def _touch(self, item: QQuickItem) -> None:
         QTest.mouseClick(

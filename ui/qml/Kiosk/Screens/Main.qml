@@ -19,6 +19,9 @@ Window {
     required property ReceiptViewModel receipt
     required property OutOfOrderViewModel outOfOrder
 
+    /** How many pixels of this panel make a millimetre. */
+    property real pixelsPerMillimetre: 4.03
+
     readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
     readonly property list<Component> screens: [attractScreen, servicesScreen, questionScreen, checkScreen, sendingScreen, receiptScreen, outOfOrderScreen]
 
@@ -27,6 +30,12 @@ Window {
     visible: true
     color: Theme.surface
     title: qsTr("State Migration Service")
+
+    Binding {
+        target: Metrics
+        property: "pixelsPerMillimetre"
+        value: root.pixelsPerMillimetre
+    }
 
     Binding {
         target: Theme
