@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-import ui.viewmodels.keyboard  # registers the type that Kiosk.Keyboard is made with
+import ui.viewmodels.keyboard  # noqa: F401 registers the type that Kiosk.Keyboard is made with
 from ui import fonts, icons
 
 QML: Final = Path(__file__).resolve().parent / "qml"
@@ -159,8 +159,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = shots(chosen.languages, chosen.modes, chosen.sizes, chosen.shapes)
     return _draw([shot for shot in wanted if shot.page in chosen.pages], chosen.out)
 
-
-__all__ = ["MODES", "PAGES", "SHAPES", "Gallery", "Shot", "main", "shots", "ui"]
 
 if __name__ == "__main__":
     sys.exit(main())
