@@ -79,7 +79,8 @@ def read_source(folder: Path, shared: Path | None = None) -> Source:
     workbook = read_workbook(file)
     terms = read_terms(folder)
     workbook.sheets[SURVEY] = [*calculations(terms), *workbook.survey]
-    problems = add_lists(workbook, folder, shared or folder.resolve().parent.parent)
+    shared = shared or folder.resolve().parent.parent
+    problems = add_lists(workbook, folder, shared)
     workbook.sheets[CHOICES] = by_english_name(
         workbook.choices, lambda row: row["label"] or territory_name(row[TERRITORY], "en")
     )
@@ -92,7 +93,7 @@ def read_source(folder: Path, shared: Path | None = None) -> Source:
         workbook=workbook,
         terms=terms,
         samples=samples,
-        problems=(*problems, *check_structure(workbook)),
+        problems=(*problems, *check_structure(workbook, shared / "icons")),
         next_steps=_next_steps(folder / RECEIPT_FILE),
     )
 

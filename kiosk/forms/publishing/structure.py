@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from kiosk.forms.publishing.lists import TERRITORY
 from kiosk.forms.publishing.problems import Problem
@@ -18,10 +19,13 @@ _INVISIBLE = ("calculate", "hidden", "start", "end", "today", "deviceid", "audit
 REQUIRED_SETTINGS = ("form_id", "version", "form_title", "kiosk:summary", "kiosk:icon")
 
 
-def check_structure(workbook: Workbook) -> list[Problem]:
-    """List what is wrong with names, references, messages, choices and settings."""
+def check_structure(workbook: Workbook, icons: Path) -> list[Problem]:
+    """List what is wrong with names, references, messages, choices and settings.
+
+    ``icons`` is the design's folder; where there is none, a name of an icon is taken as it is.
+    """
     return [
-        *_settings(workbook),
+        *_settings(workbook, icons),
         *_names(workbook),
         *_references(workbook),
         *_messages(workbook),
@@ -35,7 +39,14 @@ def question_names(workbook: Workbook) -> frozenset[str]:
     return frozenset(row["name"] for row in workbook.survey if row["name"])
 
 
-def _settings(workbook: Workbook) -> Iterator[Problem]:
+def _settings(workbook: Workbook, icons: Path) -> Iterator[Problem]:
+    icon = workbook.settings["kiosk:icon"]
+    if icon and icons.is_dir() and not (icons / f"{icon}.svg").exists():
+        yield Problem(
+            "form.publish.unknown-icon",
+            workbook.settings.at("kiosk:icon"),
+            f"there is no icon {icon!r}",
+        )
     for column in REQUIRED_SETTINGS:
         if not workbook.settings[column]:
             yield Problem(

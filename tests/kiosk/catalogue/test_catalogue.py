@@ -44,7 +44,7 @@ def test_services_say_their_names_in_the_persons_language(published):
     assert service.title("az") == "Olduğu yer üzrə qeydiyyat"
     assert service.title("tr") == service.title("en")
     assert "15" in service.summary("az")
-    assert service.icon == "home"
+    assert service.icon == "house"
 
 
 def test_a_form_is_loaded_once(published):

@@ -48,6 +48,15 @@ def test_each_mistake_is_named_at_its_place(project, old, new, wanted):
     assert words in str(found[0])
 
 
+def test_an_icon_that_nobody_drew_is_named_where_there_are_icons(project):
+    icons = project.root / "resources" / "icons"
+    icons.mkdir()
+    (found,) = problems(project)
+    assert (found.code, found.place.column) == ("form.publish.unknown-icon", "kiosk:icon")
+    (icons / "home.svg").write_text("<svg/>", encoding="utf-8")
+    assert problems(project) == ()
+
+
 def test_the_row_is_the_line_of_the_file(project, place_of):
     project.change("Not a day to come.", "")
     (found,) = problems(project)
