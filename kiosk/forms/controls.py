@@ -92,7 +92,6 @@ class Group:
     appearances: frozenset[str]
     label: Label = no_label
     hint: Label = no_label
-    has_label: bool = False
     children: list["BodyPart"] = field(default_factory=list)
 
 

@@ -2,7 +2,7 @@
 """A form as it was loaded: shared by every session, changed by none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -121,8 +121,6 @@ class Form:
     warnings: tuple[FormWarning, ...] = ()
     added_id: bool = False
     """Whether the place for the instance's id is the engine's own addition."""
-    repeats: Mapping[int, bool] = field(default_factory=dict)
-    """Whether a count decides, by the number of each repeat."""
 
     @property
     def languages(self) -> tuple[str, ...]:

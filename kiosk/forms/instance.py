@@ -20,10 +20,10 @@ class InstanceNode(Node):
 
     __slots__ = ("choices", "own_readonly", "own_relevant", "raw", "readonly", "required", "shown")
 
-    children: "list[InstanceNode]"  # type: ignore[assignment]
-    attributes: "list[InstanceNode]"  # type: ignore[assignment]
+    children: "list[InstanceNode]"
+    attributes: "list[InstanceNode]"
     parent: "InstanceNode | None"
-    template: Template  # type: ignore[assignment]
+    template: Template
 
     def __init__(
         self, kind: int, template: Template, parent: "InstanceNode | None", raw: str = ""
@@ -35,8 +35,8 @@ class InstanceNode(Node):
         self.children = []
         self.attributes = []
         self.template = template
-        self.relevant = True if parent is None else parent.relevant
-        self.readonly = False if parent is None else parent.readonly
+        self.relevant: bool = True if parent is None else parent.relevant
+        self.readonly: bool = False if parent is None else parent.readonly
         self.own_relevant = True
         self.own_readonly = False
         self.required = False

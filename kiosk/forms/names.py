@@ -38,7 +38,7 @@ class Names:
 
     def __init__(self, declared: Mapping[str, str], defaults: frozenset[str] = frozenset()) -> None:
         """``defaults`` are the namespaces that are declared without a prefix somewhere."""
-        prefixes = {uri: prefix for prefix, uri in reversed(declared.items()) if prefix}
+        prefixes = {uri: prefix for prefix, uri in reversed(list(declared.items())) if prefix}
         self._declared = declared
         self._structure = prefixes | dict(CANONICAL)
         self._instance = dict(CANONICAL) | prefixes | {XFORMS: ""} | dict.fromkeys(defaults, "")

@@ -2,7 +2,8 @@
 """Keeps everything that follows from the answers up to date, and tells what changed."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from kiosk.errors import FormError
 from kiosk.forms.controls import Control, QuestionKind
@@ -39,7 +40,7 @@ class Recalculation:
         self._new_repeat_actions = tuple(
             action for action in form.actions if Event.NEW_REPEAT in action.events
         )
-        self._apply = {
+        self._apply: dict[Facet, Callable[[Rule, InstanceNode, Any], None]] = {
             Facet.RELEVANT: self._relevant,
             Facet.CALCULATE: self._calculate,
             Facet.CHOICES: self._choices,
@@ -261,12 +262,12 @@ class Recalculation:
     def _notify(self, rule: Rule, anchor: Template, node: InstanceNode) -> None:
         template = rule.template
         if not template.repeats:
-            nodes = (self._tree.slots[template.number],)
+            nodes = [self._tree.slots[template.number]]
         else:
             here = node
             while here.template is not anchor and here.parent is not None:
                 here = here.parent
-            nodes = tuple(self._tree.instances_of(template, here))
+            nodes = self._tree.instances_of(template, here)
         if rule.watched:
             for each in nodes:
                 each.shown = None

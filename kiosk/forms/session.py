@@ -311,6 +311,7 @@ class FormSession:
         """Write the instance for submission, with the end of the visit noted."""
         for node, text in preload_at_end(self.form, self._tree, self._env):
             self._engine.set(node, cast(text, node.template.data_type, self._env))
+        self._act(Event.REVALIDATE)
         fill_id(self._tree, self._instance_id)
         self._engine.finish()
         return serialise(self.form, self._tree)

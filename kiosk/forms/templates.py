@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shape of a form's answers: one template per element, shared by all its instances."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -15,6 +15,7 @@ class Template:
     """
 
     __slots__ = (
+        "_named",
         "attributes",
         "bound",
         "children",
@@ -37,8 +38,9 @@ class Template:
         self.name = name
         self.uri = uri
         self.parent = parent
-        self.path = f"{parent.path}/{name}" if parent is not None else ""
+        self.path: str = "" if parent is None else f"{parent.path}/{name}"
         self.children: list[Template] = []
+        self._named: dict[str, list[Template]] = {}
         self.attributes: list[Template] = []
         self.default = ""
         self.data_type = "string"
@@ -49,9 +51,19 @@ class Template:
         self.repeats: tuple[Template, ...] = ()
         self.extra: Mapping[str, str] = MappingProxyType({})
 
+    def add(self, child: "Template") -> None:
+        """Take a child element in; used while loading only."""
+        self.children.append(child)
+        self._named.setdefault(child.name, []).append(child)
+
     def child(self, name: str) -> "Template | None":
-        """Find the child element with this name."""
-        return next((child for child in self.children if child.name == name), None)
+        """Find the first child element with this name."""
+        found = self._named.get(name)
+        return None if found is None else found[0]
+
+    def named(self, name: str) -> "Sequence[Template]":
+        """List the child elements with this name."""
+        return self._named.get(name, ())
 
     def attribute(self, name: str) -> "Template | None":
         """Find the attribute with this name."""

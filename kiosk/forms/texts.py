@@ -45,6 +45,8 @@ class TextTable:
     default_language: str = ""
     raw: dict[str, dict[str, dict[str, RawText]]] = field(default_factory=dict)
     document: Template | None = None
+    with_outputs: list[tuple[str, RawText]] = field(default_factory=list)
+    """The texts with outputs, in any language, by their ids."""
     _ready: dict[tuple[str, str, str, int], TextClosure | str] = field(default_factory=dict)
 
     def has(self, text_id: str) -> bool:

@@ -61,7 +61,6 @@ class Body:
         self._loading = loading
         self._binds = binds
         self.controls: dict[int, Control] = {}
-        self.repeats: dict[int, bool] = {}
         self.elements: dict[int, Element] = {}
         """Elements of the body that may hold actions, by their template's number."""
 
@@ -98,7 +97,6 @@ class Body:
             frozenset(own.get("appearance", "").split()),
             label.label if label else no_label,
             hint.label if hint else no_label,
-            label is not None,
             self.read(element, here),
         )
 
@@ -114,7 +112,6 @@ class Body:
             run = _from_within(template, as_text(compiled))
             rule = self._loading.rule(outer, Facet.COUNT, run, reads, count)
             rule.target = template
-        self.repeats[template.number] = bool(count)
         label = self._wording(element, "label", template, LABEL_FORMS)
         fixed = own.get("jr:noAddRemove", "").strip() in {"true()", "true"}
         return RepeatBlock(
@@ -237,13 +234,7 @@ class Body:
         scope = rows.inside(rows.context)
         scope.reads = Reads()
         text = as_text(compile_expression(parse(source), scope))
-        fixed = not scope.reads.spots and not any(
-            not isinstance(part, str)
-            for texts in loading.texts.raw.values()
-            for forms in texts.values()
-            for raw in forms.values()
-            for part in raw
-        )
+        fixed = not scope.reads.spots and not loading.texts.with_outputs
         merge_reads(rows.reads, scope.reads)
         return text, fixed
 

@@ -42,7 +42,7 @@ class PrimaryInstance:
         template.is_repeat = template.path in self._repeats
         template.repeats = (*parent.repeats, template) if template.is_repeat else parent.repeats
         self._loading.templates.append(template)
-        parent.children.append(template)
+        parent.add(template)
         return template
 
     def _element(self, element: Element, parent: Template, siblings: set[str]) -> Seed:

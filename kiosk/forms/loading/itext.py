@@ -28,19 +28,24 @@ def read_itext(model: Element, names: Names) -> TextTable:
         languages.append(code)
         if own.get("default", "").strip() in {"true()", "true", ""} and "default" in own:
             default = default or code
-        table.raw[code] = _texts(translation, names)
+        table.raw[code] = _texts(translation, table)
     table.languages = tuple(languages) or ("",)
     table.default_language = default or table.languages[0]
     return table
 
 
-def _texts(translation: Element, names: Names) -> dict[str, dict[str, RawText]]:
+def _texts(translation: Element, table: TextTable) -> dict[str, dict[str, RawText]]:
+    names = table.names
     found: dict[str, dict[str, RawText]] = {}
     for text in children(translation, "text", names):
         forms: dict[str, RawText] = {}
+        text_id = text.get("id", "")
         for value in children(text, "value", names):
-            forms.setdefault(value.get("form", PLAIN), raw_text(value, names))
-        found[text.get("id", "")] = forms
+            raw = raw_text(value, names)
+            forms.setdefault(value.get("form", PLAIN), raw)
+            if len(value):
+                table.with_outputs.append((text_id, raw))
+        found[text_id] = forms
     return found
 
 
@@ -64,12 +69,8 @@ def raw_text(element: Element, names: Names) -> RawText:
 def check_outputs(loading: Loading) -> None:
     """Compile every output once, so that a broken one is found when the form is loaded."""
     scope = loading.scope(None)
-    for texts in loading.texts.raw.values():
-        for text_id, forms in texts.items():
-            for raw in forms.values():
-                if len(raw) == 1 and isinstance(raw[0], str):
-                    continue
-                try:
-                    compile_text_parts(raw, scope)
-                except FormError as error:
-                    raise FormError(f"text {text_id}: {error.detail}", code=error.code) from None
+    for text_id, raw in loading.texts.with_outputs:
+        try:
+            compile_text_parts(raw, scope)
+        except FormError as error:
+            raise FormError(f"text {text_id}: {error.detail}", code=error.code) from None

@@ -91,7 +91,6 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         submission=_submission(model, names),
         warnings=tuple(dict.fromkeys(loading.warnings)) + _lints(loading),
         added_id=primary.added_id,
-        repeats=MappingProxyType(parts.repeats),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from kiosk.forms.nodes import (
     ATTRIBUTE,
     COMMENT,
-    DOCUMENT,
     ELEMENT,
     INSTRUCTION,
     TEXT,
@@ -51,8 +50,9 @@ def _siblings(node: Node) -> tuple[list[Node], list[Node]]:
 
 
 def _following(node: Node) -> list[Node]:
-    found: list[Node] = list(_below(node.parent)) if _is_attribute(node) else []
-    here = node.parent if _is_attribute(node) else node
+    element = _element(node)
+    found: list[Node] = [] if element is node else list(_below(element))
+    here: Node | None = element
     while here is not None and here.parent is not None:
         for sibling in _siblings(here)[1]:
             if sibling.relevant:
@@ -61,13 +61,14 @@ def _following(node: Node) -> list[Node]:
     return found
 
 
-def _is_attribute(node: Node) -> bool:
-    return node.kind == ATTRIBUTE and node.parent is not None
+def _element(node: Node) -> Node:
+    """Find the element of an attribute; any other node stands for itself."""
+    return node.parent if node.kind == ATTRIBUTE and node.parent is not None else node
 
 
 def _preceding(node: Node) -> list[Node]:
     found: list[Node] = []
-    here: Node | None = node.parent if _is_attribute(node) else node
+    here: Node | None = _element(node)
     while here is not None and here.parent is not None:
         for sibling in reversed(_siblings(here)[0]):
             if sibling.relevant:
@@ -115,6 +116,8 @@ def node_test(axis: Axis, test: str) -> Callable[[Node], bool]:
 
 def reach(spot: Spot, axis: Axis, test: str) -> list[Spot]:
     """Say where a step leads from a place in the form."""
+    if axis is Axis.CHILD and test[-1:] not in {"*", ")"}:
+        return [_down(spot, child) for child in spot.template.named(test)]
     if axis is Axis.ATTRIBUTE:
         found = [_down(spot, each) for each in spot.template.attributes]
     elif axis is Axis.CHILD:
@@ -184,8 +187,3 @@ def _sibling(spot: Spot, axis: Axis) -> list[Template]:
 def _beside(spot: Spot, child: Template) -> Spot:
     outer = _up(spot)[0]
     return Spot(child, outer.anchor, spot.sibling or child is spot.template)
-
-
-def is_element_like(node: Node) -> bool:
-    """Tell whether a node may have children."""
-    return node.kind in {DOCUMENT, ELEMENT}

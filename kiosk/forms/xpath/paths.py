@@ -44,9 +44,8 @@ _NESTING = frozenset(
 class Compile(Protocol):
     """The compiler of any expression, handed in so that modules needn't import in a circle."""
 
-    def __call__(
-        self, expression: Expression, scope: "Scope", *, single: bool = True
-    ) -> Compiled: ...
+    def __call__(self, expression: Expression, scope: "Scope", *, single: bool = True) -> Compiled:
+        """Compile for use as a single value, or as a set when ``single`` is false."""
 
 
 def compile_path(path: Path, scope: "Scope", compiler: Compile, *, single: bool) -> Compiled:

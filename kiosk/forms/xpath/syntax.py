@@ -57,7 +57,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a path; ``test`` is a name, ``*``, ``prefix:*``, ``node()``, ``text()`` …"""
+    """One step of a path; ``test`` is a name, ``*``, ``prefix:*``, ``node()``, and so on."""
 
     axis: Axis
     test: str

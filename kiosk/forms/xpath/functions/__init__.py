@@ -94,11 +94,11 @@ def _called(known: Function, arguments: list[Closure]) -> Closure:
     """Make the call itself, without a loop for the usual counts."""
     run = known.run
     if not arguments:
-        return lambda _node, env: run(env)  # type: ignore[no-any-return]
+        return lambda _node, env: run(env)
     if len(arguments) == 1:
         only = arguments[0]
-        return lambda node, env: run(env, only(node, env))  # type: ignore[no-any-return]
+        return lambda node, env: run(env, only(node, env))
     if len(arguments) == 2:
         first, second = arguments
-        return lambda node, env: run(env, first(node, env), second(node, env))  # type: ignore[no-any-return]
-    return lambda node, env: run(env, *[argument(node, env) for argument in arguments])  # type: ignore[no-any-return]
+        return lambda node, env: run(env, first(node, env), second(node, env))
+    return lambda node, env: run(env, *[argument(node, env) for argument in arguments])

@@ -2,6 +2,7 @@
 """Functions on places: points ``lat lon alt acc``, traces and shapes joined by ``;``."""
 
 import math
+from itertools import pairwise
 
 from kiosk.forms.xpath.compiled import Kind
 from kiosk.forms.xpath.environment import Environment
@@ -65,7 +66,7 @@ def distance(_env: Environment, *values: Value) -> float:
     points = _points(values)
     if points is None:
         return math.nan
-    return math.fsum(_between(one, other) for one, other in zip(points, points[1:], strict=False))
+    return math.fsum(_between(one, other) for one, other in pairwise(points))
 
 
 def _between(one: Point, other: Point) -> float:
@@ -94,7 +95,7 @@ def geofence(_env: Environment, point: str, shape: Value) -> bool:
 def intersects(_env: Environment, trace: str) -> bool:
     """Tell whether a trace crosses itself."""
     points = read_points(trace) or []
-    segments = list(zip(points, points[1:], strict=False))
+    segments = list(pairwise(points))
     closed = len(points) > 2 and points[0] == points[-1]
     for first, one in enumerate(segments):
         for second in range(first + 2, len(segments)):

@@ -5,10 +5,10 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 
-from kiosk.forms.nodes import Node
 from kiosk.forms.xpath.compiled import Kind
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.functions.registry import (
+    Item,
     flatten,
     function,
     number_of_item,
@@ -151,7 +151,7 @@ def _extreme(
     return choose(numbers)
 
 
-def _truths(env: Environment, values: list[str | float | bool | Node]) -> list[bool]:
+def _truths(env: Environment, values: list[Item]) -> list[bool]:
     """Read each item as true when it is true, 1 or another number than 0."""
     return [text_of_item(item) == "true" or number_of_item(item, env) == 1 for item in values]
 

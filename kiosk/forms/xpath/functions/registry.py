@@ -39,6 +39,9 @@ class Function:
         return self.letters[min(at, len(self.letters) - 1)]
 
 
+Item = str | float | bool | Node
+"""A value that is no set."""
+
 FUNCTIONS: dict[str, Function] = {}
 """Every plain function by the name it has in expressions."""
 
@@ -63,9 +66,9 @@ def function(
     return register
 
 
-def flatten(values: tuple[Value, ...]) -> list[str | float | bool | Node]:
+def flatten(values: tuple[Value, ...]) -> list[Item]:
     """Spread the node-sets among some values into their nodes."""
-    flat: list[str | float | bool | Node] = []
+    flat: list[Item] = []
     for value in values:
         if isinstance(value, list):
             flat += value
@@ -74,11 +77,11 @@ def flatten(values: tuple[Value, ...]) -> list[str | float | bool | Node]:
     return flat
 
 
-def text_of_item(item: str | float | bool | Node) -> str:
+def text_of_item(item: Item) -> str:
     """Say a flattened item as text."""
     return to_text([item]) if isinstance(item, Node) else to_text(item)
 
 
-def number_of_item(item: str | float | bool | Node, env: Environment) -> float:
+def number_of_item(item: Item, env: Environment) -> float:
     """Say a flattened item as a number."""
     return to_number([item], env) if isinstance(item, Node) else to_number(item, env)

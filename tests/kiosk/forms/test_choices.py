@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Choices: filtered, cascading, from files."""
+
+import pytest
+
+from kiosk.errors import FormError
+from kiosk.forms import load_form
+
+CITIES = (
+    '<instance id="city"><root>'
+    "<item><name>baku</name><label>Baku</label><country>az</country></item>"
+    "<item><name>ganja</name><label>Ganja</label><country>az</country></item>"
+    "<item><name>tbilisi</name><label>Tbilisi</label><country>ge</country></item>"
+    "<item><name>anywhere</name><label>Anywhere</label></item>"
+    "</root></instance>"
+)
+
+
+def select(nodeset, ref="/data/city", tag="select1"):
+    return (
+        f'<input ref="/data/country"/><{tag} ref="{ref}"><label>City</label>'
+        f'<itemset nodeset="{nodeset}"><value ref="name"/><label ref="label"/></itemset></{tag}>'
+    )
+
+
+FILTERED = select("instance('city')/root/item[country = /data/country]")
+
+
+def names(session, ref="/data/city"):
+    return [choice.value for choice in session.question(ref).choices]
+
+
+def test_a_choice_filter_follows_its_question(xform, begin):
+    session = begin(xform("<country/><city/>", CITIES, FILTERED))
+    assert names(session) == ["anywhere"]
+    changes = session.answer("/data/country", "az")
+    assert changes["/data/city"] == {"choices"}
+    assert names(session) == ["baku", "ganja"]
+    assert session.question("/data/city").choices[0].label == "Baku"
+
+
+def test_a_stale_choice_is_blank_at_once_and_comes_back_with_its_list(xform, begin):
+    session = begin(xform("<country>az</country><city/>", CITIES, FILTERED))
+    session.answer("/data/city", "ganja")
+    changes = session.answer("/data/country", "ge")
+    assert changes["/data/city"] == {"choices", "value"}
+    assert session.question("/data/city").value == ""
+    session.answer("/data/country", "az")
+    assert session.question("/data/city").value == "ganja"
+
+
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        "country = /data/country",
+        "/data/country = country",
+        "string(country) = /data/country",
+        "country = current()/../country",
+        "country = /data/country and name != 'x'",
+        "country = /data/country][name != 'x'",
+    ],
+)
+def test_an_index_finds_what_a_scan_finds(xform, begin, predicate):
+    body = select(f"instance('city')/root/item[{predicate}]")
+    session = begin(xform("<country>az</country><city/>", CITIES, body))
+    assert names(session) == ["baku", "ganja"]
+
+
+def test_several_choices_are_kept_in_the_order_of_the_list(xform, begin):
+    body = select("instance('city')/root/item", tag="select")
+    session = begin(xform("<country/><city/>", CITIES, body))
+    session.answer("/data/city", "tbilisi baku")
+    assert session.question("/data/city").value == "baku tbilisi"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_file_is_a_list(xform, begin, delimiter):
+    rows = [["name", "label", "country"], ["baku", "Bakı", "az"], ["lənkəran", "Lənkəran", "az"]]
+    data = "\ufeff" + "\r\n".join(delimiter.join(row) for row in rows)
+    xml = xform("<country>az</country><city/>", _csv("cities.csv"), FILTERED)
+    session = begin(load_form(xml, media={"cities.csv": data.encode()}))
+    assert names(session) == ["baku", "lənkəran"]
+
+
+def _csv(name):
+    return f'<instance id="city" src="jr://file-csv/{name}"/>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe", b"name,name\na,b", b"na me,label\na,b", b"name,label\na,b,c", b'name\n"open'],
+)
+def test_a_broken_csv_file_is_refused(xform, data):
+    with pytest.raises(FormError) as caught:
+        load_form(xform("<country/><city/>", _csv("c.csv"), FILTERED), media={"c.csv": data})
+    assert caught.value.code == "form.csv"
+
+
+def test_a_geojson_file_is_a_list(xform, begin):
+    data = b"""{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "p1",
+      "geometry": {"type": "Point", "coordinates": [49.8, 40.4]},
+      "properties": {"name": "baku", "label": "Baku", "country": "az"}}]}"""
+    xml = xform(
+        "<country>az</country><city/><where/>",
+        '<instance id="city" src="jr://file/c.geojson"/><bind nodeset="/data/where" '
+        "calculate=\"instance('city')/root/item[name = 'baku']/geometry\"/>",
+        FILTERED,
+    )
+    session = begin(load_form(xml, media={"c.geojson": data}))
+    assert names(session) == ["baku"]
+    assert b"<where>40.4 49.8 0 0</where>" in session.finalise()
+
+
+def test_a_calculation_may_quote_the_label_of_a_choice(xform, begin):
+    binds = (
+        f'{CITIES}<bind nodeset="/data/said" '
+        "calculate=\"jr:choice-name(/data/city, '/data/city')\"/>"
+    )
+    session = begin(xform("<country/><city/><said/>", binds, select("instance('city')/root/item")))
+    session.answer("/data/city", "ganja")
+    assert b"<said>Ganja</said>" in session.finalise()

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How questions become pages."""
+
+BODY = """<group ref="/data/g"><label>Section <output value="/data/q"/></label>
+ <input ref="/data/g/a"><label>A</label></input>
+ <group ref="/data/g/f" appearance="field-list"><label>Together</label>
+  <input ref="/data/g/f/b"><label>B</label></input>
+  <group ref="/data/g/f/i"><input ref="/data/g/f/i/c"><label>C</label></input></group>
+ </group></group>
+<input ref="/data/q"><label>Q</label></input>"""
+DATA = "<g><a/><f><b/><i><c/></i></f></g><q/>"
+
+
+def test_a_field_list_is_one_page_and_other_questions_have_their_own(xform, begin):
+    pages = begin(xform(DATA, "", BODY)).pages()
+    assert [(page.id, page.questions) for page in pages] == [
+        ("/data/g/a", ("/data/g/a",)),
+        ("/data/g/f", ("/data/g/f/b", "/data/g/f/i/c")),
+        ("/data/q", ("/data/q",)),
+    ]
+    assert [(page.section, page.title) for page in pages] == [
+        ("Section", ""),
+        ("Section", "Together"),
+        ("", ""),
+    ]
+
+
+def test_a_section_is_named_with_its_outputs(xform, begin):
+    session = begin(xform(DATA, "", BODY))
+    session.answer("/data/q", "1")
+    assert session.pages()[0].section == "Section 1"
+
+
+def test_pages_without_relevant_questions_are_left_out(xform, begin):
+    binds = (
+        '<bind nodeset="/data/g/a" relevant="/data/q = 1"/>'
+        '<bind nodeset="/data/g/f/b" relevant="/data/q = 1"/>'
+        '<bind nodeset="/data/g/f/i" relevant="/data/q = 2"/>'
+    )
+    session = begin(xform(DATA, binds, BODY))
+    assert [page.id for page in session.pages()] == ["/data/q"]
+    session.answer("/data/q", "2")
+    assert [page.questions for page in session.pages()] == [("/data/g/f/i/c",), ("/data/q",)]
+
+
+def test_violations_are_those_of_the_page(xform, begin):
+    binds = (
+        '<bind nodeset="/data/g/f/b" required="true()"/><bind nodeset="/data/q" required="true()"/>'
+    )
+    session = begin(xform(DATA, binds, BODY))
+    _, together, last = session.pages()
+    assert [violation.ref for violation in session.violations(together)] == ["/data/g/f/b"]
+    assert [violation.ref for violation in session.violations(last)] == ["/data/q"]
+    assert len(session.violations()) == 2
+
+
+def test_a_group_of_the_body_alone_may_be_a_page(xform, begin):
+    body = (
+        '<group appearance="field-list"><label>Both</label><input ref="/data/a"/>'
+        '<input ref="/data/b"/></group>'
+    )
+    (page,) = begin(xform("<a/><b/>", "", body)).pages()
+    assert (page.id, page.title, page.questions) == ("/data/a", "Both", ("/data/a", "/data/b"))
+
+
+def test_every_instance_of_a_repeat_has_its_pages(xform, begin):
+    body = (
+        '<group ref="/data/r"><label>Child</label><repeat nodeset="/data/r">'
+        '<input ref="/data/r/x"/></repeat></group>'
+    )
+    session = begin(xform("<r><x/></r>", "", body))
+    session.add_repeat("/data/r")
+    assert [page.id for page in session.pages()] == ["/data/r[1]/x", "/data/r[2]/x"]

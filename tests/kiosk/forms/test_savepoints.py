@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Going back to where a person was."""
+
+from datetime import timedelta
+
+from kiosk.clock import FixedClock
+
+DATA = '<a/><b/><when/><r jr:template=""><x/></r>'
+MODEL = (
+    '<bind nodeset="/data/b" relevant="/data/a = 1"/>'
+    '<bind nodeset="/data/when" calculate="if(/data/a = 1, now(), \'\')"/>'
+)
+BODY = (
+    '<input ref="/data/a"/><input ref="/data/b"/>'
+    '<repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>'
+)
+
+
+def test_repeats_hidden_values_and_moments_come_back_as_they_were(xform, begin):
+    xml = xform(DATA, MODEL, BODY)
+    clock = FixedClock()
+    session = begin(xml, clock=clock)
+    session.answer("/data/a", "1")
+    session.answer("/data/b", "kept")
+    session.add_repeat("/data/r")
+    session.add_repeat("/data/r")
+    session.answer("/data/r[2]/x", "second")
+    before = session.finalise()
+    saved = session.savepoint()
+    clock.advance(timedelta(hours=1))
+    restored = begin(xml, clock=clock)
+    restored.restore(saved)
+    assert restored.finalise() == before
+    session.answer("/data/a", "")
+    restored.restore(session.savepoint())
+    assert restored.question("/data/b").relevant is False
+    restored.answer("/data/a", "1")
+    assert restored.question("/data/b").value == "kept"
+
+
+def test_a_savepoint_of_another_form_is_taken_as_far_as_it_fits(xform, begin):
+    session = begin(xform(DATA, MODEL, BODY))
+    session.restore(
+        {"/data/a": "1", "/data/zzz": "x", "/data/r#": "x", "/other/r#": "3", "/data/r[9]/x": "y"}
+    )
+    assert session.question("/data/a").value == "1"
+    assert session.question("/data/b").relevant is True
+
+
+def test_a_cleared_default_stays_cleared(xform, begin):
+    xml = xform("<a>default</a><b/><when/>", "", '<input ref="/data/a"/>')
+    session, restored = begin(xml), begin(xml)
+    session.answer("/data/a", "")
+    restored.restore(session.savepoint())
+    assert restored.question("/data/a").value == ""
+
+
+def test_a_replaced_submission_names_the_old_one(xform, begin):
+    model = f'{MODEL}<bind nodeset="/data/meta/instanceID" jr:preload="uid"/>'
+    xml = xform(DATA, model, BODY)
+    old = begin(xml).finalise().replace(b"0192-visit", b"0001-old")
+    new = begin(xml, instance=old, replaces=True).finalise()
+    assert b"<instanceID>uuid:0192-visit</instanceID>" in new
+    assert b"<deprecatedID>uuid:0001-old</deprecatedID>" in new
