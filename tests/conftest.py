@@ -53,3 +53,13 @@ def no_qt_noise(request):
     yield
     qInstallMessageHandler(previous)
     assert noise == []
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The product's own services, published once for all tests."""
+    from kiosk.forms.publishing import publish
+
+    folder = tmp_path_factory.mktemp("published") / "set"
+    publish([ROOT / "resources" / "services"], ROOT / "resources" / "translations", folder)
+    return folder

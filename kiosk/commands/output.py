@@ -2,13 +2,11 @@
 """How commands answer: data on stdout, trouble on stderr with a stable code, one exit code each."""
 
 import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from kiosk import settings as settings_module
@@ -64,21 +62,16 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 def run_and_report(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run a command line and turn every kind of trouble into its exit code."""
     try:
-        done = app(args=list(arguments), standalone_mode=False, prog_name="main.py")
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        error.show(sys.stderr)
-        return Exit.USAGE
-    except click.Abort:
-        return Exit.NO
+        app(args=list(arguments), prog_name="main.py")
+    except SystemExit as end:  # how the library says everything, also that all is well
+        return end.code if isinstance(end.code, int) else Exit.DONE
     except SettingsError as error:
         return _report(error, Exit.SETTINGS)
     except OperationalError as error:
         return _report(error, Exit.ENVIRONMENT)
     except KioskError as error:
         return _report(error, Exit.NO)
-    return int(done) if isinstance(done, int) else Exit.DONE
+    return Exit.DONE
 
 
 def _report(error: KioskError, code: Exit) -> Exit:
