@@ -87,13 +87,13 @@ class _Session:
     def _range(self, parent, repeat):
         instances = [child for child in parent.children if child.template is repeat]
         relevant = any(child.relevant for child in instances) or not instances
-        label = self._label(instances[0]) if instances else None
+        label = self._label(instances[0] if instances else parent, repeat)
         facts = {"relevant": relevant and parent.relevant, "readonly": parent.readonly}
         return {**facts, "required": False, "label": label}
 
-    def _label(self, node):
+    def _label(self, node, template=None):
         for part in _groups(self._session.form.body):
-            if part.template is node.template and part.label is not no_label:
+            if part.template is (template or node.template) and part.label is not no_label:
                 return part.label(node, self._session._env)
         return None
 

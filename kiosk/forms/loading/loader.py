@@ -36,7 +36,7 @@ def load_form(
     ``media`` holds the files beside the form, by name or by ``jr://`` address.
     """
     try:
-        return _load(xml, media or {}, limits)
+        return _load(xml, {} if media is None else media, limits)
     except RecursionError:
         raise FormError("nested too deeply", code="form.size") from None
 

@@ -100,3 +100,18 @@ def is_self(expression: Expression) -> bool:
         and expression.start is None
         and expression.steps == (Step(Axis.SELF, "node()"),)
     )
+
+
+def parts(expression: Expression) -> tuple[Expression, ...]:
+    """List the direct operands and arguments of an expression, predicates left out."""
+    if isinstance(expression, Chain):
+        return (expression.first, *(operand for _, operand in expression.rest))
+    if isinstance(expression, Negation):
+        return (expression.operand,)
+    if isinstance(expression, Call):
+        return expression.arguments
+    if isinstance(expression, Filter):
+        return (expression.base,)
+    if isinstance(expression, Path) and expression.start is not None:
+        return (expression.start,)
+    return ()
