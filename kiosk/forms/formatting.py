@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from kiosk.forms.controls import Control
 from kiosk.forms.xpath.dates import read_date, read_moment, read_time
 from kiosk.forms.xpath.environment import Environment
+from kiosk.i18n import languages
 
 
 def displayed(value: str, control: Control, labels: Mapping[str, str], env: Environment) -> str:
@@ -24,7 +25,7 @@ def displayed(value: str, control: Control, labels: Mapping[str, str], env: Envi
 def _moment(value: str, data_type: str, env: Environment) -> str:
     from babel import dates  # late: half the forms never show a date
 
-    locale = locale_of(env.language)
+    locale = _spoken_locale(env.language)
     if data_type == "date":
         day = read_date(value)
         return "" if day is None else str(dates.format_date(day, "long", locale=locale))
@@ -36,6 +37,12 @@ def _moment(value: str, data_type: str, env: Environment) -> str:
         return ""
     here = moment.astimezone(env.zone)
     return f"{dates.format_date(here.date(), 'long', locale=locale)}, {here:%H:%M}"
+
+
+def _spoken_locale(language: str) -> str:
+    """Write dates as the rest of the kiosk does; forms may bring languages that it has not."""
+    known = {entry.code: entry.locale for entry in languages()}
+    return known.get(language) or locale_of(language)
 
 
 def locale_of(language: str) -> str:
