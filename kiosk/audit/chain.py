@@ -5,9 +5,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 
 GENESIS = bytes(32)
 """Stands before the first record."""
+
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class Broken:
 
 def canonical_facts(facts: Mapping[str, str]) -> str:
     """Write facts in the one way that is hashed and stored."""
-    return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(dict(facts))
 
 
 def link(previous: bytes, number: int, at: str, event: str, facts: str) -> bytes:
@@ -41,7 +44,7 @@ def link(previous: bytes, number: int, at: str, event: str, facts: str) -> bytes
 
     The canonical form is a JSON array of number, time, event and the facts' canonical text.
     """
-    row = json.dumps([number, at, event, facts], ensure_ascii=False, separators=(",", ":"))
+    row = _CANONICAL.encode([number, at, event, facts])
     return sha256(previous + row.encode()).digest()
 
 

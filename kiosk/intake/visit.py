@@ -3,8 +3,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import count
@@ -54,6 +53,8 @@ class _Sealed:
 
     body: bytes
     digest: Digest
+    reference: str
+    """The first number that it may have."""
 
 
 class Visit:
@@ -198,8 +199,9 @@ class Visit:
     def _frozen(self) -> _Sealed:
         """The bytes of these answers; sealed once, so that every try stores the same."""
         if self._sealed is None:
-            body = self._seal()
-            self._sealed = _Sealed(body, Digest(sha256(body).hexdigest()))
+            desk, body = self._desk, self._seal()
+            digest = Digest(sha256(body).hexdigest())
+            self._sealed = _Sealed(body, digest, desk.numbering(self.id, desk.station))
         return self._sealed
 
     def _seal(self) -> bytes:
@@ -218,23 +220,26 @@ class Visit:
     def _store(self, sealed: _Sealed) -> Submission:
         """Store under the first reference number that nobody has."""
         desk, now = self._desk, self._desk.clock.now()
-        numbers = count()
+        submission = Submission(
+            id=self.id,
+            reference=sealed.reference,
+            station=desk.station,
+            form_id=self.session.form.id,
+            form_version=self.session.form.version,
+            language=self.language,
+            mode=desk.mode,
+            taken_at=now,
+            clock_trust=ClockTrust.judge(now),
+            digest=sealed.digest,
+            body=sealed.body,
+        )
+        numbers = count(1)
         while True:
-            submission = Submission(
-                id=self.id,
-                reference=desk.numbering(self.id, desk.station, next(numbers)),
-                station=desk.station,
-                form_id=self.session.form.id,
-                form_version=self.session.form.version,
-                language=self.language,
-                mode=desk.mode,
-                taken_at=now,
-                clock_trust=ClockTrust.judge(now),
-                digest=sealed.digest,
-                body=sealed.body,
-            )
-            with suppress(ReferenceTakenError):
+            try:
                 return desk.store.take(submission)
+            except ReferenceTakenError:
+                number = desk.numbering(self.id, desk.station, next(numbers))
+                submission = replace(submission, reference=number)
 
     def _save(self) -> None:
         if self._submitted is not None:

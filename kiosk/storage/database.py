@@ -6,15 +6,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.errors import StorageError
 from kiosk.storage import pragmas, schema
-from kiosk.storage.driver import driver, inner
-from kiosk.storage.faults import CommitError, named
+from kiosk.storage.driver import driver
+from kiosk.storage.faults import CommitError, raise_named
 
 _BEGIN: Final = "BEGIN IMMEDIATE"
 """Writers take the lock at once: a reader that turns writer half way could only fail."""
@@ -23,12 +23,15 @@ _BEGIN: Final = "BEGIN IMMEDIATE"
 class Database:
     """The station's database, at the newest schema, with its pragmas proven on every connection.
 
-    May be shared by threads: each ``writing`` or ``reading`` takes a connection of its own.
+    May be shared by threads: each ``writing`` or ``reading`` has a connection to itself.
+    Connections are kept between uses by a list of our own, because SQLAlchemy's pool costs
+    as much as a submission's three inserts.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
+    def __init__(self, path: Path, settings: tuple[pragmas.Pragma, ...]) -> None:
         self.path = path
+        self._settings = settings
+        self._idle: list[sqlite3.Connection] = []
 
     @classmethod
     def open(cls, path: Path, *, settings: tuple[pragmas.Pragma, ...] = pragmas.PRAGMAS) -> Self:
@@ -42,7 +45,7 @@ class Database:
         except OSError as error:
             raise StorageError(str(error.strerror), code="storage.unopenable") from error
         with ExitStack() as undo:
-            database = cls(_engine(path, settings), path)
+            database = cls(path, settings)
             undo.callback(database.close)
             database._bring_to_head()
             undo.pop_all()
@@ -56,13 +59,17 @@ class Database:
 
     def migrate(self, target: str) -> None:
         """Bring the schema to a revision in one transaction, unless it is there already."""
-        with _named_errors(), self._engine.connect() as connection:
-            connection.exec_driver_sql(_BEGIN)
-            # another process may have been faster while this one waited for the lock
-            found = schema.revision(driver(connection))
-            if schema.knows(found) and found != target:
-                schema.migrate(connection, found, target)
-            connection.exec_driver_sql("COMMIT")
+        engine = create_engine("sqlite+pysqlite://", creator=self._connected, poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql(_BEGIN)
+                # another process may have been faster while this one waited for the lock
+                found = schema.revision(driver(connection))
+                if schema.knows(found) and found != target:
+                    schema.migrate(connection, found, target)
+                connection.exec_driver_sql("COMMIT")
+        except DBAPIError as error:
+            raise_named(error)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -72,34 +79,50 @@ class Database:
         StorageError when it was rolled back, CommitError when COMMIT failed and nobody knows
         yet; the connection is thrown away then.
         """
-        with self._connected() as (pooled, connection):
-            with _named_errors():
+        connection = self._borrow()
+        try:
+            try:
                 connection.execute(_BEGIN)
                 yield connection
+            except sqlite3.Error as error:
+                raise_named(error)
             try:
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
-                pooled.invalidate()
+                connection.close()
                 raise CommitError(type(error).__name__) from error
+        finally:
+            self._give_back(connection)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Run reads that see one state of the database. Raises StorageError."""
-        with self._connected() as (_pooled, connection), _named_errors():
+        connection = self._borrow()
+        try:
             connection.execute("BEGIN")
             yield connection
+        except sqlite3.Error as error:
+            raise_named(error)
+        finally:
+            self._give_back(connection)
 
     def reopen(self) -> None:
         """Throw away all idle connections, so that the next one reads what the disk has."""
-        self._engine.dispose()
+        while self._idle:
+            self._idle.pop().close()
 
     def checkpoint(self) -> None:
         """Move everything committed from the log into the database, synced.
 
         Raises StorageError when that could not be done completely.
         """
-        with self._connected() as (_pooled, connection), _named_errors():
+        connection = self._borrow()
+        try:
             row = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        except sqlite3.Error as error:
+            raise_named(error)
+        finally:
+            self._give_back(connection)
         busy, in_log, moved = row
         if busy or in_log != moved:
             raise StorageError("the log was not moved completely", code="storage.busy")
@@ -111,32 +134,38 @@ class Database:
         return tuple(str(row[0]) for row in rows if row[0] != "ok")
 
     def close(self) -> None:
-        """Close every connection."""
-        self._engine.dispose()
+        """Close every connection; the last one moves the log into the database."""
+        self.reopen()
 
-    @contextmanager
-    def _connected(self) -> Iterator[tuple[PoolProxiedConnection, sqlite3.Connection]]:
-        """Borrow a connection; what was begun on it and not committed is rolled back."""
-        with _named_errors():
-            pooled = self._engine.raw_connection()
+    def _borrow(self) -> sqlite3.Connection:
         try:
-            yield pooled, inner(pooled)
-        finally:
-            pooled.close()
+            return self._idle.pop()
+        except IndexError:
+            pass
+        try:
+            return self._connected()
+        except sqlite3.Error as error:
+            raise_named(error)
 
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        """Keep a connection for the next one; what was not committed is rolled back."""
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            # closed after a failed COMMIT, or past help
+            connection.close()
+        else:
+            self._idle.append(connection)
 
-def _engine(path: Path, settings: tuple[pragmas.Pragma, ...]) -> Engine:
-    engine = create_engine(
-        f"sqlite+pysqlite:///{path}",
+    def _connected(self) -> sqlite3.Connection:
         # the driver must not begin transactions by itself: it would begin deferred ones
-        connect_args={"isolation_level": None},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: sqlite3.Connection, _record: Any) -> None:
-        pragmas.apply(connection, settings)
-
-    return engine
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        with ExitStack() as undo:
+            undo.callback(connection.close)
+            pragmas.apply(connection, self._settings)
+            undo.pop_all()
+        return connection
 
 
 def _create_privately(path: Path) -> None:
@@ -151,13 +180,3 @@ def _create_privately(path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-@contextmanager
-def _named_errors() -> Iterator[None]:
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        if (trouble := named(error)) is None:
-            raise
-        raise trouble from error

@@ -2,7 +2,7 @@
 """What SQLite's errors mean to the rest of the kiosk."""
 
 import sqlite3
-from typing import Final
+from typing import Final, NoReturn
 
 from kiosk.errors import StorageError
 
@@ -33,14 +33,14 @@ class CommitError(StorageError):
     code = "storage.unconfirmed"
 
 
-def named(error: BaseException) -> StorageError | None:
-    """Give an error of the driver its name; None for one that only a bug can cause.
+def raise_named(error: Exception) -> NoReturn:
+    """Raise what an error of the driver means; one that only a bug can cause stays as it is.
 
-    What the driver says stays out of it, because it may quote values.
+    What the driver says stays out of the name, because it may quote values.
     """
     original = getattr(error, "orig", None) or error
     if isinstance(original, _BUGS):
-        return None
+        raise error
     number = getattr(original, "sqlite_errorcode", 0) or 0
     label = getattr(original, "sqlite_errorname", type(original).__name__)
-    return StorageError(str(label), code=_CODES.get(number & 0xFF, "storage.failed"))
+    raise StorageError(str(label), code=_CODES.get(number & 0xFF, "storage.failed")) from error

@@ -56,8 +56,9 @@ class SqlSubmissions:
             return _find(connection, submission)
 
     def _write(self, connection: sqlite3.Connection, submission: Submission) -> Submission:
+        row = _row(submission)
         try:
-            _STORE.run(connection, **_row(submission))
+            _STORE.run(connection, **row)
         except sqlite3.IntegrityError:
             stored = _find(connection, submission.id)
             if stored is not None:
@@ -65,7 +66,7 @@ class SqlSubmissions:
             if _HAS_REFERENCE.run(connection, reference=submission.reference).fetchone():
                 raise ReferenceTakenError("the reference number is taken") from None
             raise
-        _QUEUE.run(connection, submission_id=submission.id, queued_at=to_text(submission.taken_at))
+        _QUEUE.run(connection, submission_id=submission.id, queued_at=row["taken_at"])
         facts = {
             "id": submission.id,
             "reference": submission.reference,

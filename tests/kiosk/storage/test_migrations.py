@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from kiosk.errors import StorageError
 from kiosk.storage import Database, schema
@@ -51,13 +52,13 @@ def test_the_known_revisions_are_those_of_the_scripts():
 
 
 def test_the_head_equals_the_models(database, tmp_path):
-    with database._engine.connect() as connection:
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(database.path))
+    with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, METADATA) == []
 
 
 def test_the_head_equals_the_models_in_what_alembic_does_not_see(database, tmp_path):
-    from sqlalchemy import create_engine
 
     engine = create_engine(f"sqlite:///{tmp_path / 'models.sqlite'}")
     METADATA.create_all(engine)
