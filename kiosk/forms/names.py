@@ -43,6 +43,7 @@ class Names:
         self._structure = prefixes | dict(CANONICAL)
         self._instance = dict(CANONICAL) | prefixes | {XFORMS: ""} | dict.fromkeys(defaults, "")
         self._spelt: dict[str, str] = {}
+        self._spelt_instance: dict[str, str] = {}
 
     def spell(self, tag: str) -> str:
         """Turn ``{uri}local`` into a structural name."""
@@ -53,7 +54,10 @@ class Names:
 
     def spell_instance(self, tag: str) -> str:
         """Turn ``{uri}local`` into a name of the instance or of a list."""
-        return _spell(tag, self._instance) if tag[:1] == "{" else tag
+        known = self._spelt_instance.get(tag)
+        if known is None:
+            known = self._spelt_instance[tag] = _spell(tag, self._instance)
+        return known
 
     def spell_attribute(self, name: str) -> str:
         """Spell an instance's attribute, which no default namespace applies to."""
