@@ -9,6 +9,7 @@ succeed. Those lines are the acknowledgements that must hold after any death.
 
 import ctypes
 import hashlib
+import importlib
 import json
 import os
 import random
@@ -24,7 +25,7 @@ from kiosk.identifiers import Digest, SubmissionId, uuid7
 from kiosk.intake import ClockTrust, Mode, Submission
 from kiosk.outbox import Moment, Received
 from kiosk.receipts import reference
-from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions, schema
+from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions
 from kiosk.storage.pragmas import PRAGMAS
 
 COUNT = 3
@@ -101,9 +102,8 @@ def allow_any_tracer() -> None:
 def serve() -> None:
     """Fork a child for each line ``[folder, synchronous, steps, fifo]`` until input ends."""
     # what a child would load while it works is loaded before it is forked
-    if schema.HEAD:
-        import alembic.command
-        import alembic.ddl.sqlite  # noqa: F401
+    importlib.import_module("alembic.command")
+    importlib.import_module("alembic.ddl.sqlite")
     for line in sys.stdin:
         folder, synchronous, steps, gate, out = json.loads(line)
         pid = os.fork()

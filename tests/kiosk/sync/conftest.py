@@ -34,7 +34,7 @@ class _Impostor(ThreadingHTTPServer):
         self.asked: list[str] = []
         super().__init__(("127.0.0.1", 0), _Answering)
 
-    def handle_error(self, request, client_address) -> None:
+    def handle_error(self, *_request) -> None:
         """A client that hangs up is the point of many tests."""
 
 
