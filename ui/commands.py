@@ -8,6 +8,7 @@ import typer
 
 from kiosk.commands import Exit
 from kiosk.commands.output import Config, Json, answer, settings_from, table
+from kiosk.settings import Screen
 from ui import starting
 
 
@@ -21,11 +22,9 @@ def run(
     ] = None,
 ) -> None:
     """Open the kiosk; without a display, walk the demo instead."""
-    screen: dict[str, object] = {}
+    screen = _panel(size) if size is not None else {}
     if fullscreen is not None:
         screen["fullscreen"] = fullscreen
-    if size is not None:
-        screen["width"], screen["height"] = _pixels(size)
     raise typer.Exit(starting.start(settings_from(config, screen=screen or None)))
 
 
@@ -42,8 +41,7 @@ def demo(
     Exit code 0 only if every submission was received exactly once and every receipt's code
     reads as its reference.
     """
-    width, height = _pixels(size)
-    settings = settings_from(config, screen={"width": width, "height": height})
+    settings = settings_from(config, screen=_panel(size))
     starting.without_display()
     from ui.demo import walk  # Qt reads its environment when it is loaded
 
@@ -70,8 +68,15 @@ def doctor(config: Config = None, as_json: Json = False) -> None:
         raise typer.Exit(Exit.NO)
 
 
-def _pixels(size: str) -> tuple[int, int]:
+def _panel(size: str) -> dict[str, object]:
+    """Describe a panel of so many pixels, as fine as the default one."""
     width, _, height = size.partition("x")
     if not (width.isdigit() and height.isdigit()):
         raise typer.BadParameter("a size is written as 1080x1920")
-    return int(width), int(height)
+    usual = Screen()
+    pixels = int(width)
+    return {
+        "width": pixels,
+        "height": int(height),
+        "width_mm": pixels * usual.width_mm / usual.width,
+    }

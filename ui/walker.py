@@ -8,8 +8,18 @@ reach a finger can't reach either.
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -96,7 +106,7 @@ class Walker:
         try:
             self.wait(lambda: painted, f"what {name} leads to")
         finally:
-            self.window.disconnect(frames)
+            QObject.disconnect(frames)
         return painted[0] - begin
 
     def _touch(self, item: QQuickItem) -> None:
@@ -135,19 +145,21 @@ class Walker:
         return image
 
     def _reveal(self, item: QQuickItem) -> None:
-        """Scroll the nearest scroll area, as a finger would, until the item is inside it."""
-        area = item.parentItem()
-        while area and area.property("contentY") is None:
-            area = area.parentItem()
-        if not area:
-            return
+        """Scroll every area around the item, the inner ones first, until it is inside them."""
+        around: QQuickItem | None = item.parentItem()
+        while around is not None:
+            if around.property("contentY") is not None:
+                self._scroll(around, item)
+            around = cast("QQuickItem | None", around.parentItem())
+
+    def _scroll(self, area: QQuickItem, item: QQuickItem) -> None:
         top = item.mapToItem(area, QPointF(0, 0)).y()
-        bottom = top + item.height()
-        if top < 0 or bottom > area.height():
-            furthest = max(0.0, float(area.property("contentHeight")) - area.height())
-            wanted = float(area.property("contentY")) + top - (area.height() - item.height()) / 2
-            area.setProperty("contentY", min(max(0.0, wanted), furthest))
-            self.settle()
+        if top >= 0 and top + item.height() <= area.height():
+            return
+        furthest = max(0.0, float(area.property("contentHeight")) - area.height())
+        wanted = float(area.property("contentY")) + top - (area.height() - item.height()) / 2
+        area.setProperty("contentY", min(max(0.0, wanted), furthest))
+        self.settle()
 
     @staticmethod
     def _middle(item: QQuickItem) -> QPoint:
