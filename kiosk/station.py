@@ -177,6 +177,11 @@ class Station:
         if self._courier is not None:
             self._courier.wake()
 
+    def warm(self) -> None:
+        """Load every form now, so that no person waits for it after a tap. Raises FormError."""
+        for service in self.catalogue.services:
+            self.catalogue.form(service.id)
+
     def receipt(
         self,
         visit: Visit,

@@ -128,6 +128,7 @@ class Composition:
         if station.is_ready:
             self._tasks.post(self._start)
         is_waiting = not station.is_ready
+        station.warm()
         station.connect(self.settings.central_url or self._start_central(), self.flow.lineChanged)
         if is_waiting:
             self._tasks.post(self._start)

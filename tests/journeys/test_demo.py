@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo as a new user starts it: every service, every language, the line cut half way."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def demo(root: Path, published: Path, tmp_path_factory: pytest.TempPathFactory):
+    out = tmp_path_factory.mktemp("demo")
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("QT_", "KIOSK_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "main.py", "demo", "--out", str(out), "--json"],
+        cwd=root,
+        env={**environment, "KIOSK_PUBLISHED_DIR": str(published)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    return out, done
+
+
+def test_everything_arrives_once_and_every_code_reads(demo):
+    _out, done = demo
+    assert done.returncode == 0, done.stderr
+    walks = json.loads(done.stdout)["walks"]
+    assert {walk["language"] for walk in walks} == {"az", "en", "ru", "ar"}
+    assert {walk["online"] for walk in walks} == {True, False}
+    assert all(walk["received"] == 1 and walk["code_is_good"] for walk in walks)
+    assert len({walk["reference"] for walk in walks}) == len(walks)
+
+
+def test_it_leaves_receipts_and_a_picture_of_every_screen(demo):
+    out, _done = demo
+    assert len(list((out / "receipts").glob("*.pdf"))) == 4
+    assert len(list((out / "receipts").glob("*.png"))) == 4
+    for language in ("az", "en", "ru", "ar"):
+        pictures = {path.stem for path in (out / "screens" / "registration" / language).iterdir()}
+        assert {"attract", "services", "page-01", "check", "receipt"} <= pictures
+
+
+def test_nothing_is_said_that_a_log_should_not_hold(demo):
+    _out, done = demo
+    assert done.stderr == ""
