@@ -3,6 +3,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -10,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.clock import Clock, local
+from kiosk.errors import SealingError
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.intake import manifest, mrz
 from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
@@ -78,6 +80,8 @@ class Visit:
         self.service = service
         self.session = session
         self._desk = desk
+        # not asked of the session, which speaks other languages for a moment on paper's behalf
+        self._language = session.language
         self._filled = dict(filled or {})
         self._page = page
         self._submitted = submitted
@@ -87,7 +91,7 @@ class Visit:
     @property
     def language(self) -> str:
         """The language in which the person reads."""
-        return self.session.language
+        return self._language
 
     @property
     def page(self) -> str:
@@ -126,6 +130,7 @@ class Visit:
         with self._lock:
             self._sealed = None
             changes = _changes(self.session.set_language(code))
+            self._language = self.session.language
             self._save()
             return changes
 
@@ -155,10 +160,10 @@ class Visit:
     def prepare(self) -> None:
         """Finish and seal the answers as they are, so that Submit has less to do.
 
-        Worth calling when the person begins to check the answers; any change undoes it.
-        Raises SealingError.
+        Worth calling while the person checks the answers; takes less than a millisecond and
+        any change undoes it. Never raises: what can't be sealed now is told at Submit.
         """
-        with self._lock:
+        with self._lock, suppress(SealingError):
             if self._submitted is None:
                 self._frozen()
 

@@ -162,3 +162,20 @@ def central_url(serve_app, central_store, clock):
     from kiosk.central.app import create_app
 
     return serve_app(create_app(central_store, ["age1recipient"], clock))
+
+
+@pytest.fixture
+def client_for():
+    """Make clients of a central and close them."""
+    from kiosk.clock import SystemClock
+    from kiosk.sync.client import CentralClient
+
+    made = []
+
+    def make(url: str):
+        made.append(CentralClient(url, "BK01", "0123456789abcdef", SystemClock()))
+        return made[-1]
+
+    yield make
+    for client in made:
+        client.close()

@@ -1,27 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clients, and servers that answer what no central would."""
+"""Servers that answer what no central would."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-
-from kiosk.clock import SystemClock
-from kiosk.sync.client import CentralClient
-
-
-@pytest.fixture
-def client_for():
-    """Make clients and close them."""
-    made = []
-
-    def make(url: str) -> CentralClient:
-        made.append(CentralClient(url, "BK01", "0123456789abcdef", SystemClock()))
-        return made[-1]
-
-    yield make
-    for client in made:
-        client.close()
 
 
 class _Impostor(ThreadingHTTPServer):
