@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import (
@@ -68,9 +68,17 @@ _DUE: Final = Statement(
     .limit(bindparam("most"))
 )
 _SOONEST: Final = Statement(
-    select(OUTBOX.c.due_boot, OUTBOX.c.due_monotonic).where(
-        OUTBOX.c.state == EntryState.PENDING.value
-    )
+    select(
+        func.min(
+            case(
+                (
+                    or_(OUTBOX.c.due_boot.is_(None), OUTBOX.c.due_boot != bindparam("boot")),
+                    bindparam("monotonic"),
+                ),
+                else_=OUTBOX.c.due_monotonic,
+            )
+        )
+    ).where(OUTBOX.c.state == EntryState.PENDING.value)
 )
 _PARCEL: Final = Statement(
     select(SUBMISSION, OUTBOX.c.attempts)
@@ -161,11 +169,10 @@ class SqlOutbox:
     def wait(self, moment: Moment) -> float | None:
         """Say the seconds until the next entry is due."""
         with self._database.reading() as connection:
-            rows = _SOONEST.run(connection).fetchall()
-        delays = [
-            0.0 if boot != moment.boot else max(0.0, due - moment.monotonic) for boot, due in rows
-        ]
-        return min(delays, default=None)
+            (due,) = _SOONEST.run(
+                connection, boot=moment.boot, monotonic=moment.monotonic
+            ).fetchone()
+        return None if due is None else max(0.0, due - moment.monotonic)
 
     def _settle(self, connection: sqlite3.Connection, outcome: Outcome, moment: Moment) -> None:
         match outcome:

@@ -69,7 +69,7 @@ OUTBOX: Final = Table(
     CheckConstraint("state IN ('pending', 'sending', 'received', 'parked')", name="state"),
     CheckConstraint("(state = 'received') = (acknowledgement IS NOT NULL)", name="acknowledged"),
     CheckConstraint("attempts >= 0", name="attempts"),
-    Index(None, "state", "number"),
+    Index(None, "state", "attempts", "number"),
     sqlite_autoincrement=True,
 )
 """Where each submission is on its way; the number is the order of arrival."""

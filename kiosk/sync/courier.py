@@ -47,7 +47,8 @@ def _nobody() -> None:
 class Courier:
     """The only sender.
 
-    ``run``, ``once`` and ``round`` belong to one thread; everything else to any.
+    ``run``, ``once`` and ``round`` belong to one thread, and ``on_change`` is called on it
+    whenever an entry or the line has changed; everything else belongs to any.
     """
 
     def __init__(

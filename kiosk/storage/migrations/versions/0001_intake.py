@@ -62,7 +62,9 @@ def upgrade() -> None:
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_attempts")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_outbox_state_number"), "outbox", ["state", "number"])
+    op.create_index(
+        op.f("ix_outbox_state_attempts_number"), "outbox", ["state", "attempts", "number"]
+    )
     op.create_table(
         "journal",
         sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
