@@ -5,16 +5,21 @@
 it. Nothing in here knows of Qt, of the disk or of the time, which is handed in.
 """
 
-from kiosk.forms.cleaning import clean
-from kiosk.forms.controls import Choice, QuestionKind
-from kiosk.forms.definition import Form, FormWarning
-from kiosk.forms.limits import Limits
-from kiosk.forms.loading import load_form
-from kiosk.forms.names import KIOSK_NAMESPACE
-from kiosk.forms.pages import Page
-from kiosk.forms.recalculation import Changes
-from kiosk.forms.session import Answered, FormSession, Question
-from kiosk.forms.validation import Condition, Violation
+from typing import TYPE_CHECKING
+
+from kiosk.lazily import exported
+
+if TYPE_CHECKING:
+    from kiosk.forms.cleaning import clean
+    from kiosk.forms.definition import Form, FormWarning
+    from kiosk.forms.kinds import Choice, QuestionKind
+    from kiosk.forms.limits import Limits
+    from kiosk.forms.loading import load_form
+    from kiosk.forms.names import KIOSK_NAMESPACE
+    from kiosk.forms.pages import Page
+    from kiosk.forms.recalculation import Changes
+    from kiosk.forms.session import Answered, FormSession, Question
+    from kiosk.forms.validation import Condition, Violation
 
 __all__ = [
     "KIOSK_NAMESPACE",
@@ -33,3 +38,24 @@ __all__ = [
     "clean",
     "load_form",
 ]
+
+__getattr__ = exported(
+    __name__,
+    {
+        "Answered": "session",
+        "Changes": "recalculation",
+        "Choice": "kinds",
+        "Condition": "validation",
+        "Form": "definition",
+        "FormSession": "session",
+        "FormWarning": "definition",
+        "KIOSK_NAMESPACE": "names",
+        "Limits": "limits",
+        "Page": "pages",
+        "Question": "session",
+        "QuestionKind": "kinds",
+        "Violation": "validation",
+        "clean": "cleaning",
+        "load_form": "loading",
+    },
+)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may be chosen at a question, with labels in the active language."""
 
-from kiosk.forms.controls import Choice, Control
+from kiosk.forms.controls import Control
 from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.kinds import Choice
 from kiosk.forms.nodes import Node
 from kiosk.forms.texts import PLAIN
 from kiosk.forms.xpath.environment import Environment

@@ -3,41 +3,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
 
+from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.nodes import Node
 from kiosk.forms.templates import Template
 from kiosk.forms.texts import Label
 from kiosk.forms.xpath.compiled import NodesClosure, TextClosure
 from kiosk.forms.xpath.environment import Environment
-
-
-class QuestionKind(Enum):
-    """How a question is answered."""
-
-    TEXT = "text"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    DATE = "date"
-    TIME = "time"
-    DATE_TIME = "dateTime"
-    SELECT_ONE = "select_one"
-    SELECT_MANY = "select_many"
-    RANK = "rank"
-    RANGE = "range"
-    NOTE = "note"
-    ACKNOWLEDGE = "acknowledge"
-    UPLOAD = "upload"
-    UNSUPPORTED = "unsupported"
-
-
-class Choice(NamedTuple):
-    """A value that may be chosen, with its label in the active language."""
-
-    value: str
-    label: str
 
 
 def no_label(_node: Node, _env: Environment) -> str:

@@ -3,8 +3,8 @@
 
 from collections.abc import Iterator
 
-from kiosk.forms.controls import Choice
 from kiosk.forms.definition import Form, Seed
+from kiosk.forms.kinds import Choice
 from kiosk.forms.nodes import ATTRIBUTE, DOCUMENT, ELEMENT, Node
 from kiosk.forms.templates import Template
 from kiosk.forms.xpath.functions.forms import place

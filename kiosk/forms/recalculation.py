@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.errors import FormError
-from kiosk.forms.controls import Control, QuestionKind
+from kiosk.forms.controls import Control
 from kiosk.forms.datatypes import canonical, cast
 from kiosk.forms.definition import Action, Event, Form
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.nodes import Node, order_key
 from kiosk.forms.rules import Facet, Rule
 from kiosk.forms.templates import Template

@@ -11,11 +11,12 @@ from kiosk.clock import BAKU, Clock
 from kiosk.errors import FormError
 from kiosk.forms.choices import Choices
 from kiosk.forms.cleaning import clean
-from kiosk.forms.controls import Choice, Control, QuestionKind
+from kiosk.forms.controls import Control
 from kiosk.forms.datatypes import cast, typed
 from kiosk.forms.definition import Event, Form
 from kiosk.forms.formatting import displayed
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.kinds import Choice, QuestionKind
 from kiosk.forms.pages import Page, Pages
 from kiosk.forms.preloads import fill_id, identify, preload, preload_at_end
 from kiosk.forms.recalculation import Changes, Recalculation

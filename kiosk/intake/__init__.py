@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """One visit, from the choice of a service to a submission that is stored."""
 
-from kiosk.intake.idle import Idle, IdlePolicy
-from kiosk.intake.intake import Intake
-from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
-from kiosk.intake.port import ConflictError, ReferenceTakenError, Submissions
-from kiosk.intake.savepoint import SavedVisit, Savepoint
-from kiosk.intake.visit import Changes, Visit
+from typing import TYPE_CHECKING
+
+from kiosk.lazily import exported
+
+if TYPE_CHECKING:
+    from kiosk.intake.idle import Idle, IdlePolicy
+    from kiosk.intake.intake import Intake
+    from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
+    from kiosk.intake.port import ConflictError, ReferenceTakenError, Submissions
+    from kiosk.intake.savepoint import SavedVisit, Savepoint
+    from kiosk.intake.visit import Changes, Visit
 
 __all__ = [
     "Changes",
@@ -25,3 +30,24 @@ __all__ = [
     "Submitted",
     "Visit",
 ]
+
+__getattr__ = exported(
+    __name__,
+    {
+        "Changes": "visit",
+        "ClockTrust": "model",
+        "ConflictError": "port",
+        "Idle": "idle",
+        "IdlePolicy": "idle",
+        "Intake": "intake",
+        "Mode": "model",
+        "Problem": "model",
+        "ReferenceTakenError": "port",
+        "SavedVisit": "savepoint",
+        "Savepoint": "savepoint",
+        "Submission": "model",
+        "Submissions": "port",
+        "Submitted": "model",
+        "Visit": "visit",
+    },
+)

@@ -5,16 +5,8 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from kiosk.errors import FormError
-from kiosk.forms.controls import (
-    BodyPart,
-    Control,
-    Group,
-    Item,
-    Itemset,
-    QuestionKind,
-    RepeatBlock,
-    no_label,
-)
+from kiosk.forms.controls import BodyPart, Control, Group, Item, Itemset, RepeatBlock, no_label
+from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.loading.binds import Binds
 from kiosk.forms.loading.context import Loading, attributes, child, children
 from kiosk.forms.loading.labels import (
