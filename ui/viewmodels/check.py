@@ -2,14 +2,16 @@
 """The last look: every answer, what the person declares, and Send."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import Page, QuestionKind
+from kiosk.forms import QuestionKind
 from ui.messages import N_, problem
 from ui.notify import assign
 from ui.rows import RowModel
@@ -17,7 +19,7 @@ from ui.steps import Step, step_text
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import FormSession
+    from kiosk.forms import FormSession, Page, Question
     from kiosk.intake import Problem
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -34,10 +36,10 @@ class Reviewed(Protocol):
     def session(self) -> "FormSession":
         """The answers and what follows from them."""
 
-    def answer(self, ref: str, text: str) -> Mapping[str, object]:
+    def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
         """Take an answer and say what changed."""
 
-    def problems(self, page: Page | None = None) -> "Sequence[Problem]":
+    def problems(self, page: "Page | None" = None) -> "Sequence[Problem]":
         """Say what stands in the way of sending."""
 
 
@@ -77,7 +79,7 @@ class MendingRow:
     text: str
 
 
-def declarations(session: "FormSession") -> tuple[Page, ...]:
+def declarations(session: "FormSession") -> "tuple[Page, ...]":
     """Find the pages at the form's end that hold declarations only: they belong to this screen.
 
     A person agrees to answers that they see, so a form's closing acknowledgements are not
@@ -249,12 +251,11 @@ class CheckViewModel(QObject):  # type: ignore[operator]
             return
         session = self._visit.session
         closing = [ref for page in declarations(session) for ref in page.questions]
-        self._answers.replace(_answer_rows(session, set(closing)))
+        self._answers.replace(_answer_rows(session, set(closing), self._words))
         self._declarations.replace([self._declaration(session, ref) for ref in closing])
-        names = {row.ref: row.name for row in (*self._answers.rows, *self._declarations.rows)}
         self._errors.replace(
             [
-                MendingRow(ref, names.get(ref, session.question(ref).name), text)
+                MendingRow(ref, session.question(ref).name, text)
                 for ref, text in self._complaints.items()
             ]
         )
@@ -291,7 +292,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         return bool(self._complaints)
 
 
-def _answer_rows(session: "FormSession", elsewhere: set[str]) -> list[AnswerRow]:
+def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> list[AnswerRow]:
     rows: list[AnswerRow] = []
     section = ""
     for answered in session.answers():
@@ -307,9 +308,17 @@ def _answer_rows(session: "FormSession", elsewhere: set[str]) -> list[AnswerRow]
                 ref=answered.ref,
                 name=question.name,
                 label=answered.label,
-                value=answered.text or "–",
+                value=_written(question, answered.text, words),
                 section=section if is_first else "",
                 changeable=not question.readonly,
             )
         )
     return rows
+
+
+def _written(question: "Question", text: str, words: Words) -> str:
+    """Write an answer as every other text of the screen is written; a dash where there is none."""
+    if question.kind is QuestionKind.DATE:
+        with suppress(ValueError):
+            return words.date(date.fromisoformat(question.value))
+    return text or "–"

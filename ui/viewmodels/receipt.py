@@ -156,7 +156,6 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
     def printAgain(self) -> None:
         """Print another receipt, within reason."""
         if self._may_print():
-            self.start_printing()
             self.printRequested.emit()
 
     @Slot()

@@ -1,19 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """One question as it stands on a page."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import Choice, Question, QuestionKind
+from kiosk.forms import Choice, QuestionKind
 from ui.folding import fold, matches
 from ui.messages import N_
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.forms import Question
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -45,7 +50,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
     choicesChanged = Signal()
     searchableChanged = Signal()
     inputKindChanged = Signal()
-    nothingFoundChanged = Signal()
+    foundChanged = Signal()
 
     @QEnum
     class Kind(IntEnum):
@@ -58,7 +63,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         Acknowledge = 4
         Note = 5
 
-    def __init__(self, question: Question, words: Words, parent: QObject | None = None) -> None:
+    def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self.question = question
@@ -77,7 +82,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self._offered: tuple[Choice, ...] = ()
         self._folded: dict[str, str] = {}
         self.searches = False
-        self._nothing_found = False
+        self._found = 0
         self.take(question)
 
     @Property(str, notify=kindChanged)
@@ -145,10 +150,10 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """Whether the list is long enough to search in."""
         return self.searches
 
-    @Property(bool, notify=nothingFoundChanged)
-    def nothingFound(self) -> bool:
-        """Whether the search found no choice."""
-        return self._nothing_found
+    @Property(int, notify=foundChanged)
+    def found(self) -> int:
+        """How many choices the search found."""
+        return self._found
 
     @Property(str, notify=inputKindChanged)
     def inputKind(self) -> str:
@@ -168,7 +173,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
             or self.question.attributes.get("mrz") == "lines"
         )
 
-    def take(self, question: Question) -> None:
+    def take(self, question: "Question") -> None:
         """Take the question's facts as they are now."""
         self.question = question
         label = self._label_of(question)
@@ -211,12 +216,13 @@ class QuestionItem(QObject):  # type: ignore[operator]
         order = [choice.value for choice in self.question.choices]
         return " ".join(sorted(chosen, key=order.index))
 
-    def _label_of(self, question: Question) -> str:
+    def _label_of(self, question: "Question") -> str:
         """Say the label: with the value of what can't be answered, with a mark where it may be left out."""
         if self.way == self.Kind.Note:
             value = question.value
-            if value and question.kind is QuestionKind.DATE:
-                value = self._words.date(date.fromisoformat(value[:10]))
+            if question.kind is QuestionKind.DATE:
+                with suppress(ValueError):
+                    value = self._words.date(date.fromisoformat(value))
             if not value:
                 return question.label
             return self._words(N_("%(label)s: %(value)s"), label=question.label, value=value)
@@ -225,7 +231,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         return self._words(N_("%(label)s (optional)"), label=question.label)
 
     @staticmethod
-    def _is_long(question: Question) -> bool:
+    def _is_long(question: "Question") -> bool:
         is_one_of = question.kind is QuestionKind.SELECT_ONE
         return is_one_of and (
             len(question.choices) > LONG_LIST or "autocomplete" in question.appearances
@@ -243,7 +249,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         elif self.searches:
             found.sort(key=lambda row: row.value != self._first)
         self._choices.replace(found)
-        assign(self, "_nothing_found", bool(self._query) and not found, self.nothingFoundChanged)
+        assign(self, "_found", len(found), self.foundChanged)
 
 
 _KINDS = {

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import Page
 from ui.messages import finding, problem
 from ui.notify import assign
 from ui.rows import RowModel
@@ -18,7 +17,7 @@ from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import FormSession
+    from kiosk.forms import FormSession, Page
     from kiosk.intake import Problem
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -35,13 +34,13 @@ class Answering(Protocol):
     def session(self) -> "FormSession":
         """The answers and what follows from them."""
 
-    def answer(self, ref: str, text: str) -> Mapping[str, object]:
+    def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
         """Take an answer and say what changed."""
 
-    def problems(self, page: Page | None = None) -> "Sequence[Problem]":
+    def problems(self, page: "Page | None" = None) -> "Sequence[Problem]":
         """Say what stands in the way of going on."""
 
-    def findings(self, page: Page | None = None) -> "Sequence[Problem]":
+    def findings(self, page: "Page | None" = None) -> "Sequence[Problem]":
         """Say what the person should know and what holds nobody up."""
 
 
@@ -62,7 +61,7 @@ class ErrorRow:
     text: str
 
 
-_PROBLEM_KINDS = {
+_ANSWERED = {
     QuestionItem.Kind.Text: "text",
     QuestionItem.Kind.Date: "date",
     QuestionItem.Kind.ChooseOne: "choice",
@@ -244,7 +243,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         """The page that is shown, or empty."""
         return self._page.id if self._page else ""
 
-    def show(self, visit: Answering, page: Page, step: Step, *, returning: bool = False) -> None:
+    def show(self, visit: Answering, page: "Page", step: Step, *, returning: bool = False) -> None:
         """Show a page of a visit."""
         self._visit, self._page = visit, page
         self._forget_items()
@@ -279,14 +278,12 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         assign(self, "_guidance", "", self.guidanceChanged)
         assign(self, "_state", self.State.Asking, self.stateChanged)
 
-    def _follow(self, changes: Mapping[str, object]) -> None:
+    def _follow(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Show what an answer changed, and take back complaints that it mended."""
         visit, page = self._visit, self._page
         if visit is None or page is None:
             return
-        if any(
-            "relevant" in facts for facts in changes.values() if isinstance(facts, set | frozenset)
-        ):
+        if any("relevant" in facts for facts in changes.values()):
             self._arrange(self._current_page())
         else:
             for ref in changes.keys() & self._items.keys():
@@ -296,7 +293,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         if self._state == self.State.Mending:
             self._judge(visit.problems(self._page), only_less=True)
 
-    def _current_page(self) -> Page:
+    def _current_page(self) -> "Page":
         """Find the page as it is now; a page that no longer applies stays as it was."""
         if self._visit is None or self._page is None:
             raise LookupError
@@ -304,7 +301,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         pages = self._visit.session.pages()
         return next((page for page in pages if page.id == wanted), self._page)
 
-    def _arrange(self, page: Page) -> None:
+    def _arrange(self, page: "Page") -> None:
         """Show the questions of the page that apply, keeping the items that stay."""
         if self._visit is None:
             return
@@ -325,7 +322,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             item.deleteLater()
         self.typedChanged.emit()
 
-    def _head(self, page: Page) -> None:
+    def _head(self, page: "Page") -> None:
         """Let the page's heading speak for its only question."""
         asked = [item for item in self._items.values() if item.way != QuestionItem.Kind.Note]
         lone = asked[0] if len(asked) == 1 else None
@@ -381,7 +378,8 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     def _say(self, found: "Problem") -> str:
         if found.message:
             return found.message
-        kind = _PROBLEM_KINDS.get(self._items[found.ref].way, "")
+        item = self._items[found.ref]
+        kind = item.question.kind.value if found.code == "type" else _ANSWERED.get(item.way, "")
         return self._words(problem(found.code, kind), **found.facts)
 
     def _forget_items(self) -> None:

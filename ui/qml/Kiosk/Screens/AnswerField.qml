@@ -133,7 +133,7 @@ FocusScope {
             accessibleName: root.item.label
             choices: root.item.choices
             error: root.item.error
-            listHeight: root.listHeight
+            listHeight: Math.min(root.listHeight, Math.max(1, root.item.found) * (Metrics.rowHeight + Metrics.gapSmall))
             onChosen: value => root.viewModel.toggle(root.item.ref, value)
             onQuery: text => root.viewModel.search(root.item.ref, text)
         }

@@ -6,7 +6,7 @@ import Kiosk.Controls
 import Kiosk.Theme
 
 /** What to look at again, in the words that stand beside each question; a touch leads there. */
-FocusScope {
+Item {
     id: root
 
     property var errors: null
@@ -16,6 +16,7 @@ FocusScope {
 
     implicitHeight: column.implicitHeight + 2 * Metrics.gapLarge
     visible: root.count > 0
+    activeFocusOnTab: true
 
     Accessible.role: Accessible.AlertMessage
     Accessible.name: title.text

@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Kiosk.Controls
 import Kiosk.Theme
 import Kiosk.ViewModels
 
@@ -23,13 +22,70 @@ Window {
     property real pixelsPerMillimetre: 4.03
 
     readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
-    readonly property list<Component> screens: [attractScreen, servicesScreen, questionScreen, checkScreen, sendingScreen, receiptScreen, outOfOrderScreen]
 
     width: 1080
     height: 1920
     visible: true
     color: Theme.surface
     title: qsTr("State Migration Service")
+
+    /** Loads a screen when it is first shown: the first frame waits for one screen and not for all. */
+    function enter(): void {
+        const shell = root.shell;
+        if (root.headed && header.status === Loader.Null)
+            header.setSource("HeaderBar.qml", {
+                shell
+            });
+        switch (shell.screen) {
+        case ShellViewModel.Attract:
+            return stage.setSource("AttractScreen.qml", {
+                viewModel: root.attract
+            });
+        case ShellViewModel.Services:
+            return stage.setSource("ServicesScreen.qml", {
+                viewModel: root.services,
+                shell
+            });
+        case ShellViewModel.Question:
+            return stage.setSource("QuestionScreen.qml", {
+                viewModel: root.question,
+                shell
+            });
+        case ShellViewModel.Check:
+            return stage.setSource("CheckScreen.qml", {
+                viewModel: root.check
+            });
+        case ShellViewModel.Sending:
+            return stage.setSource("SendingScreen.qml", {
+                viewModel: root.sending
+            });
+        case ShellViewModel.Receipt:
+            return stage.setSource("ReceiptScreen.qml", {
+                viewModel: root.receipt
+            });
+        default:
+            return stage.setSource("OutOfOrderScreen.qml", {
+                viewModel: root.outOfOrder
+            });
+        }
+    }
+
+    Component.onCompleted: root.enter()
+
+    Connections {
+        target: root.shell
+
+        function onScreenChanged(): void {
+            root.enter();
+        }
+
+        function onOverlayChanged(): void {
+            if (root.shell.overlay !== ShellViewModel.NoOverlay && overlays.status === Loader.Null)
+                overlays.setSource("Overlays.qml", {
+                    shell: root.shell
+                });
+        }
+    }
 
     Binding {
         target: Metrics
@@ -55,64 +111,6 @@ Window {
         value: root.shell.reduceMotion
     }
 
-    Component {
-        id: attractScreen
-
-        AttractScreen {
-            viewModel: root.attract
-        }
-    }
-
-    Component {
-        id: servicesScreen
-
-        ServicesScreen {
-            viewModel: root.services
-            shell: root.shell
-        }
-    }
-
-    Component {
-        id: questionScreen
-
-        QuestionScreen {
-            viewModel: root.question
-            shell: root.shell
-        }
-    }
-
-    Component {
-        id: checkScreen
-
-        CheckScreen {
-            viewModel: root.check
-        }
-    }
-
-    Component {
-        id: sendingScreen
-
-        SendingScreen {
-            viewModel: root.sending
-        }
-    }
-
-    Component {
-        id: receiptScreen
-
-        ReceiptScreen {
-            viewModel: root.receipt
-        }
-    }
-
-    Component {
-        id: outOfOrderScreen
-
-        OutOfOrderScreen {
-            viewModel: root.outOfOrder
-        }
-    }
-
     Item {
         id: content
 
@@ -120,21 +118,13 @@ Window {
         LayoutMirroring.enabled: root.shell.rightToLeft
         LayoutMirroring.childrenInherit: true
 
-        AppHeader {
+        Loader {
             id: header
 
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
             visible: root.headed
-            enabled: root.shell.overlay === ShellViewModel.NoOverlay
-            title: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
-            languageName: root.shell.languageName
-            finishText: root.shell.screen === ShellViewModel.Sending ? "" : qsTr("Finish")
-            onLanguageClicked: root.shell.askLanguage()
-            onTextSizeClicked: root.shell.nextTextSize()
-            onContrastClicked: root.shell.nextContrast()
-            onFinishClicked: root.shell.finish()
         }
 
         Loader {
@@ -147,11 +137,39 @@ Window {
             anchors.bottom: parent.bottom
             enabled: root.shell.overlay === ShellViewModel.NoOverlay
             focus: true
-            sourceComponent: root.screens[root.shell.screen]
             transform: Translate {
                 id: shift
             }
-            onLoaded: slide.play(root.shell.forward, root.shell.rightToLeft)
+            onLoaded: {
+                slide.play(root.shell.forward, root.shell.rightToLeft);
+                if (root.headed)
+                    shield.raise();
+            }
+        }
+
+        Connections {
+            target: root.question
+
+            function onPageShown(): void {
+                shield.raise();
+            }
+        }
+
+        MouseArea {
+            id: shield
+
+            /** Keeps the second tap of a hurried hand from the button that has just come under it. */
+            function raise(): void {
+                guard.interval = (root.shell.screen === ShellViewModel.Receipt ? 7 : 2) * Metrics.motion;
+                guard.restart();
+            }
+
+            anchors.fill: stage
+            visible: guard.running && guard.interval > 0
+
+            Timer {
+                id: guard
+            }
         }
 
         SlideIn {
@@ -161,36 +179,11 @@ Window {
             shift: shift
         }
 
-        LanguageDialog {
+        Loader {
+            id: overlays
+
             anchors.fill: parent
             z: 100
-            shell: root.shell
-        }
-
-        ConfirmDialog {
-            objectName: "finish-dialog"
-            anchors.fill: parent
-            open: root.shell.overlay === ShellViewModel.FinishQuestion
-            danger: true
-            title: qsTr("Finish and clear your answers?")
-            text: qsTr("Nothing has been sent. Your answers are removed from this kiosk.")
-            confirmText: qsTr("Finish")
-            cancelText: qsTr("Go on")
-            onConfirmed: root.shell.confirmFinish()
-            onCancelled: root.shell.dismiss()
-        }
-
-        ConfirmDialog {
-            objectName: "still-there-dialog"
-            anchors.fill: parent
-            open: root.shell.overlay === ShellViewModel.StillThere
-            icon: "clock"
-            title: qsTr("Are you still there?")
-            text: root.shell.countdown
-            confirmText: qsTr("I am still here")
-            cancelText: qsTr("Finish")
-            onConfirmed: root.shell.dismiss()
-            onCancelled: root.shell.confirmFinish()
         }
     }
 }

@@ -44,7 +44,7 @@ Item {
                 if (field.typed)
                     field.take();
                 else
-                    area.forceActiveFocus(Qt.OtherFocusReason);
+                    rest.forceActiveFocus(Qt.OtherFocusReason);
                 return;
             }
         }
@@ -72,6 +72,10 @@ Item {
                     field.take();
             }
         }
+    }
+
+    Item {
+        id: rest
     }
 
     SlideIn {
@@ -191,7 +195,7 @@ Item {
         width: root.wide ? root.half + 2 * Metrics.pageMargin : root.width
         open: root.editing !== null
         language: root.shell.language
-        onDone: area.forceActiveFocus(Qt.OtherFocusReason)
+        onDone: rest.forceActiveFocus(Qt.OtherFocusReason)
 
         Binding on kind {
             when: root.editing !== null

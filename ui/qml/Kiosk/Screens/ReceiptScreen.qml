@@ -137,13 +137,13 @@ Item {
 
         SecondaryButton {
             objectName: "print-again"
-            visible: root.viewModel.canPrint
+            enabled: root.viewModel.canPrint
             text: qsTr("Print again")
             onClicked: root.viewModel.printAgain()
         }
 
         PrimaryButton {
-            objectName: "finish"
+            objectName: "done"
             Layout.fillWidth: true
             text: qsTr("Finish")
             trailingIcon: "check-circle"

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The next person is a stranger: how a visit ends, and how a crash does not end it."""
+
+from datetime import timedelta
+
+import pytest
+
+from kiosk.errors import StorageError
+from ui.viewmodels.sending import SendingViewModel
+from ui.viewmodels.shell import ShellViewModel
+
+Screen = ShellViewModel.Screen
+Overlay = ShellViewModel.Overlay
+
+CANARY = "CANARYOVA"
+
+
+def with_a_name(kiosk, language="en"):
+    kiosk.begin(language)
+    kiosk.fill(kiosk.sample(0) | {"passport_way": "typed"}, until="surname")
+    kiosk.answer(surname=CANARY)
+
+
+def shown_texts(window) -> str:
+    """Everything that any item of the window still holds."""
+    from ui.walker import _below
+
+    return "\n".join(
+        str(item.property("text")) for item in _below(window.contentItem()) if item.property("text")
+    )
+
+
+def test_a_visit_left_alone_warns_and_then_clears(kiosk, clock, settings):
+    with_a_name(kiosk)
+    assert CANARY in shown_texts(kiosk.window)
+    clock.advance(timedelta(seconds=settings.idle.warn_after))
+    kiosk.flow.tick()
+    assert kiosk.flow.shell.cover == Overlay.StillThere
+    assert str(settings.idle.grace) in kiosk.flow.shell.countdown
+    clock.advance(timedelta(seconds=settings.idle.grace))
+    kiosk.flow.tick()
+    assert kiosk.screen == Screen.Attract
+    kiosk.person.settle()
+    assert CANARY not in shown_texts(kiosk.window)
+    assert kiosk.station.intake.resume() is None
+
+
+def test_one_touch_on_the_warning_goes_on(kiosk, clock):
+    with_a_name(kiosk)
+    clock.advance(timedelta(seconds=125))
+    kiosk.flow.tick()
+    kiosk.person.tap("dialog-confirm", "still-there-dialog")
+    assert kiosk.flow.shell.cover == Overlay.NoOverlay
+    kiosk.flow.tick()
+    assert kiosk.screen == Screen.Question
+    assert kiosk.items()["surname"].question.value == CANARY
+
+
+def test_a_touch_keeps_the_visit_awake(kiosk, clock):
+    with_a_name(kiosk)
+    for _minute in range(5):
+        clock.advance(timedelta(seconds=100))
+        kiosk.person.tap("header-text-size")
+        kiosk.flow.tick()
+        assert kiosk.flow.shell.cover == Overlay.NoOverlay
+
+
+def test_a_clock_that_jumps_ends_no_visit(kiosk, clock):
+    with_a_name(kiosk)
+    clock.jump(clock.now() + timedelta(days=400))
+    kiosk.flow.tick()
+    assert kiosk.screen == Screen.Question
+
+
+def test_finish_asks_once_and_clears(kiosk):
+    with_a_name(kiosk)
+    kiosk.person.tap("header-finish")
+    assert kiosk.flow.shell.cover == Overlay.FinishQuestion
+    kiosk.person.tap("dialog-cancel", "finish-dialog")
+    assert kiosk.items()["surname"].question.value == CANARY
+    kiosk.person.tap("header-finish")
+    kiosk.person.tap("dialog-confirm", "finish-dialog")
+    assert kiosk.screen == Screen.Attract
+    assert kiosk.visit is None
+
+
+def test_reading_aids_are_for_one_person(kiosk):
+    kiosk.begin("ru")
+    kiosk.person.tap("header-text-size")
+    kiosk.person.tap("header-contrast")
+    assert (kiosk.flow.shell.textSize, kiosk.flow.shell.contrast) == (2, "high")
+    kiosk.person.tap("header-finish")
+    kiosk.person.tap("dialog-confirm", "finish-dialog")
+    assert (kiosk.flow.shell.textSize, kiosk.flow.shell.contrast) == (1, "default")
+    assert kiosk.flow.shell.language == "az"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_crash_brings_the_person_back_to_their_page(run_kiosk, language):
+    with run_kiosk() as first:
+        with_a_name(first, language)
+        page, visit = first.flow.question.page_id, first.visit.id
+    with run_kiosk() as second:
+        second.wait_for(Screen.Question)
+        assert second.flow.question.page_id == page
+        assert second.visit.id == visit
+        assert second.items()["surname"].question.value == CANARY
+        assert second.flow.shell.language == language
+
+
+def test_a_crash_at_the_check_returns_to_the_check(run_kiosk):
+    with run_kiosk() as first:
+        first.begin()
+        first.fill(first.sample(0))
+        first.wait_for(Screen.Check)
+    with run_kiosk() as second:
+        second.wait_for(Screen.Check)
+
+
+def test_a_person_who_finished_is_not_brought_back(run_kiosk):
+    with run_kiosk() as first:
+        with_a_name(first)
+        first.person.tap("header-finish")
+        first.person.tap("dialog-confirm", "finish-dialog")
+    with run_kiosk() as second:
+        second.person.settle()
+        assert second.screen == Screen.Attract
+        assert second.visit is None
+
+
+def test_an_unconfirmed_save_is_said_and_may_be_tried_again(kiosk, monkeypatch):
+    kiosk.begin()
+    kiosk.fill(kiosk.sample(0))
+    kiosk.wait_for(Screen.Check)
+    submit, tries = kiosk.visit.submit, []
+
+    def failing():
+        tries.append(None)
+        if len(tries) == 1:
+            raise StorageError("the disk went away", code="storage.unconfirmed")
+        return submit()
+
+    monkeypatch.setattr(kiosk.visit, "submit", failing)
+    kiosk.person.tap("acknowledge", "field-consent")
+    kiosk.person.tap("send")
+    kiosk.person.wait(
+        lambda: kiosk.flow.sending.state == SendingViewModel.State.Failed, "the trouble"
+    )
+    assert kiosk.screen == Screen.Sending
+    assert kiosk.flow.sending.trouble == kiosk.text("sending-text")
+    kiosk.person.tap("try-again")
+    kiosk.wait_for(Screen.Receipt)
+    assert len(kiosk.station.store.outbox.entries()) == 1
+
+
+def test_a_kiosk_in_trouble_says_where_to_turn_and_recovers(kiosk):
+    with_a_name(kiosk)
+    kiosk.flow.stop("storage.failed")
+    assert kiosk.screen == Screen.OutOfOrder
+    assert kiosk.text("out-of-order-reason")
+    kiosk.flow.start(kiosk.desk)
+    assert kiosk.screen == Screen.Attract
+
+
+def test_before_the_station_is_open_a_person_may_choose_a_language(run_kiosk):
+    with run_kiosk(opened=False) as kiosk:
+        kiosk.person.tap("language-en")
+        kiosk.wait_for(Screen.Services)
+        kiosk.open()
+        kiosk.person.wait(lambda: kiosk.person.find("service-registration"), "the service")
+        kiosk.person.settle()
+        kiosk.person.tap("service-registration")
+        kiosk.wait_for(Screen.Question)

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Controls
+import Kiosk.ViewModels
+
+/** The header of every screen but the first, with what a person may change at any time. */
+AppHeader {
+    id: root
+
+    required property ShellViewModel shell
+
+    enabled: root.shell.overlay === ShellViewModel.NoOverlay
+    title: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
+    languageName: root.shell.languageName
+    finishText: root.shell.screen === ShellViewModel.Sending ? "" : qsTr("Finish")
+    onLanguageClicked: root.shell.askLanguage()
+    onTextSizeClicked: root.shell.nextTextSize()
+    onContrastClicked: root.shell.nextContrast()
+    onFinishClicked: root.shell.finish()
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Controls
+import Kiosk.ViewModels
+
+/** What lies over a screen: the language picker, and the two questions that interrupt. */
+Item {
+    id: root
+
+    required property ShellViewModel shell
+
+    LanguageDialog {
+        anchors.fill: parent
+        shell: root.shell
+    }
+
+    ConfirmDialog {
+        objectName: "finish-dialog"
+        anchors.fill: parent
+        open: root.shell.overlay === ShellViewModel.FinishQuestion
+        danger: true
+        title: qsTr("Finish and clear your answers?")
+        text: qsTr("Nothing has been sent. Your answers are removed from this kiosk.")
+        confirmText: qsTr("Finish")
+        cancelText: qsTr("Go on")
+        onConfirmed: root.shell.confirmFinish()
+        onCancelled: root.shell.dismiss()
+    }
+
+    ConfirmDialog {
+        objectName: "still-there-dialog"
+        anchors.fill: parent
+        open: root.shell.overlay === ShellViewModel.StillThere
+        icon: "clock"
+        title: qsTr("Are you still there?")
+        text: root.shell.countdown
+        confirmText: qsTr("I am still here")
+        cancelText: qsTr("Finish")
+        onConfirmed: root.shell.dismiss()
+        onCancelled: root.shell.confirmFinish()
+    }
+}
