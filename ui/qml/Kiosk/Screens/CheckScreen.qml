@@ -15,7 +15,7 @@ Item {
     required property CheckViewModel viewModel
 
     readonly property bool wide: root.width > root.height
-    readonly property real column: root.wide ? Math.floor((area.width - Metrics.pageMargin) / 2) : area.width
+    readonly property real column: root.wide ? Math.floor((grid.width - grid.columnSpacing) / 2) : grid.width
 
     Connections {
         target: root.viewModel
@@ -80,9 +80,10 @@ Item {
         LinkButton {
             id: why
 
-            objectName: "why"
             property bool asked: false
 
+            objectName: "why"
+            anchors.left: parent.left
             visible: row.guidance !== ""
             icon: "info"
             text: qsTr("Why do we ask this?")
@@ -119,6 +120,7 @@ Item {
 
         Heading {
             width: parent.width
+            bottomPadding: Metrics.gapTiny
             text: qsTr("Check your answers")
         }
 
@@ -132,6 +134,8 @@ Item {
         }
 
         Grid {
+            id: grid
+
             width: parent.width
             columns: root.wide ? 2 : 1
             columnSpacing: Metrics.pageMargin

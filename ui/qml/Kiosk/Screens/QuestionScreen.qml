@@ -102,6 +102,8 @@ Item {
         Grid {
             id: grid
 
+            readonly property real half: Math.floor((width - columnSpacing) / 2)
+
             width: parent.width
             columns: root.split ? 2 : 1
             columnSpacing: Metrics.pageMargin
@@ -110,7 +112,7 @@ Item {
             Column {
                 id: intro
 
-                width: root.split ? root.half : grid.width
+                width: root.split ? grid.half : grid.width
                 spacing: Metrics.gapLarge
 
                 ProgressSteps {
@@ -124,6 +126,7 @@ Item {
                     objectName: "heading"
                     width: parent.width
                     topPadding: Metrics.gapSmall
+                    bottomPadding: Metrics.gapTiny
                     text: root.viewModel.heading
                 }
 
@@ -149,7 +152,7 @@ Item {
             Column {
                 id: answers
 
-                width: root.split ? root.half : grid.width
+                width: root.split ? grid.half : grid.width
                 spacing: Metrics.padding
 
                 Repeater {
@@ -170,6 +173,7 @@ Item {
                     id: why
 
                     objectName: "why"
+                    anchors.left: parent.left
                     visible: root.viewModel.guidance !== ""
                     icon: "info"
                     text: qsTr("Why do we ask this?")
@@ -177,9 +181,15 @@ Item {
                 }
 
                 Banner {
+                    id: guidance
+
                     objectName: "guidance"
                     width: parent.width
                     visible: root.viewModel.guidanceShown && root.viewModel.guidance !== ""
+                    onVisibleChanged: {
+                        if (visible)
+                            Qt.callLater(area.reveal, guidance);
+                    }
                     text: root.viewModel.guidance
                 }
             }
@@ -189,10 +199,11 @@ Item {
     Keyboard {
         id: keyboard
 
-        anchors.right: parent.right
+        // its keys never mirror, so neither would an anchor of its own
+        x: root.LayoutMirroring.enabled ? 0 : root.width - width
         anchors.bottom: actions.top
         anchors.bottomMargin: root.wide ? 0 : Metrics.gapLarge
-        width: root.wide ? root.half + 2 * Metrics.pageMargin : root.width
+        width: root.wide ? root.half + 1.5 * Metrics.pageMargin : root.width
         open: root.editing !== null
         language: root.shell.language
         onDone: rest.forceActiveFocus(Qt.OtherFocusReason)

@@ -14,7 +14,7 @@ Item {
     required property ReceiptViewModel viewModel
 
     readonly property bool wide: root.width > root.height
-    readonly property real column: root.wide ? Math.floor((area.width - Metrics.gapLarge) / 2) : area.width
+    readonly property real column: root.wide ? Math.floor((grid.width - grid.spacing) / 2) : grid.width
 
     ScrollArea {
         id: area
@@ -38,54 +38,71 @@ Item {
         }
 
         Grid {
+            id: grid
+
             width: parent.width
             columns: root.wide ? 2 : 1
             spacing: Metrics.gapLarge
 
-            Card {
+            Column {
                 width: root.column
-                height: implicitHeight
+                spacing: Metrics.gapLarge
 
-                Row {
-                    id: proof
-
+                Card {
                     width: parent.width
-                    spacing: Metrics.padding
+                    height: implicitHeight
 
-                    Image {
-                        id: code
+                    Grid {
+                        id: proof
 
-                        objectName: "code"
-                        width: Math.min(Math.max(implicitWidth, Metrics.mm(40)), Metrics.mm(80))
-                        height: width
-                        source: root.viewModel.code
-                        smooth: implicitWidth > width
-                        fillMode: Image.PreserveAspectFit
-                        Accessible.role: Accessible.Graphic
-                        Accessible.name: qsTr("QR code of your application")
+                        width: parent.width
+                        columns: Theme.textSize > 1 ? 1 : 2
+                        spacing: Metrics.padding
+
+                        Image {
+                            id: code
+
+                            objectName: "code"
+                            width: Math.min(Math.max(implicitWidth, Metrics.mm(40)), Metrics.mm(root.wide ? 62 : 80))
+                            height: width
+                            source: root.viewModel.code
+                            smooth: implicitWidth > width
+                            fillMode: Image.PreserveAspectFit
+                            Accessible.role: Accessible.Graphic
+                            Accessible.name: qsTr("QR code of your application")
+                        }
+
+                        Column {
+                            width: proof.columns > 1 ? proof.width - code.width - proof.spacing : proof.width
+                            spacing: Metrics.gapSmall
+
+                            HintText {
+                                width: parent.width
+                                text: qsTr("Your reference")
+                            }
+
+                            Heading {
+                                objectName: "reference"
+                                width: parent.width
+                                text: root.viewModel.reference
+                                font.letterSpacing: root.wide ? 0 : Metrics.mm(0.6)
+                            }
+
+                            HintText {
+                                width: parent.width
+                                text: root.viewModel.codeHint
+                            }
+                        }
                     }
+                }
 
-                    Column {
-                        width: proof.width - code.width - proof.spacing
-                        spacing: Metrics.gapSmall
-
-                        HintText {
-                            width: parent.width
-                            text: qsTr("Your reference")
-                        }
-
-                        Heading {
-                            objectName: "reference"
-                            width: parent.width
-                            text: root.viewModel.reference
-                            font.letterSpacing: Metrics.mm(0.6)
-                        }
-
-                        HintText {
-                            width: parent.width
-                            text: root.viewModel.codeHint
-                        }
-                    }
+                Banner {
+                    objectName: "printing"
+                    width: parent.width
+                    visible: text !== ""
+                    kind: root.viewModel.printing === ReceiptViewModel.Failed ? "warning" : "info"
+                    icon: "printer"
+                    text: root.viewModel.printingText
                 }
             }
 
@@ -107,15 +124,6 @@ Item {
                             width: parent === null ? 0 : (parent as Item).width
                         }
                     }
-                }
-
-                Banner {
-                    objectName: "printing"
-                    width: parent.width
-                    visible: text !== ""
-                    kind: root.viewModel.printing === ReceiptViewModel.Failed ? "warning" : "info"
-                    icon: "printer"
-                    text: root.viewModel.printingText
                 }
 
                 HintText {
