@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person leaves with."""
+
+import pytest
+
+from ui.viewmodels.receipt import MOST_REPRINTS, ReceiptViewModel
+
+Printing = ReceiptViewModel.Printing
+
+
+@pytest.fixture
+def receipt(qapp, words):
+    return ReceiptViewModel(words)
+
+
+def show(receipt, block, **facts):
+    receipt.show("BK01 0000 0000", block, **{"received": False, "opens_status": False, **facts})
+
+
+def test_the_screen_says_what_the_paper_says(receipt, block):
+    show(receipt, block())
+    assert receipt.headline == "Taken by this kiosk"
+    assert receipt.moment == "21 November 2026, 14:32 · Bakı"
+    assert receipt.reference == "BK01 0000 0000"
+    assert [(row.text, row.done) for row in receipt._steps.rows] == [
+        ("The kiosk sends it.", False),
+        ("Questions: call 919.", False),
+    ]
+
+
+def test_the_code_is_said_to_do_what_it_does(receipt, block):
+    show(receipt, block())
+    assert receipt.codeHint.startswith("Photograph this code. It proves")
+    show(receipt, block(), opens_status=True)
+    assert receipt.codeHint == "It opens the status of your application."
+
+
+def test_received_is_announced_once(receipt, block, announced):
+    show(receipt, block())
+    seen = announced(receipt)
+    show(receipt, block(headline="Received by the Service"), received=True)
+    assert receipt.received
+    assert seen["receivedChanged"] == 1
+
+
+def test_paper_is_asked_for_again_only_when_the_last_is_there(receipt, announced):
+    seen = announced(receipt)
+    receipt.printAgain()
+    receipt.start_printing()
+    receipt.printAgain()
+    assert seen["printRequested"] == 0
+    for _paper in range(MOST_REPRINTS):
+        receipt.end_printing(printed=True)
+        receipt.printAgain()
+        receipt.start_printing()
+    receipt.end_printing(printed=True)
+    receipt.printAgain()
+    assert seen["printRequested"] == MOST_REPRINTS
+    assert not receipt.canPrint
+
+
+def test_the_state_of_the_paper_has_words(receipt):
+    assert receipt.printingText == ""
+    receipt.start_printing()
+    working = receipt.printingText
+    receipt.end_printing(printed=False)
+    assert receipt.printing == Printing.Failed
+    assert len({working, receipt.printingText, ""}) == 3
+    assert receipt.canPrint
+
+
+def test_the_countdown_shows_near_the_end_only(receipt):
+    texts = {}
+    for left in (60, 21, 20, 1, 0):
+        receipt.count_down(left)
+        texts[left] = receipt.remainingText
+    assert [left for left, text in texts.items() if text] == [20, 1]
+    assert texts[1] == "This screen clears in 1 second."
+
+
+def test_nothing_is_left_after_clearing(receipt, block):
+    show(receipt, block(), received=True)
+    receipt.draw("data:image/png;base64,AAAA")
+    receipt.start_printing()
+    receipt.clear()
+    assert (receipt.reference, receipt.code, receipt.headline, receipt.moment) == ("", "", "", "")
+    assert not receipt.received
+    assert receipt.printing == Printing.Idle
+    assert receipt._steps.rows == ()
