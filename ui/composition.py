@@ -7,32 +7,24 @@ opened on a worker once that frame is shown.
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow
 
 from kiosk.clock import Clock
 from kiosk.errors import KioskError
 from kiosk.i18n import Messages, language
 from kiosk.settings import Settings
-from ui import icons
-from ui.flow import Desk, Flow
+from ui.surface import Surface
 from ui.tasks import TaskRunner, make_workers
 from ui.translation import QmlTranslation
-from ui.viewmodels.keyboard import KeyboardViewModel
 
 if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
     from kiosk.receipts import Receipt
     from kiosk.station import Station
-
-QML = Path(__file__).resolve().parent / "qml"
-QML_TYPES = (KeyboardViewModel,)
-"""Types that QML makes by itself; importing them registers them."""
+    from ui.flow import Desk, Flow
 
 RETRY_SECONDS = 15
 """How long an out-of-order kiosk waits before it tries to open its station again."""
@@ -51,56 +43,52 @@ class Composition:
         self.clock = clock
         self.station: Station | None = None
         self.central: EmbeddedCentral | None = None
-        languages = [language(code) for code in settings.languages]
-        self._messages = Messages.open(settings.published_dir / "messages", languages)
+        self.flow: Flow | None = None
+        self._languages = [language(code) for code in settings.languages]
+        self._messages = Messages.open(settings.published_dir / "messages", self._languages)
+        self._translation = QmlTranslation(application)
         self._workers = make_workers()
         self._tasks = TaskRunner(self._workers)
         self._is_shown = False
         self._is_closed = False
-        self.flow = Flow(
-            languages=languages,
-            messages=self._messages,
-            clock=clock,
-            tasks=self._tasks,
-            settings=settings,
-            translation=QmlTranslation(application),
-        )
-        self._engine = QQmlApplicationEngine()
-        self._engine.addImportPath(str(QML))
-        icons.install(self._engine)
-        self.window = self._load()
-
-    def _load(self) -> QQuickWindow:
-        screen = self.settings.screen
-        self._engine.setInitialProperties(
-            {
-                **self.flow.properties(),
-                "width": screen.width,
-                "height": screen.height,
-                "pixelsPerMillimetre": screen.width / screen.width_mm,
-            }
-        )
-        self._engine.loadFromModule("Kiosk.Screens", "Main")
-        window = self._engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)  # noqa: S101 Main is a Window
-        self.flow.watch(window)
-        self.flow.translation.attach(self._engine.retranslate)
-        return window
+        self.surface = Surface(settings.screen, self._languages, self._messages, self._translation)
 
     def show(self, on_first_frame: Callable[[], None] = lambda: None) -> None:
-        """Show the window, and open the station as soon as something is to be seen."""
+        """Show the window, and bring the rest up as soon as something is to be seen."""
 
         def shown() -> None:
             if not self._is_shown:
                 self._is_shown = True
                 on_first_frame()
+                self.join()
                 self.open()
 
-        self.window.frameSwapped.connect(shown, Qt.ConnectionType.QueuedConnection)
+        window = self.surface.window
+        window.frameSwapped.connect(shown, Qt.ConnectionType.QueuedConnection)
         if self.settings.screen.fullscreen:
-            self.window.showFullScreen()
+            window.showFullScreen()
         else:
-            self.window.show()
+            window.show()
+
+    def join(self) -> None:
+        """Bring up the flow of a visit and the other screens."""
+        # their view models are a third of the start-up time, and the greeting needs none of them
+        from ui.flow import Flow
+        from ui.viewmodels import keyboard  # noqa: F401 QML makes it by itself
+
+        self.flow = Flow(
+            self.surface.attract,
+            languages=self._languages,
+            messages=self._messages,
+            clock=self.clock,
+            tasks=self._tasks,
+            settings=self.settings,
+            translation=self._translation,
+        )
+        self.flow.watch(self.surface.window)
+        self.surface.join(self.flow.properties())
+        if self.surface.chosen:
+            self.flow.begin_in(self.surface.chosen)
 
     def open(self) -> None:
         """Open the station on a worker and take applications from then on."""
@@ -109,10 +97,9 @@ class Composition:
     def close(self) -> None:
         """End everything: screen first, station next, central last."""
         self._is_closed = True
-        self.flow.close()
-        self.window.close()
-        self._engine.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if self.flow is not None:
+            self.flow.close()
+        self.surface.close()
         self._workers.shutdown()
         if self.station is not None:
             self.station.close()
@@ -129,9 +116,13 @@ class Composition:
             self._tasks.post(self._start)
         is_waiting = not station.is_ready
         station.warm()
-        station.connect(self.settings.central_url or self._start_central(), self.flow.lineChanged)
+        station.connect(self.settings.central_url or self._start_central(), self._line_changed)
         if is_waiting:
             self._tasks.post(self._start)
+
+    def _line_changed(self) -> None:
+        if self.flow is not None:
+            self.flow.lineChanged()
 
     def _start_central(self) -> str:
         from kiosk.central import EmbeddedCentral
@@ -152,7 +143,8 @@ class Composition:
             self.station = None
         if self._is_closed:
             return
-        self.flow.stop(code)
+        if self.flow is not None:
+            self.flow.stop(code)
         QTimer.singleShot(RETRY_SECONDS * 1000, self._open_again)
 
     def _open_again(self) -> None:
@@ -160,13 +152,14 @@ class Composition:
             self.open()
 
     def _start(self) -> None:
-        if self.station is not None and not self._is_closed:
-            self.flow.start(_desk(self.station))
+        if self.station is not None and self.flow is not None and not self._is_closed:
+            self.flow.start(make_desk(self.station))
 
 
-def _desk(station: "Station") -> Desk:
+def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
+    from ui.flow import Desk
     from ui.rendering import qr_data_url, render
 
     def put_on_paper(receipt: "Receipt") -> bool:

@@ -24,6 +24,7 @@ from kiosk.receipts import payload_in, reference, verify
 from kiosk.settings import Settings
 from ui.application import make_application
 from ui.composition import Composition
+from ui.flow import Flow
 from ui.rows import RowModel
 from ui.viewmodels.question import QuestionItem, QuestionViewModel
 from ui.viewmodels.receipt import ReceiptViewModel
@@ -126,26 +127,29 @@ class _Demo:
         self.kiosk = Composition(
             cast("QGuiApplication", self.application), self.settings, self.clock
         )
-        self.person = Person(self.kiosk.window)
-        self.kiosk.flow.shell.set_reduce_motion(reduce=True)  # a picture shows no page half way
+        self.person = Person(self.kiosk.surface.window)
         self.kiosk.show()
-        self.person.wait(
-            lambda: self._kiosk.flow.shell.property("connected"), "the line to come up"
-        )
+        self.person.wait(lambda: self._kiosk.flow is not None, "the screens")
+        self._flow.shell.set_reduce_motion(reduce=True)  # a picture shows no page half way
+        self.person.wait(lambda: self._flow.shell.property("connected"), "the line to come up")
 
     @property
     def _kiosk(self) -> Composition:
         assert self.kiosk is not None  # noqa: S101 between start and close
         return self.kiosk
 
+    @property
+    def _flow(self) -> Flow:
+        flow = self._kiosk.flow
+        assert flow is not None  # noqa: S101 waited for at the start
+        return flow
+
     def _cut_the_line(self) -> None:
         central = self._kiosk.central
         if central is None:
             raise LostError("no central to cut")
         central.stop()
-        self.person.wait(
-            lambda: not self._kiosk.flow.shell.property("connected"), "the line to go down"
-        )
+        self.person.wait(lambda: not self._flow.shell.property("connected"), "the line to go down")
 
     def _restart(self) -> None:
         """End the program and start it again on the same data; that starts the central too."""
@@ -164,7 +168,7 @@ class _Demo:
         self.person.wait(is_sent, "every submission to be received")
 
     def _walk(self, one: Walk) -> None:
-        person, flow = self.person, self._kiosk.flow
+        person, flow = self.person, self._flow
         self._picture(one, "attract")
         person.tap(f"language-{one.language}")
         person.wait(lambda: flow.shell.at == Screen.Services, "the services")
@@ -196,7 +200,7 @@ class _Demo:
 
     def _page(self, one: Walk, answers: dict[str, str]) -> None:
         """Answer what is on the page, look at it, and go on."""
-        question, shell = self._kiosk.flow.question, self._kiosk.flow.shell
+        question, shell = self._flow.question, self._flow.shell
         one.pages += 1
         progress = True
         while progress:

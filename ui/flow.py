@@ -19,7 +19,7 @@ from ui.steps import step_of
 from ui.tasks import TaskRunner
 from ui.translation import QmlTranslation
 from ui.viewmodels import keyboard  # noqa: F401 QML makes it, so its type must be known
-from ui.viewmodels.attract import AttractViewModel, LanguageRow
+from ui.viewmodels.attract import AttractViewModel
 from ui.viewmodels.check import CheckViewModel, declarations
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
 from ui.viewmodels.question import QuestionViewModel
@@ -69,11 +69,12 @@ class Desk:
 class Flow(QObject):
     """The one visit at this screen, from the first touch to the cleared screen.
 
-    Owns every view model; outlives the engine.
+    Owns every view model but the first screen's; outlives the engine.
     """
 
     def __init__(
         self,
+        attract: AttractViewModel,
         *,
         languages: "Sequence[Language]",
         messages: "Messages",
@@ -107,7 +108,7 @@ class Flow(QObject):
         self._last_touch = clock.monotonic()
 
         self.shell = ShellViewModel(self._words, DEFAULT_TEXT_SIZE, self)
-        self.attract = AttractViewModel(self)
+        self.attract = attract
         self.services = ServicesViewModel(self)
         self.question = QuestionViewModel(self._words, self)
         self.check = CheckViewModel(self._words, self)
@@ -122,7 +123,14 @@ class Flow(QObject):
         self._timer.timeout.connect(self.tick)
         self._timer.start()
 
-        self._greet()
+        self.out_of_order.offer(
+            [
+                messages.translator(language.code).gettext(
+                    N_("Please use another kiosk. Questions: call 919.")
+                )
+                for language in languages[1:]
+            ]
+        )
         self._speak(languages[0].code)
 
     # What the application does.
@@ -197,30 +205,6 @@ class Flow(QObject):
 
     # Language.
 
-    def _greet(self) -> None:
-        rows = [
-            LanguageRow(
-                language.code,
-                language.name,
-                language.prompt,
-                language.right_to_left,
-                self._font_family(language.code),
-            )
-            for language in self._languages.values()
-        ]
-        greetings = [
-            self._messages.translator(code).gettext(N_("Welcome")) for code in self._languages
-        ]
-        self.attract.offer(rows, greetings)
-        self.out_of_order.offer(
-            [
-                self._messages.translator(code).gettext(
-                    N_("Please use another kiosk. Questions: call 919.")
-                )
-                for code in tuple(self._languages)[1:]
-            ]
-        )
-
     def _speak(self, code: str) -> None:
         """Say everything in another language; every answer stays."""
         language = self._languages[code]
@@ -264,7 +248,8 @@ class Flow(QObject):
 
     # The way.
 
-    def _begin_in(self, code: str) -> None:
+    def begin_in(self, code: str) -> None:
+        """Offer the services in the language that a person has touched."""
         self._speak(code)
         self.shell.show(_Screen.Services)
 
@@ -276,8 +261,14 @@ class Flow(QObject):
             self._show_page(self._pages()[0])
             return
         self._forget()
-        begin, language = self._desk.begin, self.shell.spoken
-        self._run(lambda: begin(service_id, language), self._begun, self._not_begun)
+        begin, language, words = self._desk.begin, self.shell.spoken, self._words
+        today = self._clock.now()
+
+        def open_visit() -> "Visit":
+            words.datetime(today)  # the first date loads the calendar's data, which takes a while
+            return begin(service_id, language)
+
+        self._run(open_visit, self._begun, self._not_begun)
 
     def _begun(self, visit: "Visit") -> None:
         self._visit = visit
@@ -512,7 +503,7 @@ class Flow(QObject):
     def _connect(self) -> None:
         self.shell.languageChosen.connect(self._speak)
         self.shell.finished.connect(self._end)
-        self.attract.languageChosen.connect(self._begin_in)
+        self.attract.languageChosen.connect(self.begin_in)
         self.services.serviceChosen.connect(self._choose)
         self.question.completed.connect(self._go_on)
         self.question.wentBack.connect(self._go_back)

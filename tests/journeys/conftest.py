@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Settings
+from kiosk.settings import Screen, Settings
 
 LANGUAGES = ("az", "en", "ru", "ar")
 
@@ -60,13 +60,12 @@ class Kiosk:
     """One run of the program, and a pair of hands at it."""
 
     def __init__(self, application, settings, clock, *, wide=False) -> None:
-        from PySide6.QtQml import QQmlApplicationEngine
-
         from kiosk.i18n import Messages, language
         from kiosk.printing.fakes import MemoryPrinter
         from kiosk.station import Station
-        from ui import composition, fonts, icons
+        from ui import composition, fonts
         from ui.flow import Flow
+        from ui.surface import Surface
         from ui.tasks import TaskRunner
         from ui.translation import QmlTranslation
         from ui.walker import Person
@@ -78,29 +77,26 @@ class Kiosk:
         self.clock = clock
         self.printer = MemoryPrinter()
         self.station = Station(settings, clock, messages, printer=self.printer)
-        self.desk = composition._desk(self.station)
+        self.desk = composition.make_desk(self.station)
         self._workers = ThreadPoolExecutor(max_workers=2)
         self.tasks = TaskRunner(self._workers)
+        translation = QmlTranslation(application)
+        width, height = (1920, 1080) if wide else (1080, 1920)
+        screen = Screen(width=width, height=height, width_mm=width / 4.03)
+        self.surface = Surface(screen, spoken, messages, translation)
+        self.window = self.surface.window
         self.flow = Flow(
+            self.surface.attract,
             languages=spoken,
             messages=messages,
             clock=clock,
             tasks=self.tasks,
             settings=settings,
-            translation=QmlTranslation(application),
+            translation=translation,
         )
         self.flow.shell.set_reduce_motion(reduce=True)
-        self.engine = QQmlApplicationEngine()
-        self.engine.addImportPath(str(composition.QML))
-        icons.install(self.engine)
-        width, height = (1920, 1080) if wide else (1080, 1920)
-        self.engine.setInitialProperties(
-            {**self.flow.properties(), "width": width, "height": height}
-        )
-        self.engine.loadFromModule("Kiosk.Screens", "Main")
-        self.window = self.engine.rootObjects()[0]
         self.flow.watch(self.window)
-        self.flow.translation.attach(self.engine.retranslate)
+        self.surface.join(self.flow.properties())
         self.window.show()
         self.window.requestActivate()
         self.person = Person(self.window)
@@ -194,12 +190,8 @@ class Kiosk:
 
     def crash(self) -> None:
         """End without a word to the visit: the savepoint is all that is left."""
-        from PySide6.QtCore import QEvent
-
         self.flow.close()
-        self.window.close()
-        self.engine.deleteLater()
-        self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.surface.close()
         self._workers.shutdown()
         self.station.close()
 

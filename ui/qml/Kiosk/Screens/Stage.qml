@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/** The screen of the moment below the header, and what lies over it. */
+Item {
+    id: root
+
+    required property ShellViewModel shell
+    required property AttractViewModel attract
+    required property ServicesViewModel services
+    required property QuestionViewModel question
+    required property CheckViewModel check
+    required property SendingViewModel sending
+    required property ReceiptViewModel receipt
+    required property OutOfOrderViewModel outOfOrder
+
+    readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
+
+    /** Loads a screen when it is first shown: the first frame waits for one screen and not for all. */
+    function enter(): void {
+        const shell = root.shell;
+        if (root.headed && header.status === Loader.Null)
+            header.setSource("HeaderBar.qml", {
+                shell
+            });
+        switch (shell.screen) {
+        case ShellViewModel.Attract:
+            return stage.setSource("AttractScreen.qml", {
+                viewModel: root.attract
+            });
+        case ShellViewModel.Services:
+            return stage.setSource("ServicesScreen.qml", {
+                viewModel: root.services,
+                shell
+            });
+        case ShellViewModel.Question:
+            return stage.setSource("QuestionScreen.qml", {
+                viewModel: root.question,
+                shell
+            });
+        case ShellViewModel.Check:
+            return stage.setSource("CheckScreen.qml", {
+                viewModel: root.check
+            });
+        case ShellViewModel.Sending:
+            return stage.setSource("SendingScreen.qml", {
+                viewModel: root.sending
+            });
+        case ShellViewModel.Receipt:
+            return stage.setSource("ReceiptScreen.qml", {
+                viewModel: root.receipt
+            });
+        default:
+            return stage.setSource("OutOfOrderScreen.qml", {
+                viewModel: root.outOfOrder
+            });
+        }
+    }
+
+    Component.onCompleted: root.enter()
+
+    Connections {
+        target: root.shell
+
+        function onScreenChanged(): void {
+            root.enter();
+        }
+
+        function onOverlayChanged(): void {
+            if (root.shell.overlay !== ShellViewModel.NoOverlay && overlays.status === Loader.Null)
+                overlays.setSource("Overlays.qml", {
+                    shell: root.shell
+                });
+        }
+    }
+
+    Binding {
+        target: Theme
+        property: "mode"
+        value: root.shell.contrast
+    }
+
+    Binding {
+        target: Theme
+        property: "textSize"
+        value: root.shell.textSize
+    }
+
+    Binding {
+        target: Theme
+        property: "reduceMotion"
+        value: root.shell.reduceMotion
+    }
+
+    Item {
+        id: content
+
+        anchors.fill: parent
+        LayoutMirroring.enabled: root.shell.rightToLeft
+        LayoutMirroring.childrenInherit: true
+
+        Loader {
+            id: header
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            visible: root.headed
+        }
+
+        Loader {
+            id: stage
+
+            objectName: "stage"
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: root.headed ? header.bottom : parent.top
+            anchors.bottom: parent.bottom
+            enabled: root.shell.overlay === ShellViewModel.NoOverlay
+            focus: true
+            transform: Translate {
+                id: shift
+            }
+            onLoaded: {
+                slide.play(root.shell.forward, root.shell.rightToLeft);
+                if (root.headed)
+                    shield.raise();
+            }
+        }
+
+        Connections {
+            target: root.question
+
+            function onPageShown(): void {
+                shield.raise();
+            }
+        }
+
+        MouseArea {
+            id: shield
+
+            /** Keeps the second tap of a hurried hand from the button that has just come under it. */
+            function raise(): void {
+                guard.interval = (root.shell.screen === ShellViewModel.Receipt ? 7 : 2) * Metrics.motion;
+                guard.restart();
+            }
+
+            anchors.fill: stage
+            visible: guard.running && guard.interval > 0
+
+            Timer {
+                id: guard
+            }
+        }
+
+        SlideIn {
+            id: slide
+
+            target: stage
+            shift: shift
+        }
+
+        Loader {
+            id: overlays
+
+            anchors.fill: parent
+            z: 100
+        }
+    }
+}
