@@ -205,6 +205,8 @@ def run_kiosk(qapp, settings, service_identity, clock):
     def run(*, wide=False, opened=True, **changes):
         kiosk = Kiosk(qapp, replace(settings, **changes), clock, wide=wide)
         running.append(kiosk)
+        kiosk.person.wait(lambda: kiosk.person.find("stage"), "the screens")
+        kiosk.person.settle()
         if opened:
             kiosk.open()
             kiosk.person.wait(lambda: kiosk.flow.services._services.rows, "the services")
