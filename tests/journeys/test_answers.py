@@ -259,3 +259,31 @@ def test_a_held_key_types_once_and_the_clipboard_stays_empty(kiosk, qapp):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.ControlModifier)
         QCoreApplication.sendEvent(kiosk.window, event)
     assert QGuiApplication.clipboard().text() == ""
+
+
+@pytest.mark.parametrize(("moves", "pages_on"), [(True, 1), (False, 2)])
+def test_a_second_tap_in_haste_does_not_skip_a_page(kiosk, moves, pages_on):
+    """Without motion there is no shield, which shows that it is the shield that helps."""
+    kiosk.begin()
+    kiosk.fill(typed_way(kiosk), until="document_number")
+    ids = [page.id for page in kiosk.visit.session.pages()]
+    for _page in range(2):
+        kiosk.person.tap("back")
+        kiosk.person.settle()
+    before = ids.index(kiosk.flow.question.page_id)
+    kiosk.flow.shell.set_reduce_motion(reduce=not moves)
+    kiosk.touch_twice("continue")
+    assert ids.index(kiosk.flow.question.page_id) == before + pages_on
+
+
+def test_a_hand_that_waits_is_never_held_up(kiosk):
+    kiosk.begin()
+    kiosk.answer(passport_way="lines")
+    kiosk.flow.shell.set_reduce_motion(reduce=False)
+    page = kiosk.flow.question.page_id
+    kiosk.person.wait(lambda: _taken(kiosk, page), "the next page")
+
+
+def _taken(kiosk, page) -> bool:
+    kiosk.person.tap("continue")
+    return kiosk.flow.question.page_id != page
