@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line: parses, hands over, sets the exit code."""
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
 
 def start_kiosk() -> int:
     """Open the kiosk with the settings of the file and the environment."""
+    gc.disable()  # until the first frame: nothing of what is imported is garbage
     from kiosk import settings
     from kiosk.errors import KioskError
     from ui.starting import start

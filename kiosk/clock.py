@@ -3,11 +3,16 @@
 
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-BAKU = ZoneInfo("Asia/Baku")
-"""Where the service points are."""
+
+@cache
+def baku() -> tzinfo:
+    """Say the time zone in which the service points are."""
+    from zoneinfo import ZoneInfo  # 5 ms that the first frame need not wait for
+
+    return ZoneInfo("Asia/Baku")
 
 
 class Clock(Protocol):
@@ -57,6 +62,6 @@ class FixedClock:
         self._now = to
 
 
-def local(moment: datetime, zone: tzinfo = BAKU) -> datetime:
-    """Say an aware moment in the service point's zone."""
-    return moment.astimezone(zone)
+def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
+    """Say an aware moment in a zone; in the service points' when none is named."""
+    return moment.astimezone(zone or baku())

@@ -6,7 +6,6 @@ Plain dataclasses: a validation library would cost more start-up time than the w
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -142,6 +141,8 @@ def load(
         file = Path(variables[CONFIG_VARIABLE])
     values: dict[str, Any] = {}
     if file is not None:
+        import tomllib  # late: most stations are set by their environment
+
         try:
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
@@ -203,7 +204,7 @@ def _typed(group: type[_Group], values: Mapping[str, Any], path: str) -> dict[st
     return typed
 
 
-def _check(name: str, value: Any, limits: Mapping[str, Any]) -> None:  # noqa: ANN401
+def _check(name: str, value: Any, limits: Mapping[str, Any]) -> None:
     if "low" in limits and not limits["low"] <= value <= limits["high"]:
         raise SettingsError(f"{name}: from {limits['low']} to {limits['high']}")
     if "pattern" in limits and not limits["pattern"].fullmatch(value):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the kiosk with a window, from the first frame to an orderly end."""
 
+import gc
 import logging
 import signal
 import sys
@@ -41,10 +42,16 @@ def run(settings: Settings) -> int:
     sys.excepthook = _ending_after_a_bug(application)
     _end_on_signals(application)
     kiosk = Composition(application, settings, SystemClock())
-    kiosk.show(on_first_frame=lambda: log.info(READY))
+    kiosk.show(on_first_frame=_started)
     code = application.exec()
     kiosk.close()
     return code
+
+
+def _started() -> None:
+    """Note the first frame; the collector, which only slows a start, works from here on."""
+    log.info(READY)
+    gc.enable()
 
 
 def make_application() -> QGuiApplication:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import Clock
@@ -17,10 +17,11 @@ from kiosk.errors import KioskError
 from kiosk.i18n import Messages, language
 from kiosk.settings import Settings
 from ui.surface import Surface
-from ui.tasks import TaskRunner, make_workers
 from ui.translation import QmlTranslation
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from kiosk.central import EmbeddedCentral
     from kiosk.receipts import Receipt
     from kiosk.station import Station
@@ -44,11 +45,10 @@ class Composition:
         self.station: Station | None = None
         self.central: EmbeddedCentral | None = None
         self.flow: Flow | None = None
+        self._workers: Executor | None = None
         self._languages = [language(code) for code in settings.languages]
         self._messages = Messages.open(settings.published_dir / "messages", self._languages)
         self._translation = QmlTranslation(application)
-        self._workers = make_workers()
-        self._tasks = TaskRunner(self._workers)
         self._is_shown = False
         self._is_closed = False
         self.surface = Surface(settings.screen, self._languages, self._messages, self._translation)
@@ -60,22 +60,29 @@ class Composition:
             if not self._is_shown:
                 self._is_shown = True
                 on_first_frame()
-                self.join()
-                self.open()
+                QTimer.singleShot(0, self._bring_up)
 
         window = self.surface.window
-        window.frameSwapped.connect(shown, Qt.ConnectionType.QueuedConnection)
+        window.frameSwapped.connect(shown)
         if self.settings.screen.fullscreen:
             window.showFullScreen()
         else:
             window.show()
 
+    def _bring_up(self) -> None:
+        if not self._is_closed:
+            self.join()
+            self.open()
+
     def join(self) -> None:
         """Bring up the flow of a visit and the other screens."""
         # their view models are a third of the start-up time, and the greeting needs none of them
         from ui.flow import Flow
+        from ui.tasks import TaskRunner, make_workers
         from ui.viewmodels import keyboard  # noqa: F401 QML makes it by itself
 
+        self._workers = make_workers()
+        self._tasks = TaskRunner(self._workers)
         self.flow = Flow(
             self.surface.attract,
             languages=self._languages,
@@ -100,7 +107,8 @@ class Composition:
         if self.flow is not None:
             self.flow.close()
         self.surface.close()
-        self._workers.shutdown()
+        if self._workers is not None:
+            self._workers.shutdown()
         if self.station is not None:
             self.station.close()
         if self.central is not None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar, cast
 
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject
 
 Row = TypeVar("Row")
 
-_FIRST_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_FIRST_ROLE = 0x0101
+"""Qt.ItemDataRole.UserRole + 1: Python's picture of Qt's namespace takes as long as a frame."""
 
 
 class RowModel(QAbstractListModel, Generic[Row]):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decides how to start, before Qt is loaded and can no longer be told."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ def start(settings: Settings) -> int:
         from ui.application import run
 
         return run(settings)
+    gc.enable()  # a demo is long, and its start is not waited for
     sys.stderr.write(f"no display: walking the demo into {DEMO_FOLDER} instead\n")
     without_display()
     from ui.demo import walk

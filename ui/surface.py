@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -59,6 +59,8 @@ class Surface:
 
     def close(self) -> None:
         """Take the window down, and the engine with it; the view models may go afterwards."""
+        from PySide6.QtCore import QCoreApplication, QEvent  # its many names cost milliseconds
+
         self.window.close()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

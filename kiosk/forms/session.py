@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from types import MappingProxyType
 
-from kiosk.clock import BAKU, Clock
+from kiosk.clock import Clock
 from kiosk.errors import FormError
 from kiosk.forms.choices import Choices
 from kiosk.forms.cleaning import clean
@@ -78,7 +78,7 @@ class FormSession:
         language: str = "",
         instance_id: str,
         instance: bytes | None = None,
-        zone: tzinfo = BAKU,
+        zone: tzinfo | None = None,
         randomness: random.Random | None = None,
         properties: Mapping[str, str] = _NONE,
         replaces: bool = False,

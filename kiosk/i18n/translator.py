@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-from kiosk.clock import BAKU, local
+from kiosk.clock import local
 from kiosk.errors import SettingsError
 from kiosk.i18n.model import SOURCE_LANGUAGE, Language
 
@@ -19,7 +19,7 @@ class Translator:
         self,
         language: Language,
         messages: gettext.NullTranslations | None = None,
-        zone: dt.tzinfo = BAKU,
+        zone: dt.tzinfo | None = None,
     ) -> None:
         self.language = language
         self._messages = messages or gettext.NullTranslations()
@@ -84,7 +84,7 @@ class Messages:
         self._translators = translators
 
     @classmethod
-    def open(cls, folder: Path, languages: Iterable[Language], zone: dt.tzinfo = BAKU) -> Self:
+    def open(cls, folder: Path, languages: Iterable[Language], zone: dt.tzinfo | None = None) -> Self:
         """Read ``<code>.mo`` of every language in ``folder``; English needs none.
 
         Raises SettingsError for a catalogue that is missing or damaged.

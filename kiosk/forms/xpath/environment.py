@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
-from kiosk.clock import BAKU, Clock, SystemClock, local
+from kiosk.clock import Clock, SystemClock, baku, local
 from kiosk.forms.nodes import DOCUMENT, Node
 from kiosk.forms.secondary import SecondaryInstance
 
@@ -61,7 +61,7 @@ class Environment:
         *,
         instances: Mapping[str, SecondaryInstance] | None = None,
         clock: Clock | None = None,
-        zone: tzinfo = BAKU,
+        zone: tzinfo | None = None,
         language: str = "",
         make_uuid: Callable[[], str] = str,
         randomness: random.Random | None = None,
@@ -71,7 +71,7 @@ class Environment:
         self.slots: Sequence[Node] = ()
         self.instances = instances or {}
         self.clock = clock or SystemClock()
-        self.zone = zone
+        self.zone = zone or baku()
         self.language = language
         self.make_uuid = make_uuid
         self.randomness = randomness or random.Random()  # noqa: S311 (shuffles choices only)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import BAKU
 from kiosk.i18n import Translator, language
 from kiosk.receipts import reference
 from kiosk.sealing import StationKey
@@ -85,7 +84,7 @@ class SampleSession:
 
 class Translators:
     def of(self, code: str) -> Translator:
-        return Translator(language(code), Texts(code), BAKU)
+        return Translator(language(code), Texts(code))
 
 
 @pytest.fixture(scope="session")
