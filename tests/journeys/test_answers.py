@@ -287,3 +287,14 @@ def test_a_hand_that_waits_is_never_held_up(kiosk):
 def _taken(kiosk, page) -> bool:
     kiosk.person.tap("continue")
     return kiosk.flow.question.page_id != page
+
+
+def test_countries_stand_in_the_order_of_the_persons_alphabet(kiosk):
+    at_the_name(kiosk, "az")
+    kiosk.fill(typed_way(kiosk), until="issuing_state")
+    labels = [row.label for row in kiosk.items()["issuing_state"]._choices.rows]
+    first = {
+        letter: next(n for n, label in enumerate(labels) if label[0] == letter)
+        for letter in "ADEƏFXQ"
+    }
+    assert sorted(first, key=first.__getitem__) == list("ADEƏFXQ")

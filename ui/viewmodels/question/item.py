@@ -5,9 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QEnum, QObject, Signal
+from PySide6.QtCore import Property, QCollator, QEnum, QLocale, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import Choice, QuestionKind
@@ -80,6 +81,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self._query = ""
         self._first = question.value
         self._offered: tuple[Choice, ...] = ()
+        self._ordered: tuple[Choice, ...] = ()
         self._folded: dict[str, str] = {}
         self.searches = False
         self._found = 0
@@ -182,6 +184,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         assign(self, "_value", question.value, self.valueChanged)
         if question.choices != self._offered:
             self._offered = question.choices
+            self._ordered = self._in_order(question)
             self._folded = {choice.value: fold(choice.label) for choice in question.choices}
         assign(self, "searches", self._is_long(question), self.searchableChanged)
         self._show_choices()
@@ -230,6 +233,17 @@ class QuestionItem(QObject):  # type: ignore[operator]
             return question.label
         return self._words(N_("%(label)s (optional)"), label=question.label)
 
+    def _in_order(self, question: "Question") -> tuple[Choice, ...]:
+        """Put a long list in the order of the alphabet that the person reads; a short one has its own."""
+        if not self._is_long(question):
+            return question.choices
+        collator = QCollator(QLocale(self._words.translator.language.locale))
+
+        def compare(one: Choice, other: Choice) -> int:
+            return collator.compare(one.label, other.label)
+
+        return tuple(sorted(question.choices, key=cmp_to_key(compare)))
+
     @staticmethod
     def _is_long(question: "Question") -> bool:
         is_one_of = question.kind is QuestionKind.SELECT_ONE
@@ -241,7 +255,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         chosen = set(self._value.split()) if self.way == self.Kind.ChooseMany else {self._value}
         found = [
             ChoiceRow(choice.value, choice.label, choice.value in chosen)
-            for choice in self.question.choices
+            for choice in self._ordered
             if matches(self._query, self._folded[choice.value])
         ]
         if self._query:
