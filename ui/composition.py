@@ -20,12 +20,11 @@ from ui.surface import Surface
 from ui.translation import QmlTranslation
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from kiosk.central import EmbeddedCentral
     from kiosk.receipts import Receipt
     from kiosk.station import Station
     from ui.flow import Desk, Flow
+    from ui.tasks import Workers
 
 RETRY_SECONDS = 15
 """How long an out-of-order kiosk waits before it tries to open its station again."""
@@ -45,7 +44,7 @@ class Composition:
         self.station: Station | None = None
         self.central: EmbeddedCentral | None = None
         self.flow: Flow | None = None
-        self._workers: Executor | None = None
+        self._workers: Workers | None = None
         self._languages = [language(code) for code in settings.languages]
         self._messages = Messages.open(settings.published_dir / "messages", self._languages)
         self._translation = QmlTranslation(application)

@@ -193,7 +193,7 @@ class Flow(QObject):
             self.receipt.count_down(max(0, left))
             if left <= 0:
                 self._end()
-        elif screen in _ATTENDED:
+        elif screen in _ATTENDED or (screen == _Screen.Sending and self.sending.has_failed):
             match self._policy.judge(away):
                 case Idle.EXPIRED:
                     self._end()
@@ -324,6 +324,12 @@ class Flow(QObject):
         self._visit.turn_to(CHECK)
         self.check.show(self._visit, step_of(self._pages(), None))
         self.shell.show(_Screen.Check)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Seal while the person reads: what is then tapped only has to be stored."""
+        if self._visit is not None and not self._visit.problems():
+            self._visit.prepare()
 
     def _go_on(self) -> None:
         pages = self._pages()
@@ -508,6 +514,7 @@ class Flow(QObject):
         self.question.completed.connect(self._go_on)
         self.question.wentBack.connect(self._go_back)
         self.check.changeRequested.connect(self._change)
+        self.check.declared.connect(self._prepare)
         self.check.sendRequested.connect(self._send)
         self.check.wentBack.connect(self._leave_check)
         self.sending.retried.connect(self._send_again)

@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 Result = TypeVar("Result")
 
+Workers = Executor
+"""The threads that work is done on."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
@@ -63,6 +66,6 @@ class TaskRunner(QObject):
         call()
 
 
-def make_workers() -> Executor:
+def make_workers() -> Workers:
     """Make the threads that ``TaskRunner`` uses: one for what a person waits for, one for the rest."""
     return ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")

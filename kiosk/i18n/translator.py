@@ -84,7 +84,9 @@ class Messages:
         self._translators = translators
 
     @classmethod
-    def open(cls, folder: Path, languages: Iterable[Language], zone: dt.tzinfo | None = None) -> Self:
+    def open(
+        cls, folder: Path, languages: Iterable[Language], zone: dt.tzinfo | None = None
+    ) -> Self:
         """Read ``<code>.mo`` of every language in ``folder``; English needs none.
 
         Raises SettingsError for a catalogue that is missing or damaged.

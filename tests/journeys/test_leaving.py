@@ -153,6 +153,25 @@ def test_an_unconfirmed_save_is_said_and_may_be_tried_again(kiosk, monkeypatch):
     assert len(kiosk.station.store.outbox.entries()) == 1
 
 
+def test_a_save_that_failed_is_not_left_standing_for_the_next_person(kiosk, clock, monkeypatch):
+    def failing():
+        raise StorageError("the disk went away", code="storage.failed")
+
+    kiosk.begin()
+    kiosk.fill(kiosk.sample(0))
+    kiosk.wait_for(Screen.Check)
+    monkeypatch.setattr(kiosk.visit, "submit", failing)
+    kiosk.person.tap("acknowledge", "field-consent")
+    kiosk.person.tap("send")
+    kiosk.person.wait(
+        lambda: kiosk.flow.sending.state == SendingViewModel.State.Failed, "the trouble"
+    )
+    clock.advance(timedelta(seconds=200))
+    kiosk.flow.tick()
+    assert kiosk.screen == Screen.Attract
+    assert kiosk.station.intake.resume() is None
+
+
 def test_a_kiosk_in_trouble_says_where_to_turn_and_recovers(kiosk):
     with_a_name(kiosk)
     kiosk.flow.stop("storage.failed")

@@ -9,7 +9,9 @@ from kiosk.forms import Condition
 from kiosk.readers.mrz import Finding
 from ui import messages
 
-FORBIDDEN = re.compile(r"\b(invalid|error|please be advised|failed|illegal|incorrect)\b|!", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"\b(invalid|error|please be advised|failed|illegal|incorrect)\b|!", re.IGNORECASE
+)
 EVERYTHING = [
     *messages.PROBLEMS.values(),
     *messages.FINDINGS.values(),

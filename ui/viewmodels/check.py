@@ -113,6 +113,8 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     focusRequested = Signal(str)
     """A line of the summary was touched: the declaration of that ref takes the focus."""
     changeRequested = Signal(str)
+    declared = Signal()
+    """A declaration was given or taken back."""
     sendRequested = Signal()
     wentBack = Signal()
 
@@ -189,6 +191,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         if given:
             self._complaints.pop(ref, None)
         self._arrange()
+        self.declared.emit()
 
     @Slot(str)
     def goTo(self, ref: str) -> None:

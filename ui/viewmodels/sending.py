@@ -58,6 +58,11 @@ class SendingViewModel(QObject):  # type: ignore[operator]
         if self._state == self.State.Failed:
             self.wentBack.emit()
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether it waits for the person."""
+        return self._state == self.State.Failed
+
     def begin(self) -> None:
         """Show that the work has begun."""
         assign(self, "_trouble", "", self.troubleChanged)
