@@ -47,6 +47,10 @@ nightly: setup ## The long runs: every kill point, many crash images, fuzz
 demo: publish ## Walk every service in every language without a display, into build/demo
 	@$(PY) main.py demo --out build/demo
 
+.PHONY: pictures
+pictures: demo ## Draw the README's picture again from the demo's screens
+	@$(PY) packaging/pictures.py build/demo docs/pictures/screens.png
+
 .PHONY: lock
 lock: setup ## Resolve the Python packages again into requirements.lock
 	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \

@@ -7,10 +7,10 @@ Plain dataclasses: a validation library would cost more start-up time than the w
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from kiosk.errors import SettingsError
 
@@ -31,13 +31,18 @@ def _runtime_folder() -> Path:
     return Path(given) if given else Path("/dev/shm")  # noqa: S108 the savepoint must be in RAM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
     """Settings whose numbers and patterns are checked as they are made."""
 
+    __slots__ = ()
+
     def __post_init__(self) -> None:
-        for one in fields(self):
+        for one in _fields(type(self)):
             _check(one.name, getattr(self, one.name), one.metadata)
+
+
+def _fields(group: type[_Group]) -> tuple[Field[Any], ...]:
+    return fields(cast("Any", group))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +197,7 @@ _CONVERTERS: Mapping[Any, Callable[[Any], object]] = {
 
 def _typed(group: type[_Group], values: Mapping[str, Any], path: str) -> dict[str, Any]:
     """Give values from TOML or the environment the kinds that the settings have."""
-    known = {one.name: _CONVERTERS.get(one.type, _as_is) for one in fields(group)}
+    known = {one.name: _CONVERTERS.get(one.type, _as_is) for one in _fields(group)}
     typed: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:

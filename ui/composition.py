@@ -5,7 +5,6 @@ The first frame needs neither the database nor the forms, so the station is impo
 opened on a worker once that frame is shown.
 """
 
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 RETRY_SECONDS = 15
 """How long an out-of-order kiosk waits before it tries to open its station again."""
-
-log = logging.getLogger("kiosk")
 
 
 class Composition:
@@ -141,8 +138,10 @@ class Composition:
 
     def _not_opened(self, error: BaseException) -> None:
         """Say why nothing can be taken, and try again later; without a central alone work goes on."""
+        import logging  # late: a start without trouble logs nothing
+
         code = error.code if isinstance(error, KioskError) else type(error).__name__
-        log.error("the station is not complete: %s", code)
+        logging.getLogger("kiosk").error("the station is not complete: %s", code)
         if self.station is not None and self.station.is_ready:
             return
         if self.station is not None:

@@ -14,14 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from PySide6.QtGui import QGuiApplication
-
 from kiosk.catalogue import Catalogue, Sample, Service
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands.output import Exit, table
 from kiosk.errors import ReceiptError
 from kiosk.receipts import payload_in, reference, verify
 from kiosk.settings import Settings
+from ui import logs
 from ui.application import make_application
 from ui.composition import Composition
 from ui.flow import Flow
@@ -95,8 +94,8 @@ class _Demo:
             screen=replace(settings.screen, fullscreen=False),
         )
         self.clock: Clock = SystemClock()
-        existing = QGuiApplication.instance()
-        self.application = existing or make_application()
+        self.application = make_application()
+        logs.begin(self.application)
         self.walks = _plan(self.settings)
         self.kiosk: Composition | None = None
 
@@ -124,9 +123,7 @@ class _Demo:
             self.kiosk = None
 
     def _start(self) -> None:
-        self.kiosk = Composition(
-            cast("QGuiApplication", self.application), self.settings, self.clock
-        )
+        self.kiosk = Composition(self.application, self.settings, self.clock)
         self.person = Person(self.kiosk.surface.window)
         self.kiosk.show()
         self.person.wait(lambda: self._kiosk.flow is not None, "the screens")
@@ -213,7 +210,8 @@ class _Demo:
                 progress = True
                 if item.question.value != value:
                     self.person.answer(item, value)
-        self._picture(one, f"page-{one.pages:02}")
+        first = _items(question)[0].question.name
+        self._picture(one, f"page-{one.pages:02}-{first}")
         page = question.page_id
 
         def has_left() -> bool:

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout
+from PySide6.QtGui import QFont, QGuiApplication
 
 BASE: Final = "Noto Sans"
 
@@ -36,6 +36,8 @@ def apply(application: QGuiApplication) -> None:
 
 def installed() -> frozenset[str]:
     """List the families that this machine has."""
+    from PySide6.QtGui import QFontDatabase  # late, for the first frame's sake
+
     return frozenset(QFontDatabase.families())
 
 
@@ -56,6 +58,8 @@ def undrawn(text: str, language: str = "") -> bool:
 
 
 def _runs(text: str, language: str) -> list:  # type: ignore[type-arg]
+    from PySide6.QtGui import QTextLayout  # late, for the first frame's sake
+
     layout = QTextLayout(text, stack(language))
     layout.beginLayout()
     line = layout.createLine()

@@ -52,6 +52,7 @@ FocusScope {
         spacing: Metrics.gapLarge
 
         Icon {
+            anchors.left: parent.left // a column mirrors its anchors, not its places
             visible: root.icon !== ""
             name: root.icon
             size: Metrics.iconHuge

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the program with a screen says to its operator: no word of what a person typed."""
+
+import logging
+import sys
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+
+BUG = 70
+"""The exit code that asks to be started again."""
+
+log = logging.getLogger("kiosk")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def begin(application: QGuiApplication) -> None:
+    """Write to standard error from now on, also what Qt says and what ends the program."""
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    log.setLevel(logging.INFO)
+    qInstallMessageHandler(_log_qt)
+    sys.excepthook = _ending_after_a_bug(application)
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt says; QML names a file and a line, never what a person typed."""
+    place = f" ({context.file}:{context.line})" if context.file else ""
+    log.log(_LEVELS[kind], "qt: %s%s", text, place)
+
+
+def _ending_after_a_bug(
+    application: QGuiApplication,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """End on an exception that nobody expected; whoever started the kiosk starts it again.
+
+    The person then goes on from the savepoint. The log names the kind of the exception and
+    the lines of the program, not its message, which may hold what a person typed.
+    """
+
+    def ended(
+        kind: type[BaseException], _error: BaseException, trace: TracebackType | None
+    ) -> None:
+        lines = []
+        while trace is not None:
+            lines.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+            trace = trace.tb_next
+        log.critical("bug: %s at %s", kind.__name__, " < ".join(reversed(lines)))
+        application.exit(BUG)
+
+    return ended
