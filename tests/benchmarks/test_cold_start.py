@@ -61,10 +61,12 @@ def test_the_first_frame_comes_nearly_as_fast_as_a_bare_window(root: Path, tmp_p
     for _ in range(RUNS):  # in turns, so that the machine's mood is shared
         bare.append(seconds_to_first_frame(bare_command, environment, root))
         kiosk.append(seconds_to_first_frame(kiosk_command, environment, root))
-    ratio = statistics.median(kiosk) / statistics.median(bare)
+    # a busy machine only ever adds: the least of many runs is what the program itself costs
+    ratio = min(kiosk) / min(bare)
+    medians = statistics.median(kiosk), statistics.median(bare)
     print(
-        f"\ncold start: kiosk {1000 * statistics.median(kiosk):.0f} ms, "
-        f"bare window {1000 * statistics.median(bare):.0f} ms, ratio {ratio:.2f} (goal 1.5); "
-        f"least {1000 * min(kiosk):.0f} and {1000 * min(bare):.0f} ms"
+        f"\ncold start: kiosk {1000 * min(kiosk):.0f} ms, bare window {1000 * min(bare):.0f} ms, "
+        f"ratio {ratio:.2f} (goal 1.5); medians {1000 * medians[0]:.0f} and "
+        f"{1000 * medians[1]:.0f} ms, ratio {medians[0] / medians[1]:.2f}"
     )
     assert ratio <= 1.5

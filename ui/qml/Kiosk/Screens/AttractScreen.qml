@@ -58,9 +58,13 @@ Item {
         }
     }
 
-    ScrollArea {
+    Flickable {
         id: list
 
+        // rarely overflows, and whoever comes has not yet chosen a larger text
+        implicitHeight: tiles.implicitHeight
+        contentHeight: tiles.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
         x: root.wide ? root.column + 2 * Metrics.pageMargin : Metrics.pageMargin
         y: root.wide ? Math.max(top.height + Metrics.gapSection, Math.round((root.height - implicitHeight) / 2)) : welcome.y + welcome.height + Metrics.mm(13)
         width: root.column
