@@ -71,12 +71,12 @@ def refresh(catalogue: Catalog, messages: Iterable[Message]) -> Catalog:
         project=PROJECT,
         header_comment=f"# {PROJECT}: {catalogue.locale_identifier}.\n"
         "# SPDX-License-Identifier: Apache-2.0",
-        copyright_holder="the founders",
+        copyright_holder="migration-kiosk contributors",
         fuzzy=False,
         creation_date=catalogue.creation_date,
         revision_date=catalogue.revision_date,
-        last_translator="the founders",
-        language_team="the founders",
+        last_translator="migration-kiosk contributors",
+        language_team="migration-kiosk contributors",
     )
     for message in messages:
         old = known.get(message.key)

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The last look: every answer, what the person declares, and Send."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import QuestionKind
+from ui.answering import AGREED, Answering, MendingRow
 from ui.messages import N_, problem
 from ui.notify import assign
 from ui.rows import RowModel
@@ -24,23 +25,6 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-AGREED = "OK"
-"""What an acknowledged question holds, as ODK has it."""
-
-
-class Reviewed(Protocol):
-    """What this screen needs of a visit."""
-
-    @property
-    def session(self) -> "FormSession":
-        """The answers and what follows from them."""
-
-    def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
-        """Take an answer and say what changed."""
-
-    def problems(self, page: "Page | None" = None) -> "Sequence[Problem]":
-        """Say what stands in the way of sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +52,6 @@ class DeclarationRow:
     is_note: bool
     agreed: bool
     error: str
-
-
-@dataclass(frozen=True, slots=True)
-class MendingRow:
-    """A line of the summary of what to look at again."""
-
-    ref: str
-    name: str
-    text: str
 
 
 def declarations(session: "FormSession") -> "tuple[Page, ...]":
@@ -129,7 +104,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._visit: Reviewed | None = None
+        self._visit: Answering | None = None
         self._state = self.State.Reviewing
         self._answers = RowModel(AnswerRow, self)
         self._declarations = RowModel(DeclarationRow, self)
@@ -221,7 +196,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
 
     # What the flow of a visit does.
 
-    def show(self, visit: Reviewed, step: Step) -> None:
+    def show(self, visit: Answering, step: Step) -> None:
         """Show a visit's answers."""
         self._visit = visit
         self._complaints = {}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The screen that asks: a page, and each question on it."""
+"""The question screen: its view model, and one item for each question on the page."""
 
 from ui.viewmodels.question.item import QuestionItem
-from ui.viewmodels.question.page import AGREED, Answering, QuestionViewModel
+from ui.viewmodels.question.page import QuestionViewModel
 
-__all__ = ["AGREED", "Answering", "QuestionItem", "QuestionViewModel"]
+__all__ = ["QuestionItem", "QuestionViewModel"]

@@ -4,11 +4,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from ui.answering import AGREED, Answering, MendingRow
 from ui.messages import finding, problem
 from ui.notify import assign
 from ui.rows import RowModel
@@ -17,31 +18,11 @@ from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import FormSession, Page
+    from kiosk.forms import Page
     from kiosk.intake import Problem
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-AGREED = "OK"
-"""What an acknowledged question holds, as ODK has it."""
-
-
-class Answering(Protocol):
-    """What this screen needs of a visit."""
-
-    @property
-    def session(self) -> "FormSession":
-        """The answers and what follows from them."""
-
-    def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
-        """Take an answer and say what changed."""
-
-    def problems(self, page: "Page | None" = None) -> "Sequence[Problem]":
-        """Say what stands in the way of going on."""
-
-    def findings(self, page: "Page | None" = None) -> "Sequence[Problem]":
-        """Say what the person should know and what holds nobody up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +31,6 @@ class ItemRow:
 
     ref: str
     item: QuestionItem
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorRow:
-    """A line of the summary of what to look at again."""
-
-    ref: str
-    name: str
-    text: str
 
 
 _ANSWERED = {
@@ -110,7 +82,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._state = self.State.Asking
         self._items: dict[str, QuestionItem] = {}
         self._questions = RowModel(ItemRow, self)
-        self._errors = RowModel(ErrorRow, self)
+        self._errors = RowModel(MendingRow, self)
         self._heading = ""
         self._hint = ""
         self._guidance = ""
@@ -366,7 +338,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             item.say(texts.get(ref, ""))
         self._errors.replace(
             [
-                ErrorRow(ref, item.question.name, texts[ref])
+                MendingRow(ref, item.question.name, texts[ref])
                 for ref, item in self._items.items()
                 if ref in texts
             ]
