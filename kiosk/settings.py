@@ -49,8 +49,8 @@ def _fields(group: type[_Group]) -> tuple[Field[Any], ...]:
 class Screen(_Group):
     """The panel: pixels, and the millimetres that every size on it comes from."""
 
-    width: int = field(default=1080, metadata=_between(480, 7680))
-    height: int = field(default=1920, metadata=_between(480, 7680))
+    width: int = field(default=1080, metadata=_between(240, 7680))
+    height: int = field(default=1920, metadata=_between(240, 7680))
     width_mm: float = field(default=268.0, metadata=_between(100, 2000))
     fullscreen: bool = False
 

@@ -4,14 +4,18 @@
 import gc
 import signal
 import sys
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import SystemClock
-from kiosk.settings import Settings
+from kiosk.settings import Screen, Settings
 from ui import fonts
 from ui.composition import Composition
+
+FRAME_SHARE = 0.95
+"""How much of a desktop a window takes at most, so that its frame is seen."""
 
 READY = "kiosk ready: first frame shown\n"
 """Said once on standard error; the cold start is measured up to this line."""
@@ -21,6 +25,9 @@ def run(settings: Settings) -> int:
     """Show the kiosk until it is told to end; gives the exit code."""
     application = make_application()
     _end_on_signals(application)
+    if not settings.screen.fullscreen and application.platformName() != "offscreen":
+        room = application.primaryScreen().availableSize()
+        settings = replace(settings, screen=fit(settings.screen, room.width(), room.height()))
     kiosk = Composition(application, settings, SystemClock())
 
     def started() -> None:
@@ -35,6 +42,14 @@ def run(settings: Settings) -> int:
     code = application.exec()
     kiosk.close()
     return code
+
+
+def fit(screen: Screen, width: int, height: int) -> Screen:
+    """Shrink a window that is larger than the desktop it is tried on; in millimetres it stays."""
+    share = min(1.0, FRAME_SHARE * width / screen.width, FRAME_SHARE * height / screen.height)
+    if share == 1.0:
+        return screen
+    return replace(screen, width=int(screen.width * share), height=int(screen.height * share))
 
 
 def make_application() -> QGuiApplication:
