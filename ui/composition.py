@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
     from kiosk.receipts import Receipt
     from kiosk.station import Station
-    from ui.flow import Desk, Flow
+    from ui.desk import Desk
+    from ui.flow import Flow
     from ui.tasks import Workers
 
 RETRY_SECONDS = 15
@@ -165,7 +166,7 @@ class Composition:
 def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
-    from ui.flow import Desk
+    from ui.desk import Desk
     from ui.rendering import qr_data_url, render
 
     def put_on_paper(receipt: "Receipt") -> bool:

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Leads a person through a visit: joins the view models of the screens, and decides the next one."""
 
-import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from kiosk.clock import Clock
-from kiosk.errors import KioskError
 from kiosk.intake.idle import Idle, IdlePolicy
 from ui.activity import Activity
+from ui.desk import Desk
+from ui.failures import code_of
+from ui.handover import Handover
 from ui.messages import N_, failure
 from ui.steps import step_of
 from ui.tasks import TaskRunner
@@ -30,40 +30,17 @@ from ui.viewmodels.shell import ShellViewModel
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.catalogue import Service
     from kiosk.forms import Page
     from kiosk.i18n import Language, Messages
-    from kiosk.intake import Submitted, Visit
-    from kiosk.receipts import Receipt
+    from kiosk.intake import Visit
     from kiosk.settings import Settings
 
-_log = logging.getLogger(__name__)
 _Screen = ShellViewModel.Screen
 
 Result = TypeVar("Result")
 
 TICK = timedelta(seconds=1)
 DEFAULT_TEXT_SIZE = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the station offers once its database and its services are open."""
-
-    services: "Callable[[], Sequence[Service]]"
-    begin: "Callable[[str, str], Visit]"
-    """Begins a visit for a service in a language. Called on a worker thread."""
-    resume: "Callable[[], Visit | None]"
-    """Finds the visit that a crash interrupted. Called on a worker thread."""
-    is_online: Callable[[], bool]
-    received_at: Callable[[str], datetime | None]
-    """When the Service confirmed a submission's id. Called on a worker thread."""
-    receipt: "Callable[[Visit, Submitted, str, datetime | None, int], Receipt]"
-    """Composes the receipt: visit, submission, language, received at, number of the copy."""
-    qr: "Callable[[Receipt], str]"
-    """Draws the receipt's code and gives its data address. Called on a worker thread."""
-    print: "Callable[[Receipt], bool]"
-    """Puts the receipt on paper and says whether it is there. Called on a worker thread."""
 
 
 class Flow(QObject):
@@ -100,9 +77,6 @@ class Flow(QObject):
         )
         self._desk: Desk | None = None
         self._visit: Visit | None = None
-        self._submitted: Submitted | None = None
-        self._received_at: datetime | None = None
-        self._copy = 0
         self._turn = 0
         """Counts visits: an answer of a worker that belongs to another one is dropped."""
         self._last_touch = clock.monotonic()
@@ -115,6 +89,15 @@ class Flow(QObject):
         self.sending = SendingViewModel(self)
         self.receipt = ReceiptViewModel(self._words, self)
         self.out_of_order = OutOfOrderViewModel(self._words, self)
+        self._handover = Handover(
+            shell=self.shell,
+            sending=self.sending,
+            receipt=self.receipt,
+            words=self._words,
+            settings=settings,
+            run=self._run,
+            touch=self.touch,
+        )
         self._connect()
 
         self._activity = Activity(self.touch, self)
@@ -155,6 +138,7 @@ class Flow(QObject):
     def start(self, desk: Desk) -> None:
         """Take applications from now on; a visit that a crash interrupted goes on where it was."""
         self._desk = desk
+        self._handover.open(desk)
         self._offer()
         self.shell.set_connected(connected=desk.is_online())
         if self.shell.at == _Screen.OutOfOrder:
@@ -165,6 +149,7 @@ class Flow(QObject):
     def stop(self, code: str) -> None:
         """Take no applications, for a reason with a stable code."""
         self._desk = None
+        self._handover.open(None)
         self.out_of_order.give(code)
         self._end()
         self.shell.show(_Screen.OutOfOrder)
@@ -210,7 +195,7 @@ class Flow(QObject):
         language = self._languages[code]
         translator = self._messages.translator(code)
         self._words.use(translator)
-        if self._visit is not None and self._submitted is None:
+        if self._visit is not None and not self._handover.is_taken:
             self._visit.set_language(code)
         self.translation.use(translator)
         self.shell.speak(
@@ -229,7 +214,7 @@ class Flow(QObject):
                 self.question.move(step_of(self._pages(), self.question.page_id))
             self.check.retranslate(step_of(self._pages(), None))
         self.receipt.retranslate()
-        self._compose()
+        self._handover.compose()
 
     def _offer(self) -> None:
         if self._desk is None:
@@ -279,7 +264,7 @@ class Flow(QObject):
         self._show_page(self._pages()[0])
 
     def _not_begun(self, error: BaseException) -> None:
-        self.services.settle(self._words(failure(_code(error))))
+        self.services.settle(self._words(failure(code_of(error))))
 
     def _resumed(self, visit: "Visit | None") -> None:
         if visit is None:
@@ -291,7 +276,7 @@ class Flow(QObject):
         self._visit = visit
         self._speak(visit.language)
         if visit.submitted is not None:
-            self._taken(visit.submitted)
+            self._handover.resume(visit, visit.submitted)
             return
         pages = self._pages()
         here = next((page for page in pages if page.id == visit.page), None)
@@ -380,81 +365,13 @@ class Flow(QObject):
     # Sending and the receipt.
 
     def _send(self) -> None:
-        if self._visit is None:
-            return
-        self.sending.begin()
-        self.shell.show(_Screen.Sending)
-        self._run(self._visit.submit, self._taken, self._not_taken)
-
-    def _taken(self, submitted: "Submitted") -> None:
-        self._submitted = submitted
-        self.touch()
-        self._compose()
-        self.shell.show(_Screen.Receipt)
-        self._print()
-        self._look_at_line()
-
-    def _not_taken(self, error: BaseException) -> None:
-        self.touch()
-        self.sending.fail(self._words(failure(_code(error))))
-
-    def _send_again(self) -> None:
         if self._visit is not None:
-            self._run(self._visit.submit, self._taken, self._not_taken)
-
-    def _return_from_sending(self) -> None:
-        self._show_check()
-
-    def _compose(self) -> None:
-        """Write the receipt anew: for its language, or because the Service has confirmed."""
-        receipt = self._written(0)
-        if receipt is None or self._desk is None:
-            return
-        self.receipt.show(
-            receipt.grouped_reference,
-            receipt.own,
-            received=self._received_at is not None,
-            opens_status=self._settings.status_url is not None,
-        )
-        draw = self._desk.qr
-        self._run(lambda: draw(receipt), self.receipt.draw, _note)
-
-    def _written(self, copy: int) -> "Receipt | None":
-        if self._desk is None or self._visit is None or self._submitted is None:
-            return None
-        return self._desk.receipt(
-            self._visit, self._submitted, self.shell.spoken, self._received_at, copy
-        )
-
-    def _print(self) -> None:
-        receipt = self._written(self._copy)
-        if receipt is None or self._desk is None:
-            return
-        self._copy += 1
-        self.receipt.start_printing()
-        put = self._desk.print
-        self._run(
-            lambda: put(receipt),
-            lambda printed: self.receipt.end_printing(printed=printed),
-            self._not_printed,
-        )
-
-    def _not_printed(self, error: BaseException) -> None:
-        _note(error)
-        self.receipt.end_printing(printed=False)
+            self._handover.send(self._visit)
 
     def _look_at_line(self) -> None:
-        if self._desk is None:
-            return
-        self.shell.set_connected(connected=self._desk.is_online())
-        if self._submitted is not None and self._received_at is None:
-            ask, submission = self._desk.received_at, self._submitted.id
-            self._run(lambda: ask(submission), self._received, _note)
-
-    def _received(self, at: datetime | None) -> None:
-        if at is not None and self._received_at is None:
-            self._received_at = at
-            self._compose()
+        if self._desk is not None:
+            self.shell.set_connected(connected=self._desk.is_online())
+            self._handover.look()
 
     # The end.
 
@@ -469,13 +386,12 @@ class Flow(QObject):
 
     def _forget(self) -> None:
         self._turn += 1
-        if self._visit is not None and self._submitted is None:
+        if self._visit is not None and not self._handover.is_taken:
             self._visit.discard()
-        self._visit = self._submitted = self._received_at = None
-        self._copy = 0
+        self._visit = None
+        self._handover.clear()
         self.question.clear()
         self.check.clear()
-        self.receipt.clear()
         self.shell.set_title("")
 
     @staticmethod
@@ -517,9 +433,7 @@ class Flow(QObject):
         self.check.declared.connect(self._prepare)
         self.check.sendRequested.connect(self._send)
         self.check.wentBack.connect(self._leave_check)
-        self.sending.retried.connect(self._send_again)
-        self.sending.wentBack.connect(self._return_from_sending)
-        self.receipt.printRequested.connect(self._print)
+        self.sending.wentBack.connect(self._show_check)
         self.receipt.finished.connect(self._end)
 
 
@@ -527,16 +441,3 @@ CHECK = "check"
 """The place of the check, where a page's id would stand."""
 
 _ATTENDED = {_Screen.Services, _Screen.Question, _Screen.Check}
-
-
-def _code(error: BaseException) -> str:
-    """Say the stable code of an error; a bug has none and is noted for those who mend it."""
-    if isinstance(error, KioskError):
-        return error.code
-    _note(error)
-    return ""
-
-
-def _note(error: BaseException) -> None:
-    # The type alone: a message of somebody else's exception may hold what the person typed.
-    _log.error("A task failed: %s", getattr(error, "code", type(error).__name__))

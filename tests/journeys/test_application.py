@@ -103,7 +103,7 @@ def test_the_receipt_says_received_only_when_the_service_has_said_so(kiosk, cloc
     agree_and_send(kiosk)
     before = kiosk.flow.receipt.headline
     assert not kiosk.flow.receipt.received
-    kiosk.flow._desk = _answered(kiosk.desk, clock)
+    kiosk.flow.start(_answered(kiosk.desk, clock))
     kiosk.flow.lineChanged()
     kiosk.person.wait(lambda: kiosk.flow.receipt.received, "the Service's word")
     assert kiosk.flow.receipt.headline != before

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the screens ask of a station, as plain calls."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Service
+    from kiosk.intake import Submitted, Visit
+    from kiosk.receipts import Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the station offers once its database and its services are open."""
+
+    services: "Callable[[], Sequence[Service]]"
+    begin: "Callable[[str, str], Visit]"
+    """Begins a visit for a service in a language. Called on a worker thread."""
+    resume: "Callable[[], Visit | None]"
+    """Finds the visit that a crash interrupted. Called on a worker thread."""
+    is_online: Callable[[], bool]
+    received_at: Callable[[str], datetime | None]
+    """When the Service confirmed a submission's id. Called on a worker thread."""
+    receipt: "Callable[[Visit, Submitted, str, datetime | None, int], Receipt]"
+    """Composes the receipt: visit, submission, language, received at, number of the copy."""
+    qr: "Callable[[Receipt], str]"
+    """Draws the receipt's code and gives its data address. Called on a worker thread."""
+    print: "Callable[[Receipt], bool]"
+    """Puts the receipt on paper and says whether it is there. Called on a worker thread."""

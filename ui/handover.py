@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From Send on: the submission is stored, shown, printed and, when it is, confirmed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from ui.desk import Desk
+from ui.failures import code_of, note
+from ui.messages import failure
+from ui.viewmodels.receipt import ReceiptViewModel
+from ui.viewmodels.sending import SendingViewModel
+from ui.viewmodels.shell import ShellViewModel
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.intake import Submitted, Visit
+    from kiosk.receipts import Receipt
+    from kiosk.settings import Settings
+
+_Screen = ShellViewModel.Screen
+Result = TypeVar("Result")
+
+
+class Run(Protocol):
+    """Does something slow elsewhere; what comes back after the person has left is dropped."""
+
+    def __call__(
+        self,
+        work: Callable[[], Result],
+        on_done: Callable[[Result], None],
+        on_failed: Callable[[BaseException], None],
+        /,
+    ) -> None:
+        """Call ``work`` on a worker, then one of the others on the GUI thread."""
+
+
+class Handover:
+    """What follows Send, for one visit at a time."""
+
+    def __init__(
+        self,
+        *,
+        shell: ShellViewModel,
+        sending: SendingViewModel,
+        receipt: ReceiptViewModel,
+        words: Words,
+        settings: "Settings",
+        run: Run,
+        touch: Callable[[], None],
+    ) -> None:
+        self._shell = shell
+        self._sending = sending
+        self._receipt = receipt
+        self._words = words
+        self._settings = settings
+        self._run = run
+        self._touch = touch
+        self._desk: Desk | None = None
+        self._visit: Visit | None = None
+        self._submitted: Submitted | None = None
+        self._received_at: datetime | None = None
+        self._copy = 0
+        sending.retried.connect(self._submit)
+        receipt.printRequested.connect(self._print)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the visit's submission is stored."""
+        return self._submitted is not None
+
+    def open(self, desk: Desk | None) -> None:
+        """Work with a station from now on, or with none."""
+        self._desk = desk
+
+    def send(self, visit: "Visit") -> None:
+        """Take the visit's submission, and show that it is being done."""
+        self._visit = visit
+        self._sending.begin()
+        self._shell.show(_Screen.Sending)
+        self._submit()
+
+    def resume(self, visit: "Visit", submitted: "Submitted") -> None:
+        """Go on behind the submission that a crash left without its receipt."""
+        self._visit = visit
+        self._taken(submitted)
+
+    def compose(self) -> None:
+        """Write the receipt anew: for its language, or because the Service has confirmed."""
+        receipt = self._written(0)
+        if receipt is None or self._desk is None:
+            return
+        self._receipt.show(
+            receipt.grouped_reference,
+            receipt.own,
+            received=self._received_at is not None,
+            opens_status=self._settings.status_url is not None,
+        )
+        draw = self._desk.qr
+        self._run(lambda: draw(receipt), self._receipt.draw, note)
+
+    def look(self) -> None:
+        """Ask whether the Service has confirmed."""
+        if self._desk is not None and self._submitted is not None and self._received_at is None:
+            ask, submission = self._desk.received_at, self._submitted.id
+            self._run(lambda: ask(submission), self._received, note)
+
+    def clear(self) -> None:
+        """Forget the visit."""
+        self._visit = self._submitted = self._received_at = None
+        self._copy = 0
+        self._receipt.clear()
+
+    def _submit(self) -> None:
+        if self._visit is not None:
+            self._run(self._visit.submit, self._taken, self._not_taken)
+
+    def _taken(self, submitted: "Submitted") -> None:
+        self._submitted = submitted
+        self._touch()
+        self.compose()
+        self._shell.show(_Screen.Receipt)
+        self._print()
+        self.look()
+
+    def _not_taken(self, error: BaseException) -> None:
+        self._touch()
+        self._sending.fail(self._words(failure(code_of(error))))
+
+    def _written(self, copy: int) -> "Receipt | None":
+        if self._desk is None or self._visit is None or self._submitted is None:
+            return None
+        return self._desk.receipt(
+            self._visit, self._submitted, self._shell.spoken, self._received_at, copy
+        )
+
+    def _print(self) -> None:
+        receipt = self._written(self._copy)
+        if receipt is None or self._desk is None:
+            return
+        self._copy += 1
+        self._receipt.start_printing()
+        put = self._desk.print
+        self._run(
+            lambda: put(receipt),
+            lambda printed: self._receipt.end_printing(printed=printed),
+            self._not_printed,
+        )
+
+    def _not_printed(self, error: BaseException) -> None:
+        note(error)
+        self._receipt.end_printing(printed=False)
+
+    def _received(self, at: datetime | None) -> None:
+        if at is not None and self._received_at is None:
+            self._received_at = at
+            self.compose()
