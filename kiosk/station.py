@@ -139,6 +139,11 @@ class Station:
         return self._intake
 
     @property
+    def is_connected(self) -> bool:
+        """Whether the outbox is being carried."""
+        return self._courier is not None
+
+    @property
     def is_online(self) -> bool:
         """Whether the Service answered when it was last asked."""
         return self._courier is not None and self._courier.is_online

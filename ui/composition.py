@@ -116,14 +116,16 @@ class Composition:
         # half a second of imports that the first frame need not wait for
         from kiosk.station import Station
 
-        station = self.station = Station(self.settings, self.clock, self._messages)
-        if station.is_ready:
-            self._tasks.post(self._start)
+        station = self.station
+        if station is None:
+            station = self.station = Station(self.settings, self.clock, self._messages)
+            if station.is_ready:
+                self._tasks.post(self._start)
         is_waiting = not station.is_ready
-        station.warm()
         station.connect(self.settings.central_url or self._start_central(), self._line_changed)
         if is_waiting:
             self._tasks.post(self._start)
+        station.warm()
 
     def _line_changed(self) -> None:
         if self.flow is not None:
@@ -138,21 +140,27 @@ class Composition:
         return self.central.start()
 
     def _not_opened(self, error: BaseException) -> None:
-        """Say why nothing can be taken, and try again later; without a central alone work goes on."""
+        """Say why nothing can be taken, and try again later.
+
+        Without a central alone work goes on: what is taken waits in the outbox.
+        """
         import logging  # late: a start without trouble logs nothing
 
         code = error.code if isinstance(error, KioskError) else type(error).__name__
         logging.getLogger("kiosk").error("the station is not complete: %s", code)
-        if self.station is not None and self.station.is_ready:
-            return
-        if self.station is not None:
-            self.station.close()
-            self.station = None
         if self._is_closed:
             return
-        if self.flow is not None:
-            self.flow.stop(code)
-        QTimer.singleShot(RETRY_SECONDS * 1000, self._open_again)
+        if self.central is not None and not (self.station and self.station.is_connected):
+            self.central.stop()
+        if self.station is None or not self.station.is_ready:
+            if self.station is not None:
+                self.station.close()
+                self.station = None
+            if self.flow is not None:
+                self.flow.stop(code)
+        elif self.station.is_connected:
+            return
+        QTimer.singleShot(int(RETRY_SECONDS * 1000), self._open_again)
 
     def _open_again(self) -> None:
         if not self._is_closed:

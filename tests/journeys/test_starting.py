@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program as it starts: what is missing is waited for, and what can be done is done."""
+
+import logging
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.errors import DeliveryError
+from ui import composition
+from ui.composition import Composition
+from ui.viewmodels.shell import ShellViewModel
+from ui.walker import Person
+
+Screen = ShellViewModel.Screen
+
+
+@pytest.fixture
+def start(qapp, settings, monkeypatch):
+    """Start the whole program on a station's data."""
+    monkeypatch.setattr(composition, "RETRY_SECONDS", 0.2)
+    running = []
+
+    def begin(**changes):
+        kiosk = Composition(qapp, settings, SystemClock())
+        running.append(kiosk)
+        kiosk.show()
+        person = Person(kiosk.surface.window)
+        person.wait(lambda: kiosk.flow is not None, "the screens")
+        kiosk.flow.shell.set_reduce_motion(reduce=True)  # nothing shields from a quick hand then
+        return kiosk, person
+
+    yield begin
+    for kiosk in running:
+        kiosk.close()
+
+
+@pytest.fixture
+def broken_central(monkeypatch):
+    """An embedded central that does not start, until it is mended."""
+    from kiosk.central import EmbeddedCentral
+
+    really_start, broken = EmbeddedCentral.start, [True]
+
+    def begin(self):
+        if broken:
+            raise DeliveryError("the central did not start", code="delivery.no-central")
+        return really_start(self)
+
+    monkeypatch.setattr(EmbeddedCentral, "start", begin)
+    return broken
+
+
+def test_a_central_that_does_not_start_holds_nobody_up_and_is_tried_again(
+    start, service_identity, broken_central, caplog
+):
+    with caplog.at_level(logging.ERROR, "kiosk"):
+        kiosk, person = start()
+        person.tap("language-en")
+        person.wait(lambda: person.find("service-registration"), "the service")
+        person.settle()
+        person.tap("service-registration")
+        person.wait(lambda: kiosk.flow.shell.at == Screen.Question, "the first question")
+        assert not kiosk.station.is_online
+        broken_central.clear()
+        person.wait(lambda: kiosk.station.is_online, "the line")
+    assert kiosk.flow.shell.at == Screen.Question
+    assert "delivery.no-central" in caplog.text
+
+
+def test_a_station_that_knows_nobody_to_seal_to_is_out_of_order_until_it_does(
+    start, broken_central, caplog
+):
+    with caplog.at_level(logging.ERROR, "kiosk"):
+        kiosk, person = start()
+        person.wait(lambda: kiosk.flow.shell.at == Screen.OutOfOrder, "out of order")
+        broken_central.clear()
+        person.wait(lambda: kiosk.flow.shell.at == Screen.Attract, "the first screen")
+        person.tap("language-ar")
+        person.wait(lambda: person.find("service-registration"), "the service")
+
+
+def test_a_language_touched_before_the_screens_are_there_is_kept(qapp, settings, service_identity):
+    kiosk = Composition(qapp, settings, SystemClock())
+    kiosk.surface.window.show()
+    person = Person(kiosk.surface.window)
+    person.tap("language-ru")
+    kiosk.join()
+    person.wait(lambda: kiosk.flow.shell.at == Screen.Services, "the services")
+    assert kiosk.flow.shell.spoken == "ru"
+    kiosk.close()
