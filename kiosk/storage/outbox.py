@@ -23,6 +23,7 @@ from kiosk.outbox import (
     after,
 )
 from kiosk.storage.database import Database
+from kiosk.storage.driver import row_of
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.statements import Statement
 from kiosk.storage.tables import OUTBOX, SUBMISSION
@@ -263,8 +264,8 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _parcel(connection: sqlite3.Connection, submission: SubmissionId) -> Parcel:
-    cursor = _PARCEL.run(connection, wanted=submission)
-    found = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
+    found = row_of(_PARCEL.run(connection, wanted=submission))
+    assert found is not None  # noqa: S101 claimed a moment ago in the same transaction
     return Parcel(
         id=found["id"],
         reference=found["reference"],

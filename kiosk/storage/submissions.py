@@ -11,6 +11,7 @@ from kiosk.identifiers import SubmissionId
 from kiosk.intake import ClockTrust, ConflictError, Mode, ReferenceTakenError, Submission
 from kiosk.outbox import EntryState
 from kiosk.storage.database import Database
+from kiosk.storage.driver import row_of
 from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.statements import Statement
@@ -99,11 +100,9 @@ class SqlSubmissions:
 
 
 def _find(connection: sqlite3.Connection, submission: SubmissionId) -> Submission | None:
-    cursor = _FIND.run(connection, id=submission)
-    row = cursor.fetchone()
-    if row is None:
+    found = row_of(_FIND.run(connection, id=submission))
+    if found is None:
         return None
-    found = dict(zip((column[0] for column in cursor.description), row, strict=True))
     return Submission(
         id=found["id"],
         reference=found["reference"],
