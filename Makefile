@@ -40,7 +40,7 @@ bench: publish ## Print the measures, each as a ratio within one run
 	@$(OFFSCREEN) $(PY) -m pytest -q -s -p no:randomly -m benchmark tests/benchmarks
 
 .PHONY: nightly
-nightly: setup ## The long runs: every kill point, many crash images, fuzz
+nightly: setup ## The long runs: every kill point, every disk error, many power cuts
 	@$(OFFSCREEN) $(PY) -m pytest -q -m nightly
 
 .PHONY: demo

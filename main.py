@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Run one command and give its exit code (``kiosk.commands.Exit`` lists them)."""
+    try:
+        return run(arguments)
+    except Exception as error:  # noqa: BLE001 a bug ends here, without what a person typed
+        from kiosk.errors import places
+
+        sys.stderr.write(f"error: bug: {type(error).__name__} at {places(error.__traceback__)}\n")
+        return 70
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; a bug is not caught here."""
     if arguments == ["run"]:
         # the kiosk itself starts without the command line library: docs/decisions/0018
         return start_kiosk()
@@ -29,8 +40,9 @@ def start_kiosk() -> int:
     try:
         return start(settings.load())
     except KioskError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 3
+        from kiosk.commands.output import report
+
+        return report(error)
 
 
 def make_app() -> "typer.Typer":

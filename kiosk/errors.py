@@ -19,6 +19,7 @@ A bug is none of these and reaches the crash handler.
 """
 
 from collections.abc import Mapping
+from types import TracebackType
 
 
 class KioskError(Exception):
@@ -89,3 +90,15 @@ class ReceiptError(KioskError):
     """A receipt's token can't be read, or isn't genuine."""
 
     code = "receipt.invalid"
+
+
+def places(trace: TracebackType | None) -> str:
+    """Say where a bug happened, innermost first, without its message.
+
+    A message of somebody else's exception may hold what a person typed.
+    """
+    found = []
+    while trace is not None:
+        found.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " < ".join(reversed(found))

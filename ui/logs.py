@@ -9,6 +9,8 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.errors import places
+
 BUG = 70
 """The exit code that asks to be started again."""
 
@@ -49,11 +51,7 @@ def _ending_after_a_bug(
     def ended(
         kind: type[BaseException], _error: BaseException, trace: TracebackType | None
     ) -> None:
-        lines = []
-        while trace is not None:
-            lines.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-            trace = trace.tb_next
-        log.critical("bug: %s at %s", kind.__name__, " < ".join(reversed(lines)))
+        log.critical("bug: %s at %s", kind.__name__, places(trace))
         application.exit(BUG)
 
     return ended

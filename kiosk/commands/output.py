@@ -65,15 +65,18 @@ def run_and_report(app: typer.Typer, arguments: Sequence[str]) -> int:
         app(args=list(arguments), prog_name="main.py")
     except SystemExit as end:  # how the library says everything, also that all is well
         return end.code if isinstance(end.code, int) else Exit.DONE
-    except SettingsError as error:
-        return _report(error, Exit.SETTINGS)
-    except OperationalError as error:
-        return _report(error, Exit.ENVIRONMENT)
     except KioskError as error:
-        return _report(error, Exit.NO)
+        return report(error)
     return Exit.DONE
 
 
-def _report(error: KioskError, code: Exit) -> Exit:
+def report(error: KioskError) -> Exit:
+    """Say what went wrong on standard error and give the exit code of its kind."""
     typer.echo(f"error: {error}", err=True)
-    return code
+    match error:
+        case SettingsError():
+            return Exit.SETTINGS
+        case OperationalError():
+            return Exit.ENVIRONMENT
+        case _:
+            return Exit.NO

@@ -103,6 +103,18 @@ def test_trouble_of_the_environment_has_its_own_exit_code(capsys):
     assert capsys.readouterr().err == "error: storage.failed: the disk\n"
 
 
+def test_a_bug_ends_with_its_place_and_without_its_message(monkeypatch, capsys):
+    def broken(_arguments):
+        raise ValueError("CANARY")
+
+    monkeypatch.setattr("main.run", broken)
+    assert main(["doctor"]) == Exit.BUG
+    said_of_it = capsys.readouterr().err
+    assert said_of_it.startswith("error: bug: ValueError at ")
+    assert "test_commands.py" in said_of_it
+    assert "CANARY" not in said_of_it
+
+
 def test_looking_at_a_queue_never_makes_one(station, capsys):
     assert main(["queue", "list"]) == Exit.NO
     assert "queue.no-station" in capsys.readouterr().err
