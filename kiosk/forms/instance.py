@@ -105,10 +105,18 @@ class Tree:
                 return at
         return 0
 
-    def remove(self, node: InstanceNode) -> None:
-        """Take an instance of a repeat out."""
+    def remove(self, node: InstanceNode) -> int:
+        """Take an instance of a repeat out and say where among its siblings it stood."""
+        siblings = [] if node.parent is None else node.parent.children
+        place = next((at for at, each in enumerate(siblings) if each is node), 0)
         if node.parent is not None:
-            node.parent.children = [each for each in node.parent.children if each is not node]
+            node.parent.children = siblings[:place] + siblings[place + 1 :]
+        self._refs = None
+        return place
+
+    def put_back(self, node: InstanceNode, parent: InstanceNode, place: int) -> None:
+        """Put an instance that was taken out back to where it stood."""
+        parent.children = [*parent.children[:place], node, *parent.children[place:]]
         self._refs = None
 
     def ref(self, node: InstanceNode) -> str:

@@ -10,6 +10,7 @@ from kiosk.forms.controls import Control
 from kiosk.forms.datatypes import canonical, cast
 from kiosk.forms.definition import Action, Event, Form
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.journal import Came, Held, Journal, Transaction, Went
 from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.nodes import Node, order_key
 from kiosk.forms.rules import Facet, Rule
@@ -38,6 +39,7 @@ class Recalculation:
         self._changes: dict[InstanceNode, set[str]] = {}
         self._gone: set[InstanceNode] = set()
         self._calculating = True
+        self.journal = Journal(form.limits.undo_steps)
         self._new_repeat_actions = tuple(
             action for action in form.actions if Event.NEW_REPEAT in action.events
         )
@@ -73,8 +75,40 @@ class Recalculation:
     def set(self, node: InstanceNode, text: str) -> None:
         """Set what a node holds; what depends on it becomes pending."""
         if text != node.raw:
+            self.journal.note(Held(node, node.raw))
             node.raw = text
             self.refresh(node)
+
+    def revert(self, done: Transaction) -> None:
+        """Take back what a transaction did; values are put back, not calculated anew.
+
+        What the transaction calculated in another language than the active one follows.
+        """
+        for step in reversed(done.steps):
+            if isinstance(step, Held):
+                step.node.raw = step.raw
+                self.refresh(step.node)
+            elif isinstance(step, Came):
+                self.remove(step.node)
+            else:
+                self._put_back(step)
+        self._calculating = False
+        self._run()
+        self._calculating = True
+        if done.language != self._env.language:
+            self.language_changed()
+            self._run()
+        self.journal.begin("")
+
+    def _put_back(self, step: Went) -> None:
+        node, parent = step.node, step.parent
+        self._tree.put_back(node, parent, step.place)
+        for each in node.walk():
+            self._gone.discard(each)
+            self._schedule_rules(each)
+        self._spread_relevance(node, relevant=parent.relevant and node.own_relevant)
+        self._spread_readonly(node, inherited=parent.readonly)
+        self._structure_changed(node, parent)
 
     def everything(self, *, calculate: bool = True) -> None:
         """Make every rule pending, for a new or restored instance."""
@@ -194,21 +228,25 @@ class Recalculation:
     def add(self, parent: InstanceNode, repeat: Template) -> InstanceNode:
         """Add an instance of a repeat, run its actions and make its rules pending."""
         node = self._tree.insert(parent, repeat)
+        self.journal.note(Came(node))
         for action in self._new_repeat_actions:
             if action.owner is repeat:
                 self.act(action, node)
         for each in node.walk():
-            for rule in self._form.rules_at.get(each.template.number, ()):
-                self._schedule(rule, each)
+            self._schedule_rules(each)
         self._structure_changed(node, parent)
         return node
+
+    def _schedule_rules(self, node: InstanceNode) -> None:
+        for rule in self._form.rules_at.get(node.template.number, ()):
+            self._schedule(rule, node)
 
     def remove(self, node: InstanceNode) -> None:
         """Take an instance of a repeat out."""
         parent = node.parent
         if parent is None:
             return
-        self._tree.remove(node)
+        self.journal.note(Went(node, parent, self._tree.remove(node)))
         gone = set(node.walk())
         for waiting in self._pending.values():
             for key in [key for key, entry in waiting.items() if entry[1] in gone]:

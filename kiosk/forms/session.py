@@ -123,6 +123,7 @@ class FormSession:
         self._act(Event.LOAD)
         self._engine.everything()
         self._engine.finish()
+        self._engine.journal.clear()
 
     def _act(self, *events: Event) -> None:
         for action in self.form.actions:
@@ -219,11 +220,39 @@ class FormSession:
         wanted = self.form.question_attributes.get(template.number, _NONE).get("input", "")
         multiline = control is not None and "multiline" in control.appearances
         cleaned = clean(text, data_type=template.data_type, wanted=wanted, multiline=multiline)
-        before = node.raw
-        self._engine.set(node, typed(cleaned, template.data_type, self._env))
-        if node.raw != before:
-            self._engine.settle()
-            self._follow(node)
+        entered = typed(cleaned, template.data_type, self._env)
+
+        def enter() -> None:
+            if entered != node.raw:
+                self._engine.set(node, entered)
+                self._engine.settle()
+                self._follow(node)
+
+        return self._transact(enter)
+
+    def _transact(self, work: Callable[[], object]) -> Changes:
+        """Do all of it or nothing: what fails half way is taken back."""
+        engine, journal = self._engine, self._engine.journal
+        journal.begin(self._env.language)
+        try:
+            work()
+            changes = engine.finish()
+        except BaseException:
+            engine.revert(journal.abandon())
+            engine.finish()
+            raise
+        journal.close()
+        return changes
+
+    def undo(self) -> Changes:
+        """Take back the last answer, or the last instance that was added or removed.
+
+        Everything is as it was before, values that were calculated from the clock or by
+        chance among it; the language stays. Nothing changes when nothing is left to undo.
+        """
+        done = self._engine.journal.last()
+        if done is not None:
+            self._engine.revert(done)
         return self._engine.finish()
 
     def _follow(self, node: InstanceNode) -> None:
@@ -240,17 +269,17 @@ class FormSession:
         if repeat is None or not repeat.is_repeat:
             raise FormError(f"no repeat at {ref}", code="form.reference")
         present = sum(child.template is repeat for child in parent.children)
-        if present < self.form.limits.repeat_instances:
-            self._engine.add(parent, repeat)
-        return self._engine.finish()
+        most = self.form.limits.repeat_instances
+        if present >= most:
+            raise FormError(f"{ref} has {most} instances", code="form.repeat-limit")
+        return self._transact(lambda: self._engine.add(parent, repeat))
 
     def remove_repeat(self, ref: str) -> Changes:
         """Take the repeat instance at ``ref`` out; those behind it move up."""
         node = self._node(ref)
         if not node.template.is_repeat:
             raise FormError(f"no repeat at {ref}", code="form.reference")
-        self._engine.remove(node)
-        return self._engine.finish()
+        return self._transact(lambda: self._engine.remove(node))
 
     def violation(self, ref: str) -> Violation | None:
         """Say what is wrong with one answer, None when nothing is."""
@@ -307,6 +336,7 @@ class FormSession:
         """Go back to a savepoint of the same form; references it doesn't know are left out."""
         self._begin(self._env.language, None)
         thaw(saved, self._tree, self._engine)
+        self._engine.journal.clear()
 
     def finalise(self) -> bytes:
         """Write the instance for submission, with the end of the visit noted."""
