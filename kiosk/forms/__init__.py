@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.lazily import exported
 
 if TYPE_CHECKING:
-    from kiosk.forms.cleaning import clean
+    from kiosk.forms.cleaning import clean, composed
     from kiosk.forms.definition import Form, FormWarning
     from kiosk.forms.kinds import Choice, QuestionKind
     from kiosk.forms.limits import Limits
@@ -36,6 +36,7 @@ __all__ = [
     "QuestionKind",
     "Violation",
     "clean",
+    "composed",
     "load_form",
 ]
 
@@ -56,6 +57,7 @@ __getattr__ = exported(
         "QuestionKind": "kinds",
         "Violation": "validation",
         "clean": "cleaning",
+        "composed": "cleaning",
         "load_form": "loading",
     },
 )

@@ -25,8 +25,10 @@ _CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 def clean(
     text: str, *, data_type: str = "string", wanted: str = "", multiline: bool = False
 ) -> str:
-    """Normalise to NFC and drop what is no writing: controls, bidi marks, tags, surrogates.
+    """Drop what is no writing: controls, bidi marks, tags, surrogates.
 
+    Signs stay composed or decomposed as they came, as every other engine keeps them; who
+    takes a person's typing composes it first, and an instance is written composed.
     A zero-width non-joiner stays between Arabic letters, where Persian spells with it.
     Digits of the Arabic scripts become ASCII where a number, a date or a code is wanted.
     ``wanted`` is the question's ``kiosk:input``.
@@ -41,10 +43,15 @@ def clean(
         for sign in lines
         if sign in "\n\u200c" or unicodedata.category(sign) not in _CATEGORIES
     )
-    lines = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", lines))
+    lines = _LOOSE_JOINER.sub("", lines)
     if data_type in _NUMERIC_TYPES or wanted in _DIGIT_INPUTS:
         lines = lines.translate(_DIGITS)
     return _numeral(lines.strip(_TRIMMED), data_type)
+
+
+def composed(text: str) -> str:
+    """Compose what was typed (NFC), so that an author's ranges of letters find it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _numeral(text: str, data_type: str) -> str:

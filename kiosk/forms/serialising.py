@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the instance as it is submitted: relevant nodes only, nothing of the engine's own."""
 
+import unicodedata
+
 from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.markup import attributes_text, escape
@@ -21,7 +23,7 @@ def serialise(form: Form, tree: Tree) -> bytes:
             declared[f"xmlns:{prefix}"] = uri
     out: list[str] = []
     _write(tree.root, out, {**declared, **form.attributes})
-    return "".join(out).encode("utf-8")
+    return unicodedata.normalize("NFC", "".join(out)).encode("utf-8")
 
 
 def _write(node: InstanceNode, out: list[str], extra: dict[str, str]) -> None:

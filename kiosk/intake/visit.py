@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.clock import Clock, local
 from kiosk.errors import SealingError
+from kiosk.forms import composed
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.intake import manifest, mrz
 from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
@@ -116,7 +117,7 @@ class Visit:
         """
         with self._lock:
             self._sealed = None
-            changes = _changes(self.session.answer(ref, text))
+            changes = _changes(self.session.answer(ref, composed(text)))
             question = self.session.question(ref)
             if mrz.is_zone(question):
                 reading = mrz.read(question, self._today())

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.forms import clean
+from kiosk.forms import clean, composed
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("  Əliyev  ", "Əliyev"),
-        ("e\u0301", "é"),
+        ("e\u0301", "e\u0301"),
         ("a\x00b\x1bc", "abc"),
         ("a\u202egnp.exe\u202c", "agnp.exe"),
         ("a\u2066b\u2069\u200f", "ab"),
@@ -31,6 +31,14 @@ from kiosk.forms import clean
 )
 def test_text_keeps_what_is_writing_and_loses_the_rest(typed, kept):
     assert clean(typed) == kept
+
+
+def test_typing_is_composed_and_an_instance_is_written_composed(xform, begin):
+    assert composed("e\u0301") == "é"
+    session = begin(xform("<a/>", body='<input ref="/data/a"/>'))
+    session.answer("/data/a", "e\u0301")
+    assert session.question("/data/a").value == "e\u0301"
+    assert "<a>é</a>" in session.finalise().decode()
 
 
 def test_a_long_text_keeps_its_lines_where_several_are_wanted():

@@ -163,3 +163,10 @@ def test_no_visit_begins_on_a_full_disk(kiosk):
 def test_an_unknown_service_is_named(kiosk):
     with pytest.raises(FormError):
         kiosk.intake.begin("nothing", "en")
+
+
+def test_typing_is_composed_before_a_form_judges_it(kiosk):
+    visit = kiosk.begin()
+    ref = "/data/surname"
+    visit.answer(ref, "Mu\u0308ller")
+    assert visit.session.question(ref).value == "Müller"
