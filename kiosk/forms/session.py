@@ -2,10 +2,11 @@
 """One person's way through a form: the answers, and what follows from them."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.errors import FormError
@@ -26,6 +27,9 @@ from kiosk.forms.texts import language_code
 from kiosk.forms.validation import Violation, judge
 from kiosk.forms.xpath.environment import Environment
 from kiosk.identifiers import IdSource
+
+if TYPE_CHECKING:
+    from kiosk.forms.inspection import NodeState
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -325,6 +329,18 @@ class FormSession:
             value=node.value,
             text=displayed(node.value, control, labels, env),
         )
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def nodes(self) -> "Iterator[NodeState]":
+        """Describe every node as it stands now, in document order."""
+        from kiosk.forms.inspection import Inspection  # no screen needs it
+
+        return Inspection(self.form, self._tree, self._env, self._choices).nodes()
+
+    def written(self) -> bytes:
+        """Write the instance as it stands; ``finalise`` adds what belongs to the end."""
+        return serialise(self.form, self._tree)
 
     # --- keeping -----------------------------------------------------------------------------
 
