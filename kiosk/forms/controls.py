@@ -3,7 +3,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.nodes import Node
@@ -36,6 +38,24 @@ class Itemset:
     label_is_fixed: bool
 
 
+class Scale(NamedTuple):
+    """The numbers of a range: from ``start`` to ``end``, a ``step`` apart."""
+
+    start: Decimal
+    end: Decimal
+    step: Decimal
+
+    def holds(self, text: str) -> bool:
+        """Tell whether a text is one of the numbers."""
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            return False
+        if not number.is_finite() or not min(self[:2]) <= number <= max(self[:2]):
+            return False
+        return (number - self.start) % self.step == 0
+
+
 @dataclass(slots=True, eq=False)
 class Control:
     """A question."""
@@ -49,6 +69,7 @@ class Control:
     guidance: Label = no_label
     items: tuple[Item, ...] = ()
     itemset: Itemset | None = None
+    scale: Scale | None = None
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

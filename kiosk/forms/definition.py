@@ -2,8 +2,9 @@
 """A form as it was loaded: shared by every session, changed by none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kiosk.forms.controls import BodyPart, Control
@@ -32,7 +33,7 @@ class Action:
     """Set a value when something happens.
 
     ``owner`` is the template whose event it is: the repeat it stands in, or the question;
-    None stands for the form. ``value`` is absent for an action that this engine can't do.
+    None stands for the form.
     """
 
     events: frozenset[Event]
@@ -49,6 +50,15 @@ class Preload(NamedTuple):
     template: Template
     kind: str
     parameter: str
+
+
+class AuditTerms(NamedTuple):
+    """What the author wants noted of the way through the form; ``template`` takes the file."""
+
+    template: Template
+    tracks_changes: bool
+    tracks_places: bool
+    names_user: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +112,8 @@ class Form:
     instances: Mapping[str, SecondaryInstance]
     seed: Seed
     prototypes: Mapping[int, Seed]
+    written: Mapping[int, tuple[Seed, ...]]
+    """The instances that the form came with, by the number of an outermost repeat."""
     rules: tuple[Rule, ...]
     """Those that are evaluated, in the order of their ranks."""
     rules_at: Mapping[int, tuple[Rule, ...]]
@@ -110,6 +122,8 @@ class Form:
     messages: Mapping[int, Messages]
     dependents: tuple[tuple[Dependent, ...], ...]
     """What depends on each template, by its number."""
+    counts: Mapping[int, tuple[Rule, ...]]
+    """The counts of repeats that an answer decides, by its template's number."""
     language_rules: tuple[Rule, ...]
     """Evaluated rules that depend on the language."""
     body: list[BodyPart]
@@ -118,6 +132,11 @@ class Form:
     preloads: tuple[Preload, ...]
     question_attributes: Mapping[int, Mapping[str, str]]
     submission: Mapping[str, str]
+    last_saved: tuple[str, ...] = ()
+    """The ids of the lists that stand for the instance that was submitted before."""
+    properties: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Which property of an entity an answer is saved to, by its template's number."""
+    audit: "AuditTerms | None" = None
     warnings: tuple[FormWarning, ...] = ()
     added_id: bool = False
     """Whether the place for the instance's id is the engine's own addition."""

@@ -2,12 +2,17 @@
 """The answers as a tree, made from the form's seeds."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from kiosk.errors import FormError
 from kiosk.forms.definition import Form, Seed
 from kiosk.forms.kinds import Choice
 from kiosk.forms.nodes import ATTRIBUTE, DOCUMENT, ELEMENT, Node
 from kiosk.forms.templates import Template
 from kiosk.forms.xpath.functions.forms import place
+
+_DIGITS: Final = 9
+"""Longest place in a path: no repeat has so many instances, and a longer one may be hostile."""
 
 
 class InstanceNode(Node):
@@ -64,8 +69,13 @@ class Tree:
         self._replaces = replaces
         self.document = InstanceNode(DOCUMENT, form.document, None)
         self.slots: list[InstanceNode] = [self.document] * len(form.templates)
-        self._refs: dict[str, InstanceNode] | None = None
         self.document.children.append(self._grow(form.seed, self.document))
+        self._size = sum(1 for _ in self.root.walk())
+        self._outside_repeats = {
+            template.path: self.slots[template.number]
+            for template in form.templates
+            if not template.repeats and self.slots[template.number].template is template
+        }
 
     @property
     def root(self) -> InstanceNode:
@@ -89,12 +99,22 @@ class Tree:
         ]
         return node
 
-    def insert(self, parent: InstanceNode, repeat: Template) -> InstanceNode:
-        """Add an instance of a repeat behind the last one."""
-        node = self._grow(self._form.prototypes[repeat.number], parent)
+    def insert(
+        self, parent: InstanceNode, repeat: Template, seed: Seed | None = None
+    ) -> InstanceNode:
+        """Add an instance of a repeat behind the last one, from a seed or the prototype."""
+        node = self._grow(seed or self._form.prototypes[repeat.number], parent)
+        self._admit(node)
         parent.children.insert(self._end_of(parent, repeat), node)
-        self._refs = None
         return node
+
+    def _admit(self, node: InstanceNode) -> None:
+        """Count what is about to come; raise FormError ``form.size`` where it is too much."""
+        size = self._size + sum(1 for _ in node.walk())
+        most = self._form.limits.nodes
+        if size > most:
+            raise FormError(f"{node.template.path}: more than {most} nodes", code="form.size")
+        self._size = size
 
     def _end_of(self, parent: InstanceNode, repeat: Template) -> int:
         """Find where the instances of a repeat end, or would stand if there were one."""
@@ -111,13 +131,13 @@ class Tree:
         place = next((at for at, each in enumerate(siblings) if each is node), 0)
         if node.parent is not None:
             node.parent.children = siblings[:place] + siblings[place + 1 :]
-        self._refs = None
+            self._size -= sum(1 for _ in node.walk())
         return place
 
     def put_back(self, node: InstanceNode, parent: InstanceNode, place: int) -> None:
         """Put an instance that was taken out back to where it stood."""
+        self._size += sum(1 for _ in node.walk())
         parent.children = [*parent.children[:place], node, *parent.children[place:]]
-        self._refs = None
 
     def ref(self, node: InstanceNode) -> str:
         """Write the path of a node, with the place of each repeat instance."""
@@ -131,11 +151,19 @@ class Tree:
             here = here.parent
         return "/" + "/".join(reversed(steps))
 
+    def placed(self) -> Iterator[tuple[InstanceNode, str]]:
+        """Yield every node with its path as ``ref`` writes it, in one walk."""
+        yield from _placed(self.root, self.ref(self.root))
+
     def find(self, ref: str) -> InstanceNode | None:
         """Find the node at a path as ``ref`` writes it."""
-        if self._refs is None:
-            self._refs = {self.ref(node): node for node in self.root.walk()}
-        return self._refs.get(ref)
+        if "[" not in ref:
+            return self._outside_repeats.get(ref)
+        here: InstanceNode | None = self.document
+        start, *steps = ref.split("/")
+        for step in steps:
+            here = None if here is None else _follow(here, step)
+        return None if start else here
 
     def instances_of(self, template: Template, within: InstanceNode) -> list[InstanceNode]:
         """List the nodes of a template in or below a node."""
@@ -155,3 +183,31 @@ class Tree:
                 if child.template is step
             ]
         return nodes
+
+
+def _placed(node: InstanceNode, ref: str) -> Iterator[tuple[InstanceNode, str]]:
+    yield node, ref
+    for attribute in node.attributes:
+        yield attribute, f"{ref}/@{attribute.name}"
+    seen: dict[str, int] = {}
+    for child in node.children:
+        name = child.name
+        seen[name] = seen.get(name, 0) + 1
+        step = f"{name}[{seen[name]}]" if child.template.is_repeat else name
+        yield from _placed(child, f"{ref}/{step}")
+
+
+def _follow(node: InstanceNode, step: str) -> InstanceNode | None:
+    """Take one step of a path: a name, with a place where it is a repeat's."""
+    name, bracket, rest = step.partition("[")
+    if name.startswith("@"):
+        return next((each for each in node.attributes if each.name == name[1:]), None)
+    found = [child for child in node.children if child.name == name]
+    if not found or found[0].template.is_repeat is not bool(bracket):
+        return None
+    if not bracket:
+        return found[0]
+    at = rest[:-1]
+    if rest[-1:] != "]" or not at.isascii() or not at.isdecimal() or len(at) > _DIGITS:
+        return None
+    return found[int(at) - 1] if 0 < int(at) <= len(found) else None

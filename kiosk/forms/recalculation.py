@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.errors import FormError
 from kiosk.forms.controls import Control
 from kiosk.forms.datatypes import canonical, cast
-from kiosk.forms.definition import Action, Event, Form
+from kiosk.forms.definition import Action, Event, Form, Seed
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.journal import Came, Held, Journal, Transaction, Went
 from kiosk.forms.kinds import QuestionKind
@@ -43,6 +43,7 @@ class Recalculation:
         self._new_repeat_actions = tuple(
             action for action in form.actions if Event.NEW_REPEAT in action.events
         )
+        self._growing = tuple(rule for rule in form.rules if rule.feeds_itself)
         self._apply: dict[Facet, Callable[[Rule, InstanceNode, Any], None]] = {
             Facet.RELEVANT: self._relevant,
             Facet.CALCULATE: self._calculate,
@@ -130,6 +131,13 @@ class Recalculation:
         """Note that a fact about a node changed."""
         self._changes.setdefault(node, set()).add(fact)
 
+    def enter(self, node: InstanceNode, text: str) -> None:
+        """Set what a person entered; a repeat that grows with its answers may grow."""
+        self.set(node, text)
+        for rule in self._growing:
+            if rule.target is not None and node.template.is_within(rule.target):
+                self._notify(rule, self._form.document, node)
+
     def _schedule(self, rule: Rule, node: InstanceNode) -> None:
         rank = rule.rank
         waiting = self._pending.get(rank)
@@ -198,10 +206,20 @@ class Recalculation:
             return
         wanted = min(max(0, int(number)), self._form.limits.repeat_instances)
         present = [child for child in node.children if child.template is rule.target]
-        for _ in range(wanted - len(present)):
-            self.add(node, rule.target)
+        if rule.feeds_itself and wanted > len(present) and not self._wants_another(present):
+            return
+        written = self._form.written.get(rule.target.number, ())
+        for at in range(len(present), wanted if not rule.feeds_itself else len(present) + 1):
+            self.add(node, rule.target, written[at] if at < len(written) else None)
         for instance in present[wanted:]:
             self.remove(instance)
+
+    def _wants_another(self, present: list[InstanceNode]) -> bool:
+        """Tell whether the last instance has an answer, or there is none yet."""
+        return not present or any(
+            node.raw != node.template.default and node.template.number in self._form.controls
+            for node in present[-1].walk()
+        )
 
     def _readonly(self, _rule: Rule, node: InstanceNode, result: bool) -> None:  # noqa: FBT001
         if node.own_readonly is not result:
@@ -225,9 +243,9 @@ class Recalculation:
 
     # --- repeats -------------------------------------------------------------------------
 
-    def add(self, parent: InstanceNode, repeat: Template) -> InstanceNode:
+    def add(self, parent: InstanceNode, repeat: Template, seed: Seed | None = None) -> InstanceNode:
         """Add an instance of a repeat, run its actions and make its rules pending."""
-        node = self._tree.insert(parent, repeat)
+        node = self._tree.insert(parent, repeat, seed)
         self.journal.note(Came(node))
         for action in self._new_repeat_actions:
             if action.owner is repeat:
@@ -318,6 +336,8 @@ class Recalculation:
 
 def offered(control: Control, node: InstanceNode, value: str) -> str:
     """Keep of an answer what is on offer, in the order of the choices; a ranking keeps its own."""
+    if control.scale is not None:
+        return value if control.scale.holds(value) else ""
     if node.choices is not None:
         known = dict.fromkeys(choice for choice, _ in node.choices)
     elif control.items:

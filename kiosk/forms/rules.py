@@ -47,6 +47,15 @@ class Rule:
     """Whether instances must be taken in document order, because one reads another."""
     watched: bool = field(init=False)
 
+    @property
+    def feeds_itself(self) -> bool:
+        """Tell whether this count follows from how many instances there are.
+
+        Authors write "one more, until the answer is no" this way; such a repeat grows by one
+        instance at a time, as soon as the last one has an answer.
+        """
+        return self.facet is Facet.COUNT and self.ordered
+
     def __post_init__(self) -> None:
         self.watched = self.facet in WATCHED
 

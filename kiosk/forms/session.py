@@ -24,7 +24,7 @@ from kiosk.forms.recalculation import Changes, Recalculation
 from kiosk.forms.restoring import graft, savepoint, thaw
 from kiosk.forms.serialising import serialise
 from kiosk.forms.texts import language_code
-from kiosk.forms.validation import Violation, judge
+from kiosk.forms.validation import Condition, Violation, judge
 from kiosk.forms.xpath.environment import Environment
 from kiosk.identifiers import IdSource
 
@@ -228,7 +228,7 @@ class FormSession:
 
         def enter() -> None:
             if entered != node.raw:
-                self._engine.set(node, entered)
+                self._engine.enter(node, entered)
                 self._engine.settle()
                 self._follow(node)
 
@@ -290,15 +290,24 @@ class FormSession:
         return judge(self._node(ref), ref, self.form, self._env)
 
     def violations(self, page: Page | None = None) -> tuple[Violation, ...]:
-        """List what is wrong on a page, or with any answer."""
+        """List what is wrong on a page, or with any answer, as far as a person can mend it."""
         refs = page.questions if page is not None else None
         nodes = (
             [self._node(ref) for ref in refs]
             if refs is not None
             else [node for node, _, _ in self._layout.questions()]
         )
-        found = (judge(node, self._tree.ref(node), self.form, self._env) for node in nodes)
-        return tuple(violation for violation in found if violation is not None)
+        found = ((node, judge(node, self._tree.ref(node), self.form, self._env)) for node in nodes)
+        return tuple(
+            one for node, one in found if one is not None and self._can_be_mended(node, one)
+        )
+
+    def _can_be_mended(self, node: InstanceNode, violation: Violation) -> bool:
+        """Tell whether a person can do something; what a kiosk can't ask holds nobody up."""
+        control = self.form.controls.get(node.template.number)
+        kind = None if control is None else control.kind
+        needed = violation.condition is Condition.REQUIRED
+        return not (needed and kind is QuestionKind.UNSUPPORTED)
 
     def answers(self, language: str | None = None) -> tuple[Answered, ...]:
         """List the relevant questions with their answers as a person reads them."""

@@ -4,11 +4,16 @@
 from enum import Enum
 from typing import NamedTuple
 
+from kiosk.forms.controls import Control
 from kiosk.forms.datatypes import is_valid
 from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode
+from kiosk.forms.kinds import QuestionKind
+from kiosk.forms.nodes import Node
+from kiosk.forms.rules import Rule
 from kiosk.forms.texts import Label
 from kiosk.forms.xpath.environment import Environment
+from kiosk.forms.xpath.values import text_number
 
 
 class Condition(Enum):
@@ -22,6 +27,10 @@ class Condition(Enum):
     """It is no number, date or whatever the question asks for."""
     LENGTH = "length"
     """It is longer than anybody needs."""
+    RANKING = "ranking"
+    """Not everything has a place in the ranking."""
+    COUNT = "count"
+    """It asks for more instances of a repeat than there can be."""
 
 
 class Violation(NamedTuple):
@@ -44,18 +53,48 @@ def judge(node: InstanceNode, ref: str, form: Form, env: Environment) -> Violati
 
 def _condition(node: InstanceNode, form: Form, env: Environment) -> Condition | None:
     value = node.value
+    control = form.controls.get(node.template.number)
+    kind = None if control is None else control.kind
     if value == "" or value.isspace():
         return Condition.REQUIRED if node.required else None
     if len(value) > form.limits.answer_length:
         return Condition.LENGTH
     if not is_valid(value, node.template.data_type, env):
         return Condition.TYPE
+    if kind is QuestionKind.RANK and len(value.split()) < _ranked(node, control):
+        return Condition.RANKING
+    if any(
+        asked_for(rule, node, env) > form.limits.repeat_instances for rule in _counts(node, form)
+    ):
+        return Condition.COUNT
     rule = form.constraints.get(node.template.number)
     if rule is not None:
         env.current = node
         if not rule.run(node, env):
             return Condition.CONSTRAINT
     return None
+
+
+def _ranked(node: InstanceNode, control: Control | None) -> int:
+    """Say how many things are to be ranked."""
+    if node.choices is not None:
+        return len(node.choices)
+    return 0 if control is None else len(control.items)
+
+
+def _counts(node: InstanceNode, form: Form) -> tuple[Rule, ...]:
+    return form.counts.get(node.template.number, ())
+
+
+def asked_for(rule: Rule, node: InstanceNode, env: Environment) -> float:
+    """Say how many instances a count asks for where ``node`` stands; NaN for none at all."""
+    here: Node | None = node
+    while here is not None and here.template is not rule.template:
+        here = here.parent
+    if here is None:
+        here = env.slots[rule.template.number]
+    env.current = here
+    return text_number(rule.run(here, env), env)
 
 
 def _message(node: InstanceNode, condition: Condition, form: Form, env: Environment) -> str:

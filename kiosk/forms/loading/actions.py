@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from kiosk.errors import FormError
-from kiosk.forms.definition import Action, Event
+from kiosk.forms.definition import Action, Event, FormWarning
 from kiosk.forms.loading.context import Loading, attributes
-from kiosk.forms.nodes import Node
 from kiosk.forms.templates import Template
 from kiosk.forms.texts import blank_nan
 from kiosk.forms.xpath.compiled import TextClosure, as_nodes
-from kiosk.forms.xpath.environment import Environment
 
-_ACTIONS = frozenset({"setvalue", "odk:setgeopoint", "odk:recordaudio"})
+_SET_VALUE = "setvalue"
+_UNAVAILABLE = frozenset({"odk:setgeopoint", "odk:recordaudio"})
+"""Actions that a kiosk has no device for; what they would set keeps its value."""
+_ACTIONS = frozenset({_SET_VALUE, *_UNAVAILABLE})
 
 
 def read_actions(
@@ -23,19 +24,29 @@ def read_actions(
     loading: Loading,
 ) -> tuple[Action, ...]:
     """Read the actions of the model, then those nested in the body."""
-    found = [
-        _action(element, None, by_id, loading)
-        for element in model
-        if loading.names.spell(element.tag) in _ACTIONS
-    ]
+    found = _in(model, None, by_id, loading)
     for number, holder in elements.items():
-        owner = loading.templates[number]
-        found += [
-            _action(element, owner, by_id, loading)
-            for element in holder
-            if loading.names.spell(element.tag) in _ACTIONS
-        ]
+        found += _in(holder, loading.templates[number], by_id, loading)
     return tuple(found)
+
+
+def _in(
+    holder: Element, owner: Template | None, by_id: Mapping[str, Template], loading: Loading
+) -> list[Action]:
+    found: list[Action] = []
+    for element in holder:
+        name = loading.names.spell(element.tag)
+        if name not in _ACTIONS:
+            continue
+        action = _action(element, owner, by_id, loading)
+        if name == _SET_VALUE:
+            found.append(action)
+        else:
+            where = action.target.path
+            loading.warnings.append(
+                FormWarning("form.unavailable", f"{name} for {where} can't be done at a kiosk")
+            )
+    return found
 
 
 def _action(
@@ -74,8 +85,6 @@ def _value(
     loading: Loading,
 ) -> TextClosure:
     """Compile the value in the context of the node to set."""
-    if loading.names.spell(element.tag) != "setvalue":
-        return _blank
     source = own.get("value", "")
     if source.strip():
         context = target if owner is None or target.is_within(owner.anchor) else owner
@@ -83,8 +92,3 @@ def _value(
         return blank_nan(compiled)
     text = element.text or ""
     return lambda _node, _env: text
-
-
-def _blank(_node: Node, _env: Environment) -> str:
-    """Say nothing: a place or a recording, which this station doesn't take."""
-    return ""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from kiosk.errors import FormError
-from kiosk.forms.definition import FormWarning, Messages, Preload
+from kiosk.forms.definition import AuditTerms, FormWarning, Messages, Preload
 from kiosk.forms.loading.context import Loading, attributes, children
 from kiosk.forms.loading.labels import message
 from kiosk.forms.rules import Facet, Rule
@@ -41,6 +41,8 @@ class Binds:
         """Templates that nobody can ever write to."""
         self.calculated: set[int] = set()
         self.by_id: dict[str, Template] = {}
+        self.properties: dict[int, str] = {}
+        self.audit: AuditTerms | None = None
 
 
 def read_binds(model: Element, loading: Loading) -> Binds:
@@ -92,9 +94,29 @@ def _read(template: Template, own: dict[str, str], binds: Binds, loading: Loadin
         binds.preloads.append(
             Preload(template, own["jr:preload"].strip(), own.get("jr:preloadParams", "").strip())
         )
+    if own.get("entities:saveto", "").strip():
+        binds.properties[template.number] = own["entities:saveto"].strip()
+    if template.data_type == "binary" and _is_audit(template):
+        binds.audit = AuditTerms(
+            template,
+            tracks_changes=_says(own, "odk:track-changes"),
+            tracks_places=any(name.startswith("odk:location-") for name in own),
+            names_user=_says(own, "odk:identify-user"),
+        )
     ours = {key[len(_KIOSK) :]: value for key, value in own.items() if key.startswith(_KIOSK)}
     if ours:
         binds.attributes[template.number] = MappingProxyType(ours)
+
+
+def _is_audit(template: Template) -> bool:
+    """Tell whether a node is the ``audit`` of the form's own ``meta``."""
+    meta = template.parent
+    names = [each.name.rpartition(":")[2] for each in (template, meta) if each is not None]
+    return names == ["audit", "meta"] and meta is not None and len(meta.lineage()) == 2
+
+
+def _says(own: dict[str, str], name: str) -> bool:
+    return own.get(name, "").strip() in {"true", "true()", "1"}
 
 
 def _condition(

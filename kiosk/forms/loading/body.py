@@ -1,11 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the body: groups, repeats, questions and their choices."""
 
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from kiosk.errors import FormError
-from kiosk.forms.controls import BodyPart, Control, Group, Item, Itemset, RepeatBlock, no_label
+from kiosk.forms.controls import (
+    BodyPart,
+    Control,
+    Group,
+    Item,
+    Itemset,
+    RepeatBlock,
+    Scale,
+    no_label,
+)
 from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.loading.binds import Binds
 from kiosk.forms.loading.context import Loading, attributes, child, children
@@ -44,6 +54,9 @@ _KIND_OF_TAG = {
 }
 _CONTROLS = frozenset({"input", *_KIND_OF_TAG})
 _UNANSWERABLE = frozenset({"geopoint", "geotrace", "geoshape", "barcode", "binary", "intent"})
+_UNRECORDABLE = ("audio/", "video/")
+_FOREIGN_APPEARANCES = ("ex:", "bearing")
+"""Answered by another program or a compass, neither of which a kiosk has."""
 
 
 class Body:
@@ -125,11 +138,12 @@ class Body:
         control = Control(
             template,
             tag,
-            self._kind(tag, template),
+            self._kind(tag, template, own),
             frozenset(own.get("appearance", "").split()),
             label.label if label else no_label,
             hint.label if hint else no_label,
             guidance.label if guidance else no_label,
+            scale=_scale(own, template) if tag == "range" else None,
             attributes=MappingProxyType(
                 {key: value for key, value in own.items() if key not in {"ref", "appearance"}}
             ),
@@ -140,8 +154,11 @@ class Body:
         self.controls.setdefault(template.number, control)
         return control
 
-    def _kind(self, tag: str, template: Template) -> QuestionKind:
+    def _kind(self, tag: str, template: Template, own: dict[str, str]) -> QuestionKind:
         known = _KIND_OF_TAG.get(tag)
+        foreign = own.get("appearance", "").startswith(_FOREIGN_APPEARANCES)
+        if foreign or own.get("mediatype", "").startswith(_UNRECORDABLE):
+            return QuestionKind.UNSUPPORTED
         if known is not None:
             return known
         if template.data_type in _UNANSWERABLE:
@@ -229,6 +246,20 @@ class Body:
         fixed = not scope.reads.spots and not loading.texts.with_outputs
         merge_reads(rows.reads, scope.reads)
         return text, fixed
+
+
+def _scale(own: dict[str, str], template: Template) -> Scale:
+    """Read the numbers of a range, from one to ten where it doesn't say."""
+    try:
+        start, end, step = (
+            Decimal(own.get(name, usual).strip())
+            for name, usual in (("start", "1"), ("end", "10"), ("step", "1"))
+        )
+    except InvalidOperation:
+        raise FormError(f"range of {template.path}", code="form.range") from None
+    if not all(number.is_finite() for number in (start, end, step)) or step == 0:
+        raise FormError(f"range of {template.path}", code="form.range")
+    return Scale(start, end, abs(step))
 
 
 def _from_within(repeat: Template, text: TextClosure) -> TextClosure:

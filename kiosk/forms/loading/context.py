@@ -32,6 +32,8 @@ class Loading:
     rules: list[Rule] = field(default_factory=list)
     instances: dict[str, SecondaryInstance] = field(default_factory=dict)
     warnings: list[FormWarning] = field(default_factory=list)
+    last_saved: list[str] = field(default_factory=list)
+    """The ids of the lists that stand for the instance that was submitted before."""
 
     @property
     def root(self) -> Template:

@@ -17,6 +17,8 @@ from kiosk.forms.nodes import DOCUMENT, ELEMENT, Node
 from kiosk.forms.secondary import SecondaryInstance
 from kiosk.forms.templates import Template
 
+LAST_SAVED: Final = "jr://instance/last-saved"
+"""Where a form looks for what was submitted before."""
 _KEPT_IN_ROOT: Final = frozenset({"id", "version", "orx:version", "prefix", "delimiter"})
 
 
@@ -27,6 +29,7 @@ class PrimaryInstance:
         self._loading = loading
         self._repeats = repeats
         self.prototypes: dict[int, Seed] = {}
+        self.written: dict[int, tuple[Seed, ...]] = {}
         self.added_id = False
         """Whether the form had no place for the id of its instance."""
 
@@ -59,13 +62,15 @@ class PrimaryInstance:
         bound = tuple(
             (self._attribute(template, key), value)
             for key, value in own.items()
-            if parent.parent is not None or key not in _KEPT_IN_ROOT
+            if parent.parent is not None or key != "prefix"
         )
         seeds = tuple(self._element(child, template, inner) for child in element)
         text = "" if seeds else (element.text or "")
         if not text.strip():
             text = ""
         seed = Seed(template, text, bound, seeds, prototype)
+        if template.is_repeat and not prototype and len(template.repeats) == 1:
+            self.written[template.number] = (*self.written.get(template.number, ()), seed)
         if template.is_repeat and (prototype or template.number not in self.prototypes):
             self.prototypes[template.number] = seed
         elif not template.is_repeat and not template.default:
@@ -126,7 +131,10 @@ def read_secondary(instance: Element, loading: Loading) -> None:
     name = own.get("id", "")
     source = own.get("src")
     content = next(iter(instance), None)
-    if source and content is None:
+    if source == LAST_SAVED:
+        loading.last_saved.append(name)
+        document = _empty()
+    elif source and content is None:
         document = _external(source, loading)
     elif content is not None:
         document = document_of(content, loading.names)
@@ -137,8 +145,6 @@ def read_secondary(instance: Element, loading: Loading) -> None:
 
 def _external(source: str, loading: Loading) -> Node:
     name = source.rpartition("/")[2]
-    if source == "jr://instance/last-saved":
-        return _empty()
     data = loading.media.get(source, loading.media.get(name))
     if data is None:
         raise FormError(f"missing file {name}", code="form.media", facts={"file": name})

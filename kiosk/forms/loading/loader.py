@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts a form together from its XML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from kiosk.errors import FormError
+from kiosk.forms.controls import Control
 from kiosk.forms.definition import Form, FormWarning
 from kiosk.forms.graph import arrange, dependents
 from kiosk.forms.limits import DEFAULT_LIMITS, Limits
@@ -22,10 +23,12 @@ from kiosk.forms.loading.instances import (
 from kiosk.forms.loading.itext import check_outputs, read_itext
 from kiosk.forms.markup import parse
 from kiosk.forms.names import Names
-from kiosk.forms.rules import Rule
+from kiosk.forms.rules import Facet, Rule
 from kiosk.forms.templates import Template
 
-_KNOWN_VERSIONS = ("1.",)
+_XFORMS_VERSION = (1,)
+_ENTITIES_VERSION = (2025, 1)
+"""The newest versions of the standards that this engine knows; patches don't count."""
 
 
 def load_form(
@@ -75,6 +78,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         instances=MappingProxyType(loading.instances),
         seed=seed,
         prototypes=MappingProxyType(primary.prototypes),
+        written=MappingProxyType(primary.written),
         rules=tuple(evaluated),
         rules_at=MappingProxyType(_by_template(evaluated)),
         constraints=MappingProxyType(binds.constraints),
@@ -82,6 +86,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         dependents=dependents(
             [*evaluated, *watched, *binds.constraints.values()], loading.templates
         ),
+        counts=MappingProxyType(_counts(evaluated, parts.controls)),
         language_rules=tuple(rule for rule in evaluated if rule.reads.language),
         body=layout,
         controls=MappingProxyType(parts.controls),
@@ -89,6 +94,9 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         preloads=tuple(binds.preloads),
         question_attributes=MappingProxyType(binds.attributes),
         submission=_submission(model, names),
+        last_saved=tuple(loading.last_saved),
+        properties=MappingProxyType(binds.properties),
+        audit=binds.audit,
         warnings=tuple(dict.fromkeys(loading.warnings)) + _lints(loading),
         added_id=primary.added_id,
     )
@@ -101,10 +109,18 @@ def _outline(html: Element, names: Names) -> tuple[Element | None, Element, Elem
     model = child(head, "model", names) if head is not None else None
     if names.spell(html.tag) != "h:html" or body is None or model is None:
         raise FormError("no h:html with head, model and body", code="form.xml")
-    version = attributes(model, names).get("odk:xforms-version", "1.0.0")
-    if not version.startswith(_KNOWN_VERSIONS):
-        raise FormError(f"XForms version {version[:20]}", code="form.version")
+    own = attributes(model, names)
+    _refuse_newer("XForms", own.get("odk:xforms-version", "1.0.0"), _XFORMS_VERSION)
+    _refuse_newer("entities", own.get("entities:entities-version", "2022.1"), _ENTITIES_VERSION)
     return head, body, model
+
+
+def _refuse_newer(standard: str, version: str, known: tuple[int, ...]) -> None:
+    """Refuse what a later version of a standard may mean otherwise, as the standards demand."""
+    parts = version.strip().split(".")[: len(known)]
+    numbers = tuple(int(part) if part.isdecimal() else None for part in parts)
+    if None in numbers or numbers > known:
+        raise FormError(f"{standard} version {version[:20]}", code="form.version")
 
 
 def _repeats(body: Element, root: str, names: Names) -> frozenset[str]:
@@ -120,6 +136,30 @@ def _repeats(body: Element, root: str, names: Names) -> frozenset[str]:
                 yield "/".join(names.canonical(step.strip()) for step in path.split("/"))
 
     return frozenset(walk(body))
+
+
+def _counts(rules: Iterable[Rule], controls: Mapping[int, Control]) -> dict[int, tuple[Rule, ...]]:
+    """Find the questions whose answers decide counts, also through calculations."""
+    calculated = _by_template([rule for rule in rules if rule.facet is Facet.CALCULATE])
+    found: dict[int, tuple[Rule, ...]] = {}
+    for rule in rules:
+        if rule.facet is not Facet.COUNT or rule.feeds_itself:
+            continue
+        ahead = [spot.template.number for spot in rule.reads.spots]
+        seen: set[int] = set()
+        while ahead:
+            number = ahead.pop()
+            if number in seen:
+                continue
+            seen.add(number)
+            if number in controls:
+                found[number] = (*found.get(number, ()), rule)
+            ahead += [
+                spot.template.number
+                for each in calculated.get(number, ())
+                for spot in each.reads.spots
+            ]
+    return found
 
 
 def _by_template(rules: list[Rule]) -> dict[int, tuple[Rule, ...]]:
