@@ -16,6 +16,8 @@ class Limits:
     """Longest answer in code points, beyond which it is a violation."""
     repeat_instances: int = 1000
     """Most instances that a count may ask for."""
+    nodes: int = 100_000
+    """Most nodes of one instance, so that repeats inside repeats find an end."""
     undo_steps: int = 100
     """So many answers can be taken back, one after the other."""
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Savepoints, and going on with an instance that was written before."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from kiosk.forms.instance import InstanceNode, Tree
@@ -10,6 +12,8 @@ from kiosk.forms.markup import parse
 from kiosk.forms.names import Names
 from kiosk.forms.recalculation import Recalculation
 
+_COUNT: Final = re.compile(r"[0-9]{1,6}\Z")
+
 
 def savepoint(tree: Tree) -> dict[str, str]:
     """Write down every leaf that holds something else than the form gave it.
@@ -17,43 +21,44 @@ def savepoint(tree: Tree) -> dict[str, str]:
     A repeat is there with the number of its instances, under its reference and ``#``.
     """
     saved: dict[str, str] = {}
-    for node in tree.root.walk():
+    for node, ref in tree.placed():
         if node.is_leaf:
             if node.raw != node.template.default or node.template.repeats:
-                saved[tree.ref(node)] = node.raw
+                saved[ref] = node.raw
             continue
         counts: dict[str, int] = {}
         for child in node.template.children:
             if child.is_repeat:
                 counts[child.name] = sum(each.template is child for each in node.children)
         for name, count in counts.items():
-            saved[f"{tree.ref(node)}/{name}#"] = str(count)
+            saved[f"{ref}/{name}#"] = str(count)
     return saved
 
 
 def thaw(saved: Mapping[str, str], tree: Tree, engine: Recalculation) -> None:
     """Put a savepoint back; calculated values are taken as they were saved."""
     for key in sorted((key for key in saved if key.endswith("#")), key=len):
-        _resize(key[:-1], saved[key], tree)
-    for node in tree.root.walk():
+        if _COUNT.match(saved[key]):
+            _resize(key[:-1], int(saved[key]), tree)
+    for node, ref in tree.placed():
         if node.is_leaf:
-            text = saved.get(tree.ref(node), node.template.default)
+            text = saved.get(ref, node.template.default)
             node.raw = text
             engine.refresh(node)
     engine.everything(calculate=False)
     engine.finish(calculate=False)
 
 
-def _resize(ref: str, count: str, tree: Tree) -> None:
+def _resize(ref: str, count: int, tree: Tree) -> None:
     parent_ref, _, name = ref.rpartition("/")
     parent = tree.find(parent_ref)
     repeat = None if parent is None else parent.template.child(name)
-    if parent is None or repeat is None or not repeat.is_repeat or not count.isdecimal():
+    if parent is None or repeat is None or not repeat.is_repeat:
         return
     present = [each for each in parent.children if each.template is repeat]
-    for instance in present[int(count) :]:
+    for instance in present[count:]:
         tree.remove(instance)
-    for _ in range(int(count) - len(present)):
+    for _ in range(count - len(present)):
         tree.insert(parent, repeat)
 
 
@@ -64,6 +69,10 @@ def graft(data: bytes, tree: Tree) -> None:
 
 
 def _graft(element: Element, node: InstanceNode, tree: Tree, names: Names) -> None:
+    if node.attributes:
+        own = {names.spell(name): value for name, value in element.attrib.items()}
+        for attribute in node.attributes:
+            attribute.raw = attribute.value = own.get(attribute.name, "")
     if node.is_leaf:
         node.raw = node.value = element.text or ""
         return
@@ -76,7 +85,8 @@ def _graft(element: Element, node: InstanceNode, tree: Tree, names: Names) -> No
         if template is None:
             continue
         if template.is_repeat:
-            target = tree.insert(node, template)
-        else:
-            target = next(each for each in node.children if each.template is template)
-        _graft(child, target, tree, names)
+            _graft(child, tree.insert(node, template), tree, names)
+            continue
+        target = next((each for each in node.children if each.template is template), None)
+        if target is not None:
+            _graft(child, target, tree, names)
