@@ -16,6 +16,7 @@ from kiosk.forms.controls import (
     Scale,
     no_label,
 )
+from kiosk.forms.definition import FormWarning
 from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.loading.binds import Binds
 from kiosk.forms.loading.context import Loading, attributes, child, children
@@ -131,6 +132,8 @@ class Body:
     def _control(self, element: Element, tag: str, base: Template) -> Control:
         own = attributes(element, self._loading.names)
         template = self._reference(own, base, tag)
+        if base.repeats and any(not base.is_within(repeat) for repeat in template.repeats):
+            raise FormError(f"{tag} in {base.path} at {template.path}", code="form.reference")
         self.elements[template.number] = element
         label = self._wording(element, "label", template, LABEL_FORMS)
         hint = self._wording(element, "hint", template, HINT_FORMS)
@@ -191,6 +194,10 @@ class Body:
             control.items = tuple(
                 self._item(item, control, reads) for item in children(element, "item", names)
             )
+            if control.chooses and not control.items:
+                self._loading.warnings.append(
+                    FormWarning("form.choice", f"no choices at {control.template.path}")
+                )
         if control.itemset is not None or reads.spots:
             self._add_rules(control, reads, attributes_of(itemset))
 
