@@ -14,10 +14,14 @@ class Limits:
     """Deepest nesting of elements."""
     answer_length: int = 2000
     """Longest answer in code points, beyond which it is a violation."""
+    value_length: int = 1_000_000
+    """Longest value of all, however it came about: refused, and nothing changes."""
     repeat_instances: int = 1000
     """Most instances that a count may ask for."""
     nodes: int = 100_000
     """Most nodes of one instance, so that repeats inside repeats find an end."""
+    attachment_bytes: int = 32 * 1024 * 1024
+    """Largest file that answers a question."""
     undo_steps: int = 100
     """So many answers can be taken back, one after the other."""
 

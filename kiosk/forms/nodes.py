@@ -94,31 +94,38 @@ def top(node: Node) -> Node:
     return node
 
 
-def order_key(node: Node) -> tuple[int, ...]:
-    """Make a key that sorts the nodes of one document in document order."""
-    steps: list[int] = []
-    while node.parent is not None:
-        steps.append(_place(node, node.parent))
-        node = node.parent
-    steps.reverse()
-    return (id(node), *steps)
+class DocumentOrder:
+    """Makes keys that sort nodes in document order, while no node comes or goes."""
 
+    def __init__(self) -> None:
+        self._places: dict[int, dict[int, int]] = {}
 
-def _place(node: Node, parent: Node) -> int:
-    """Number a node among its parent's attributes (negative) and children."""
-    if node.kind == ATTRIBUTE:
-        attributes = parent.attributes
-        return next(
-            (i - len(attributes) for i, other in enumerate(attributes) if other is node), -1
-        )
-    return next((i for i, other in enumerate(parent.children) if other is node), 0)
+    def __call__(self, node: Node) -> tuple[int, ...]:
+        """Make the key of a node."""
+        steps: list[int] = []
+        while node.parent is not None:
+            steps.append(self._place(node, node.parent))
+            node = node.parent
+        steps.reverse()
+        return (id(node), *steps)
+
+    def _place(self, node: Node, parent: Node) -> int:
+        """Number a node among its parent's attributes (negative) and children."""
+        places = self._places.get(id(parent))
+        if places is None:
+            places = {id(child): at for at, child in enumerate(parent.children)}
+            places |= {
+                id(each): at for at, each in enumerate(parent.attributes, -len(parent.attributes))
+            }
+            self._places[id(parent)] = places
+        return places.get(id(node), 0)
 
 
 def in_order(nodes: Sequence[Node]) -> list[Node]:
     """Drop doubles and sort in document order."""
     unique = list({_identity(node): node for node in nodes}.values())
     if len(unique) > 1:
-        unique.sort(key=order_key)
+        unique.sort(key=DocumentOrder())
     return unique
 
 

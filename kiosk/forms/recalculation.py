@@ -12,7 +12,7 @@ from kiosk.forms.definition import Action, Event, Form, Seed
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.journal import Came, Held, Journal, Transaction, Went
 from kiosk.forms.kinds import QuestionKind
-from kiosk.forms.nodes import Node, order_key
+from kiosk.forms.nodes import DocumentOrder, Node
 from kiosk.forms.rules import Facet, Rule
 from kiosk.forms.templates import Template
 from kiosk.forms.xpath.environment import Environment
@@ -76,6 +76,9 @@ class Recalculation:
     def set(self, node: InstanceNode, text: str) -> None:
         """Set what a node holds; what depends on it becomes pending."""
         if text != node.raw:
+            most = self._form.limits.value_length
+            if len(text) > most:
+                raise FormError(f"{node.template.path}: over {most} signs", code="form.size")
             self.journal.note(Held(node, node.raw))
             node.raw = text
             self.refresh(node)
@@ -153,8 +156,10 @@ class Recalculation:
             waiting = self._pending.pop(heapq.heappop(self._ranks))
             entries = list(waiting.values())
             if len(entries) > 1 and entries[0][0].ordered:
-                entries.sort(key=lambda entry: (order_key(entry[1]), entry[0].number))
+                place = DocumentOrder()
+                entries.sort(key=lambda entry: (place(entry[1]), entry[0].number))
             budget -= 1
+            env.spend(len(entries))
             for rule, node in entries:
                 env.current = node
                 apply[rule.facet](rule, node, rule.run(node, env))

@@ -109,6 +109,7 @@ class FormSession:
 
     def _begin(self, language: str, instance: bytes | None) -> None:
         env = self._env
+        env.begin()
         self._tree = Tree(self.form, replaces=self._replaces)
         env.document = env.current = self._tree.document
         env.slots = self._tree.slots
@@ -154,6 +155,7 @@ class FormSession:
 
     def set_language(self, language: str) -> Changes:
         """Change the language; every text of the form follows."""
+        self._env.begin()
         code = self._known(language)
         if code == self._env.language:
             return {}
@@ -169,10 +171,12 @@ class FormSession:
 
     def pages(self) -> tuple[Page, ...]:
         """List the pages that have a relevant question, in order."""
+        self._env.begin()
         return self._layout.pages()
 
     def question(self, ref: str) -> Question:
         """Take a picture of a question in the active language."""
+        self._env.begin()
         node, control = self._asked(ref)
         env = self._env
         env.current = node
@@ -237,11 +241,13 @@ class FormSession:
     def _transact(self, work: Callable[[], object]) -> Changes:
         """Do all of it or nothing: what fails half way is taken back."""
         engine, journal = self._engine, self._engine.journal
+        self._env.begin()
         journal.begin(self._env.language)
         try:
             work()
             changes = engine.finish()
         except BaseException:
+            self._env.begin()
             engine.revert(journal.abandon())
             engine.finish()
             raise
@@ -254,6 +260,7 @@ class FormSession:
         Everything is as it was before, values that were calculated from the clock or by
         chance among it; the language stays. Nothing changes when nothing is left to undo.
         """
+        self._env.begin()
         done = self._engine.journal.last()
         if done is not None:
             self._engine.revert(done)
@@ -287,10 +294,12 @@ class FormSession:
 
     def violation(self, ref: str) -> Violation | None:
         """Say what is wrong with one answer, None when nothing is."""
+        self._env.begin()
         return judge(self._node(ref), ref, self.form, self._env)
 
     def violations(self, page: Page | None = None) -> tuple[Violation, ...]:
         """List what is wrong on a page, or with any answer, as far as a person can mend it."""
+        self._env.begin()
         refs = page.questions if page is not None else None
         nodes = (
             [self._node(ref) for ref in refs]
@@ -311,6 +320,7 @@ class FormSession:
 
     def answers(self, language: str | None = None) -> tuple[Answered, ...]:
         """List the relevant questions with their answers as a person reads them."""
+        self._env.begin()
         env = self._env
         active = env.language
         env.language = active if language is None else self._known(language)
@@ -343,6 +353,7 @@ class FormSession:
 
     def nodes(self) -> "Iterator[NodeState]":
         """Describe every node as it stands now, in document order."""
+        self._env.begin()
         from kiosk.forms.inspection import Inspection  # no screen needs it
 
         return Inspection(self.form, self._tree, self._env, self._choices).nodes()
@@ -360,11 +371,13 @@ class FormSession:
     def restore(self, saved: Mapping[str, str]) -> None:
         """Go back to a savepoint of the same form; references it doesn't know are left out."""
         self._begin(self._env.language, None)
+        self._env.begin()
         thaw(saved, self._tree, self._engine)
         self._engine.journal.clear()
 
     def finalise(self) -> bytes:
         """Write the instance for submission, with the end of the visit noted."""
+        self._env.begin()
         for node, text in preload_at_end(self.form, self._tree, self._env):
             self._engine.set(node, cast(text, node.template.data_type, self._env))
         self._act(Event.REVALIDATE)

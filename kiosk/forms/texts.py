@@ -97,7 +97,8 @@ def compile_text_parts(raw: RawText, scope: Scope) -> TextClosure | str:
     parts = [part if isinstance(part, str) else output(part, scope) for part in raw]
 
     def write(node: Node, env: Environment) -> str:
-        return "".join(part if isinstance(part, str) else part(node, env) for part in parts).strip()
+        said = [part if isinstance(part, str) else part(node, env) for part in parts]
+        return env.joined("", said).strip()
 
     return write
 

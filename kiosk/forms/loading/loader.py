@@ -118,7 +118,7 @@ def _outline(html: Element, names: Names) -> tuple[Element | None, Element, Elem
 def _refuse_newer(standard: str, version: str, known: tuple[int, ...]) -> None:
     """Refuse what a later version of a standard may mean otherwise, as the standards demand."""
     parts = version.strip().split(".")[: len(known)]
-    numbers = tuple(int(part) if part.isdecimal() else None for part in parts)
+    numbers = tuple(int(part) if part.isdecimal() and len(part) < 9 else None for part in parts)
     if None in numbers or numbers > known:
         raise FormError(f"{standard} version {version[:20]}", code="form.version")
 

@@ -4,11 +4,18 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Protocol
+from typing import Final, Protocol
 
 from kiosk.clock import Clock, SystemClock, baku, local
+from kiosk.errors import FormError
 from kiosk.forms.nodes import DOCUMENT, Node
 from kiosk.forms.secondary import SecondaryInstance
+
+
+WORK: Final = 5_000_000
+"""Nodes that may be looked at in one transaction: seconds, where an hour may be asked for."""
+_SIGNS_A_STEP: Final = 8
+"""How many signs of text are made in the time and space of a step, on the safe side."""
 
 
 class Lookups(Protocol):
@@ -52,6 +59,7 @@ class Environment:
         "randomness",
         "size",
         "slots",
+        "work",
         "zone",
     )
 
@@ -76,9 +84,25 @@ class Environment:
         self.make_uuid = make_uuid
         self.randomness = randomness or random.Random()  # noqa: S311 (shuffles choices only)
         self.lookups = lookups or NoLookups()
+        self.current = self.document
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin to evaluate for a new transaction or look: outside of any predicate, unspent."""
         self.position = 1
         self.size = 1
-        self.current = self.document
+        self.work = WORK
+
+    def spend(self, steps: int) -> None:
+        """Note nodes looked at; raise FormError ``form.work`` when they have been too many."""
+        self.work -= steps
+        if self.work < 0:
+            raise FormError("an expression looks at too much", code="form.work")
+
+    def joined(self, glue: str, texts: Sequence[str]) -> str:
+        """Join texts, which must not grow without bounds either."""
+        self.spend((sum(map(len, texts)) + len(glue) * len(texts)) // _SIGNS_A_STEP)
+        return glue.join(texts)
 
     def now(self) -> datetime:
         """Say the local time at the service point."""

@@ -57,7 +57,9 @@ def compile_step(
     def take(nodes: list[Node], env: Environment) -> list[Node]:
         found: list[Node] = []
         for node in nodes:
-            here = [each for each in walk(node) if test(each)]
+            walked = walk(node)
+            env.spend(len(walked))
+            here = [each for each in walked if test(each)]
             for keep in keeps:
                 here = keep(here, env)
             found += here
@@ -74,7 +76,8 @@ def is_name(test: str) -> bool:
 
 
 def _children(name: str) -> StepClosure:
-    def take(nodes: list[Node], _env: Environment) -> list[Node]:
+    def take(nodes: list[Node], env: Environment) -> list[Node]:
+        env.spend(sum([len(node.children) for node in nodes]))
         return [
             child
             for node in nodes
@@ -108,6 +111,7 @@ def compile_predicate(
         def counted(nodes: list[Node], env: Environment) -> list[Node]:
             outer = env.position, env.size
             env.size = len(nodes)
+            env.spend(len(nodes))
             found = []
             for place, node in enumerate(nodes, 1):
                 env.position = place
@@ -117,7 +121,12 @@ def compile_predicate(
             return found
 
         return counted
-    return lambda nodes, env: [node for node in nodes if test(node, env)]
+
+    def kept(nodes: list[Node], env: Environment) -> list[Node]:
+        env.spend(len(nodes))
+        return [node for node in nodes if test(node, env)]
+
+    return kept
 
 
 def _positional(compiled: Compiled) -> Callable[[list[Node], Environment], list[Node]]:
@@ -126,6 +135,7 @@ def _positional(compiled: Compiled) -> Callable[[list[Node], Environment], list[
     def keep(nodes: list[Node], env: Environment) -> list[Node]:
         outer = env.position, env.size
         env.size = len(nodes)
+        env.spend(len(nodes))
         found = []
         for place, node in enumerate(nodes, 1):
             env.position = place

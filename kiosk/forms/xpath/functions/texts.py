@@ -18,15 +18,16 @@ _ALPHABET = string.ascii_letters + string.digits
 
 
 @function("concat", "s*", Kind.TEXT)
-def concat(_env: Environment, *values: Value) -> str:
+def concat(env: Environment, *values: Value) -> str:
     """Join everything, node-sets flattened."""
-    return "".join(text_of_item(item) for item in flatten(values))
+    return env.joined("", [text_of_item(item) for item in flatten(values)])
 
 
 @function("join", "ts*", Kind.TEXT)
-def join(_env: Environment, glue: str, *values: Value) -> str:
+def join(env: Environment, glue: str, *values: Value) -> str:
     """Join everything with ``glue`` between."""
-    return glue.join(text_of_item(item) for item in flatten(values))
+    texts = [text_of_item(item) for item in flatten(values)]
+    return env.joined(glue, texts)
 
 
 def _bound(number: float, length: int) -> int:
