@@ -7,8 +7,10 @@ numbers compare as numbers, dates compare as days.
 
 import operator
 from collections.abc import Callable
+from typing import NamedTuple
 
 from kiosk.forms.nodes import Node, text_of
+from kiosk.forms.xpath.dates import days_of
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.values import (
     Value,
@@ -79,10 +81,47 @@ def ordered(
     left: Value, right: Value, env: Environment, relation: Callable[[float, float], bool]
 ) -> bool:
     """Tell whether ``left`` stands in ``relation`` to ``right``, as numbers."""
-    if not isinstance(left, list) and not isinstance(right, list):
-        return relation(to_number(left, env), to_number(right, env))
-    lefts, rights = _numbers(left, env), _numbers(right, env)
-    return any(relation(one, other) for one in lefts for other in rights)
+    if isinstance(left, float | bool) or isinstance(right, float | bool):
+        lefts, rights = _numbers(left, env), _numbers(right, env)
+        return any(relation(one, other) for one in lefts for other in rights)
+    measures, others = _measures(left, env), _measures(right, env)
+    return any(
+        relation(one.days, other.days)
+        if one.timed is other.timed
+        else relation(one.moment, other.moment)
+        for one in measures
+        for other in others
+    )
+
+
+class _Measure(NamedTuple):
+    """A text as a number, and as a moment where it is a date."""
+
+    days: float
+    moment: float
+    timed: bool
+
+
+def _measures(value: str | list[Node], env: Environment) -> list[_Measure]:
+    texts = [value] if isinstance(value, str) else [text_of(node) for node in value]
+    return [_Measure(text_number(text, env), _moment(text, env), "T" in text) for text in texts]
+
+
+def _moment(text: str, env: Environment) -> float:
+    """Read a number, or a date as the moment of its local midnight."""
+    number = text_number(text, env)
+    if number.is_integer() and "-" in text.lstrip()[1:]:
+        return days_of(text.strip(), env.zone, midnight=True)
+    return number
+
+
+def texts_ordered(
+    left: str, right: str, env: Environment, relation: Callable[[float, float], bool]
+) -> bool:
+    """Tell whether two texts stand in ``relation``: a date meets a dateTime at midnight."""
+    if ("T" in left) is not ("T" in right):
+        return relation(_moment(left, env), _moment(right, env))
+    return relation(text_number(left, env), text_number(right, env))
 
 
 def _numbers(value: Value, env: Environment) -> list[float]:

@@ -4,10 +4,13 @@
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
 from enum import Enum
+from random import Random
 from typing import NamedTuple
 
-from kiosk.forms.nodes import Node, text_of
+from kiosk.errors import FormError
+from kiosk.forms.nodes import DOCUMENT, Node, text_of
 from kiosk.forms.templates import Template
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.values import (
@@ -96,6 +99,13 @@ def as_nodes(compiled: Compiled) -> NodesClosure:
     return nodes
 
 
+def as_node_set(compiled: Compiled, function: str) -> NodesClosure:
+    """View as the node-set that ``function`` needs; raise FormError for what is none."""
+    if compiled.kind not in {Kind.NODES, Kind.ANY}:
+        raise FormError(f"{function}() wants nodes", code="form.function")
+    return as_nodes(compiled)
+
+
 def as_text(compiled: Compiled) -> TextClosure:
     """View as text."""
     run = compiled.run
@@ -146,6 +156,47 @@ def as_boolean(compiled: Compiled) -> BooleanClosure:
     if compiled.kind is Kind.BOOLEAN:
         return run  # type: ignore[return-value]
     return lambda node, env: to_boolean(run(node, env))
+
+
+class _NoZone(tzinfo):
+    """The time zone of no session: whoever asks it can't be settled beforehand."""
+
+    def utcoffset(self, _moment: datetime | None) -> timedelta:
+        """Refuse."""
+        raise _UnsettledError
+
+    dst = utcoffset
+
+    def tzname(self, _moment: datetime | None) -> str:
+        """Refuse."""
+        raise _UnsettledError
+
+
+class _UnsettledError(Exception):
+    """A value that only a session knows."""
+
+
+_NO_ZONE = _NoZone()
+_CHANCE = Random(0)  # noqa: S311 (whatever asks for it isn't settled)
+
+
+def _nowhere() -> tuple[Node, Environment]:
+    return Node(DOCUMENT), Environment(zone=_NO_ZONE, randomness=_CHANCE)
+
+
+def settled(compiled: Compiled) -> Compiled:
+    """Evaluate what depends on nothing once and for all; left as it is where a zone matters."""
+    try:
+        return constant(compiled.run(*_nowhere()))
+    except _UnsettledError:
+        return compiled
+
+
+def truth(compiled: Compiled) -> bool | None:
+    """Say whether a condition always holds or never does; None when that can't be known."""
+    if not compiled.constant:
+        return None
+    return to_boolean(compiled.run(*_nowhere()))
 
 
 def constant(value: Value) -> Compiled:

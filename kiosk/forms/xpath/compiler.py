@@ -10,7 +10,7 @@ from kiosk.forms.names import Names
 from kiosk.forms.nodes import DOCUMENT, Node, in_order
 from kiosk.forms.templates import Template
 from kiosk.forms.xpath import functions, paths
-from kiosk.forms.xpath.comparing import ORDER, equal, ordered, unequal
+from kiosk.forms.xpath.comparing import ORDER, equal, ordered, texts_ordered, unequal
 from kiosk.forms.xpath.compiled import (
     ARITHMETIC,
     BooleanClosure,
@@ -26,6 +26,8 @@ from kiosk.forms.xpath.compiled import (
     as_number,
     as_text,
     constant,
+    settled,
+    truth,
 )
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.parser import parse
@@ -35,7 +37,6 @@ from kiosk.forms.xpath.syntax import (
     Expression,
     Filter,
     Literal,
-    Negation,
     Number,
     Path,
 )
@@ -89,8 +90,10 @@ def compile_expression(expression: Expression, scope: Scope, *, single: bool = T
         return _chain(expression, scope)
     if isinstance(expression, Filter):
         return paths.compile_filter(expression, scope, compile_expression)
-    operand = as_number(compile_expression(expression.operand, scope))
-    return _folded(Compiled(lambda node, env: -operand(node, env), Kind.NUMBER), expression)
+    inner = compile_expression(expression.operand, scope)
+    operand = as_number(inner)
+    negated = Compiled(lambda node, env: -operand(node, env), Kind.NUMBER)
+    return settled(negated) if inner.constant else negated
 
 
 def compile_text(text: str, scope: Scope) -> TextClosure:
@@ -111,23 +114,21 @@ def compile_nodes(text: str, scope: Scope) -> tuple[NodesClosure, tuple[Spot, ..
     return as_nodes(compiled), compiled.spots
 
 
-def _folded(compiled: Compiled, expression: Negation) -> Compiled:
-    """Evaluate a negated number once."""
-    if isinstance(expression.operand, Number):
-        return constant(-expression.operand.value)
-    return compiled
-
-
 def _chain(chain: Chain, scope: Scope) -> Compiled:
     operator = chain.rest[0][0]
     if operator == "|":
         return _union(chain, scope)
     operands = [chain.first, *(operand for _, operand in chain.rest)]
+    if operator in {"and", "or"}:
+        return _logic(operands, scope, decides=operator == "or")
     compiled = [compile_expression(operand, scope) for operand in operands]
     operators = [name for name, _ in chain.rest]
-    if operator in {"and", "or"}:
-        return _logic(operator, compiled)
-    combine = _arithmetic if operator in {"+", "-", "*", "div", "mod"} else _comparison
+    result = _folded(compiled, operators)
+    return settled(result) if all(part.constant for part in compiled) else result
+
+
+def _folded(compiled: list[Compiled], operators: list[str]) -> Compiled:
+    combine = _arithmetic if operators[0] in {"+", "-", "*", "div", "mod"} else _comparison
     result = compiled[0]
     if combine is _arithmetic and len(compiled) > 2:
         return _sum(compiled, operators)
@@ -150,14 +151,32 @@ def _union(chain: Chain, scope: Scope) -> Compiled:
     return Compiled(union, Kind.NODES, spots)
 
 
-def _logic(operator: str, compiled: list[Compiled]) -> Compiled:
-    closures = [as_boolean(part) for part in compiled]
+def _logic(operands: list[Expression], scope: Scope, *, decides: bool) -> Compiled:
+    """Compile ``or`` (decided by a true operand) or ``and`` (by a false one).
+
+    What stands behind an operand that always decides is never evaluated, so not compiled.
+    """
+    closures: list[BooleanClosure] = []
+    for operand in operands:
+        compiled = compile_expression(operand, scope)
+        known = truth(compiled)
+        if known is None:
+            closures.append(as_boolean(compiled))
+        elif known is decides:
+            if not closures:
+                return constant(value=decides)
+            closures.append(as_boolean(compiled))
+            break
+    if not closures:
+        return constant(value=not decides)
+    if len(closures) == 1:
+        return Compiled(closures[0], Kind.BOOLEAN)
     if len(closures) == 2:
         first, second = closures
-        if operator == "and":
-            return Compiled(lambda n, e: first(n, e) and second(n, e), Kind.BOOLEAN)
-        return Compiled(lambda n, e: first(n, e) or second(n, e), Kind.BOOLEAN)
-    join: Callable[..., bool] = all if operator == "and" else any
+        if decides:
+            return Compiled(lambda n, e: first(n, e) or second(n, e), Kind.BOOLEAN)
+        return Compiled(lambda n, e: first(n, e) and second(n, e), Kind.BOOLEAN)
+    join: Callable[..., bool] = any if decides else all
     return Compiled(lambda n, e: join(closure(n, e) for closure in closures), Kind.BOOLEAN)
 
 
@@ -173,6 +192,11 @@ def _comparison(operator: str, left: Compiled, right: Compiled) -> Compiled:
         return Compiled(lambda n, e: test(one(n, e), other(n, e), e), Kind.BOOLEAN)
     relation = ORDER[operator]
     if _is_scalar(left) and _is_scalar(right):
+        if _may_be_date(left) and _may_be_date(right):
+            text, other_text = as_text(left), as_text(right)
+            return Compiled(
+                lambda n, e: texts_ordered(text(n, e), other_text(n, e), e, relation), Kind.BOOLEAN
+            )
         small, large = as_number(left), as_number(right)
         return Compiled(lambda n, e: relation(small(n, e), large(n, e)), Kind.BOOLEAN)
     one, other = left.run, right.run
@@ -184,6 +208,13 @@ def _is_scalar(compiled: Compiled) -> bool:
     if compiled.kind is Kind.NODES:
         return compiled.own or compiled.single
     return compiled.kind is not Kind.ANY
+
+
+def _may_be_date(compiled: Compiled) -> bool:
+    """Tell whether a single value may be the text of a date or a dateTime."""
+    if compiled.kind is Kind.NODES:
+        return compiled.slot is None or not compiled.slot.is_numeric
+    return compiled.kind is Kind.TEXT
 
 
 def _quick_equality(left: Compiled, right: Compiled) -> BooleanClosure | None:

@@ -44,6 +44,8 @@ def _offset(text: str | None) -> tzinfo | None:
     if text == "Z":
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
+    if int(digits[2:]) > 59:
+        raise ValueError(text)
     span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-span if text[0] == "-" else span)
 
@@ -61,9 +63,20 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
-def days_of(text: str, zone: tzinfo) -> float:
-    """Count days since 1970-01-01: whole for a date, with a fraction for a dateTime; else NaN."""
-    if "T" not in text:
+def localised(moment: datetime, zone: tzinfo) -> datetime | None:
+    """Turn an aware moment into local time; None at the very ends of the calendar."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return None
+
+
+def days_of(text: str, zone: tzinfo, *, midnight: bool = False) -> float:
+    """Count days since 1970-01-01: whole for a date, with a fraction for a dateTime; else NaN.
+
+    With ``midnight`` a date is the moment of its local midnight, as a dateTime is one.
+    """
+    if "T" not in text and not midnight:
         day = read_date(text)
         return math.nan if day is None else float((day - EPOCH).days)
     moment = read_moment(text, zone)

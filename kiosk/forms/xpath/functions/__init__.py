@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The functions of ODK XPath and the compiling of their calls."""
 
+import math
 from typing import TYPE_CHECKING
 
 from kiosk.errors import FormError
@@ -10,10 +11,10 @@ from kiosk.forms.xpath.compiled import (
     Compiled,
     Kind,
     as_boolean,
-    as_nodes,
+    as_node_set,
     as_number,
     as_text,
-    constant,
+    settled,
 )
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.functions import (  # noqa: F401 (they register themselves)
@@ -52,9 +53,6 @@ def compile_call(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     return _plain(call, known, scope, compiler)
 
 
-_PLACES = frozenset({"distance", "area"})
-
-
 def _arity(call: Call) -> FormError:
     return FormError(
         f"{call.name}() can't take {len(call.arguments)} arguments", code="form.function"
@@ -64,21 +62,40 @@ def _arity(call: Call) -> FormError:
 def _plain(call: Call, known: Function, scope: "Scope", compiler: "Compile") -> Compiled:
     arguments: list[Closure] = []
     fixed = known.pure
+    scope.reads.language = scope.reads.language or known.name in _SPEAKING
+    if known.name in _SPOKEN:
+        scope.reads.language = True
     for at, expression in enumerate(call.arguments):
         letter = known.letter(at)
         compiled = compiler(expression, scope, single=letter not in {"s", "N"})
         fixed = fixed and compiled.constant
-        arguments.append(_converted(compiled, letter))
+        if known.name == "distance" and len(call.arguments) > 1:
+            _check_point(compiled)
+        arguments.append(_converted(compiled, letter, known.name))
     result = Compiled(_called(known, arguments), known.result)
     if fixed and known.result is not Kind.NODES:
-        value = result.run(Node(DOCUMENT), Environment())
-        if known.name in _PLACES and value != value:  # noqa: PLR0124 (NaN)
-            raise FormError(f"{known.name}() of what is no place", code="form.function")
-        return constant(value)
+        result = settled(result)
+        if known.name == "distance" and math.isnan(as_number(result)(Node(DOCUMENT), _NOBODY)):
+            raise FormError("distance() of what is no place", code="form.function")
     return result
 
 
-def _converted(compiled: Compiled, letter: str) -> Closure:
+_NOBODY = Environment()
+_SPEAKING = frozenset({"format-date", "format-date-time"})
+"""Functions that write words of the session's language."""
+_SPOKEN = frozenset({"format-date", "format-date-time"})
+"""Functions that write names of days and months."""
+_WAYS = frozenset({"geotrace", "geoshape"})
+
+
+def _check_point(compiled: Compiled) -> None:
+    """Refuse a trace among several arguments of distance(): between points it has no place."""
+    found = [spot.template.path for spot in compiled.spots if spot.template.data_type in _WAYS]
+    if found:
+        raise FormError(f"distance() of several wants points: {found[0]}", code="form.function")
+
+
+def _converted(compiled: Compiled, letter: str, name: str) -> Closure:
     if letter == "t":
         return as_text(compiled)
     if letter == "n":
@@ -86,7 +103,7 @@ def _converted(compiled: Compiled, letter: str) -> Closure:
     if letter == "b":
         return as_boolean(compiled)
     if letter == "N":
-        return as_nodes(compiled)
+        return as_node_set(compiled, name)
     return compiled.run
 
 

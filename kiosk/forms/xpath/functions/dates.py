@@ -3,6 +3,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from datetime import datetime, time
 
 from kiosk.forms.xpath.compiled import Kind
@@ -10,6 +11,7 @@ from kiosk.forms.xpath.dates import (
     SECONDS_PER_DAY,
     day_text,
     days_of,
+    localised,
     moment_of,
     moment_text,
     read_date,
@@ -35,57 +37,70 @@ def now(env: Environment) -> str:
     return moment_text(env.now())
 
 
-@function("date", "v", Kind.TEXT, pure=False)
+@function("date", "v", Kind.TEXT)
 def date(env: Environment, value: Value) -> str:
-    """Make a date of a text or a number of days; blank when it is none."""
-    return date_text(value, env)
+    """Make a date of a text or of whole days; blank when it is none.
+
+    A time of day is never thrown away: with one it is a dateTime.
+    """
+    return _written_out(value, env, whole=day_text)
 
 
-def date_text(value: Value, env: Environment) -> str:
-    """Write a value as a date; a dateTime is cut to its date."""
-    if isinstance(value, float | bool):
-        return day_text(to_number(value, env))
-    text = to_text(value).strip()
-    day = read_date(text.partition("T")[0])
-    if day is not None:
-        return day.isoformat()
-    number = to_number(text, env)
-    return day_text(number)
-
-
-@function("date-time", "v", Kind.TEXT, pure=False)
+@function("date-time", "v", Kind.TEXT)
 def date_time(env: Environment, value: Value) -> str:
-    """Make a dateTime of a text or a number of days; blank when it is none."""
-    if not isinstance(value, float | bool):
+    """Make a dateTime of a text or of days since 1970-01-01 UTC; a date stays one."""
+    return _written_out(value, env, whole=lambda days: _moment_text(days, env))
+
+
+def _written_out(value: Value, env: Environment, *, whole: Callable[[float], str]) -> str:
+    if isinstance(value, bool):
+        return ""
+    if not isinstance(value, float):
         text = to_text(value).strip()
         moment = read_moment(text, env.zone)
         if moment is not None:
-            return moment_text(moment.astimezone(env.zone))
+            return _local_text(moment, env) if "T" in text else moment.date().isoformat()
         value = to_number(text, env)
-    found = moment_of(to_number(value, env), env.zone)
+    return whole(value) if value.is_integer() else _moment_text(value, env)
+
+
+def _moment_text(days: float, env: Environment) -> str:
+    found = moment_of(days, env.zone)
     return "" if found is None else moment_text(found)
 
 
-@function("decimal-date-time", "v", Kind.NUMBER, pure=False)
+def _local_text(moment: datetime, env: Environment) -> str:
+    local = localised(moment, env.zone)
+    return "" if local is None else moment_text(local)
+
+
+@function("decimal-date-time", "v", Kind.NUMBER)
 def decimal_date_time(env: Environment, value: Value) -> float:
-    """Count days since 1970-01-01 with a fraction."""
+    """Count days since 1970-01-01 UTC with a fraction; a date is its local midnight."""
     if isinstance(value, float | bool):
         return to_number(value, env)
-    return days_of(to_text(value).strip(), env.zone)
+    return days_of(to_text(value).strip(), env.zone, midnight=True)
 
 
 @function("decimal-time", "v", Kind.NUMBER, pure=False)
 def decimal_time(env: Environment, value: Value) -> float:
     """Say the part of the local day that has passed."""
     text = to_text(value).strip()
-    clock = read_time(text)
+    moment = _timed(text, env) or (read_moment(text, env.zone) if "T" in text else None)
+    clock = None if moment is None else localised(moment, env.zone)
     if clock is None:
-        moment = read_moment(text, env.zone)
-        if moment is None or "T" not in text:
-            return math.nan
-        clock = moment.astimezone(env.zone).time()
+        return math.nan
     seconds = clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
     return seconds / SECONDS_PER_DAY
+
+
+def _timed(text: str, env: Environment) -> datetime | None:
+    """Read a time as a moment of today; one without an offset is local."""
+    clock = read_time(text)
+    if clock is None:
+        return None
+    moment = datetime.combine(env.now().date(), clock)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=env.zone)
 
 
 @function("format-date", "vt", Kind.TEXT, pure=False)
@@ -108,20 +123,18 @@ def _written(value: Value, layout: str, env: Environment) -> str:
 
 
 def _moment(value: Value, env: Environment) -> datetime | None:
-    if isinstance(value, float | bool):
-        return moment_of(to_number(value, env), env.zone)
-    text = to_text(value).strip()
-    moment = read_moment(text, env.zone)
-    if moment is not None:
-        return moment.astimezone(env.zone) if "T" in text else moment
-    clock = read_time(text)
-    if clock is not None:
-        return datetime.combine(env.now().date(), clock.replace(tzinfo=None), env.zone)
-    number = to_number(text, env)
-    if number.is_integer():
-        day = read_date(day_text(number))
+    if isinstance(value, bool):
+        return None
+    if not isinstance(value, float):
+        text = to_text(value).strip()
+        moment = read_moment(text, env.zone) or _timed(text, env)
+        if moment is not None:
+            return localised(moment, env.zone)
+        value = to_number(text, env)
+    if value.is_integer():
+        day = read_date(day_text(value))
         return None if day is None else datetime.combine(day, time(), env.zone)
-    return moment_of(number, env.zone)
+    return moment_of(value, env.zone)
 
 
 def _part(directive: str, moment: datetime, language: str) -> str:
@@ -141,9 +154,10 @@ def _part(directive: str, moment: datetime, language: str) -> str:
     }.get(directive)
     if plain is not None:
         return plain
+    # Not the stand-alone names: Babel lets languages without them share the first one's.
     if directive == "b":
-        return named(moment, "LLL", language)
-    return named(moment, "ccc", language) if directive == "a" else f"%{directive}"
+        return named(moment, "MMM", language)
+    return named(moment, "EEE", language) if directive == "a" else f"%{directive}"
 
 
 def named(moment: datetime, pattern: str, language: str) -> str:

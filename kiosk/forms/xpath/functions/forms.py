@@ -2,21 +2,26 @@
 """Functions that look at their arguments before evaluating them, or at where they stand."""
 
 import math
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.errors import FormError
-from kiosk.forms.nodes import ELEMENT, Node, text_of, top
+from kiosk.forms.nodes import ATTRIBUTE, ELEMENT, Node, text_of, top
 from kiosk.forms.secondary import cell
 from kiosk.forms.xpath.compiled import (
     Compiled,
     Kind,
     Spot,
+    TextClosure,
     as_boolean,
+    as_node_set,
     as_nodes,
     as_number,
     as_text,
     constant,
+    settled,
+    truth,
 )
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.parser import parse
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
 Build = Callable[[Call, "Scope", "Compile"], Compiled]
 
+_SPACES = re.compile(r"[ \t\r\n]+")
 _HERE = Path(absolute=False, start=None, steps=(Step(Axis.SELF, "node()"),))
 
 
@@ -58,7 +64,11 @@ def _argument(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
 @_form("if", 3, 3)
 def _if(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-    test = as_boolean(compiler(call.arguments[0], scope))
+    condition = compiler(call.arguments[0], scope)
+    known = truth(condition)
+    if known is not None:  # the other one is never evaluated, so not compiled
+        return compiler(call.arguments[1 if known else 2], scope)
+    test = as_boolean(condition)
     yes, no = (compiler(each, scope) for each in call.arguments[1:])
     kind = yes.kind if yes.kind is no.kind and yes.kind is not Kind.NODES else Kind.ANY
     one, other = yes.run, no.run
@@ -70,13 +80,21 @@ def _if(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 @_form("coalesce", 2, 2)
 def _coalesce(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     first, second = (compiler(each, scope) for each in call.arguments)
-    text, other = as_text(first), second.run
+    text, other = _filled(first), second.run
     return Compiled(lambda n, e: text(n, e) or other(n, e), Kind.ANY)
+
+
+def _filled(compiled: Compiled) -> TextClosure:
+    """View as text that is blank where a calculation has no result."""
+    text = as_text(compiled)
+    if compiled.kind not in {Kind.NUMBER, Kind.ANY}:
+        return text
+    return lambda n, e: "" if (found := text(n, e)) == "NaN" else found
 
 
 @_form("once", 1, 1)
 def _once(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-    value = as_text(compiler(call.arguments[0], scope))
+    value = _filled(compiler(call.arguments[0], scope))
     return Compiled(lambda n, e: n.value or value(n, e), Kind.TEXT)
 
 
@@ -98,8 +116,10 @@ def _boolean(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
 @_form("not", 1, 1)
 def _not(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-    test = as_boolean(compiler(call.arguments[0], scope))
-    return Compiled(lambda n, e: not test(n, e), Kind.BOOLEAN)
+    compiled = compiler(call.arguments[0], scope)
+    test = as_boolean(compiled)
+    negated = Compiled(lambda n, e: not test(n, e), Kind.BOOLEAN)
+    return settled(negated) if compiled.constant else negated
 
 
 @_form("string", 0, 1)
@@ -110,7 +130,9 @@ def _string(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
 @_form("number", 0, 1)
 def _number(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-    return Compiled(as_number(_argument(call, scope, compiler)), Kind.NUMBER)
+    compiled = _argument(call, scope, compiler)
+    converted = Compiled(as_number(compiled), Kind.NUMBER)
+    return settled(converted) if compiled.constant else converted
 
 
 @_form("string-length", 0, 1)
@@ -122,13 +144,13 @@ def _length(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 @_form("normalize-space", 0, 1)
 def _normalise(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     text = as_text(_argument(call, scope, compiler))
-    return Compiled(lambda n, e: " ".join(text(n, e).split(None)), Kind.TEXT)
+    return Compiled(lambda n, e: _SPACES.sub(" ", text(n, e)).strip(" "), Kind.TEXT)
 
 
 def _name_of(name: str, part: Callable[[str], str]) -> None:
     @_form(name, 0, 1)
     def build(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-        nodes = as_nodes(_argument(call, scope, compiler))
+        nodes = as_node_set(_argument(call, scope, compiler), name)
         return Compiled(
             lambda n, e: part(found[0].name) if (found := nodes(n, e)) else "", Kind.TEXT
         )
@@ -136,7 +158,23 @@ def _name_of(name: str, part: Callable[[str], str]) -> None:
 
 _name_of("name", lambda name: name)
 _name_of("local-name", lambda name: name.rpartition(":")[2])
-_name_of("namespace-uri", lambda _name: "")
+
+
+@_form("namespace-uri", 0, 1)
+def _namespace(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
+    nodes = as_node_set(_argument(call, scope, compiler), call.name)
+    names = scope.names
+
+    def uri(node: Node, env: Environment) -> str:
+        found = nodes(node, env)
+        if not found or found[0].kind not in {ELEMENT, ATTRIBUTE}:
+            return ""
+        if found[0].template is not None:
+            return found[0].template.uri
+        prefix, colon, _ = found[0].name.rpartition(":")
+        return names.uri(prefix) if colon else ""
+
+    return Compiled(uri, Kind.TEXT)
 
 
 @_form("lang", 1, 1)
@@ -192,10 +230,10 @@ def _position(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     if not call.arguments:
         return Compiled(lambda _node, env: float(env.position), Kind.NUMBER)
     compiled = compiler(call.arguments[0], scope)
+    nodes = as_node_set(compiled, call.name)
     for spot in compiled.spots:  # the place among siblings changes when one is added before
         outer = spot.template.parent
         scope.note(() if outer is None else (Spot(spot.template, outer.anchor),))
-    nodes = as_nodes(compiled)
     return Compiled(
         lambda n, e: float(place(found[0])) if (found := nodes(n, e)) else math.nan, Kind.NUMBER
     )
@@ -251,6 +289,8 @@ def _pulldata(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
 @_form("jr:itext", 1, 1)
 def _itext(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
+    scope.reads.language = True
+    scope.reads.language = True
     text_id = as_text(compiler(call.arguments[0], scope))
     if isinstance(call.arguments[0], Literal):
         scope.reads.texts.add(call.arguments[0].value)

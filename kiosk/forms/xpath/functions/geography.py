@@ -33,24 +33,24 @@ def read_points(text: str) -> list[Point] | None:
 
 
 def _points(values: tuple[Value, ...]) -> list[Point] | None:
+    """Read everything as one way; of several values each has to be a single point."""
     found: list[Point] = []
     for item in flatten(values):
         text = text_of_item(item)
         if text.strip() == "":
             continue
         points = read_points(text)
-        if points is None:
+        if points is None or (len(values) > 1 and ";" in text):
             return None
         found += points
     return found
 
 
+@function("enclosed-area", "s", Kind.NUMBER)
 @function("area", "s", Kind.NUMBER)
 def area(_env: Environment, value: Value) -> float:
-    """Say the area of a shape in square metres."""
-    points = _points((value,))
-    if points is None:
-        return math.nan
+    """Say the area of a shape in square metres; what isn't three places has none."""
+    points = _points((value,)) or []
     if len(points) < 3:
         return 0.0
     total = 0.0
@@ -60,7 +60,7 @@ def area(_env: Environment, value: Value) -> float:
     return abs(total * EARTH_RADIUS * EARTH_RADIUS / 2)
 
 
-@function("distance", "s*", Kind.NUMBER)
+@function("distance", "ss*", Kind.NUMBER)
 def distance(_env: Environment, *values: Value) -> float:
     """Say the length of a trace, or of the way between points, in metres."""
     points = _points(values)
@@ -78,13 +78,13 @@ def _between(one: Point, other: Point) -> float:
 
 @function("geofence", "ts", Kind.BOOLEAN)
 def geofence(_env: Environment, point: str, shape: Value) -> bool:
-    """Tell whether a point lies within a shape."""
+    """Tell whether a point lies within a shape, which ends where it began."""
     points, fence = read_points(point), _points((shape,))
-    if not points or not fence:
+    if not points or not fence or fence[0] != fence[-1]:
         return False
     latitude, longitude = points[0]
     inside = False
-    for (lat1, lon1), (lat2, lon2) in zip(fence, [*fence[1:], fence[0]], strict=True):
+    for (lat1, lon1), (lat2, lon2) in pairwise(fence):
         if (lon1 > longitude) != (lon2 > longitude):
             crossing = (lat2 - lat1) * (longitude - lon1) / (lon2 - lon1) + lat1
             inside ^= latitude < crossing

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 
+from kiosk.forms.nodes import Node, text_of
 from kiosk.forms.xpath.compiled import Kind
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.functions.registry import (
@@ -14,7 +15,7 @@ from kiosk.forms.xpath.functions.registry import (
     number_of_item,
     text_of_item,
 )
-from kiosk.forms.xpath.values import Value, int_or_nan
+from kiosk.forms.xpath.values import Value, int_or_nan, is_boolean, to_boolean
 
 _HALF = Decimal("0.5")
 _MAX_DIGITS = 30
@@ -151,15 +152,21 @@ def _extreme(
     return choose(numbers)
 
 
-def _truths(env: Environment, values: list[Item]) -> list[bool]:
-    """Read each item as true when it is true, 1 or another number than 0."""
-    return [text_of_item(item) == "true" or number_of_item(item, env) == 1 for item in values]
+def _truths(values: list[Item]) -> list[bool]:
+    """Read each item as ``boolean()`` does, but a node by its text: a blank one is false."""
+    return [_truth(item) for item in values]
+
+
+def _truth(item: Item) -> bool:
+    if not isinstance(item, Node):
+        return to_boolean(item)
+    return to_boolean([item]) if is_boolean(item) else text_of(item) != ""
 
 
 @function("checklist", "nns*", Kind.BOOLEAN)
-def checklist(env: Environment, least: float, most: float, *values: Value) -> bool:
+def checklist(_env: Environment, least: float, most: float, *values: Value) -> bool:
     """Tell whether the number of true values lies within bounds; -1 is no bound."""
-    return _within(float(sum(_truths(env, flatten(values)))), least, most)
+    return _within(float(sum(_truths(flatten(values)))), least, most)
 
 
 @function("weighted-checklist", "nns*", Kind.BOOLEAN)
@@ -168,7 +175,7 @@ def weighted_checklist(env: Environment, least: float, most: float, *values: Val
     truths: list[bool] = []
     weights: list[float] = []
     for value, weight in zip(values[::2], values[1::2], strict=False):
-        truths += _truths(env, flatten((value,)))
+        truths += _truths(flatten((value,)))
         weights += [number_of_item(item, env) for item in flatten((weight,))]
     reached = math.fsum(weight for true, weight in zip(truths, weights, strict=False) if true)
     return _within(reached, least, most)

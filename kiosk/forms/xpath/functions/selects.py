@@ -8,6 +8,7 @@ from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.functions.registry import function
 
 
+@function("is-selected", "tt", Kind.BOOLEAN)
 @function("selected", "tt", Kind.BOOLEAN)
 def selected(_env: Environment, answer: str, value: str) -> bool:
     """Tell whether ``value`` is among the chosen ones."""
