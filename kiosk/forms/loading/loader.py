@@ -126,16 +126,28 @@ def _refuse_newer(standard: str, version: str, known: tuple[int, ...]) -> None:
 def _repeats(body: Element, root: str, names: Names) -> frozenset[str]:
     """Collect the absolute paths of all repeats, with canonical names."""
 
-    def walk(element: Element) -> Iterator[str]:
-        for inner in element.iter():
-            if names.spell(inner.tag) == "repeat":
-                own = attributes(inner, names)
-                path = own.get("nodeset", own.get("ref", "")).strip()
-                path = path.removeprefix("current()/").removeprefix("./")
-                path = path if path.startswith("/") else f"/{root}/{path}"
-                yield "/".join(names.canonical(step.strip()) for step in path.split("/"))
+    def walk(element: Element, base: str) -> Iterator[str]:
+        for inner in element:
+            tag = names.spell(inner.tag)
+            here = _place(attributes(inner, names), base, names) if tag in _HOLDERS else base
+            if tag == "repeat":
+                yield here
+            yield from walk(inner, here)
 
-    return frozenset(walk(body))
+    return frozenset(walk(body, f"/{root}"))
+
+
+_HOLDERS = frozenset({"group", "repeat"})
+
+
+def _place(own: Mapping[str, str], base: str, names: Names) -> str:
+    """Say where a group or repeat stands: its reference may be relative to what is around it."""
+    path = own.get("nodeset", own.get("ref", "")).strip()
+    path = path.removeprefix("current()/").removeprefix("./")
+    if not path:
+        return base
+    path = "/".join(names.canonical(step.strip()) for step in path.split("/"))
+    return path if path.startswith("/") else f"{base}/{path}"
 
 
 def _counts(rules: Iterable[Rule], controls: Mapping[int, Control]) -> dict[int, tuple[Rule, ...]]:
