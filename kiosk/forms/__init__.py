@@ -10,23 +10,28 @@ from typing import TYPE_CHECKING
 from kiosk.lazily import exported
 
 if TYPE_CHECKING:
+    from kiosk.forms.attachments import Attachment
     from kiosk.forms.cleaning import clean, composed
     from kiosk.forms.definition import Form, FormWarning
+    from kiosk.forms.entities import EntityChange
     from kiosk.forms.kinds import Choice, QuestionKind
     from kiosk.forms.limits import Limits
     from kiosk.forms.loading import load_form
     from kiosk.forms.names import KIOSK_NAMESPACE
     from kiosk.forms.pages import Page
+    from kiosk.forms.questions import Answered, Question
     from kiosk.forms.recalculation import Changes
-    from kiosk.forms.session import Answered, FormSession, Question
+    from kiosk.forms.session import FormSession
     from kiosk.forms.validation import Condition, Violation
 
 __all__ = [
     "KIOSK_NAMESPACE",
     "Answered",
+    "Attachment",
     "Changes",
     "Choice",
     "Condition",
+    "EntityChange",
     "Form",
     "FormSession",
     "FormWarning",
@@ -43,17 +48,19 @@ __all__ = [
 __getattr__ = exported(
     __name__,
     {
-        "Answered": "session",
+        "Answered": "questions",
+        "Attachment": "attachments",
         "Changes": "recalculation",
         "Choice": "kinds",
         "Condition": "validation",
+        "EntityChange": "entities",
         "Form": "definition",
         "FormSession": "session",
         "FormWarning": "definition",
         "KIOSK_NAMESPACE": "names",
         "Limits": "limits",
         "Page": "pages",
-        "Question": "session",
+        "Question": "questions",
         "QuestionKind": "kinds",
         "Violation": "validation",
         "clean": "cleaning",

@@ -35,6 +35,31 @@ class Pages:
         self._body = body
         self._tree = tree
         self._env = env
+        self._here = ""
+        self._order: tuple[str, ...] = ()
+        """The pages in their order when the person came to this one."""
+
+    def turn_to(self, page: str) -> None:
+        """Go to the page with this id, '' for none."""
+        self._here = page
+        self._order = tuple(each.id for each in self.pages())
+
+    def page(self) -> Page | None:
+        """Find the page where the person is, or the one behind it when it is gone."""
+        if not self._here:
+            return None
+        known = {each.id: each for each in self.pages()}
+        if self._here in known or self._here not in self._order:
+            return known.get(self._here)
+        behind = self._order[self._order.index(self._here) :]
+        return next((known[each] for each in behind if each in known), None)
+
+    def beside(self, pages: int) -> str:
+        """Name the page so many pages from here, '' beyond the first and the last."""
+        order = [each.id for each in self.pages()]
+        here = self.page()
+        place = pages + (order.index(here.id) if here is not None else -1)
+        return order[place] if 0 <= place < len(order) else ""
 
     def pages(self) -> tuple[Page, ...]:
         """List the pages that have something to show, in order."""

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.limits import DEFAULT_LIMITS
-from kiosk.forms.markup import parse
+from kiosk.forms.markup import document_of, parse
 from kiosk.forms.names import Names
 from kiosk.forms.recalculation import Recalculation
+from kiosk.forms.secondary import SecondaryInstance
 
 _COUNT: Final = re.compile(r"[0-9]{1,6}\Z")
 
@@ -60,6 +62,17 @@ def _resize(ref: str, count: int, tree: Tree) -> None:
         tree.remove(instance)
     for _ in range(count - len(present)):
         tree.insert(parent, repeat)
+
+
+def with_last_saved(form: Form, data: bytes | None) -> Mapping[str, SecondaryInstance]:
+    """Add to a form's lists what was submitted before, if it is of the same form."""
+    if data is None or not form.last_saved:
+        return form.instances
+    root, names = parse(data, DEFAULT_LIMITS, "instance")
+    if root.get("id") != form.id:
+        return form.instances
+    last = SecondaryInstance(document_of(root, names))
+    return {**form.instances, **dict.fromkeys(form.last_saved, last)}
 
 
 def graft(data: bytes, tree: Tree) -> None:

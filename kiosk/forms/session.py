@@ -2,26 +2,28 @@
 """One person's way through a form: the answers, and what follows from them."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.errors import FormError
+from kiosk.forms.attachments import Attachment, Attachments
+from kiosk.forms.auditing import FILE, SAVED, AuditLog
 from kiosk.forms.choices import Choices
 from kiosk.forms.cleaning import clean
 from kiosk.forms.controls import Control
 from kiosk.forms.datatypes import cast, typed
 from kiosk.forms.definition import Event, Form
-from kiosk.forms.formatting import displayed
+from kiosk.forms.entities import EntityChange, entities
 from kiosk.forms.instance import InstanceNode, Tree
-from kiosk.forms.kinds import Choice, QuestionKind
+from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.pages import Page, Pages
 from kiosk.forms.preloads import fill_id, identify, preload, preload_at_end
+from kiosk.forms.questions import Answered, Pictures, Question, attributes_of
 from kiosk.forms.recalculation import Changes, Recalculation
-from kiosk.forms.restoring import graft, savepoint, thaw
+from kiosk.forms.restoring import graft, savepoint, thaw, with_last_saved
 from kiosk.forms.serialising import serialise
 from kiosk.forms.texts import language_code
 from kiosk.forms.validation import Condition, Violation, judge
@@ -32,38 +34,6 @@ if TYPE_CHECKING:
     from kiosk.forms.inspection import NodeState
 
 _NONE: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question as it stands now, in the active language."""
-
-    ref: str
-    name: str
-    kind: QuestionKind
-    data_type: str
-    appearances: frozenset[str]
-    label: str
-    hint: str
-    guidance: str
-    required: bool
-    readonly: bool
-    relevant: bool
-    value: str
-    choices: tuple[Choice, ...]
-    attributes: Mapping[str, str]
-    violation: Violation | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """An answer as a person reads it, for checking and for paper."""
-
-    ref: str
-    section: str
-    label: str
-    value: str
-    text: str
 
 
 class FormSession:
@@ -86,11 +56,14 @@ class FormSession:
         randomness: random.Random | None = None,
         properties: Mapping[str, str] = _NONE,
         replaces: bool = False,
+        last_saved: bytes | None = None,
     ) -> None:
         """Begin a new instance, or go on with one that ``finalise`` wrote (``instance``).
 
         With ``replaces`` the instance was submitted before and this one takes its place.
         ``properties`` are what the device knows of itself, for ``jr:preload="property"``.
+        ``last_saved`` is what ``finalise`` wrote for the one before, where the same person may
+        see it again: never at a public kiosk.
         """
         self.form = form
         self._instance_id = instance_id
@@ -98,13 +71,16 @@ class FormSession:
         self._replaces = replaces
         self._choices = Choices(form)
         self._env = Environment(
-            instances=form.instances,
+            instances=with_last_saved(form, last_saved),
             clock=clock,
             zone=zone,
             make_uuid=ids if callable(ids) else ids.submission,
             randomness=randomness,
             lookups=self._choices,
         )
+        self._pictures = Pictures(form, self._choices, self._env)
+        self._attachments = Attachments()
+        self._log = AuditLog.of(form, clock, properties.get("username", ""))
         self._begin(language, instance)
 
     def _begin(self, language: str, instance: bytes | None) -> None:
@@ -129,6 +105,7 @@ class FormSession:
         self._engine.everything()
         self._engine.finish()
         self._engine.journal.clear()
+        self._note("form start" if instance is None else "form resume")
 
     def _act(self, *events: Event) -> None:
         for action in self.form.actions:
@@ -174,36 +151,41 @@ class FormSession:
         self._env.begin()
         return self._layout.pages()
 
+    @property
+    def page(self) -> Page | None:
+        """The page where the person is; None before the first and behind the last one.
+
+        When an answer takes the page away, it is the one that follows.
+        """
+        return self._layout.page()
+
+    def turn_to(self, page: str) -> Page | None:
+        """Go to the page with this id, '' for none; say where that led."""
+        if self._log is not None:
+            self._log.leave(self._logged)
+        self._layout.turn_to(page)
+        here = self._layout.page()
+        if self._log is not None and here is not None:
+            self._log.enter(here.questions, self._logged)
+        return here
+
+    def turn(self, pages: int) -> Page | None:
+        """Go on (1) or back (-1) by so many pages; None beyond the first and the last."""
+        return self.turn_to(self._layout.beside(pages))
+
+    def _logged(self, ref: str) -> str:
+        node = self._tree.find(ref)
+        return "" if node is None or not node.relevant else node.value
+
+    def _note(self, event: str, ref: str = "") -> None:
+        if self._log is not None:
+            self._log.note(event, ref)
+
     def question(self, ref: str) -> Question:
         """Take a picture of a question in the active language."""
         self._env.begin()
         node, control = self._asked(ref)
-        env = self._env
-        env.current = node
-        template = node.template
-        return Question(
-            ref=ref,
-            name=template.name,
-            kind=control.kind,
-            data_type=template.data_type,
-            appearances=control.appearances,
-            label=control.label(node, env),
-            hint=control.hint(node, env),
-            guidance=control.guidance(node, env),
-            required=node.required,
-            readonly=node.readonly,
-            relevant=node.relevant,
-            value=self._entered(node, control),
-            choices=self._choices.shown(control, node, env),
-            attributes=self.form.question_attributes.get(template.number, _NONE),
-            violation=judge(node, ref, self.form, env),
-        )
-
-    def _entered(self, node: InstanceNode, control: Control) -> str:
-        """Say the answer as it was entered: a decimal keeps the form a person gave it."""
-        if not node.relevant:
-            return ""
-        return node.raw if control.kind is QuestionKind.DECIMAL else node.value
+        return self._pictures.question(node, control, ref)
 
     def _asked(self, ref: str) -> tuple[InstanceNode, Control]:
         node = self._node(ref)
@@ -225,11 +207,12 @@ class FormSession:
         node = self._node(ref)
         template = node.template
         control = self.form.controls.get(template.number)
-        wanted = self.form.question_attributes.get(template.number, _NONE).get("input", "")
+        wanted = attributes_of(self.form, node).get("input", "")
         multiline = control is not None and "multiline" in control.appearances
         cleaned = clean(text, data_type=template.data_type, wanted=wanted, multiline=multiline)
-        entered = typed(cleaned, template.data_type, self._env)
+        return self._enter(node, typed(cleaned, template.data_type, self._env))
 
+    def _enter(self, node: InstanceNode, entered: str) -> Changes:
         def enter() -> None:
             if entered != node.raw:
                 self._engine.enter(node, entered)
@@ -253,6 +236,16 @@ class FormSession:
             raise
         journal.close()
         return changes
+
+    def attach(self, ref: str, file: Attachment) -> Changes:
+        """Answer a question with a file; the answer is the name that the engine gives it.
+
+        An empty answer takes it back. Raises FormError ``form.attachment`` where none is asked
+        for or one of another kind, ``form.attachment-size`` for one over ``Limits``.
+        """
+        node, control = self._asked(ref)
+        most = self.form.limits.attachment_bytes
+        return self._enter(node, self._attachments.take(file, node, control, most))
 
     def undo(self) -> Changes:
         """Take back the last answer, or the last instance that was added or removed.
@@ -283,6 +276,7 @@ class FormSession:
         most = self.form.limits.repeat_instances
         if present >= most:
             raise FormError(f"{ref} has {most} instances", code="form.repeat-limit")
+        self._note("add repeat", f"{ref}[{present + 1}]")
         return self._transact(lambda: self._engine.add(parent, repeat))
 
     def remove_repeat(self, ref: str) -> Changes:
@@ -290,6 +284,7 @@ class FormSession:
         node = self._node(ref)
         if not node.template.is_repeat:
             raise FormError(f"no repeat at {ref}", code="form.reference")
+        self._note("delete repeat", ref)
         return self._transact(lambda: self._engine.remove(node))
 
     def violation(self, ref: str) -> Violation | None:
@@ -326,28 +321,12 @@ class FormSession:
         env.language = active if language is None else self._known(language)
         try:
             return tuple(
-                self._answered(node, control, section)
+                self._pictures.answered(node, control, self._tree.ref(node), section)
                 for node, control, section in self._layout.questions()
                 if control.kind is not QuestionKind.NOTE
             )
         finally:
             env.language = active
-
-    def _answered(self, node: InstanceNode, control: Control, section: str) -> Answered:
-        env = self._env
-        env.current = node
-        labels = (
-            {choice.value: choice.label for choice in self._choices.shown(control, node, env)}
-            if node.value and control.chooses
-            else {}
-        )
-        return Answered(
-            ref=self._tree.ref(node),
-            section=section,
-            label=control.label(node, env),
-            value=node.value,
-            text=displayed(node.value, control, labels, env),
-        )
 
     # --- looking -----------------------------------------------------------------------------
 
@@ -365,22 +344,50 @@ class FormSession:
     # --- keeping -----------------------------------------------------------------------------
 
     def savepoint(self) -> dict[str, str]:
-        """Write down what was answered and calculated, by reference."""
-        return savepoint(self._tree)
+        """Write down what was answered and calculated, by reference; files by their names."""
+        saved = savepoint(self._tree)
+        return saved if self._log is None else {**saved, SAVED: self._log.saved()}
 
-    def restore(self, saved: Mapping[str, str]) -> None:
-        """Go back to a savepoint of the same form; references it doesn't know are left out."""
+    def restore(self, saved: Mapping[str, str], files: Iterable[Attachment] = ()) -> None:
+        """Go back to a savepoint of the same form; references it doesn't know are left out.
+
+        ``files`` are the attachments that ``attachments`` named when it was written; a question
+        whose file isn't among them is unanswered again.
+        """
         self._begin(self._env.language, None)
+        self._attachments = Attachments(files)
         self._env.begin()
         thaw(saved, self._tree, self._engine)
+        for node in self._attachments.missing(self.form, self._tree):
+            self._engine.set(node, "")
+        self._engine.finish()
         self._engine.journal.clear()
+        if self._log is not None:
+            self._log.restore(saved.get(SAVED, ""))
+            self._log.note("form resume")
 
     def finalise(self) -> bytes:
-        """Write the instance for submission, with the end of the visit noted."""
+        """Write the instance for submission, with the end of the visit noted.
+
+        What goes with it is in ``attachments`` and ``entities``, from then on.
+        """
         self._env.begin()
         for node, text in preload_at_end(self.form, self._tree, self._env):
             self._engine.set(node, cast(text, node.template.data_type, self._env))
         self._act(Event.REVALIDATE)
         fill_id(self._tree, self._instance_id)
+        if self._log is not None:
+            self._engine.set(self._tree.slots[self._log.number], FILE)
         self._engine.finish()
         return serialise(self.form, self._tree)
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """List the files that belong to the answers as they are, the audit log last."""
+        files = tuple(self._attachments.of(self._tree))
+        if self._log is None:
+            return files
+        return (*files, Attachment.of(FILE, "text/csv", self._log.file()))
+
+    def entities(self) -> tuple[EntityChange, ...]:
+        """List the entities that the answers, as they are, make or change."""
+        return tuple(entities(self._tree, self.form.properties))

@@ -16,6 +16,7 @@ MANIFEST: Final = "manifest.json"
 
 def files(
     instance: bytes,
+    attachments: Mapping[str, bytes],
     *,
     submission: SubmissionId,
     form_id: str,
@@ -25,7 +26,7 @@ def files(
     station: str,
 ) -> Mapping[str, bytes]:
     """Arrange the files that are sealed: the manifest first, then what it names with digests."""
-    contents = {INSTANCE: instance}
+    contents = {INSTANCE: instance, **attachments}
     manifest = {
         "format": FORMAT,
         "id": submission,

@@ -23,7 +23,7 @@ from kiosk.sealing import Sealer
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
-    from kiosk.forms import FormSession, Page
+    from kiosk.forms import Attachment, FormSession, Page
 
 Changes = Mapping[str, frozenset[str]]
 """What an answer changed: by question, the names of the changed facts."""
@@ -108,6 +108,7 @@ class Visit:
         """Remember the page where the person is."""
         with self._lock:
             self._page = page
+            self.session.turn_to(page)
             self._save()
 
     def answer(self, ref: str, text: str) -> Changes:
@@ -123,6 +124,14 @@ class Visit:
                 reading = mrz.read(question, self._today())
                 if isinstance(reading, MrzReading):
                     changes = self._fill(reading, changes)
+            self._save()
+            return changes
+
+    def attach(self, ref: str, file: "Attachment") -> Changes:
+        """Take a file as an answer; raises FormError as ``FormSession.attach`` does."""
+        with self._lock:
+            self._sealed = None
+            changes = _changes(self.session.attach(ref, file))
             self._save()
             return changes
 
@@ -214,6 +223,7 @@ class Visit:
         desk, form = self._desk, self.session.form
         files = manifest.files(
             self.session.finalise(),
+            {file.name: _content(file) for file in self.session.attachments()},
             submission=self.id,
             form_id=form.id,
             form_version=form.version,
@@ -264,6 +274,11 @@ class Visit:
 
     def _today(self) -> date:
         return local(self._desk.clock.now()).date()
+
+
+def _content(file: "Attachment") -> bytes:
+    with file.open() as stream:
+        return stream.read()
 
 
 def _changes(found: "Mapping[str, set[str] | frozenset[str]]") -> Changes:

@@ -28,7 +28,7 @@ FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.o
       <text id="/data/surname:label"><value>Soyad</value></text></translation>
   </itext>
   <instance><data id="arrival" version="VERSION">
-    <way/><zone/><surname/><sex/><birth/><nationality/><note/>
+    <way/><zone/><surname/><sex/><birth/><nationality/><note/><photo/>
     <meta><instanceID/></meta></data></instance>
   <bind nodeset="/data/way" type="string"/>
   <bind nodeset="/data/zone" type="string" relevant="/data/way = 'lines'" kiosk:mrz="lines"/>
@@ -38,6 +38,7 @@ FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.o
   <bind nodeset="/data/nationality" type="string" relevant="/data/surname != ''"
     kiosk:mrz="nationality"/>
   <bind nodeset="/data/note" type="string"/>
+  <bind nodeset="/data/photo" type="binary"/>
   <bind nodeset="/data/meta/instanceID" type="string" jr:preload="uid"
     xmlns:jr="http://openrosa.org/javarosa"/>
 </model></h:head>
@@ -51,6 +52,7 @@ FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.o
   <input ref="/data/birth"><label>Born</label></input>
   <input ref="/data/nationality"><label>Nationality</label></input>
   <input ref="/data/note"><label>Note</label></input>
+  <upload ref="/data/photo" mediatype="image/*"><label>Photo</label></upload>
 </h:body></h:html>"""
 
 

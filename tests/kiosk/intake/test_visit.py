@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from kiosk.errors import FormError, StorageError
+from kiosk.forms import Attachment
 from kiosk.intake import ConflictError, Mode
 from kiosk.receipts import reference
 
@@ -170,3 +171,15 @@ def test_typing_is_composed_before_a_form_judges_it(kiosk):
     ref = "/data/surname"
     visit.answer(ref, "Mu\u0308ller")
     assert visit.session.question(ref).value == "Müller"
+
+
+def test_files_are_sealed_with_the_answers(kiosk):
+    visit = kiosk.begin(surname="A")
+    visit.prepare()
+    visit.attach("/data/photo", Attachment.of("me.jpg", "image/jpeg", b"a face"))
+    visit.submit()
+    opened = kiosk.service.open(kiosk.store.taken[visit.id].body)
+    manifest = json.loads(opened["manifest.json"])
+    assert [file["name"] for file in manifest["files"]] == ["submission.xml", "photo-1.jpg"]
+    assert opened["photo-1.jpg"] == b"a face"
+    assert b"<photo>photo-1.jpg</photo>" in opened["submission.xml"]

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files that go with an instance; the engine hands them on and never reads them."""
+
+import io
+import mimetypes
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from itertools import count
+from typing import BinaryIO, Final
+
+from kiosk.errors import FormError
+from kiosk.forms.controls import Control
+from kiosk.forms.definition import Form
+from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.kinds import QuestionKind
+
+_TYPES: Final = mimetypes.MimeTypes()
+"""The library's own table, because a machine's would name the same file otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file of a submission; ``open`` begins to read its ``size`` bytes, as often as asked."""
+
+    name: str
+    media_type: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+    @classmethod
+    def of(cls, name: str, media_type: str, data: bytes) -> "Attachment":
+        """Make one of bytes in memory."""
+        return cls(name=name, media_type=media_type, size=len(data), open=lambda: io.BytesIO(data))
+
+
+class Attachments:
+    """The files of one session by name, those that were replaced among them, for undo."""
+
+    def __init__(self, files: Iterable[Attachment] = ()) -> None:
+        self._files = {file.name: file for file in files}
+
+    def take(
+        self, file: Attachment, node: InstanceNode, control: Control | None, limit: int
+    ) -> str:
+        """Keep a file for a question and say under which name, which is never the person's own.
+
+        Raises FormError ``form.attachment`` where no file is asked for, or one of another
+        kind, and ``form.attachment-size`` for one over the limit.
+        """
+        if control is None or control.kind is not QuestionKind.UPLOAD:
+            raise FormError(f"no file is asked for at {node.template.path}", code="form.attachment")
+        wanted = control.attributes.get("mediatype", "").strip() or "*/*"
+        if not any(fnmatchcase(file.media_type, each.strip()) for each in wanted.split(",")):
+            raise FormError(f"{node.template.path} takes {wanted}", code="form.attachment")
+        if file.size > limit:
+            detail = f"{node.template.path} takes {limit} bytes"
+            raise FormError(detail, code="form.attachment-size")
+        name = self._name(node.template.name, _TYPES.guess_extension(file.media_type) or "")
+        self._files[name] = replace(file, name=name)
+        return name
+
+    def missing(self, form: Form, tree: Tree) -> Iterator[InstanceNode]:
+        """List the answers that name a file which isn't at hand."""
+        for node in tree.root.walk():
+            control = form.controls.get(node.template.number)
+            asked = control is not None and control.kind is QuestionKind.UPLOAD
+            if asked and node.raw and node.raw not in self._files:
+                yield node
+
+    def of(self, tree: Tree) -> Iterator[Attachment]:
+        """List the files that relevant nodes name."""
+        for node in tree.root.walk():
+            if node.relevant and node.is_leaf and node.value in self._files:
+                yield self._files[node.value]
+
+    def _name(self, question: str, extension: str) -> str:
+        stems = (f"{question}-{number}" for number in count(1))
+        stem = next(
+            stem for stem in stems if not any(name.startswith(stem) for name in self._files)
+        )
+        return f"{stem}{extension}"
