@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The body of a form: what is asked, in which order, with which words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -18,6 +18,11 @@ from kiosk.forms.xpath.environment import Environment
 def no_label(_node: Node, _env: Environment) -> str:
     """Say nothing: what has no label."""
     return ""
+
+
+def no_media(_env: Environment) -> Mapping[str, str]:
+    """Show nothing: what has no picture, sound or film."""
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Control:
     label: Label = no_label
     hint: Label = no_label
     guidance: Label = no_label
+    media: Callable[[Environment], Mapping[str, str]] = no_media
+    """What goes with the label, by form: ``image`` → ``jr://images/passport.png``."""
     items: tuple[Item, ...] = ()
     itemset: Itemset | None = None
     scale: Scale | None = None

@@ -60,6 +60,7 @@ class NodeState:
     label: str | None = None
     hint: str | None = None
     guidance: str | None = None
+    media: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: tuple[Choice, ...] | None = None
     count: int | None = None
     control: str = ""
@@ -140,6 +141,7 @@ class Inspection:
             label=_said(control.label, node, env),
             hint=_said(control.hint, node, env),
             guidance=_said(control.guidance, node, env),
+            media=control.media(env),
             choices=self._choices.shown(control, node, env) if control.chooses else None,
             control=control.tag,
             question=control.kind,

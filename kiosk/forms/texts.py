@@ -2,7 +2,7 @@
 """A form's own texts: languages, their forms, and the outputs inside them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from kiosk.forms.xpath.values import number_text, text_number
 _CODE = re.compile(r"\(([\w\-]+)\)\s*\Z")
 PLAIN = ""
 """The form of a text that names none."""
+MEDIA_FORMS = frozenset({"image", "big-image", "audio", "video"})
+"""The forms that name a file instead of saying something."""
 
 
 class Output(NamedTuple):
@@ -82,6 +84,18 @@ class TextTable:
             ready = compile_text_parts(raw, scope_at(template, self.document, self.names))
             self._ready[key] = ready
         return ready if isinstance(ready, str) else ready(node, env)
+
+    def media(self, text_id: str, language: str) -> Mapping[str, str]:
+        """List the pictures, sounds and films of a text by their forms, as it names them."""
+        for code in (language, self.default_language):
+            known = self.raw.get(code, {}).get(text_id)
+            if known is not None:
+                return {
+                    form: "".join(part for part in raw if isinstance(part, str)).strip()
+                    for form, raw in known.items()
+                    if form in MEDIA_FORMS
+                }
+        return {}
 
     def variants(self, text_id: str, forms: Sequence[str]) -> Iterable[RawText]:
         """List a text in every language."""

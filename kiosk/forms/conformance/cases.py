@@ -64,11 +64,11 @@ def form_of(case: Case) -> bytes:
 
     ``form`` is a whole XForm, or an object of the parts that differ from form to form:
     ``data`` (what the root holds), ``model`` (binds, lists, actions), ``body`` and
-    ``itext``, each as one string or a list of lines.
+    ``itext``. Each is one string or a list of lines.
     """
     form = case["form"]
-    if isinstance(form, str):
-        return form.encode()
+    if isinstance(form, str | list):
+        return _joined(form).encode()
     if not isinstance(form, Mapping) or form.keys() - _PARTS:
         raise FormError("a form that is neither XML nor its parts", code="form.case")
     parts = {name: _joined(form.get(name, "")) for name in _PARTS}

@@ -15,7 +15,10 @@ from kiosk.forms.limits import DEFAULT_LIMITS
 from kiosk.forms.markup import parse
 from kiosk.forms.texts import language_code
 
-_WHOLE: Final = ("language", "languages", "pages", "valid", "violations", "warnings", "xml")
+_WHOLE: Final = (
+    *("language", "languages", "pages", "valid", "violations", "warnings"),
+    *("entities", "files", "xml"),
+)
 _ALL: Final = "*"
 _RENAMED: Final = {"value_format": "value", "constraint": "valid", "choice_label": "choices"}
 
@@ -206,5 +209,5 @@ _ALIKE: Final[Mapping[str, Callable[[Any], Any]]] = {
     "xml": _xml,
     "violations": _violations,
     "language": language_code,  # ``en`` and ``English (en)`` are one
-    "languages": lambda names: [language_code(name) for name in names],
+    "languages": lambda names: sorted(map(language_code, names)),
 }

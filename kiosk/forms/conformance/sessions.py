@@ -4,12 +4,15 @@
 import itertools
 import random
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk.clock import FixedClock
+from kiosk.forms.attachments import Attachment
 from kiosk.forms.conformance.cases import Case, content, form_of
+from kiosk.forms.entities import EntityChange
 from kiosk.forms.inspection import NodeKind, NodeState
 from kiosk.forms.limits import Limits
 from kiosk.forms.loading import load_form
@@ -46,10 +49,11 @@ class CaseSession:
             limits=Limits(**case.get("limits", {})),
         )
         numbers = itertools.count(1)
-        instance = case.get("instance")
+        self._clock = FixedClock(datetime.fromisoformat(case.get("now", _NOW)))
+        instance, last_saved = case.get("instance"), case.get("last_saved")
         self.session = FormSession(
             self.form,
-            clock=FixedClock(datetime.fromisoformat(case.get("now", _NOW))),
+            clock=self._clock,
             zone=ZoneInfo(case.get("tz", _ZONE)),
             ids=lambda: f"00000000-0000-4000-8000-{next(numbers):012d}",
             randomness=random.Random(0),  # noqa: S311 (a replay is the same each time)
@@ -58,6 +62,7 @@ class CaseSession:
             instance=instance.encode() if instance else None,
             properties=case.get("preload") or {},
             replaces=case.get("mode") == "edit",
+            last_saved=last_saved.encode() if last_saved else None,
         )
         self._finished: bytes | None = None
 
@@ -74,6 +79,17 @@ class CaseSession:
                 session.remove_repeat(f"{ref}[{index}]")
             case {"language": language}:
                 session.set_language(language)
+            case {"attach": ref, "file": file}:
+                session.attach(
+                    ref, Attachment.of(file["file"], file.get("type", ""), content(file))
+                )
+            case {"page": page}:
+                session.turn_to(page)
+            case {"undo": times}:
+                for _ in range(times):
+                    session.undo()
+            case {"pass": seconds}:
+                self._clock.advance(timedelta(seconds=seconds))
             case {"finalise": _}:
                 self._finished = session.finalise()
             case _:
@@ -93,6 +109,8 @@ class CaseSession:
         return {
             "language": session.language,
             "languages": [code for code in self.form.languages if code],
+            "entities": [_entity(each) for each in session.entities()],
+            "files": {each.name: each.open().read().decode() for each in session.attachments()},
             "pages": [list(page.questions) for page in session.pages()],
             "valid": not violations,
             "violations": violations,
@@ -135,9 +153,18 @@ def _facts(node: NodeState) -> dict[str, Any]:
         facts["choices"] = [{"value": one.value, "label": one.label} for one in node.choices]
     if node.kind is NodeKind.SELECT:
         facts["select"] = node.control
+    if node.media:
+        facts["label_media"] = dict(node.media)
     if node.count is not None:
         facts["count"] = node.count
     return facts
+
+
+def _entity(change: EntityChange) -> dict[str, Any]:
+    """Write an entity without what it leaves blank."""
+    facts = {each.name: getattr(change, each.name) for each in fields(change)}
+    facts["properties"] = dict(change.properties)
+    return {name: value for name, value in facts.items() if value}
 
 
 def _violation(violation: Violation) -> dict[str, str | None]:

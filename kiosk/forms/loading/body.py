@@ -25,6 +25,7 @@ from kiosk.forms.loading.labels import (
     HINT_FORMS,
     LABEL_FORMS,
     Wording,
+    media,
     wording,
 )
 from kiosk.forms.nodes import ELEMENT, Node
@@ -146,6 +147,7 @@ class Body:
             label.label if label else no_label,
             hint.label if hint else no_label,
             guidance.label if guidance else no_label,
+            media(child(element, "label", self._loading.names), self._loading) or no_media,
             scale=_scale(own, template) if tag == "range" else None,
             attributes=MappingProxyType(
                 {key: value for key, value in own.items() if key not in {"ref", "appearance"}}

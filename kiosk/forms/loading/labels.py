@@ -2,6 +2,7 @@
 """Turns labels, hints and messages of a form into closures."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -63,6 +64,23 @@ def expression_wording(
             return _translated(argument.value, template, loading, forms)
     compiled, reads = loading.compile(source, template or loading.root, "label")
     return Wording(blank_nan(compiled), reads)
+
+
+def media(
+    element: Element | None, loading: Loading
+) -> Callable[[Environment], Mapping[str, str]] | None:
+    """Read which files go with a label, None when no text of it names one."""
+    source = "" if element is None else attributes(element, loading.names).get("ref", "")
+    expression = parse(source) if source.strip() else None
+    if not isinstance(expression, Call) or len(expression.arguments) != 1:
+        return None
+    argument = expression.arguments[0]
+    if not isinstance(argument, Literal):
+        return None
+    texts, text_id = loading.texts, argument.value
+    if not any(texts.media(text_id, language) for language in texts.languages):
+        return None
+    return lambda env: texts.media(text_id, env.language)
 
 
 def message(source: str | None, template: Template, loading: Loading) -> Label | None:
