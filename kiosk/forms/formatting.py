@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from kiosk.forms.controls import Control
-from kiosk.forms.xpath.dates import read_date, read_moment, read_time
+from kiosk.forms.xpath.dates import localised, read_date, read_moment, read_time
 from kiosk.forms.xpath.environment import Environment
 from kiosk.i18n import languages
 
@@ -33,9 +33,9 @@ def _moment(value: str, data_type: str, env: Environment) -> str:
         clock = read_time(value)
         return "" if clock is None else f"{clock.hour:02d}:{clock.minute:02d}"
     moment = read_moment(value, env.zone)
-    if moment is None:
+    here = None if moment is None else localised(moment, env.zone)
+    if here is None:
         return ""
-    here = moment.astimezone(env.zone)
     return f"{dates.format_date(here.date(), 'long', locale=locale)}, {here:%H:%M}"
 
 
