@@ -15,6 +15,7 @@ from kiosk.forms.controls import (
     RepeatBlock,
     Scale,
     no_label,
+    no_media,
 )
 from kiosk.forms.definition import FormWarning
 from kiosk.forms.kinds import QuestionKind
