@@ -128,6 +128,8 @@ class Form:
     """Evaluated rules that depend on the language."""
     body: list[BodyPart]
     controls: Mapping[int, Control]
+    fixed_repeats: frozenset[int] = frozenset()
+    """Repeats whose instances nobody may add or remove: the form decides how many there are."""
     actions: tuple[Action, ...]
     preloads: tuple[Preload, ...]
     question_attributes: Mapping[int, Mapping[str, str]]

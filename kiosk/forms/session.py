@@ -25,6 +25,7 @@ from kiosk.forms.questions import Answered, Pictures, Question, attributes_of
 from kiosk.forms.recalculation import Changes, Recalculation
 from kiosk.forms.restoring import graft, savepoint, thaw, with_last_saved
 from kiosk.forms.serialising import serialise
+from kiosk.forms.templates import Template
 from kiosk.forms.texts import language_code
 from kiosk.forms.validation import Condition, Violation, judge
 from kiosk.forms.xpath.environment import Environment
@@ -272,6 +273,7 @@ class FormSession:
         repeat = parent.template.child(name)
         if repeat is None or not repeat.is_repeat:
             raise FormError(f"no repeat at {ref}", code="form.reference")
+        self._check_free(repeat)
         present = sum(child.template is repeat for child in parent.children)
         most = self.form.limits.repeat_instances
         if present >= most:
@@ -279,11 +281,17 @@ class FormSession:
         self._note("add repeat", f"{ref}[{present + 1}]")
         return self._transact(lambda: self._engine.add(parent, repeat))
 
+    def _check_free(self, repeat: Template) -> None:
+        """Raise ``form.repeat`` where the form decides how many instances there are."""
+        if repeat.number in self.form.fixed_repeats:
+            raise FormError(f"the form counts {repeat.path}", code="form.repeat")
+
     def remove_repeat(self, ref: str) -> Changes:
         """Take the repeat instance at ``ref`` out; those behind it move up."""
         node = self._node(ref)
         if not node.template.is_repeat:
             raise FormError(f"no repeat at {ref}", code="form.reference")
+        self._check_free(node.template)
         self._note("delete repeat", ref)
         return self._transact(lambda: self._engine.remove(node))
 
@@ -378,6 +386,8 @@ class FormSession:
         fill_id(self._tree, self._instance_id)
         if self._log is not None:
             self._engine.set(self._tree.slots[self._log.number], FILE)
+            self._log.leave(self._logged)
+            self._log.note("form finalize")
         self._engine.finish()
         return serialise(self.form, self._tree)
 

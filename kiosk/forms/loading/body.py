@@ -71,6 +71,8 @@ class Body:
         self.controls: dict[int, Control] = {}
         self.elements: dict[int, Element] = {}
         """Elements of the body that may hold actions, by their template's number."""
+        self.fixed: set[int] = set()
+        """Repeats whose instances nobody may add or remove, by their template's number."""
 
     def read(self, element: Element, base: Template) -> list[BodyPart]:
         """Read what stands in a body, group or repeat."""
@@ -122,6 +124,8 @@ class Body:
             rule.target = template
         label = self._wording(element, "label", template, LABEL_FORMS)
         fixed = own.get("jr:noAddRemove", "").strip() in {"true()", "true"}
+        if count or fixed:
+            self.fixed.add(template.number)
         return RepeatBlock(
             template,
             frozenset(own.get("appearance", "").split()),

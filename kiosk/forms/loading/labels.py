@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from kiosk.forms.definition import FormWarning
 from kiosk.forms.loading.context import Loading, attributes
 from kiosk.forms.loading.itext import raw_text
 from kiosk.forms.nodes import Node
@@ -98,6 +99,8 @@ def _translated(
     texts = loading.texts
     reads = Reads(language=True)
     reads.texts.add(text_id)
+    if texts.raw and not texts.has(text_id):
+        loading.warnings.append(FormWarning("form.itext", f"no text {text_id}"))
     fixed = True
     for raw in texts.variants(text_id, forms):
         if any(not isinstance(part, str) for part in raw):

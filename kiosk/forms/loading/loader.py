@@ -50,6 +50,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
     loading = Loading(names, limits, media, Template(0, "", None), read_itext(model, names))
     loading.texts.document = loading.document
     root, others = primary_and_others(model, loading)
+    _check_parts(model, body, root, limits)
     primary = PrimaryInstance(loading, _repeats(body, names.spell_instance(root.tag), names))
     seed = primary.read(root)
     for instance in others:
@@ -90,6 +91,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         language_rules=tuple(rule for rule in evaluated if rule.reads.language),
         body=layout,
         controls=MappingProxyType(parts.controls),
+        fixed_repeats=frozenset(parts.fixed),
         actions=actions,
         preloads=tuple(binds.preloads),
         question_attributes=MappingProxyType(binds.attributes),
@@ -113,6 +115,13 @@ def _outline(html: Element, names: Names) -> tuple[Element | None, Element, Elem
     _refuse_newer("XForms", own.get("odk:xforms-version", "1.0.0"), _XFORMS_VERSION)
     _refuse_newer("entities", own.get("entities:entities-version", "2022.1"), _ENTITIES_VERSION)
     return head, body, model
+
+
+def _check_parts(model: Element, body: Element, root: Element, limits: Limits) -> None:
+    """Refuse a form that is far larger than anybody would answer."""
+    for what, parts in (("model", model), ("body", body.iter()), ("instance", root.iter())):
+        if sum(1 for _ in parts) > limits.parts:
+            raise FormError(f"{what} of more than {limits.parts} elements", code="form.size")
 
 
 def _refuse_newer(standard: str, version: str, known: tuple[int, ...]) -> None:
