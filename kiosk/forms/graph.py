@@ -30,7 +30,8 @@ def arrange(rules: Sequence[Rule]) -> None:
     order = {number: place for place, group in enumerate(components(firm)) for number in group}
     for rank, component in enumerate(components(loose)):
         for number in component:
-            rules[number].rank = rank
+            # a count waits until the values that it goes round with are settled
+            rules[number].rank = 2 * rank + (rules[number].facet is Facet.COUNT)
             rules[number].ordered = len(component) > 1 or number in loose[number]
     _settle_inner_order(rules, order)
 

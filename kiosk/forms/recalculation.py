@@ -211,10 +211,10 @@ class Recalculation:
             return
         wanted = min(max(0, int(number)), self._form.limits.repeat_instances)
         present = [child for child in node.children if child.template is rule.target]
-        if rule.feeds_itself and wanted > len(present) and not self._wants_another(present):
-            return
+        if rule.feeds_itself:
+            wanted = min(wanted, len(present) + self._wants_another(present))
         written = self._form.written.get(rule.target.number, ())
-        for at in range(len(present), wanted if not rule.feeds_itself else len(present) + 1):
+        for at in range(len(present), wanted):
             self.add(node, rule.target, written[at] if at < len(written) else None)
         for instance in present[wanted:]:
             self.remove(instance)

@@ -37,6 +37,13 @@ def test_a_count_that_feeds_itself_grows_by_one_as_it_is_answered(one_more):
     assert instances(one_more) == 3
 
 
+def test_a_count_that_feeds_itself_stops_where_the_form_says(one_more):
+    one_more.answer("/data/p[1]/last", "yes")
+    assert instances(one_more) == 1
+    one_more.answer("/data/p[1]/last", "no")
+    assert instances(one_more) == 2
+
+
 def test_instances_that_the_form_came_with_return_with_their_own_values(xform, begin):
     session = begin(
         xform(

@@ -289,8 +289,8 @@ def _pulldata(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
 @_form("jr:itext", 1, 1)
 def _itext(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-    scope.reads.language = True
-    scope.reads.language = True
+    # a calculation keeps the text it took: both reference engines leave it when the language
+    # changes; labels follow the language by themselves
     text_id = as_text(compiler(call.arguments[0], scope))
     if isinstance(call.arguments[0], Literal):
         scope.reads.texts.add(call.arguments[0].value)
