@@ -87,6 +87,9 @@ class Settings(_Group):
     published_dir: Path = Path("var/published")
     """What ``forms publish`` wrote: services and message catalogues."""
 
+    publisher_keys: tuple[str, ...] = ()
+    """Public keys (64 hexadecimal digits) of those whose services this kiosk offers."""
+
     station_code: str = field(
         default="BK01", metadata={"pattern": re.compile("[0-9A-HJKMNP-TV-Z]{4}")}
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from kiosk.catalogue import Catalogue
+from kiosk.catalogue import Catalogue, trust_of
 from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, SealingError, StorageError
 from kiosk.i18n import Messages, language
@@ -92,7 +92,7 @@ class Station:
     def _open(self) -> None:
         settings = self.settings
         self._take_possession()
-        self.catalogue = Catalogue.open(settings.published_dir)
+        self.catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
         self.key = StationKey.load_or_create(settings.keys_dir)
         self.store = Store(settings, self.clock)
         self._ending.callback(self.store.close)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from kiosk.catalogue import Catalogue, Sample, Service
+from kiosk.catalogue import Catalogue, Sample, Service, trust_of
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands.output import Exit, table
 from kiosk.errors import ReceiptError
@@ -277,7 +277,7 @@ class _Demo:
 
 def _plan(settings: Settings) -> list[Walk]:
     """Every service in every language; the samples take turns."""
-    catalogue = Catalogue.open(settings.published_dir)
+    catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
     walks: list[Walk] = []
     for service in catalogue.services:
         samples = catalogue.samples(service.id)

@@ -96,10 +96,10 @@ def _fonts(settings: Settings) -> tuple[Health, str]:
 
 
 def _services(settings: Settings) -> tuple[Health, str]:
-    from kiosk.catalogue import Catalogue
+    from kiosk.catalogue import Catalogue, trust_of
     from kiosk.station import open_messages
 
-    catalogue = Catalogue.open(settings.published_dir)
+    catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
     open_messages(settings)
     for service in catalogue.services:
         catalogue.form(service.id)

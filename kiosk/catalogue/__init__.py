@@ -1,16 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """The installed services: what each offers, its form, and its sample answers."""
 
-from kiosk.catalogue.catalogue import CATALOGUE_FILE, FORMAT, Catalogue
-from kiosk.catalogue.model import Sample, Service, resolve
+from kiosk.catalogue.catalogue import FORMAT, Catalogue
+from kiosk.catalogue.model import Round, Sample, Service, resolve
 from kiosk.catalogue.samples import parse_sample
+from kiosk.catalogue.trust import (
+    CATALOGUE_FILE,
+    DEVELOPMENT_FILE,
+    SIGNATURE_FILE,
+    UNVERIFIED,
+    Trust,
+    public_key,
+    trust_of,
+)
 
 __all__ = [
     "CATALOGUE_FILE",
+    "DEVELOPMENT_FILE",
     "FORMAT",
+    "SIGNATURE_FILE",
+    "UNVERIFIED",
     "Catalogue",
+    "Round",
     "Sample",
     "Service",
+    "Trust",
     "parse_sample",
+    "public_key",
     "resolve",
+    "trust_of",
 ]

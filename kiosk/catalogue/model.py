@@ -36,6 +36,14 @@ class Service:
         return self.summaries.get(language) or self.summaries["en"]
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The answers of one time through a repeat, with those of the repeats inside it."""
+
+    answers: Mapping[str, str]
+    repeats: "Mapping[str, tuple[Round, ...]]" = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """Answers that walk a service from its first page to its last."""
@@ -43,7 +51,13 @@ class Sample:
     id: str
     title: str
     answers: Mapping[str, str]
-    """By question name, in the order given; ``@today-7`` is a date relative to the clock."""
+    """By question name, in the order given; ``@today-7`` is a date relative to the clock.
+
+    A choice of several holds the values with blanks between; an upload holds the name of a
+    file beside the sample.
+    """
+    repeats: Mapping[str, tuple[Round, ...]] = field(default_factory=dict)
+    """By the name of a repeat: what to answer each time; none leaves it empty."""
     expected: Mapping[str, str] = field(default_factory=dict)
     """Values that calculated questions must come to."""
     shown: tuple[str, ...] = ()

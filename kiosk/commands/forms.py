@@ -1,38 +1,54 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`forms publish|check|replay`: from an author's tables to what the kiosk runs."""
+"""`forms publish|check|key|replay`: from an author's form to what the kiosk runs."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kiosk.commands.output import Exit, Json, answer, table
 
+if TYPE_CHECKING:
+    from kiosk.forms.publishing import Problem
+
 forms = typer.Typer(help="Publish, check and replay the services' forms.", no_args_is_help=True)
 
 Sources = Annotated[
     list[Path],
-    typer.Argument(help="Service folders, or folders that hold them.", exists=True),
+    typer.Argument(
+        help="Service folders, folders that hold them, or forms: .md, .xlsx, .xls, .csv, .xml.",
+        exists=True,
+    ),
 ]
 Translations = Annotated[
     Path,
     typer.Option("--translations", "-t", help="Folder of the message catalogues.", exists=True),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Forgive nothing, also in forms of other tools.")
 ]
 _TRANSLATIONS = Path("resources/translations")
 _PUBLISHED = Path("var/published")
 
 
 @forms.command()
-def publish(
+def publish(  # noqa: PLR0917 each is named on the command line
     sources: Sources,
     out: Annotated[Path, typer.Option("--out", "-o", help="Published folder.")] = _PUBLISHED,
     translations: Translations = _TRANSLATIONS,
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", "-k", help="The publisher's key; a development key otherwise."),
+    ] = None,
+    strict: Strict = False,
     as_json: Json = False,
 ) -> None:
-    """Check, convert and try out every service, then replace the published folder."""
+    """Check, convert, try out and sign every form, then replace the published folder."""
     from kiosk.forms.publishing import publish as publish_services  # pyxform is heavy
 
-    report = publish_services(sources, translations, out)
+    report = publish_services(sources, translations, out, key=key, strict=strict)
+    for one in report.advice:
+        typer.echo(one, err=True)
     rows = [
         (one.id, one.version, one.questions, len(one.walks), one.sha256[:12])
         for one in report.services
@@ -40,16 +56,21 @@ def publish(
     answer(
         {
             "folder": str(report.folder),
+            "edition": report.edition,
+            "publisher": report.publisher,
+            "development": report.development,
             "languages": report.languages,
             "services": [
                 {
                     "id": one.id,
                     "version": one.version,
                     "sha256": one.sha256,
+                    "languages": one.languages,
                     "walks": len(one.walks),
                 }
                 for one in report.services
             ],
+            "advice": [_facts(one) for one in report.advice],
         },
         as_json=as_json,
         text=lambda: table(("service", "version", "questions", "walks", "sha256"), rows),
@@ -58,24 +79,48 @@ def publish(
 
 @forms.command()
 def check(
-    sources: Sources, translations: Translations = _TRANSLATIONS, as_json: Json = False
+    sources: Sources,
+    translations: Translations = _TRANSLATIONS,
+    strict: Strict = False,
+    as_json: Json = False,
 ) -> None:
-    """Say what keeps the services from being published, without writing anything."""
+    """Say what keeps the forms from being published, and what is worth a look; write nothing."""
     from kiosk.forms.publishing import check as check_services  # pyxform is heavy
 
-    problems = check_services(sources, translations)
+    problems = check_services(sources, translations, strict=strict)
     answer(
-        {
-            "problems": [
-                {"code": one.code, "place": str(one.place), "detail": one.detail}
-                for one in problems
-            ]
-        },
+        {"problems": [_facts(one) for one in problems]},
         as_json=as_json,
         text=lambda: "\n".join(map(str, problems)) or "nothing to mend",
     )
-    if problems:
+    if any(one.is_error for one in problems):
         raise typer.Exit(Exit.NO)
+
+
+@forms.command()
+def key(
+    file: Annotated[Path, typer.Argument(help="Where the key is, or is to be made.")],
+    as_json: Json = False,
+) -> None:
+    """Make a publisher's key, and say the public half that kiosks are told (publisher_keys)."""
+    from kiosk.sealing import PublisherKey, key_id
+
+    public = PublisherKey.load_or_create(file).public_bytes
+    answer({"public": public.hex(), "id": key_id(public)}, as_json=as_json, text=public.hex)
+
+
+def _facts(problem: "Problem") -> dict[str, str | int]:
+    place = problem.place
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "place": str(place),
+        "detail": problem.detail,
+    }
 
 
 @forms.command()
@@ -88,13 +133,13 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Walk published forms with sample answers and say what came of it."""
-    from kiosk.catalogue import Catalogue
+    from kiosk.catalogue import UNVERIFIED, Catalogue
     from kiosk.forms.publishing import Outcome
     from kiosk.forms.publishing import replay as replay_case
 
     outcomes: list[Outcome] = []
     for case in cases:
-        form = Catalogue.open(published).form(case.resolve().parent.parent.name)
+        form = Catalogue.open(published, UNVERIFIED).form(case.resolve().parent.parent.name)
         spoken = (language,) if language else form.languages
         outcomes.extend(replay_case(form, case, language=one) for one in spoken)
     rows = [

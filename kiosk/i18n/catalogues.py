@@ -55,6 +55,15 @@ def translations(catalogue: Catalog) -> dict[tuple[str, str], str]:
     }
 
 
+def unreviewed(catalogue: Catalog) -> frozenset[tuple[str, str]]:
+    """List context and English text of what is translated but marked ``fuzzy``."""
+    return frozenset(
+        (entry.context or "", _singular(entry.id))
+        for entry in catalogue
+        if entry.id and entry.fuzzy and entry.string and _singular(entry.string)
+    )
+
+
 def compile_messages(catalogue: Catalog, file: Path) -> None:
     """Write the ``.mo`` that the kiosk reads; unfinished entries stay out of it."""
     with file.open("wb") as stream:

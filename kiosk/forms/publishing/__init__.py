@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From an author's XLSForm tables to the forms that a kiosk loads; never runs in the kiosk."""
+"""From an author's form to what a kiosk loads; never runs in the kiosk."""
 
 from kiosk.forms.publishing.inventory import all_messages
-from kiosk.forms.publishing.problems import Problem
+from kiosk.forms.publishing.problems import Problem, Severity
 from kiosk.forms.publishing.publisher import PublishedService, PublishReport, check, publish
 from kiosk.forms.publishing.replaying import Outcome, replay
 
@@ -11,6 +11,7 @@ __all__ = [
     "Problem",
     "PublishReport",
     "PublishedService",
+    "Severity",
     "all_messages",
     "check",
     "publish",

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kiosk.forms.publishing.problems import Problem
-from kiosk.forms.publishing.workbook import CHOICES, Place, Row, Workbook, read_csv
+from kiosk.forms.publishing.reading import read_csv
+from kiosk.forms.publishing.workbook import CHOICES, Place, Row, Workbook
 
-SELECTS = ("select_one ", "select_multiple ", "rank ")
+SELECTS = ("select_one", "select_multiple", "rank")
 TERRITORY = "territory"
 
 
 def list_of(row: Row) -> str:
     """Name the list that a question chooses from, empty when it chooses from none."""
-    kind = row["type"]
-    return kind.split()[1] if kind.startswith(SELECTS) and len(kind.split()) > 1 else ""
+    return row.kind.list if row.kind.name in SELECTS else ""
 
 
 def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
@@ -28,7 +28,7 @@ def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
     problems = []
     for row in workbook.survey:
         name = list_of(row)
-        if not name or name in present:
+        if not name or name in present or name.startswith("${"):  # what a repeat has collected
             continue
         present.add(name)
         file = next((f for f in _places(name, folder, shared) if f.exists()), None)
@@ -53,10 +53,17 @@ def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
 
 
 def territory_name(code: str, locale: str) -> str:
-    """Say a territory's name by CLDR, empty for a code that CLDR does not know."""
-    from babel import Locale  # late: only publishing needs it
+    """Say a territory's name by CLDR, in English for a language that CLDR does not know.
 
-    return str(Locale.parse(locale).territories.get(code, ""))
+    Empty for a code that CLDR does not know.
+    """
+    from babel import Locale, UnknownLocaleError  # late: only publishing needs it
+
+    try:
+        names = Locale.parse(locale.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        names = Locale.parse("en").territories
+    return str(names.get(code, ""))
 
 
 def by_english_name(choices: Iterable[Row], english: Callable[[Row], str]) -> list[Row]:

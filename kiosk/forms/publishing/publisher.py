@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.clock import Clock, SystemClock, local
-from kiosk.errors import FormError
-from kiosk.forms import load_form
-from kiosk.forms.publishing.conversion import convert
+from kiosk.clock import Clock, SystemClock
+from kiosk.forms.controls import controls_in
+from kiosk.forms.publishing.examining import Context, Examined, examine
 from kiosk.forms.publishing.problems import Problem, refuse
-from kiosk.forms.publishing.replaying import Outcome, replay
+from kiosk.forms.publishing.replaying import Outcome
 from kiosk.forms.publishing.sources import Source, find_sources, read_source
-from kiosk.forms.publishing.structure import question_names
-from kiosk.forms.publishing.wording import Translations, check_wordings, with_translations
-from kiosk.forms.publishing.workbook import Place
-from kiosk.forms.publishing.writing import Edition, Ready, digest, media_of, write_edition
+from kiosk.forms.publishing.wording import Translations
+from kiosk.forms.publishing.writing import Edition, Signer, digest, write_edition
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 from kiosk.i18n import languages as installed_languages
-from kiosk.i18n.catalogues import read
+from kiosk.i18n.catalogues import read, unreviewed
 from kiosk.i18n.catalogues import translations as finished
+from kiosk.sealing import PublisherKey
+
+DEVELOPMENT_KEY = Path("keys") / "publisher.ed25519"
+"""Where the key of an author's own machine is, beside the published folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class PublishedService:
     sha256: str
     questions: int
     walks: tuple[Outcome, ...]
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,14 @@ class PublishReport:
     """What was published, for the command line."""
 
     folder: Path
+    edition: int
+    """Its number; that of the edition before when nothing has changed."""
+    publisher: str
+    """The public key it is signed with, in hexadecimal."""
+    development: bool
     languages: tuple[str, ...]
     services: tuple[PublishedService, ...]
+    advice: tuple[Problem, ...]
 
 
 def check(
@@ -48,24 +56,16 @@ def check(
     *,
     languages: Sequence[Language] | None = None,
     clock: Clock | None = None,
+    strict: bool = False,
 ) -> tuple[Problem, ...]:
-    """List what keeps the services from being published; empty when they may be.
+    """List what keeps the forms from being published, and advice; nothing is written.
 
     Raises FormError only for a file that can't be read at all.
     """
-    spoken = tuple(languages or installed_languages())
-    texts = _translations(translations, spoken)
-    problems: list[Problem] = []
-    for folder in find_sources(sources):
-        source = read_source(folder)
-        found = _table_problems(source, spoken, texts)
-        if not found:
-            try:
-                _prepare(source, spoken, texts, clock or SystemClock())
-            except FormError as error:
-                found = [Problem(error.code, Place(source.workbook.file.name), error.detail)]
-        problems.extend(found)
-    return tuple(problems)
+    context = _context(translations, languages, clock)
+    read_sources = [read_source(file, strict=strict) for file in find_sources(sources)]
+    found = [problem for source in read_sources for problem in examine(source, context).problems]
+    return (*found, *_twins(read_sources))
 
 
 def publish(
@@ -75,104 +75,82 @@ def publish(
     *,
     languages: Sequence[Language] | None = None,
     clock: Clock | None = None,
+    key: Path | None = None,
+    strict: bool = False,
 ) -> PublishReport:
-    """Check, convert and try out every service, then replace the published folder as a whole.
+    """Check, convert and try out every form, then replace the published folder as a whole.
 
-    Raises FormError, with all an author has to mend, and leaves the old folder as it was.
+    ``key`` is the publisher's key file; without one a development key is made beside ``out``.
+    Raises FormError, with all an author has to mend, and leaves the old folder as it was;
+    SealingError for a key that can't be used, StorageError when the disk refuses.
     """
-    clock = clock or SystemClock()
-    spoken = tuple(languages or installed_languages())
-    texts = _translations(translations, spoken)
-    read_sources = [read_source(folder) for folder in find_sources(sources)]
-    _refuse_twins(read_sources)
-    refuse([item for source in read_sources for item in _table_problems(source, spoken, texts)])
-    ready = [_prepare(source, spoken, texts, clock) for source in read_sources]
-    write_edition(
-        Edition(
-            ready=ready,
-            languages=spoken,
-            translations=texts,
-            catalogues={
-                language.code: read(translations, language.code)
-                for language in spoken
-                if language.code != SOURCE_LANGUAGE
-            },
-            day=local(clock.now()).date(),
-        ),
-        out,
+    signer = _signer(out, key)
+    context = _context(translations, languages, clock)
+    read_sources = [read_source(file, strict=strict) for file in find_sources(sources)]
+    refuse(_twins(read_sources))
+    ready = [examine(source, context) for source in read_sources]
+    found = [problem for item in ready for problem in item.problems]
+    refuse(found)
+    edition = Edition(
+        ready=ready,
+        languages=context.languages,
+        translations=context.translations,
+        catalogues={
+            language.code: read(translations, language.code)
+            for language in context.languages
+            if language.code != SOURCE_LANGUAGE
+        },
+        now=context.clock.now(),
     )
     return PublishReport(
         folder=out,
-        languages=tuple(language.code for language in spoken),
-        services=tuple(
-            PublishedService(
-                id=item.source.id,
-                version=item.source.workbook.settings["version"],
-                sha256=digest(item.xml),
-                questions=len(question_names(item.source.workbook)),
-                walks=item.walks,
-            )
-            for item in ready
-        ),
+        edition=write_edition(edition, out, signer),
+        publisher=signer.key.public_bytes.hex(),
+        development=signer.development,
+        languages=tuple(language.code for language in context.languages),
+        services=tuple(_published(item) for item in ready),
+        advice=tuple(found),
     )
 
 
-def _translations(folder: Path, languages: tuple[Language, ...]) -> Translations:
-    return {
-        language.code: finished(read(folder, language.code))
-        for language in languages
+def _published(item: Examined) -> PublishedService:
+    return PublishedService(
+        id=item.source.id,
+        version=item.source.workbook.settings["version"],
+        sha256=digest(item.xml),
+        questions=0 if item.form is None else sum(1 for _ in controls_in(item.form.body)),
+        walks=item.walks,
+        languages=() if item.form is None else item.form.languages,
+    )
+
+
+def _signer(out: Path, key: Path | None) -> Signer:
+    if key is not None:
+        return Signer(PublisherKey.load(key), development=False)
+    return Signer(PublisherKey.load_or_create(out.parent / DEVELOPMENT_KEY), development=True)
+
+
+def _context(folder: Path, languages: Sequence[Language] | None, clock: Clock | None) -> Context:
+    spoken = tuple(languages or installed_languages())
+    catalogues = {
+        language.code: read(folder, language.code)
+        for language in spoken
         if language.code != SOURCE_LANGUAGE
     }
+    texts = Translations(
+        finished={code: finished(catalogue) for code, catalogue in catalogues.items()},
+        unreviewed={code: unreviewed(catalogue) for code, catalogue in catalogues.items()},
+    )
+    return Context(languages=spoken, translations=texts, clock=clock or SystemClock())
 
 
-def _refuse_twins(sources: Sequence[Source]) -> None:
+def _twins(sources: Sequence[Source]) -> list[Problem]:
     seen: dict[str, Source] = {}
+    found = []
     for source in sources:
         if source.id in seen:
             place = source.workbook.settings.at("form_id")
-            detail = f"{source.id!r} is already the id of {seen[source.id].folder.name}"
-            refuse([Problem("form.publish.duplicate-id", place, detail)])
-        seen[source.id] = source
-
-
-def _table_problems(
-    source: Source, languages: tuple[Language, ...], texts: Translations
-) -> list[Problem]:
-    known = question_names(source.workbook)
-    samples = [
-        Problem(
-            "form.publish.bad-sample",
-            Place(f"{sample.id}.json", column=name),
-            "the form has no such question",
-        )
-        for _, sample in source.samples
-        for name in (*sample.answers, *sample.expected, *sample.shown, *sample.hidden)
-        if name not in known
-    ]
-    wording = check_wordings(source.wordings(), languages, texts)
-    return [*source.problems, *wording, *samples]
-
-
-def _prepare(
-    source: Source, languages: tuple[Language, ...], texts: Translations, clock: Clock
-) -> Ready:
-    """Convert a service, load it as the kiosk will, and walk its samples in every language."""
-    xml = convert(with_translations(source.workbook, languages, texts))
-    form = load_form(xml, media={file.name: file.read_bytes() for file in media_of(source)})
-    walks = tuple(
-        replay(form, sample, language=language.code, clock=clock)
-        for _, sample in source.samples
-        for language in languages
-    )
-    refuse(
-        [
-            Problem(
-                "form.publish.bad-sample",
-                Place(f"{walk.sample}.json"),
-                f"in {walk.language}: {problem}",
-            )
-            for walk in walks
-            for problem in walk.problems
-        ]
-    )
-    return Ready(source=source, xml=xml, walks=walks)
+            detail = f"{source.id!r} is already the id of {seen[source.id].file}"
+            found.append(Problem("form.publish.duplicate-id", place, detail))
+        seen.setdefault(source.id, source)
+    return found

@@ -1,34 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A service as its author keeps it: a folder with tables, lists, terms and samples."""
+"""A form as its author keeps it: a service's folder, or a file with what stands beside it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from kiosk.catalogue import Sample, parse_sample
 from kiosk.errors import FormError, ReceiptError
+from kiosk.forms.publishing.attributes import check_attributes
+from kiosk.forms.publishing.facts import (
+    SERVICE_FILE,
+    complete,
+    is_for_the_kiosk,
+    read_service_file,
+)
+from kiosk.forms.publishing.languages import Spoken, spoken_in
 from kiosk.forms.publishing.lists import TERRITORY, add_lists, by_english_name, territory_name
-from kiosk.forms.publishing.problems import Problem
+from kiosk.forms.publishing.problems import Problem, weighed
+from kiosk.forms.publishing.reading import SPREADSHEETS, TABLES, read_workbook
 from kiosk.forms.publishing.structure import check_structure
 from kiosk.forms.publishing.terms import Term, calculations, in_force, read_terms
 from kiosk.forms.publishing.wording import Wording, wordings
-from kiosk.forms.publishing.workbook import CHOICES, SURVEY, Place, Workbook, read_workbook
+from kiosk.forms.publishing.workbook import CHOICES, SURVEY, Place, Workbook
+from kiosk.forms.publishing.xforms import SUFFIX, read_xform
+from kiosk.i18n import languages as installed_languages
 from kiosk.i18n.messages import Message
 from kiosk.receipts import FILE_NAME as RECEIPT_FILE
 from kiosk.receipts import source_texts
 
-FORM_FILES = ("form.md", "form.xlsx")
+FORM_FILES = ("form.md", "form.xlsx", "form.xls", "form.csv", "form.xml")
 LONGEST_STEP = 120
 """Characters of a next step that fit on two lines of paper."""
+
+_KINDS = (*TABLES, SUFFIX)
+_NOTHING = "no form.md, .xlsx, .csv or .xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One service, read and checked as far as its tables alone can say."""
+    """One form, read and checked as far as its files alone can say."""
 
-    folder: Path
+    file: Path
+    own_folder: bool
+    """Whether the folder is this form's alone, as that of a service is."""
+    strict: bool
+    """Whether it was written for the kiosk, so that nothing is forgiven."""
     workbook: Workbook
+    xform: bytes
+    """The form itself when it came as XML, else empty."""
+    spoken: Spoken
     terms: tuple[Term, ...]
     samples: tuple[tuple[Path, Sample], ...]
     problems: tuple[Problem, ...]
@@ -40,9 +62,14 @@ class Source:
         """The form's id."""
         return self.workbook.settings["form_id"]
 
+    @property
+    def folder(self) -> Path:
+        """Where the form stands, with what belongs to it."""
+        return self.file.parent
+
     def wordings(self) -> Iterator[Wording]:
         """Yield every text that needs a translation."""
-        yield from wordings(self.workbook)
+        yield from wordings(self.workbook, self.spoken)
         for step in self.next_steps:
             yield Wording(step, Place(RECEIPT_FILE, column="next_steps"), LONGEST_STEP)
 
@@ -52,57 +79,92 @@ class Source:
 
 
 def find_sources(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Find the service folders: a path is one, or holds several.
+    """Find the forms' files: a path is one, is a folder with one, or holds several folders.
 
     Raises FormError (``form.publish.nothing``) when there is none.
     """
     found: list[Path] = []
     for path in paths:
-        folders = [path] if _form_file(path) else sorted(path.iterdir()) if path.is_dir() else []
-        found.extend(folder for folder in folders if folder.is_dir() and _form_file(folder))
+        if path.is_file() and path.suffix.lower() in _KINDS:
+            found.append(path)
+        elif path.is_dir():
+            own = _form_file(path)
+            inner = [] if own else [_form_file(one) for one in sorted(path.iterdir())]
+            found.extend(file for file in (own, *inner) if file is not None)
     if not found:
         names = ", ".join(path.name for path in paths)
-        raise FormError(f"no form.md or form.xlsx in {names}", code="form.publish.nothing")
-    return tuple(found)
+        raise FormError(f"{_NOTHING} in {names}", code="form.publish.nothing")
+    return tuple(dict.fromkeys(found))
 
 
-def read_source(folder: Path, shared: Path | None = None) -> Source:
-    """Read one service.
+def read_source(path: Path, shared: Path | None = None, *, strict: bool = False) -> Source:
+    """Read one form, by its file or by its service's folder.
 
     ``shared`` holds the lists that several services use; by default it is the folder two
-    above, as ``resources`` is above ``resources/services/registration``. Raises FormError for
-    a file that can't be read at all; what can be mended in its tables is in ``problems``.
+    above, as ``resources`` is above ``resources/services/registration``. With ``strict``
+    nothing is forgiven, whatever the form was written for. Raises FormError for a file that
+    can't be read at all; what can be mended is in ``problems``.
     """
-    file = _form_file(folder)
+    file = path if path.is_file() else _form_file(path)
     if file is None:
-        raise FormError(f"no form.md or form.xlsx in {folder.name}", code="form.publish.nothing")
-    workbook = read_workbook(file)
-    terms = read_terms(folder)
-    workbook.sheets[SURVEY] = [*calculations(terms), *workbook.survey]
+        raise FormError(f"{_NOTHING} in {path.name}", code="form.publish.nothing")
+    folder = file.parent
+    own_folder = _form_file(folder) == file
+    xform = b""
+    if file.suffix.lower() == SUFFIX:
+        workbook, xform = read_xform(file)
+    else:
+        workbook = read_workbook(file)
+    problems = read_service_file(_service_file(file, own_folder=own_folder), workbook)
+    strict = strict or is_for_the_kiosk(workbook)
+    name = folder.resolve().name if file.stem == "form" else file.stem
+    problems += complete(workbook, name, sha256(file.read_bytes()).hexdigest()[:8], strict=strict)
+    terms = read_terms(folder) if own_folder and not xform else ()
     shared = shared or folder.resolve().parent.parent
-    problems = add_lists(workbook, folder, shared)
-    workbook.sheets[CHOICES] = by_english_name(
-        workbook.choices, lambda row: row["label"] or territory_name(row[TERRITORY], "en")
-    )
-    samples = tuple(
-        (path, parse_sample(path.stem, path.read_bytes()))
-        for path in sorted((folder / "samples").glob("*.json"))
-    )
+    spoken = spoken_in(workbook, installed_languages())
+    if not xform:
+        problems += _prepare_tables(workbook, terms, folder, shared)
+        problems += check_structure(workbook, spoken)
+    problems += check_attributes(workbook, shared / "icons")
     return Source(
-        folder=folder,
+        file=file,
+        own_folder=own_folder,
+        strict=strict,
         workbook=workbook,
+        xform=xform,
+        spoken=spoken,
         terms=terms,
-        samples=samples,
-        problems=(*problems, *check_structure(workbook, shared / "icons")),
-        next_steps=_next_steps(folder / RECEIPT_FILE),
+        samples=_samples(folder) if own_folder else (),
+        problems=tuple(weighed(problems, strict=strict)),
+        next_steps=_next_steps(folder / RECEIPT_FILE) if own_folder else (),
     )
 
 
 def form_messages(paths: Sequence[Path]) -> Iterator[Message]:
     """Yield the texts of all services below ``paths``, for the translators."""
-    for folder in find_sources(paths):
-        for wording in read_source(folder).wordings():
+    for file in find_sources(paths):
+        for wording in read_source(file).wordings():
             yield wording.message
+
+
+def _prepare_tables(
+    workbook: Workbook, terms: tuple[Term, ...], folder: Path, shared: Path
+) -> list[Problem]:
+    """Add the terms, the lists from files, and the order of territories to the tables."""
+    workbook.sheets[SURVEY] = [*calculations(terms), *workbook.survey]
+    problems = add_lists(workbook, folder, shared)
+    if any(row[TERRITORY] for row in workbook.choices):
+        workbook.sheets[CHOICES] = by_english_name(
+            workbook.choices, lambda row: row["label"] or territory_name(row[TERRITORY], "en")
+        )
+    return problems
+
+
+def _samples(folder: Path) -> tuple[tuple[Path, Sample], ...]:
+    return tuple(
+        (path, parse_sample(path.stem, path.read_bytes()))
+        for path in sorted((folder / "samples").glob("*.json"))
+    )
 
 
 def _next_steps(file: Path) -> tuple[str, ...]:
@@ -112,5 +174,20 @@ def _next_steps(file: Path) -> tuple[str, ...]:
         raise FormError(error.detail, code="form.publish.unreadable") from error
 
 
+def _service_file(file: Path, *, own_folder: bool) -> Path:
+    return file.parent / (SERVICE_FILE if own_folder else f"{file.stem}.toml")
+
+
 def _form_file(folder: Path) -> Path | None:
-    return next((folder / name for name in FORM_FILES if (folder / name).is_file()), None)
+    """Find a folder's own form: ``form.*``, or its only spreadsheet."""
+    if not folder.is_dir():
+        return None
+    named = next((folder / name for name in FORM_FILES if (folder / name).is_file()), None)
+    if named is not None:
+        return named
+    sheets = [
+        file
+        for file in folder.iterdir()
+        if file.suffix.lower() in SPREADSHEETS and not file.name.startswith("~")
+    ]
+    return sheets[0] if len(sheets) == 1 else None

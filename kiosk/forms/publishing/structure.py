@@ -2,35 +2,58 @@
 """Checks of a form's tables that name the row to mend."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
+from kiosk.forms.publishing.languages import Spoken
 from kiosk.forms.publishing.lists import TERRITORY
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.workbook import Row, Workbook
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}\s]+)\s*\}")
-_FORMULAS = ("calculation", "relevant", "constraint", "required", "choice_filter", "default")
+_FORMULAS = (
+    "calculation",
+    "relevant",
+    "constraint",
+    "required",
+    "readonly",
+    "choice_filter",
+    "default",
+    "repeat_count",
+    "trigger",
+)
 _TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
-_BEGINS = ("begin_group", "begin group", "begin_repeat", "begin repeat")
-_ENDS = ("end_group", "end group", "end_repeat", "end repeat")
-_INVISIBLE = ("calculate", "hidden", "start", "end", "today", "deviceid", "audit")
-REQUIRED_SETTINGS = ("form_id", "version", "form_title", "kiosk:summary", "kiosk:icon")
+_INVISIBLE = frozenset(
+    {
+        "audit",
+        "background-audio",
+        "calculate",
+        "csv-external",
+        "deviceid",
+        "email",
+        "end",
+        "hidden",
+        "phonenumber",
+        "simserial",
+        "start",
+        "start-geopoint",
+        "subscriberid",
+        "today",
+        "username",
+        "xml-external",
+    }
+)
+_NO = frozenset({"", "no", "false", "false()"})
+_NAMELESS = frozenset({"audit"})
 
 
-def check_structure(workbook: Workbook, icons: Path) -> list[Problem]:
-    """List what is wrong with names, references, messages, choices and settings.
-
-    ``icons`` is the design's folder; where there is none, a name of an icon is taken as it is.
-    """
+def check_structure(workbook: Workbook, spoken: Spoken) -> list[Problem]:
+    """List what is wrong with names, references, messages and choices."""
     return [
-        *_settings(workbook, icons),
         *_names(workbook),
         *_references(workbook),
-        *_messages(workbook),
-        *_choices(workbook),
-        *_cycles(workbook),
+        *_messages(workbook, spoken),
+        *_choices(workbook, spoken),
     ]
 
 
@@ -39,26 +62,11 @@ def question_names(workbook: Workbook) -> frozenset[str]:
     return frozenset(row["name"] for row in workbook.survey if row["name"])
 
 
-def _settings(workbook: Workbook, icons: Path) -> Iterator[Problem]:
-    icon = workbook.settings["kiosk:icon"]
-    if icon and icons.is_dir() and not (icons / f"{icon}.svg").exists():
-        yield Problem(
-            "form.publish.unknown-icon",
-            workbook.settings.at("kiosk:icon"),
-            f"there is no icon {icon!r}",
-        )
-    for column in REQUIRED_SETTINGS:
-        if not workbook.settings[column]:
-            yield Problem(
-                "form.publish.missing-setting", workbook.settings.at(column), "must be given"
-            )
-
-
 def _names(workbook: Workbook) -> Iterator[Problem]:
     seen: dict[str, Row] = {}
     for row in workbook.survey:
         name = row["name"]
-        if row["type"] in _ENDS:
+        if row.kind.ends or not row["type"] or (not name and row.kind.name in _NAMELESS):
             continue
         if not _NAME.fullmatch(name):
             yield Problem(
@@ -78,8 +86,10 @@ def _names(workbook: Workbook) -> Iterator[Problem]:
 def _references(workbook: Workbook) -> Iterator[Problem]:
     names = question_names(workbook)
     for row in workbook.survey:
-        for column in (*_FORMULAS, *_TEXTS):
-            for name in _REFERENCE.findall(row[column]):
+        for column, cell in row.cells.items():
+            if column.partition("::")[0] not in (*_FORMULAS, *_TEXTS):
+                continue
+            for name in _REFERENCE.findall(cell):
                 if name not in names:
                     yield Problem(
                         "form.publish.unknown-reference",
@@ -88,15 +98,19 @@ def _references(workbook: Workbook) -> Iterator[Problem]:
                     )
 
 
-def _messages(workbook: Workbook) -> Iterator[Problem]:
+def _messages(workbook: Workbook, spoken: Spoken) -> Iterator[Problem]:
     for row in workbook.survey:
-        if row["type"] in (*_BEGINS, *_ENDS):
+        if row.kind.begins or row.kind.ends or not row["type"]:
             continue
-        if row["constraint"] and not row["constraint_message"]:
+        if row["constraint"] and not spoken.source_text(row, "constraint_message"):
             yield _missing(row, "constraint_message", "say what to do when the answer is refused")
-        if row["required"] not in ("", "no", "false()") and not row["required_message"]:
+        if row["required"].lower() not in _NO and not spoken.source_text(row, "required_message"):
             yield _missing(row, "required_message", "say what to do when there is no answer")
-        if not row["label"] and row["type"] not in _INVISIBLE and not row["calculation"]:
+        if (
+            not spoken.source_text(row, "label")
+            and row.kind.name not in _INVISIBLE
+            and not row["calculation"]
+        ):
             yield Problem("form.publish.missing-label", row.at("label"), "a question needs a label")
 
 
@@ -104,11 +118,14 @@ def _missing(row: Row, column: str, advice: str) -> Problem:
     return Problem("form.publish.missing-message", row.at(column), advice)
 
 
-def _choices(workbook: Workbook) -> Iterator[Problem]:
+def _choices(workbook: Workbook, spoken: Spoken) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
+    of_several = {
+        row.kind.list for row in workbook.survey if row.kind.name in {"select_multiple", "rank"}
+    }
     for row in workbook.choices:
         key = (row["list_name"], row["name"])
-        if not row["name"] or " " in row["name"]:
+        if not row["name"] or (" " in row["name"] and row["list_name"] in of_several):
             yield Problem(
                 "form.publish.bad-name", row.at("name"), "a choice needs a name without spaces"
             )
@@ -118,50 +135,6 @@ def _choices(workbook: Workbook) -> Iterator[Problem]:
                 row.at("name"),
                 f"{row['name']!r} stands twice in the list {row['list_name']!r}",
             )
-        if not row["label"] and not row[TERRITORY]:
+        if not spoken.source_text(row, "label") and not row[TERRITORY]:
             yield Problem("form.publish.missing-label", row.at("label"), "a choice needs a label")
         seen.add(key)
-
-
-def _cycles(workbook: Workbook) -> Iterator[Problem]:
-    """Find calculations and conditions that wait for themselves."""
-    needs: dict[str, set[str]] = {}
-    rows: dict[str, Row] = {}
-    conditions: list[str] = []
-    for row in workbook.survey:
-        if row["type"] in _ENDS:
-            if conditions:
-                conditions.pop()
-            continue
-        formulas = [row["calculation"], row["relevant"], *conditions]
-        needs[row["name"]] = {name for text in formulas for name in _REFERENCE.findall(text)}
-        rows[row["name"]] = row
-        if row["type"] in _BEGINS:
-            conditions.append(row["relevant"])
-    for path in _loops(needs):
-        row = rows[path[0]]
-        column = "calculation" if row["calculation"] else "relevant"
-        yield Problem(
-            "form.publish.cycle",
-            row.at(column),
-            "it waits for itself: " + " → ".join(path),
-        )
-
-
-def _loops(needs: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    """Yield each loop once, as the names along it, the first repeated at the end."""
-    done: set[str] = set()
-    for start in needs:
-        trail: list[str] = []
-        stack: list[tuple[str, bool]] = [(start, False)]
-        while stack:
-            name, leaving = stack.pop()
-            if leaving:
-                trail.pop()
-                done.add(name)
-            elif name in trail:
-                yield (*trail[trail.index(name) :], name)
-            elif name not in done and name in needs:
-                trail.append(name)
-                stack.append((name, True))
-                stack.extend((needed, False) for needed in sorted(needs[name]))

@@ -14,7 +14,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from kiosk.errors import FormError
-from kiosk.forms.publishing.workbook import Place, Row, read_csv
+from kiosk.forms.publishing.reading import read_csv
+from kiosk.forms.publishing.workbook import Place, Row
 
 TERMS_FILE = "terms.csv"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -3,16 +3,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kiosk.forms.publishing.lists import TERRITORY, territory_name
+from kiosk.forms.publishing.columns import TEXTS
+from kiosk.forms.publishing.languages import Spoken
+from kiosk.forms.publishing.lists import TERRITORY
 from kiosk.forms.publishing.problems import Problem
-from kiosk.forms.publishing.workbook import CHOICES, SURVEY, Place, Row, Workbook
+from kiosk.forms.publishing.workbook import Place, Row, Workbook
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 from kiosk.i18n.messages import Message, placeholders
 
-SURVEY_TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
-CHOICE_TEXTS = ("label",)
 TITLE = "form_title"
 SUMMARY = "kiosk:summary"
 
@@ -30,18 +30,41 @@ LONGEST_STATEMENT = 360
 """A note or a statement to agree to is read once and may say more than a heading."""
 LONGEST_CHOICE = 90
 _STATEMENTS = ("note", "acknowledge", "trigger")
+_VALUE = re.compile(r"\$\{[^}]*\}")
 
-Translations = Mapping[str, Mapping[tuple[str, str], str]]
-"""By language: context and English text → translation."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translations:
+    """What the message catalogues say."""
+
+    finished: Mapping[str, Mapping[tuple[str, str], str]]
+    """By language: context and English text → translation."""
+    unreviewed: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """By language: what has a translation that nobody has looked over (``fuzzy``)."""
+
+    def say(self, text: str, code: str) -> str:
+        """Say a text in a language, empty when there is no translation."""
+        if code == SOURCE_LANGUAGE:
+            return text
+        return self.finished.get(code, {}).get(("", text), "")
+
+    def awaits_review(self, text: str, code: str) -> bool:
+        """Tell whether there is a translation that nobody has looked over."""
+        return ("", text) in self.unreviewed.get(code, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One English text of a form and where it stands."""
+    """One text of a form and where it stands.
+
+    ``text`` is English, or whatever the form speaks by default; ``own`` are its translations
+    in the form itself, by language code.
+    """
 
     text: str
     place: Place
     longest: int
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def message(self) -> Message:
@@ -49,65 +72,66 @@ class Wording:
         return Message(self.text, place=f"{self.place.file}:{self.place.row}")
 
 
-def wordings(workbook: Workbook) -> Iterator[Wording]:
+def wordings(workbook: Workbook, spoken: Spoken) -> Iterator[Wording]:
     """Yield every text that needs a translation; names from CLDR need none."""
     for row in workbook.survey:
-        for column in SURVEY_TEXTS:
-            if row[column]:
-                statement = column == "label" and row["type"] in _STATEMENTS
-                longest = LONGEST_STATEMENT if statement else LONGEST[column]
-                yield Wording(row[column], row.at(column), longest)
+        for column in TEXTS:
+            statement = column == "label" and row.kind.name in _STATEMENTS
+            longest = LONGEST_STATEMENT if statement else LONGEST[column]
+            yield from _wording(row, column, spoken, longest)
     for row in workbook.choices:
-        if row["label"]:
-            yield Wording(row["label"], row.at("label"), LONGEST_CHOICE)
+        if not row[TERRITORY] or row["label"]:
+            yield from _wording(row, "label", spoken, LONGEST_CHOICE)
     for column in (TITLE, SUMMARY):
         if workbook.settings[column]:
             yield Wording(workbook.settings[column], workbook.settings.at(column), LONGEST[column])
 
 
+def _wording(row: Row, column: str, spoken: Spoken, longest: int) -> Iterator[Wording]:
+    own = spoken.texts(row, column)
+    text = spoken.source_text(row, column)
+    if text:
+        yield Wording(text, row.at(spoken.written_column(row, column)), longest, own)
+
+
 def check_wordings(
     found: Iterable[Wording], languages: Iterable[Language], translations: Translations
 ) -> list[Problem]:
-    """List missing translations, lost placeholders and over-long texts."""
+    """List missing and unreviewed translations, lost placeholders and over-long texts."""
     problems: list[Problem] = []
     codes = [language.code for language in languages]
     for wording in found:
         for code in codes:
-            text = translate(wording.text, code, translations)
-            problems.extend(_check(wording, code, text))
+            problems.extend(_check(wording, code, translations))
     return problems
 
 
-def translate(text: str, code: str, translations: Translations) -> str:
-    """Say a text in a language, empty when there is no translation."""
-    if code == SOURCE_LANGUAGE:
-        return text
-    return translations.get(code, {}).get(("", text), "")
+def check_own(found: Iterable[Wording], codes: Iterable[str]) -> list[Problem]:
+    """List what a form of several languages doesn't say in one of them, and over-long texts."""
+    problems: list[Problem] = []
+    spoken = tuple(codes)
+    for wording in found:
+        for code in spoken:
+            text = wording.own.get(code, "")
+            if wording.own and not text:
+                detail = f"{wording.text!r} is not said in {code}; it is shown as it is"
+                problems.append(Problem("form.publish.missing-translation", wording.place, detail))
+            problems.extend(_too_long(wording, code, text))
+        if not spoken:
+            problems.extend(_too_long(wording, "the form", wording.text))
+    return problems
 
 
-def column_language(language: Language) -> str:
-    """Name a language as the standard does in a column, as ``English (en)``."""
-    return f"{language.name} ({language.code})"
-
-
-def with_translations(
-    workbook: Workbook, languages: tuple[Language, ...], translations: Translations
-) -> Workbook:
-    """Copy a form with a column a language for each text; lists of territories get their names."""
-    merged = Workbook(workbook.file, dict(workbook.sheets))
-    merged.sheets[SURVEY] = [
-        _translated(row, SURVEY_TEXTS, languages, translations) for row in workbook.survey
-    ]
-    merged.sheets[CHOICES] = [
-        _named(row, languages)
-        if row[TERRITORY] and not row["label"]
-        else _translated(row, CHOICE_TEXTS, languages, translations)
-        for row in workbook.choices
-    ]
-    return merged
-
-
-def _check(wording: Wording, code: str, text: str) -> Iterator[Problem]:
+def _check(wording: Wording, code: str, translations: Translations) -> Iterator[Problem]:
+    text = wording.own.get(code) or translations.say(wording.text, code)
+    if not text and translations.awaits_review(wording.text, code):
+        yield Problem(
+            "form.publish.unreviewed-translation",
+            wording.place,
+            f"{wording.text!r} has a translation in {code}.po that is still marked fuzzy: "
+            "have it looked over and remove the mark",
+        )
+        return
     if not text:
         yield Problem(
             "form.publish.missing-translation",
@@ -123,36 +147,14 @@ def _check(wording: Wording, code: str, text: str) -> Iterator[Problem]:
             wording.place,
             f"the translation in {code}.po must keep the same values: {difference}",
         )
-    length = len(re.sub(r"\$\{[^}]*\}", "0000000000", text))
+    yield from _too_long(wording, code, text)
+
+
+def _too_long(wording: Wording, code: str, text: str) -> Iterator[Problem]:
+    length = len(_VALUE.sub("0000000000", text))
     if length > wording.longest:
         yield Problem(
             "form.publish.too-long",
             wording.place,
             f"{length} characters in {code}, but only {wording.longest} fit",
         )
-
-
-def _translated(
-    row: Row,
-    columns: tuple[str, ...],
-    languages: tuple[Language, ...],
-    translations: Translations,
-) -> Row:
-    texts = {
-        f"{column}::{column_language(language)}": translate(
-            row[column], language.code, translations
-        )
-        for column in columns
-        if row[column]
-        for language in languages
-    }
-    kept = {name: cell for name, cell in row.cells.items() if name not in columns}
-    return Row(row.place, {**kept, **texts})
-
-
-def _named(row: Row, languages: tuple[Language, ...]) -> Row:
-    names = {
-        f"label::{column_language(language)}": territory_name(row[TERRITORY], language.locale)
-        for language in languages
-    }
-    return row.with_cells(names)

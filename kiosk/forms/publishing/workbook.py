@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """XLSForm tables as rows that know where they stand."""
 
-import csv
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kiosk.errors import FormError
+from kiosk.forms.publishing.columns import Kind, kind_of
 
 SURVEY = "survey"
 CHOICES = "choices"
 SETTINGS = "settings"
+SHEETS = (SURVEY, CHOICES, SETTINGS, "entities", "external_choices", "osm")
+"""The sheets that mean something to the converter."""
 
-_CELL_END = re.compile(r"(?<!\\)\|")
+_AS_WRITTEN: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +36,36 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a sheet: cells by column name; an empty cell is absent."""
+    """One row of a sheet: cells by column name; an empty cell is absent.
+
+    Columns have one spelling here; ``spelling`` says how the author wrote them.
+    """
 
     place: Place
     cells: Mapping[str, str]
+    spelling: Mapping[str, str] = field(default_factory=lambda: _AS_WRITTEN)
 
     def __getitem__(self, column: str) -> str:
         """Give a cell's text, empty when there is none."""
         return self.cells.get(column, "")
 
+    @property
+    def kind(self) -> Kind:
+        """What a row of the survey is."""
+        return kind_of(self["type"])
+
     def at(self, column: str) -> Place:
-        """Name the place of one cell."""
-        return replace(self.place, column=column)
+        """Name the place of one cell, as its column is written."""
+        return replace(self.place, column=self.spelling.get(column, column))
 
     def with_cells(self, more: Mapping[str, str]) -> "Row":
         """Copy the row with more cells."""
-        return Row(self.place, {**self.cells, **more})
+        return replace(self, cells={**self.cells, **more})
 
     def without(self, *prefixes: str) -> "Row":
         """Copy the row without the columns that begin so."""
-        return Row(
-            self.place,
-            {name: cell for name, cell in self.cells.items() if not name.startswith(prefixes)},
-        )
+        cells = {name: cell for name, cell in self.cells.items() if not name.startswith(prefixes)}
+        return replace(self, cells=cells)
 
 
 @dataclass(slots=True)
@@ -84,94 +91,12 @@ class Workbook:
         rows = self.sheets.get(SETTINGS, [])
         return rows[0] if rows else Row(Place(self.file.name, SETTINGS), {})
 
+    def set_settings(self, row: Row) -> None:
+        """Replace the row of settings."""
+        self.sheets[SETTINGS] = [row]
 
-def read_workbook(file: Path) -> Workbook:
-    """Read ``form.md`` or ``form.xlsx``.
-
-    Raises FormError (``form.publish.unreadable``) when there is no survey in it.
-    """
-    try:
-        sheets = _from_xlsx(file) if file.suffix == ".xlsx" else _from_text(file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormError(f"{file.name}: {error}", code="form.publish.unreadable") from error
-    if not sheets.get(SURVEY):
-        raise FormError(f"{file.name}: there is no survey", code="form.publish.unreadable")
-    return Workbook(file, sheets)
-
-
-def read_csv(file: Path) -> list[Row]:
-    """Read a CSV file with a header row; lines that begin with ``#`` are remarks.
-
-    Raises FormError (``form.publish.unreadable``) for one that is not UTF-8 or is ragged.
-    """
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormError(f"{file.name}: {error}", code="form.publish.unreadable") from error
-    numbered = [
-        (number, line)
-        for number, line in enumerate(lines, 1)
-        if line.strip() and not line.startswith("#")
-    ]
-    rows = list(csv.reader(line for _, line in numbered))
-    if not rows:
-        return []
-    header = [name.strip() for name in rows[0]]
-    found = []
-    for (number, _), cells in zip(numbered[1:], rows[1:], strict=True):
-        place = Place(file.name, row=number)
-        if len(cells) != len(header):
-            detail = f"{place}: {len(cells)} cells, but the header has {len(header)}"
-            raise FormError(detail, code="form.publish.unreadable")
-        found.append(Row(place, _filled(header, cells)))
-    return found
-
-
-def _from_text(file: Path) -> dict[str, list[Row]]:
-    """Read tables of the shape ``| sheet |`` then ``| | column | column |`` and their rows."""
-    sheets: dict[str, list[Row]] = {}
-    sheet = ""
-    header: list[str] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.lstrip().startswith("|"):
-            continue
-        name, *cells = _cells(line)
-        if name:
-            sheet, header = name.lower(), []
-            sheets.setdefault(sheet, [])
-        elif sheet and not header:
-            header = cells
-        elif sheet and any(cells) and not _is_rule(cells):
-            sheets[sheet].append(Row(Place(file.name, sheet, number), _filled(header, cells)))
-    return sheets
-
-
-def _cells(line: str) -> Iterator[str]:
-    inner = line.strip().removeprefix("|").removesuffix("|")
-    return (cell.strip().replace("\\|", "|") for cell in _CELL_END.split(inner))
-
-
-def _is_rule(cells: list[str]) -> bool:
-    return all(set(cell) <= set(":-") for cell in cells)
-
-
-def _from_xlsx(file: Path) -> dict[str, list[Row]]:
-    from pyxform.xls2json_backends import xlsx_to_dict  # late: only publishing needs it
-
-    book = xlsx_to_dict(str(file))
-    return {
-        sheet: [
-            Row(Place(file.name, sheet, number), {k: str(v).strip() for k, v in cells.items()})
-            for number, cells in enumerate(book.get(sheet, []), 2)
-            if cells
-        ]
-        for sheet in (SURVEY, CHOICES, SETTINGS)
-    }
-
-
-def _filled(header: list[str], cells: list[str]) -> dict[str, str]:
-    return {
-        name: cell.strip()
-        for name, cell in zip(header, cells, strict=False)
-        if name and cell.strip()
-    }
+    def columns(self, sheet: str) -> tuple[str, ...]:
+        """List the columns of a sheet that have any cell, in the order they come up."""
+        return tuple(
+            dict.fromkeys(name for row in self.sheets.get(sheet, []) for name in row.cells)
+        )

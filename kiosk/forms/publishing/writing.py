@@ -1,61 +1,51 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the published folder: all of it, durable, in the place of the old one."""
+"""Writes the published folder: all of it, with a digest a file, under one signature."""
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
 
-from kiosk.catalogue import CATALOGUE_FILE, FORMAT
-from kiosk.forms.publishing.replaying import Outcome
-from kiosk.forms.publishing.sources import Source
+from kiosk.catalogue import CATALOGUE_FILE, DEVELOPMENT_FILE, FORMAT, SIGNATURE_FILE
+from kiosk.clock import local
+from kiosk.errors import StorageError
+from kiosk.forms.publishing.editions import discard, new_draft, put_in_force, same_files
+from kiosk.forms.publishing.examining import Examined
 from kiosk.forms.publishing.terms import Term
-from kiosk.forms.publishing.wording import SUMMARY, TITLE, Translations, translate
+from kiosk.forms.publishing.wording import SUMMARY, TITLE, Translations
 from kiosk.i18n import Language
 from kiosk.i18n.catalogues import compile_messages
+from kiosk.sealing import PublisherKey, key_id
 
-_MEDIA = (".png", ".jpg", ".svg", ".mp3", ".ogg", ".csv")
-_NOT_MEDIA = ("terms.csv",)
-_DEFAULT_ORDER = "100"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """A service that passed every check, with its XForm."""
-
-    source: Source
-    xml: bytes
-    walks: tuple[Outcome, ...]
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
+"""Ids that may name a folder as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """Everything that goes into one published folder."""
 
-    ready: Sequence[Ready]
+    ready: Sequence[Examined]
     languages: tuple[Language, ...]
     translations: Translations
     catalogues: Mapping[str, Catalog]
     """The translators' files of every language but the source language."""
-    day: date
-    """The day whose terms stand in the summaries."""
+    now: datetime
 
 
-def media_of(source: Source) -> list[Path]:
-    """List the files of a service that its form may refer to."""
-    return [
-        file
-        for file in sorted(source.folder.iterdir())
-        if file.suffix in _MEDIA and file.name not in _NOT_MEDIA
-    ]
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs; a development key lies in the set itself and counts for no real kiosk."""
+
+    key: PublisherKey
+    development: bool
 
 
 def digest(content: bytes) -> str:
@@ -63,60 +53,122 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write_edition(edition: Edition, out: Path) -> None:
-    """Write everything beside ``out``, make it durable, then put it in the place of the old.
+def write_edition(edition: Edition, out: Path, signer: Signer) -> int:
+    """Write an edition, sign it, and bring it into force in one step; say its number.
 
-    Whoever opens ``out`` finds the old edition or the new one, never a mixture. What a power
-    cut between the two renames moved aside is put back first.
+    The number is the time of publication in seconds, and more than that of the edition before:
+    kiosks refuse to go back. An edition that would differ in nothing but its number is not
+    written. Raises StorageError when the disk refuses; what was in force is in force then.
     """
-    fresh, old = (out.with_name(f".{out.name}.{suffix}") for suffix in ("new", "old"))
-    if old.exists() and not out.exists():
-        old.rename(out)
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    messages = fresh / "messages"
-    messages.mkdir(parents=True)
+    draft = new_draft(out)
+    try:
+        return _write(edition, out, signer, draft)
+    except OSError as error:
+        raise StorageError(f"{out.name}: {error}", code="storage.unwritable") from error
+    finally:
+        discard(draft)
+
+
+def _write(edition: Edition, out: Path, signer: Signer, draft: Path) -> int:
+    listing = {
+        "format": FORMAT,
+        "messages": _write_messages(edition, draft),
+        "services": [_write_service(item, draft, edition) for item in edition.ready],
+    }
+    before = _number_in_force(out)
+    if before is not None:
+        _sign({**listing, "edition": before}, draft, signer)
+        if same_files(draft, out):
+            return before
+    number = max(int(edition.now.timestamp()), 0 if before is None else before + 1)
+    content = _sign({**listing, "edition": number}, draft, signer)
+    put_in_force(draft, f"{number}-{digest(content)[:12]}", out)
+    return number
+
+
+def _sign(listing: Mapping[str, Any], draft: Path, signer: Signer) -> bytes:
+    content = (json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    (draft / CATALOGUE_FILE).write_bytes(content)
+    public = signer.key.public_bytes
+    line = f"ed25519 {key_id(public)} {signer.key.sign(content).hex()}\n"
+    (draft / SIGNATURE_FILE).write_text(line, encoding="ascii")
+    if signer.development:
+        (draft / DEVELOPMENT_FILE).write_text(f"{public.hex()}\n", encoding="ascii")
+    return content
+
+
+def _number_in_force(out: Path) -> int | None:
+    try:
+        return int(json.loads((out / CATALOGUE_FILE).read_bytes())["edition"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_messages(edition: Edition, draft: Path) -> dict[str, str]:
+    folder = draft / "messages"
+    folder.mkdir()
+    digests = {}
     for code, catalogue in edition.catalogues.items():
-        compile_messages(catalogue, messages / f"{code}.mo")
-    services = [_write_service(item, fresh, edition) for item in edition.ready]
-    listing = {"format": FORMAT, "services": services}
-    text = json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True)
-    (fresh / CATALOGUE_FILE).write_text(text + "\n", encoding="utf-8")
-    _make_durable(fresh)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    _sync_folder(out.parent)
-    shutil.rmtree(old, ignore_errors=True)
+        file = folder / f"{code}.mo"
+        compile_messages(catalogue, file)
+        digests[f"messages/{file.name}"] = digest(file.read_bytes())
+    return digests
 
 
-def _write_service(item: Ready, fresh: Path, edition: Edition) -> dict[str, Any]:
+def _write_service(item: Examined, draft: Path, edition: Edition) -> dict[str, Any]:
     source = item.source
     settings = source.workbook.settings
-    place = f"services/{source.id}"
-    folder = fresh / place
+    place = f"services/{folder_name(source.id)}"
+    folder = draft / place
     (folder / "samples").mkdir(parents=True)
     (folder / "form.xml").write_bytes(item.xml)
-    for file in media_of(source):
-        shutil.copyfile(file, folder / file.name)
-    for file, _ in source.samples:
-        shutil.copyfile(file, folder / "samples" / file.name)
+    media = {}
+    for name, file in item.media.items():
+        shutil.copyfile(file, folder / name)
+        media[name] = digest((folder / name).read_bytes())
+    samples = {}
+    for file in _sample_files(item):
+        copy = folder / "samples" / file.name
+        shutil.copyfile(file, copy)
+        samples[f"{place}/samples/{file.name}"] = digest(copy.read_bytes())
+    day = local(edition.now).date()
     return {
         "id": source.id,
         "version": settings["version"],
-        "order": int(settings["kiosk:order"] or _DEFAULT_ORDER),
+        "order": int(settings["kiosk:order"]),
         "icon": settings["kiosk:icon"],
         "category": settings["kiosk:category"],
         "title": _in_each(settings[TITLE], edition, {}),
-        "summary": _in_each(settings[SUMMARY], edition, source.summary_values(edition.day)),
-        "languages": [language.code for language in edition.languages],
+        "summary": _in_each(settings[SUMMARY], edition, source.summary_values(day)),
+        "languages": _languages(item, edition),
         "form": f"{place}/form.xml",
         "sha256": digest(item.xml),
-        "media": {file.name: digest(file.read_bytes()) for file in media_of(source)},
-        "samples": [f"{place}/samples/{file.name}" for file, _ in source.samples],
+        "media": media,
+        "samples": samples,
         "next_steps": list(source.next_steps),
         "terms": [_term(term) for term in source.terms],
     }
+
+
+def folder_name(service_id: str) -> str:
+    """Name a service's folder: its id, or a digest of one that can't name a folder."""
+    if _PLAIN.fullmatch(service_id):
+        return service_id
+    return f"form-{digest(service_id.encode())[:16]}"
+
+
+def _sample_files(item: Examined) -> list[Path]:
+    """List the samples and what they upload."""
+    files = [file for file, _ in item.source.samples]
+    beside = sorted(files[0].parent.iterdir()) if files else []
+    return [file for file in beside if file.is_file() and not file.name.startswith(".")]
+
+
+def _languages(item: Examined, edition: Edition) -> list[str]:
+    """List the kiosk's languages that the form speaks, then its others."""
+    spoken = () if item.form is None else item.form.languages
+    ours = [language.code for language in edition.languages if language.code in spoken]
+    return [*ours, *(code for code in spoken if code and code not in ours)]
 
 
 def _term(term: Term) -> dict[str, str]:
@@ -131,31 +183,12 @@ def _term(term: Term) -> dict[str, str]:
 
 
 def _in_each(text: str, edition: Edition, values: Mapping[str, str]) -> dict[str, str]:
+    """Say a text in each language of the kiosk, as it is written where there is no translation."""
+
     def filled(translated: str) -> str:
         return re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), translated)
 
     return {
-        language.code: filled(translate(text, language.code, edition.translations))
+        language.code: filled(edition.translations.say(text, language.code) or text)
         for language in edition.languages
     }
-
-
-def _make_durable(folder: Path) -> None:
-    """Bring every file and folder below to the disk, so that a power cut finds all or nothing."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            _sync_folder(path)
-        else:
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no way to sync a folder and does not need one
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

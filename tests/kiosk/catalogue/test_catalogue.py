@@ -2,40 +2,11 @@
 """The installed services are read, trusted by digest, and forms loaded when asked for."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from kiosk.catalogue import Catalogue, parse_sample, resolve
 from kiosk.errors import FormError
-from kiosk.forms.publishing import publish
-from kiosk.i18n import language
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("edition") / "published"
-    spoken = [language("en"), language("az")]
-    resources = ROOT / "resources"
-    publish([resources / "services"], resources / "translations", out, languages=spoken)
-    return out
-
-
-@pytest.fixture
-def published(edition: Path, tmp_path: Path) -> Path:
-    """A copy that a test may spoil."""
-    import shutil
-
-    return Path(shutil.copytree(edition, tmp_path / "published"))
-
-
-def spoil(published: Path, **changes: object) -> None:
-    file = published / "catalogue.json"
-    data = json.loads(file.read_text(encoding="utf-8"))
-    data["services"][0].update(changes)
-    file.write_text(json.dumps(data), encoding="utf-8")
 
 
 def test_services_say_their_names_in_the_persons_language(published):
@@ -83,20 +54,26 @@ def test_nothing_published_is_named(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b"{}", b'{"format": 2, "services": []}', b'{"format":1,"services":[{}]}'],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"format": 1, "services": []}',
+        b'{"format": 2, "services": []}',
+        b'{"format": 2, "edition": 1, "messages": {}, "services": [{}]}',
+    ],
 )
-def test_a_damaged_catalogue_is_named(tmp_path, content):
-    (tmp_path / "catalogue.json").write_bytes(content)
+def test_a_damaged_catalogue_is_named(tmp_path, content, sign):
+    sign(tmp_path, content)
     with pytest.raises(FormError) as caught:
         Catalogue.open(tmp_path)
     assert caught.value.code == "form.catalogue.unreadable"
 
 
-def test_services_stand_in_their_order(published):
+def test_services_stand_in_their_order(published, spoil):
     data = json.loads((published / "catalogue.json").read_text(encoding="utf-8"))
     first = data["services"][0]
-    data["services"] = [{**first, "id": f"s{n}", "order": n} for n in (30, 10, 20)]
-    (published / "catalogue.json").write_text(json.dumps(data), encoding="utf-8")
+    spoil(services=[{**first, "id": f"s{n}", "order": n} for n in (30, 10, 20)])
     assert [service.id for service in Catalogue.open(published).services] == ["s10", "s20", "s30"]
 
 
@@ -120,3 +97,18 @@ def test_a_damaged_sample_is_named(text):
     with pytest.raises(FormError, match=r"one\.json") as caught:
         parse_sample("one", text)
     assert caught.value.code == "form.sample"
+
+
+def test_answers_of_repeats_and_of_several_choices_are_lists():
+    sample = parse_sample(
+        "one",
+        b"""{"title": "A family", "answers": {
+            "kinds": ["a", "b"], "none": [],
+            "child": [{"name": "Ali", "toy": [{"colour": "red"}]}, {"name": "Leyla"}]}}""",
+    )
+    assert sample.answers == {"kinds": "a b"}
+    ali, leyla = sample.repeats["child"]
+    assert ali.answers == {"name": "Ali"}
+    assert ali.repeats["toy"][0].answers == {"colour": "red"}
+    assert (leyla.answers, leyla.repeats) == ({"name": "Leyla"}, {})
+    assert sample.repeats["none"] == ()

@@ -41,6 +41,8 @@ def test_the_folder_holds_catalogue_forms_samples_and_messages(project, clock):
     report = issue(project, clock)
     assert set(everything(project.out)) == {
         "catalogue.json",
+        "catalogue.sig",
+        "development.pub",
         "messages/az.mo",
         "services/small/form.xml",
         "services/small/samples/one.json",
@@ -116,28 +118,7 @@ def test_a_refused_service_leaves_the_old_folder_untouched(project, clock):
     assert caught.value.code == "form.publish.unknown-list"
     assert caught.value.facts["column"] == "type"
     assert everything(project.out) == before
-    assert [path.name for path in project.root.iterdir() if path.name.startswith(".")] == []
-
-
-def test_what_a_cut_left_behind_does_not_disturb_the_next_time(project, clock):
-    for name in (".published.new", ".published.old"):
-        (project.root / name).mkdir()
-        (project.root / name / "rest").write_text("", encoding="utf-8")
-    issue(project, clock)
-    assert not list(project.root.glob(".published*"))
-
-
-def test_an_edition_that_a_cut_moved_aside_is_replaced_and_never_lost(project, clock, monkeypatch):
-    issue(project, clock)
-    project.out.rename(project.root / ".published.old")
-    monkeypatch.setattr("kiosk.forms.publishing.writing.compile_messages", _fail)
-    with pytest.raises(OSError, match="disk"):
-        issue(project, clock)
-    assert Catalogue.open(project.out).services
-
-
-def _fail(*_arguments: object) -> None:
-    raise OSError("disk")
+    assert not list((project.root / ".published").glob(".draft*"))
 
 
 def test_a_service_that_is_gone_from_the_sources_is_gone_from_the_folder(project, clock):
@@ -167,7 +148,7 @@ def test_what_the_converter_refuses_is_said_in_its_words(project, clock):
 def test_a_spreadsheet_serves_as_well_as_text(project, clock):
     from openpyxl import Workbook
 
-    from kiosk.forms.publishing.workbook import read_workbook
+    from kiosk.forms.publishing.reading import read_workbook
 
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions that a kiosk can't take an answer to."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from kiosk.forms import Form
+from kiosk.forms.controls import Control, controls_in
+from kiosk.forms.publishing.atlas import Atlas
+from kiosk.forms.publishing.logic import constant
+from kiosk.forms.publishing.problems import Problem, advice
+from kiosk.forms.rules import Facet
+from kiosk.forms.xpath.parser import parse
+
+TABLE_FILE = Path(__file__).with_name("unavailable.toml")
+_ACTION = re.compile(r"<(?P<tag>[\w.-]+:(?P<name>setgeopoint|recordaudio))\b[^>]*>")
+_REFERENCE = re.compile(r"\bref=[\"']([^\"']+)")
+
+
+def check_availability(form: Form, xml: bytes, atlas: Atlas) -> list[Problem]:
+    """List what is shown as "not available here"; an error where an answer is required."""
+    required = {
+        rule.template.number
+        for rule in form.rules
+        if rule.facet is Facet.REQUIRED and constant(parse(rule.source)) is not False
+    }
+    found = []
+    for control in controls_in(form.body):
+        what = _wants(control)
+        if not what:
+            continue
+        path, name = control.template.path, control.template.name
+        detail = f"{name} asks for {what}, which is not available here"
+        if control.template.number in required:
+            place = atlas.place(path, "required")
+            detail += ", but it must be answered"
+            found.append(Problem("form.publish.unavailable", place, detail))
+        else:
+            found.append(advice("form.publish.unavailable", atlas.place(path, "type"), detail))
+    return [*found, *_actions(xml.decode("utf-8-sig"), atlas)]
+
+
+def _wants(control: Control) -> str:
+    """Name what a question needs, '' when the kiosk has it."""
+    table = _table()
+    if control.template.data_type in table["types"]:
+        return table["types"][control.template.data_type]
+    medium = control.attributes.get("mediatype", "").partition("/")[0]
+    if control.tag == "upload" and medium in table["media"]:
+        return table["media"][medium]
+    for appearance, what in table["appearances"].items():
+        for written in control.appearances:
+            if written == appearance or (
+                appearance.endswith(":") and written.startswith(appearance)
+            ):
+                return what
+    return ""
+
+
+def _actions(xml: str, atlas: Atlas) -> Iterator[Problem]:
+    for match in _ACTION.finditer(xml):
+        what = _table()["actions"][f"odk:{match['name']}"]
+        reference = _REFERENCE.search(match[0])
+        path = reference[1] if reference else ""
+        detail = f"{path.rpartition('/')[2] or 'an action'} asks for {what}, not available here"
+        yield advice("form.publish.unavailable", atlas.place(path, "type"), detail)
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(TABLE_FILE.read_text(encoding="utf-8"))
