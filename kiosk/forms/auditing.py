@@ -47,14 +47,19 @@ class AuditLog:
 
     def leave(self, value: Callable[[str], str]) -> None:
         """Close the questions on the screen; ``value`` says an answer by its reference."""
+        self._rows += self._left(value)
+        self._open.clear()
+
+    def _left(self, value: Callable[[str], str]) -> list[list[str]]:
+        rows: list[list[str]] = []
         end = self._now()
         for ref, (start, before) in self._open.items():
             after = value(ref)
             changed = (
                 (before, after) if self._terms.tracks_changes and before != after else ("", "")
             )
-            self._rows.append(["question", ref, start, end, *changed])
-        self._open.clear()
+            rows.append(["question", ref, start, end, *changed])
+        return rows
 
     def enter(self, refs: Iterable[str], value: Callable[[str], str]) -> None:
         """Note that questions came to the screen."""
@@ -64,8 +69,13 @@ class AuditLog:
     def _now(self) -> str:
         return str(int(self._clock.now().timestamp() * _MILLISECONDS))
 
-    def file(self) -> bytes:
-        """Write the log as ``audit.csv``: UTF-8 with line feeds, times in ms since 1970."""
+    def file(self, value: Callable[[str], str]) -> bytes:
+        """Write the log as ``audit.csv``: UTF-8 with line feeds, times in ms since 1970.
+
+        It ends with what is on the screen and the end of the form; the log itself goes on,
+        because an answer may still change after the file was written once.
+        """
+        end = ["form finalize", "", self._now(), "", "", ""]
         terms = self._terms
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\n")
@@ -73,10 +83,10 @@ class AuditLog:
         values = ["old-value", "new-value"] if terms.tracks_changes else []
         user = ["user"] if terms.names_user else []
         writer.writerow(["event", "node", "start", "end", *places, *values, *user])
-        for event, ref, start, end, old, new in self._rows:
+        for event, ref, since, until, old, new in [*self._rows, *self._left(value), end]:
             writer.writerow(
                 [
-                    *(event, ref, start, end),
+                    *(event, ref, since, until),
                     *("" for _ in places),  # a kiosk has no receiver for its place
                     *((old, new) if values else ()),
                     *((self._user,) if user else ()),

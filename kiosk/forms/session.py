@@ -386,8 +386,6 @@ class FormSession:
         fill_id(self._tree, self._instance_id)
         if self._log is not None:
             self._engine.set(self._tree.slots[self._log.number], FILE)
-            self._log.leave(self._logged)
-            self._log.note("form finalize")
         self._engine.finish()
         return serialise(self.form, self._tree)
 
@@ -396,7 +394,7 @@ class FormSession:
         files = tuple(self._attachments.of(self._tree))
         if self._log is None:
             return files
-        return (*files, Attachment.of(FILE, "text/csv", self._log.file()))
+        return (*files, Attachment.of(FILE, "text/csv", self._log.file(self._logged)))
 
     def entities(self) -> tuple[EntityChange, ...]:
         """List the entities that the answers, as they are, make or change."""

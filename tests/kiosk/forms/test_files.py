@@ -128,7 +128,10 @@ def test_the_audit_log_says_when_each_question_was_on_the_screen(xform, begin):
         ("question", "/data/a"),
         ("add repeat", "/data/r[2]"),
         ("question", "/data/b"),
+        ("form finalize", ""),
     ]
+    session.finalise()
+    assert rows(session) == found
     assert [int(found[1][name]) - began for name in ("start", "end")] == [0, 2000]
     assert list(found[0]) == ["event", "node", "start", "end"]
 
@@ -142,12 +145,13 @@ def test_the_audit_log_tracks_changes_and_names_the_officer_only_where_asked(xfo
     session.answer("/data/a", 'first, "or" last')
     saved = session.savepoint()
     session.turn(1)
-    *_, left = rows(session)
+    *_, left, _b, _end = rows(session)
     assert (left["old-value"], left["new-value"]) == ("", 'first, "or" last')
     assert left["user"] == "officer-7"
     assert left["latitude"] == ""
     session.restore(saved)
-    assert [row["event"] for row in rows(session)] == ["form start", "form resume"]
+    events = [row["event"] for row in rows(session)]
+    assert events == ["form start", "form resume", "form finalize"]
 
 
 def test_a_form_without_audit_keeps_no_log(album):
