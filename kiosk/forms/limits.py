@@ -12,6 +12,14 @@ class Limits:
     """Largest form or list file."""
     depth: int = 60
     """Deepest nesting of elements."""
+    elements: int = 500_000
+    """Most elements of a document."""
+    attributes: int = 1_000
+    """Most attributes of an element."""
+    name_length: int = 1_000
+    """Longest name of an element or attribute, its namespace included."""
+    parts: int = 20_000
+    """Most elements of a form's instance, of its body and of its model, each."""
     answer_length: int = 2000
     """Longest answer in code points, beyond which it is a violation."""
     value_length: int = 1_000_000

@@ -12,6 +12,7 @@ from kiosk.forms.names import Names
 from kiosk.forms.nodes import ATTRIBUTE, DOCUMENT, ELEMENT, TEXT, Node
 
 _DECLARED = re.compile(r"xmlns(?::([\w.\-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_LONG: Final = re.compile("<[^<]{30000,}")
 _INVALID: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -29,25 +30,46 @@ def parse(data: bytes, limits: Limits, what: str = "form") -> tuple[Element, Nam
         raise FormError(f"{what} is not UTF-8: byte {error.start}", code="form.xml") from None
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise FormError(f"{what} has a document type", code="form.xml")
+    _check_size(text, limits, what)
     parser = XMLParser()  # noqa: S314 (no document type, so no entities)
     try:
         parser.feed(text)
         root: Element = parser.close()
     except (ParseError, ValueError) as error:
         raise FormError(f"{what}: {error}", code="form.xml") from None
+    _check_shape(root, limits, what)
+    return root, _names(text)
+
+
+def _names(text: str) -> Names:
+    """Read the declared namespaces, the first of each prefix."""
     found = [(match[1] or "", match[2] or match[3] or "") for match in _DECLARED.finditer(text)]
     declared = dict(reversed(found))
     defaults = frozenset(uri for prefix, uri in found if not prefix)
-    _check_depth(root, limits.depth, what)
-    return root, Names(declared, defaults)
+    return Names(declared, defaults)
 
 
-def _check_depth(root: Element, most: int, what: str) -> None:
-    level, depth = [root], 0
+def _check_size(text: str, limits: Limits, what: str) -> None:
+    """Refuse what would keep the parser itself busy: too many tags, or attributes in one."""
+    if text.count("<") > 2 * limits.elements:
+        raise FormError(f"{what} has more than {limits.elements} elements", code="form.size")
+    if any(match[0].count("=") > limits.attributes for match in _LONG.finditer(text)):
+        raise FormError(f"{what}: more than {limits.attributes} attributes", code="form.size")
+
+
+def _check_shape(root: Element, limits: Limits, what: str) -> None:
+    """Refuse a document that is too deep, or an element that is too wide or too long."""
+    level, depth, wide, long = [root], 0, limits.attributes, limits.name_length
     while level:
         depth += 1
-        if depth > most:
-            raise FormError(f"{what} nests deeper than {most}", code="form.size")
+        if depth > limits.depth:
+            raise FormError(f"{what} nests deeper than {limits.depth}", code="form.size")
+        for element in level:
+            names = element.keys()
+            if len(names) > wide:
+                raise FormError(f"{what}: more than {wide} attributes", code="form.size")
+            if len(element.tag) > long or any(len(name) > long for name in names):
+                raise FormError(f"{what}: a name longer than {long}", code="form.size")
         level = [child for element in level for child in element]
 
 
