@@ -39,6 +39,11 @@ check: setup ## Everything that CI runs: format, lint, types, contracts, QML, de
 bench: publish ## Print the measures, each as a ratio within one run
 	@$(OFFSCREEN) $(PY) -m pytest -q -s -p no:randomly -m benchmark tests/benchmarks
 
+.PHONY: conformance
+conformance: setup ## The form engine's own cases; a recorded corpus too: CONFORMANCE=FOLDER
+	@$(PY) -m pytest -q tests/conformance
+	@$(PY) -m tests.conformance.corpus "$(CONFORMANCE)"
+
 .PHONY: nightly
 nightly: setup ## The long runs: every kill point, every disk error, many power cuts
 	@$(OFFSCREEN) $(PY) -m pytest -q -m nightly

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kiosk.commands.output import Exit, Json, answer, table
+from kiosk.commands.replaying import PUBLISHED, replay
 
 if TYPE_CHECKING:
     from kiosk.forms.publishing import Problem
@@ -28,13 +29,12 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="Forgive nothing, also in forms of other tools.")
 ]
 _TRANSLATIONS = Path("resources/translations")
-_PUBLISHED = Path("var/published")
 
 
 @forms.command()
 def publish(  # noqa: PLR0917 each is named on the command line
     sources: Sources,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Published folder.")] = _PUBLISHED,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Published folder.")] = PUBLISHED,
     translations: Translations = _TRANSLATIONS,
     key: Annotated[
         Path | None,
@@ -123,44 +123,4 @@ def _facts(problem: "Problem") -> dict[str, str | int]:
     }
 
 
-@forms.command()
-def replay(
-    cases: Annotated[
-        list[Path], typer.Argument(help="Sample walks (JSON) of published services.", exists=True)
-    ],
-    published: Annotated[Path, typer.Option("--published", exists=True)] = _PUBLISHED,
-    language: Annotated[str | None, typer.Option(help="One language; all otherwise.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Walk published forms with sample answers and say what came of it."""
-    from kiosk.catalogue import UNVERIFIED, Catalogue
-    from kiosk.forms.publishing import Outcome
-    from kiosk.forms.publishing import replay as replay_case
-
-    outcomes: list[Outcome] = []
-    for case in cases:
-        form = Catalogue.open(published, UNVERIFIED).form(case.resolve().parent.parent.name)
-        spoken = (language,) if language else form.languages
-        outcomes.extend(replay_case(form, case, language=one) for one in spoken)
-    rows = [
-        (one.sample, one.language, one.pages, one.answers, "; ".join(one.problems) or "good")
-        for one in outcomes
-    ]
-    answer(
-        {
-            "outcomes": [
-                {
-                    "sample": one.sample,
-                    "language": one.language,
-                    "pages": one.pages,
-                    "answers": one.answers,
-                    "problems": one.problems,
-                }
-                for one in outcomes
-            ]
-        },
-        as_json=as_json,
-        text=lambda: table(("sample", "language", "pages", "answers", "outcome"), rows),
-    )
-    if not all(one.is_good for one in outcomes):
-        raise typer.Exit(Exit.NO)
+forms.command()(replay)

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.errors import FormError
 from kiosk.forms.conformance import load, read_cases
+from tests.conformance import corpus
 
 CASE = {"id": "one", "form": {"data": "<a/>"}, "steps": [{"action": None, "state": {}}]}
 
@@ -66,3 +67,22 @@ def test_a_state_tells_a_node_s_facts():
     assert facts["choices"] == [{"value": "a", "label": "A"}]
     with pytest.raises(NotImplementedError):
         session.act({"dance": True})
+
+
+def test_a_corpus_that_is_not_at_hand_is_no_failure(capsys, tmp_path):
+    assert corpus.main([]) == corpus.main([""]) == 0
+    assert capsys.readouterr().out.count("not at hand") == 2
+    assert corpus.main([str(tmp_path)]) == 1
+
+
+def test_a_corpus_is_held_to_its_bars(capsys, tmp_path):
+    report = "TOTAL tier B: cases 1/9, facts 970/1000"
+    assert corpus.share(report, "facts") == (970, 1000)
+    assert corpus.share(report, "cases") == (1, 9)
+    checker = tmp_path / corpus.CHECKER
+    checker.write_text(f"print({report!r})")
+    assert corpus.is_reached(tmp_path, corpus.Bar("B", "facts", 0.97))
+    assert not corpus.is_reached(tmp_path, corpus.Bar("A", "cases", 1.0))
+    checker.write_text("raise SystemExit('broken')")
+    assert not corpus.is_reached(tmp_path, corpus.Bar("B", "facts", 0.97))
+    assert "MISSED" in capsys.readouterr().out
