@@ -9,7 +9,9 @@ class Limits:
     """Bounds for one form and one session."""
 
     form_bytes: int = 16 * 1024 * 1024
-    """Largest form or list file."""
+    """Largest form or instance."""
+    list_bytes: int = 64 * 1024 * 1024
+    """Largest file with a list."""
     depth: int = 60
     """Deepest nesting of elements."""
     elements: int = 500_000

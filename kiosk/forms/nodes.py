@@ -111,6 +111,8 @@ class DocumentOrder:
 
     def _place(self, node: Node, parent: Node) -> int:
         """Number a node among its parent's attributes (negative) and children."""
+        if node.kind != ATTRIBUTE and not isinstance(parent.children, list | tuple):
+            return parent.children.index(node)  # rows know their places
         places = self._places.get(id(parent))
         if places is None:
             places = {id(child): at for at, child in enumerate(parent.children)}

@@ -2,16 +2,16 @@
 """Reads the primary instance into templates and the lists into secondary instances."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from kiosk.errors import FormError
-from kiosk.forms.definition import Seed
-from kiosk.forms.limits import Limits
+from kiosk.forms.definition import FormWarning, Seed
 from kiosk.forms.loading.context import Loading, attributes, children
-from kiosk.forms.loading.tables import csv_document, geojson_document
-from kiosk.forms.markup import document_of, parse
+from kiosk.forms.loading.tables import csv_document, geojson_document, xml_document
+from kiosk.forms.markup import parse
 from kiosk.forms.names import OPENROSA
 from kiosk.forms.nodes import DOCUMENT, ELEMENT, Node
 from kiosk.forms.secondary import SecondaryInstance
@@ -137,7 +137,7 @@ def read_secondary(instance: Element, loading: Loading) -> None:
     elif source and content is None:
         document = _external(source, loading)
     elif content is not None:
-        document = document_of(content, loading.names)
+        document = xml_document(content, loading.names)
     else:
         document = Node(DOCUMENT)
     loading.instances[name] = SecondaryInstance(document)
@@ -149,15 +149,14 @@ def _external(source: str, loading: Loading) -> Node:
     if data is None:
         raise FormError(f"missing file {name}", code="form.media", facts={"file": name})
     if source.startswith("jr://file-csv/") or name.endswith(".csv"):
-        return csv_document(data, name, loading.limits)
+        remarks: list[str] = []
+        document = csv_document(data, name, loading.limits, remarks)
+        loading.warnings += [FormWarning("form.csv", remark) for remark in remarks]
+        return document
     if name.endswith((".geojson", ".json")):
         return geojson_document(data, name, loading.limits)
-    return _xml_document(data, name, loading.limits)
-
-
-def _xml_document(data: bytes, name: str, limits: Limits) -> Node:
-    root, names = parse(data, limits, name)
-    return document_of(root, names)
+    bounds = replace(loading.limits, form_bytes=loading.limits.list_bytes)
+    return xml_document(*parse(data, bounds, name))
 
 
 def _empty() -> Node:

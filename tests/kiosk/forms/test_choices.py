@@ -88,7 +88,7 @@ def _csv(name):
 
 @pytest.mark.parametrize(
     "data",
-    [b"\xff\xfe", b"name,name\na,b", b"na me,label\na,b", b"name,label\na,b,c", b'name\n"open'],
+    [b"\xff\xfe", b"name,name\na,b", b"na me,2nd\na,b", b"name,label\na,b,c", b'name\n"open'],
 )
 def test_a_broken_csv_file_is_refused(xform, data):
     with pytest.raises(FormError) as caught:

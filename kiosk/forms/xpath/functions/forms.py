@@ -281,7 +281,7 @@ def _pulldata(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
         text = value(node, env)
         if known is None or text == "":
             return ""
-        rows = known.index(("root", "item"), key(node, env)).get(text, ())
+        rows = known.find(("root", "item"), (key(node, env),), (text,))
         return cell(rows[0], wanted(node, env)) if rows else ""
 
     return Compiled(pull, Kind.TEXT)
