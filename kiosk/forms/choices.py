@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may be chosen at a question, with labels in the active language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kiosk.errors import FormError
 from kiosk.forms.controls import Control
 from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
@@ -10,6 +14,8 @@ from kiosk.forms.texts import PLAIN
 from kiosk.forms.xpath.environment import Environment
 
 _TEXT_FORMS = ("long", PLAIN, "short")
+_MOST_QUOTES = 10
+"""How deep texts may quote texts: nobody writes that by hand, so it goes round in a circle."""
 
 
 class Choices:
@@ -20,6 +26,7 @@ class Choices:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._row_labels: dict[tuple[int, str], dict[int, str]] = {}
+        self._quoting = 0
 
     def shown(self, control: Control, node: InstanceNode, env: Environment) -> tuple[Choice, ...]:
         """List what is on offer; remembered until choices or language change."""
@@ -28,6 +35,7 @@ class Choices:
         known = node.shown
         if known is not None and known[0] == env.language:
             return known[1]
+        env.spend(len(control.items) + len(node.choices or ()))
         if control.itemset is not None:
             choices = self._from_rows(control, node, env)
             lasting = control.itemset.label_is_fixed
@@ -57,7 +65,8 @@ class Choices:
 
     def itext(self, text_id: str, node: Node, env: Environment) -> str:
         """Say the text with this id in the active language, '' when there is none."""
-        return self._form.texts.render(text_id, _TEXT_FORMS, node, env, node.template)
+        with self._quoted():
+            return self._form.texts.render(text_id, _TEXT_FORMS, node, env, node.template)
 
     def choice_label(self, value: str, node: Node, env: Environment) -> str:
         """Say the label of a value among the choices of the question at ``node``."""
@@ -66,7 +75,17 @@ class Choices:
         control = self._form.controls.get(node.template.number)
         if control is None:
             return ""
-        return next(
-            (choice.label for choice in self.shown(control, node, env) if choice.value == value),
-            "",
-        )
+        with self._quoted():
+            shown = self.shown(control, node, env)
+        return next((choice.label for choice in shown if choice.value == value), "")
+
+    @contextmanager
+    def _quoted(self) -> Iterator[None]:
+        """Follow a text that another one quotes; raise FormError when that goes round."""
+        self._quoting += 1
+        try:
+            if self._quoting > _MOST_QUOTES:
+                raise FormError("texts that quote each other", code="form.itext")
+            yield
+        finally:
+            self._quoting -= 1

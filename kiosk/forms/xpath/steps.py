@@ -14,6 +14,8 @@ from kiosk.forms.xpath.syntax import Axis, Call, Expression, Number, Step, parts
 if TYPE_CHECKING:
     from kiosk.forms.xpath.compiler import Scope
 
+_NEAR = frozenset({Axis.CHILD, Axis.PARENT, Axis.SELF, Axis.ATTRIBUTE})
+
 StepClosure = Callable[[list[Node], Environment], list[Node]]
 
 
@@ -52,13 +54,14 @@ def compile_step(
     if step.axis is Axis.CHILD and not keeps and not sort and is_name(step.test):
         return _children(step.test), reached
     reverse = step.axis in REVERSE
+    weight = 1 if step.axis in _NEAR else 3  # what is far away is walked to
     alone = step.axis in {Axis.CHILD, Axis.SELF, Axis.ATTRIBUTE} and not sort
 
     def take(nodes: list[Node], env: Environment) -> list[Node]:
         found: list[Node] = []
         for node in nodes:
             walked = walk(node)
-            env.spend(len(walked))
+            env.spend(weight * len(walked))
             here = [each for each in walked if test(each)]
             for keep in keeps:
                 here = keep(here, env)
