@@ -40,6 +40,7 @@ from kiosk.forms.xpath.syntax import (
     Number,
     Path,
 )
+from kiosk.forms.xpath.values import Value
 
 
 @dataclass(slots=True)
@@ -129,12 +130,9 @@ def _chain(chain: Chain, scope: Scope) -> Compiled:
 
 def _folded(compiled: list[Compiled], operators: list[str]) -> Compiled:
     combine = _arithmetic if operators[0] in {"+", "-", "*", "div", "mod"} else _comparison
-    result = compiled[0]
-    if combine is _arithmetic and len(compiled) > 2:
-        return _sum(compiled, operators)
-    for name, right in zip(operators, compiled[1:], strict=True):
-        result = combine(name, result, right)
-    return result
+    if len(compiled) > 2:
+        return (_sum if combine is _arithmetic else _comparisons)(compiled, operators)
+    return combine(operators[0], *compiled)
 
 
 def _union(chain: Chain, scope: Scope) -> Compiled:
@@ -257,6 +255,29 @@ def _sum(compiled: list[Compiled], operators: list[str]) -> Compiled:
         return result
 
     return Compiled(fold, Kind.NUMBER)
+
+
+def _comparisons(compiled: list[Compiled], operators: list[str]) -> Compiled:
+    """Compare from the left in a loop (``1 < 2 < 3`` compares the truth of ``1 < 2``)."""
+    first = compiled[0].run
+    steps = [
+        (_relation(name), part.run) for name, part in zip(operators, compiled[1:], strict=True)
+    ]
+
+    def compare(node: Node, env: Environment) -> bool:
+        result = first(node, env)
+        for relation, run in steps:
+            result = relation(result, run(node, env), env)
+        return bool(result)
+
+    return Compiled(compare, Kind.BOOLEAN)
+
+
+def _relation(operator: str) -> Callable[[Value, Value, Environment], bool]:
+    if operator in ORDER:
+        relation = ORDER[operator]
+        return lambda left, right, env: ordered(left, right, env, relation)
+    return equal if operator == "=" else unequal
 
 
 def _arithmetic(operator: str, left: Compiled, right: Compiled) -> Compiled:

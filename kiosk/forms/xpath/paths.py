@@ -31,6 +31,10 @@ def compile_path(path: Path, scope: "Scope", compiler: Compile, *, single: bool)
     if is_self(path):
         scope.note(scope.context)
         return Compiled(lambda node, _env: [node], Kind.NODES, scope.context, own=True)
+    direct = _direct(path, scope)
+    if direct is not None:
+        scope.note(direct.spots)
+        return direct
     bound = _bound_repeat(path, scope) if single else None
     if bound is not None:
         result = _contextual(path, scope, bound, compiler)
@@ -39,6 +43,21 @@ def compile_path(path: Path, scope: "Scope", compiler: Compile, *, single: bool)
     scope.note(result.spots)
     _note_missing(path, result, scope)
     return result
+
+
+def _direct(path: Path, scope: "Scope") -> Compiled | None:
+    """Compile ``/data/group/question`` outside of repeats, which most paths are."""
+    if not path.absolute or scope.document is None or not path.steps:
+        return None
+    here = scope.document
+    for step in path.steps:
+        if step.axis is not Axis.CHILD or step.predicates:
+            return None
+        found = here.named(scope.names.canonical(step.test))
+        if len(found) != 1 or found[0].is_repeat:
+            return None
+        here = found[0]
+    return _slot(here, (Spot(here, scope.document),))
 
 
 def compile_filter(expression: Filter, scope: "Scope", compiler: Compile) -> Compiled:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The syntax tree of an expression."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Axis(Enum):
@@ -23,29 +23,25 @@ class Axis(Enum):
     NAMESPACE = "namespace"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as written."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A quoted text."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(NamedTuple):
     """A minus in front."""
 
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """Operands joined by operators of one precedence, read from the left.
 
     A chain and not a nest, so that three hundred additions don't nest three hundred calls.
@@ -55,8 +51,7 @@ class Chain:
     rest: tuple[tuple[str, "Expression"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a path; ``test`` is a name, ``*``, ``prefix:*``, ``node()``, and so on."""
 
     axis: Axis
@@ -64,8 +59,7 @@ class Step:
     predicates: tuple["Expression", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """Steps from the root, from the context node, or from what ``start`` yields."""
 
     absolute: bool
@@ -73,16 +67,14 @@ class Path:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """An expression's nodes narrowed by predicates."""
 
     base: "Expression"
     predicates: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A function call."""
 
     name: str

@@ -4,15 +4,11 @@
 import math
 import string
 
-import regex
-
 from kiosk.forms.xpath.compiled import Kind
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.functions.registry import flatten, function, text_of_item
+from kiosk.forms.xpath.patterns import matches
 from kiosk.forms.xpath.values import Value, to_text
-
-PATTERN_SECONDS = 0.25
-"""How long one pattern may be tried on one text before it counts as no match."""
 
 _ALPHABET = string.ascii_letters + string.digits
 
@@ -97,13 +93,10 @@ def ends_with(_env: Environment, text: str, part: str) -> bool:
     return text.endswith(part)
 
 
-@function("regex", "tt", Kind.BOOLEAN)
-def matches(_env: Environment, text: str, pattern: str) -> bool:
-    """Tell whether the whole text matches; a bad or endless pattern doesn't."""
-    try:
-        return regex.fullmatch(pattern, text, timeout=PATTERN_SECONDS) is not None
-    except (regex.error, TimeoutError, RecursionError, MemoryError):
-        return False
+@function("regex", "tt", Kind.BOOLEAN, pure=False)
+def regex(env: Environment, text: str, pattern: str) -> bool:
+    """Tell whether the whole text matches a regular expression."""
+    return matches(pattern, text, env)
 
 
 @function("uuid", "n?", Kind.TEXT, pure=False)
