@@ -22,6 +22,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "type.date": N_("Enter a date that exists: day, month and a year of four digits."),
     "type": N_("Write this the way the example shows."),
     "length": N_("Make this shorter. It has more characters than fit."),
+    "ranking": N_("Give every entry a place."),
+    "count": N_("Enter a smaller number. There is no room for so many entries."),
     "constraint": N_("Check this answer. It doesn't fit the question."),
     "mrz.characters": N_(
         "Look at line %(line)s, character %(column)s. Use only the letters A to Z, the digits "

@@ -3,12 +3,17 @@
 
 import pytest
 
+from kiosk.forms import FormSession, load_form
 from ui.steps import step_of
 from ui.viewmodels.question import QuestionItem, QuestionViewModel
 
 NAME, NICK, BORN = "/data/part/name", "/data/part/nick", "/data/part/born"
 TRIP, WAY, PLATE = "/data/part/trip", "/data/part/trip/way", "/data/part/trip/plate"
 LANGS, AGREE = "/data/part/langs", "/data/agree"
+PLACE = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>Place</h:title><model><instance><data id="place"><where/></data></instance>
+<bind nodeset="/data/where" type="geopoint" required="true()"/></model></h:head><h:body>
+<input ref="/data/where"><label>Where is it?</label></input></h:body></h:html>"""
 
 
 @pytest.fixture
@@ -53,6 +58,18 @@ def test_kinds_are_answered_as_they_are_meant(show):
         (AGREE, AGREE, Kind.Acknowledge),
     ]:
         assert items(show(page))[ref].kind == kind
+
+
+def test_what_a_kiosk_has_no_device_for_is_shown_as_such_and_holds_nobody_up(words, clock):
+    session = FormSession(
+        load_form(PLACE), clock=clock, ids=lambda: "id", instance_id="0192-place", language="en"
+    )
+    item = QuestionItem(session.question("/data/where"), words)
+    assert item.kind == QuestionItem.Kind.Note
+    assert item.label == "Where is it? (not available here)"
+    assert "You can go on" in item.hint
+    assert session.violations() == ()
+    assert session.violation("/data/where") is not None
 
 
 def test_going_on_from_an_empty_page_says_what_to_do_and_stays(show, announced):

@@ -180,7 +180,10 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self.question = question
         label = self._label_of(question)
         assign(self, "shown_label", label, self.labelChanged)
-        assign(self, "_hint", question.hint, self.hintChanged)
+        hint = question.hint
+        if question.kind is QuestionKind.UNSUPPORTED:
+            hint = self._words(_UNAVAILABLE)
+        assign(self, "_hint", hint, self.hintChanged)
         assign(self, "_value", question.value, self.valueChanged)
         if question.choices != self._offered:
             self._offered = question.choices
@@ -221,6 +224,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
 
     def _label_of(self, question: "Question") -> str:
         """Say the label: with the value of what can't be answered, with a mark where it may be left out."""
+        if question.kind is QuestionKind.UNSUPPORTED:
+            return self._words(N_("%(label)s (not available here)"), label=question.label)
         if self.way == self.Kind.Note:
             value = question.value
             if question.kind is QuestionKind.DATE:
@@ -272,5 +277,7 @@ _KINDS = {
     "SELECT_MANY": QuestionItem.Kind.ChooseMany,
     "ACKNOWLEDGE": QuestionItem.Kind.Acknowledge,
     "NOTE": QuestionItem.Kind.Note,
+    "UNSUPPORTED": QuestionItem.Kind.Note,
 }
+_UNAVAILABLE = N_("This can't be answered at a kiosk. You can go on; tell an officer about it.")
 _KEYBOARDS = {"INTEGER": "digits", "DECIMAL": "digits", "DATE": "digits"}
