@@ -156,6 +156,7 @@ class Inspection:
             kind=NodeKind.ROOT if is_root else kind,
             relevant=node.relevant,
             readonly=node.readonly,
+            required=node.required,
             attributes={**self._form.attributes, **_attributes(node)}
             if is_root
             else _attributes(node),
