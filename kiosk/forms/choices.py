@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may be chosen at a question, with labels in the active language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from kiosk.errors import FormError
@@ -62,6 +62,22 @@ class Choices:
                 label = labels[id(row)] = itemset.label(row, env)
             found.append(Choice(value, label))
         return tuple(found)
+
+    def media(
+        self, control: Control, node: InstanceNode, env: Environment
+    ) -> Mapping[str, Mapping[str, str]]:
+        """List the files that go with choices by value and form; most have none."""
+        if control.itemset is None:
+            found = {item.value: item.media(env) for item in control.items}
+        elif control.itemset.text_id is not None:
+            text_id, texts = control.itemset.text_id, self._form.texts
+            found = {
+                value: texts.media(text_id(row, env), env.language)
+                for value, row in node.choices or ()
+            }
+        else:
+            found = {}
+        return {value: files for value, files in found.items() if files}
 
     def itext(self, text_id: str, node: Node, env: Environment) -> str:
         """Say the text with this id in the active language, '' when there is none."""

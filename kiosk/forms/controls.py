@@ -20,6 +20,10 @@ def no_label(_node: Node, _env: Environment) -> str:
     return ""
 
 
+Media = Callable[[Environment], Mapping[str, str]]
+"""Says which files go with a text in the active language: by form (``image``), the file."""
+
+
 def no_media(_env: Environment) -> Mapping[str, str]:
     """Show nothing: what has no picture, sound or film."""
     return MappingProxyType({})
@@ -31,6 +35,7 @@ class Item:
 
     value: str
     label: Label
+    media: Media = no_media
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Itemset:
     value: TextClosure
     label: Label
     label_is_fixed: bool
+    text_id: TextClosure | None = None
+    """Which text a row's label is, where labels are texts with pictures or sounds."""
 
 
 class Scale(NamedTuple):
@@ -72,7 +79,7 @@ class Control:
     label: Label = no_label
     hint: Label = no_label
     guidance: Label = no_label
-    media: Callable[[Environment], Mapping[str, str]] = no_media
+    media: Media = no_media
     """What goes with the label, by form: ``image`` → ``jr://images/passport.png``."""
     items: tuple[Item, ...] = ()
     itemset: Itemset | None = None

@@ -39,6 +39,8 @@ class Question:
     """The kiosk's own attributes, without their prefix."""
     parameters: Mapping[str, str]
     """What the body says of the control: ``start``, ``end``, ``step``, ``mediatype`` …"""
+    media: Mapping[str, str]
+    """The files that go with the label by form (``image``, ``audio`` …), as the form names them."""
     violation: Violation | None
 
 
@@ -86,6 +88,7 @@ class Pictures:
             choices=self._choices.shown(control, node, env),
             attributes=attributes_of(self._form, node),
             parameters=control.attributes,
+            media=control.media(env),
             violation=judge(node, ref, self._form, env),
         )
 

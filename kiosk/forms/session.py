@@ -188,6 +188,11 @@ class FormSession:
         node, control = self._asked(ref)
         return self._pictures.question(node, control, ref)
 
+    def choice_media(self, ref: str) -> Mapping[str, Mapping[str, str]]:
+        """List the files that go with the choices of a question: by value, then by form."""
+        node, control = self._asked(ref)
+        return self._choices.media(control, node, self._env)
+
     def _asked(self, ref: str) -> tuple[InstanceNode, Control]:
         node = self._node(ref)
         control = self.form.controls.get(node.template.number)

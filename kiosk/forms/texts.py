@@ -85,6 +85,15 @@ class TextTable:
             self._ready[key] = ready
         return ready if isinstance(ready, str) else ready(node, env)
 
+    def has_media(self) -> bool:
+        """Tell whether any text has a picture, sound or film."""
+        return any(
+            form in MEDIA_FORMS
+            for texts in self.raw.values()
+            for forms in texts.values()
+            for form in forms
+        )
+
     def media(self, text_id: str, language: str) -> Mapping[str, str]:
         """List the pictures, sounds and films of a text by their forms, as it names them."""
         for code in (language, self.default_language):

@@ -37,6 +37,7 @@ from kiosk.forms.xpath.compiled import Reads, TextClosure, as_nodes, as_text
 from kiosk.forms.xpath.compiler import Scope, compile_expression
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.parser import parse
+from kiosk.forms.xpath.syntax import Call
 
 _KIND_OF_TYPE = {
     "int": QuestionKind.INTEGER,
@@ -231,7 +232,8 @@ class Body:
         found = wording(child(item, "label", names), control.template, self._loading)
         if found is not None:
             merge_reads(reads, found.reads)
-        return Item(text, found.label if found else no_label)
+        files = media(child(item, "label", names), self._loading)
+        return Item(text, found.label if found else no_label, files or no_media)
 
     def _itemset(self, element: Element, control: Control, reads: Reads) -> Itemset:
         loading = self._loading
@@ -246,9 +248,22 @@ class Body:
         if not value_source.strip():
             raise FormError(f"itemset without value at {control.template.path}", code="form.choice")
         value_closure = as_text(compile_expression(parse(value_source), rows))
-        label, fixed = self._row_label(child(element, "label", loading.names), rows)
+        element_label = child(element, "label", loading.names)
+        label, fixed = self._row_label(element_label, rows)
         merge_reads(reads, own)
-        return Itemset(as_nodes(nodes), value_closure, label, fixed)
+        text_id = self._row_text_id(element_label, rows)
+        return Itemset(as_nodes(nodes), value_closure, label, fixed, text_id)
+
+    def _row_text_id(self, element: Element | None, rows: Scope) -> TextClosure | None:
+        """Compile which text a row's label is, if any text of the form has files."""
+        source = "" if element is None else element.get("ref", "")
+        expression = parse(source) if source.strip() else None
+        names, texts = self._loading.names, self._loading.texts
+        if not isinstance(expression, Call) or names.function(expression.name) != "jr:itext":
+            return None
+        if not texts.has_media() or len(expression.arguments) != 1:
+            return None
+        return as_text(compile_expression(expression.arguments[0], rows.inside(rows.context)))
 
     def _row_label(self, element: Element | None, rows: Scope) -> tuple[Label, bool]:
         """Compile the label of a row; fixed when only the row and the language decide it."""
