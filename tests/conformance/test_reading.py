@@ -79,6 +79,7 @@ def test_a_corpus_is_held_to_its_bars(capsys, tmp_path):
     report = "TOTAL tier B: cases 1/9, facts 970/1000"
     assert corpus.share(report, "facts") == (970, 1000)
     assert corpus.share(report, "cases") == (1, 9)
+    assert corpus.unexplained("some-001\n    2\nother-002\n    1\n", "`other-002`") == ["some-001"]
     checker = tmp_path / corpus.CHECKER
     checker.write_text(f"print({report!r})")
     assert corpus.is_reached(tmp_path, corpus.Bar("B", "facts", 0.97))
