@@ -89,7 +89,7 @@ class Atlas:
             spaces = [" " * match[0].startswith(" "), " " * match[0].endswith(" ")]
             return f"{spaces[0]}${{{row['name']}}}{spaces[1]}"
 
-        return _PATH.sub(named, text)
+        return " ".join(_PATH.sub(named, text).split())
 
     def problem(self, code: str, detail: str) -> Problem:
         """Turn what the engine says into a problem at its place."""
@@ -99,7 +99,9 @@ class Atlas:
                 what = match.groupdict().get("what") or ""
                 rest = match["rest"] or detail
                 return Problem(code, self.place(match["path"], what), self.words(rest))
-        return Problem(code, Place(self.file), self.words(detail))
+        named = _PATH.search(detail)
+        place = self.place(named[1]) if named is not None else Place(self.file)
+        return Problem(code, place, self.words(detail))
 
     def refusal(self, error: FormError) -> Problem:
         """Turn the engine's refusal of a form into a problem at its place."""
@@ -117,13 +119,28 @@ class Atlas:
         found = [step for step in steps if step is not None]
         if not found:
             return Problem("form.publish.cycle", Place(self.file), self.words(detail))
+        path, what = found[0]["path"], found[0]["what"]
         names = [step["path"].rpartition("/")[2] for step in found]
         if len(names) == 1:
             names *= 2
-        return Problem(
-            "form.publish.cycle",
-            self.place(found[0]["path"], found[0]["what"]),
-            f"it waits for itself: {' → '.join(names)}",
+        detail = f"it waits for itself: {' → '.join(names)}"
+        inside = self._inside(path, what)
+        if inside:
+            detail = f"the condition of {names[0]} waits for {inside}, which is inside it"
+        return Problem("form.publish.cycle", self.place(path, what), detail)
+
+    def _inside(self, path: str, what: str) -> str:
+        """Name the question inside a group that the group's own condition reads, if any."""
+        row = self.rows.get(path)
+        if row is None or what != "relevant":
+            return ""
+        return next(
+            (
+                other["name"]
+                for below, other in self.rows.items()
+                if below.startswith(f"{path}/") and f"${{{other['name']}}}" in row["relevant"]
+            ),
+            "",
         )
 
 

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions that a kiosk can't take an answer to."""
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,11 +15,9 @@ from kiosk.forms.rules import Facet
 from kiosk.forms.xpath.parser import parse
 
 TABLE_FILE = Path(__file__).with_name("unavailable.toml")
-_ACTION = re.compile(r"<(?P<tag>[\w.-]+:(?P<name>setgeopoint|recordaudio))\b[^>]*>")
-_REFERENCE = re.compile(r"\bref=[\"']([^\"']+)")
 
 
-def check_availability(form: Form, xml: bytes, atlas: Atlas) -> list[Problem]:
+def check_availability(form: Form, atlas: Atlas) -> list[Problem]:
     """List what is shown as "not available here"; an error where an answer is required."""
     required = {
         rule.template.number
@@ -40,7 +37,7 @@ def check_availability(form: Form, xml: bytes, atlas: Atlas) -> list[Problem]:
             found.append(Problem("form.publish.unavailable", place, detail))
         else:
             found.append(advice("form.publish.unavailable", atlas.place(path, "type"), detail))
-    return [*found, *_actions(xml.decode("utf-8-sig"), atlas)]
+    return found
 
 
 def _wants(control: Control) -> str:
@@ -58,15 +55,6 @@ def _wants(control: Control) -> str:
             ):
                 return what
     return ""
-
-
-def _actions(xml: str, atlas: Atlas) -> Iterator[Problem]:
-    for match in _ACTION.finditer(xml):
-        what = _table()["actions"][f"odk:{match['name']}"]
-        reference = _REFERENCE.search(match[0])
-        path = reference[1] if reference else ""
-        detail = f"{path.rpartition('/')[2] or 'an action'} asks for {what}, not available here"
-        yield advice("form.publish.unavailable", atlas.place(path, "type"), detail)
 
 
 @lru_cache(maxsize=1)

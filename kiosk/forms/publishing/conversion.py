@@ -81,10 +81,16 @@ def _problem(workbook: Workbook, text: str) -> Problem:
         sheet, column, rest = cell["sheet"], cell["column"], cell["rest"]
     elif (on_sheet := _SHEET.fullmatch(rest)) is not None:
         sheet, rest = on_sheet["sheet"], on_sheet["rest"]
-    guessed, words = _plainer(rest)
+    guessed, words, value = _plainer(rest)
     column = column or guessed
-    place = _place(workbook, sheet, int(numbered["row"]) if numbered else 0, column)
-    return Problem("form.publish.rejected", place, words)
+    number = int(numbered["row"]) if numbered else _row_with(workbook, sheet, column, value)
+    return Problem("form.publish.rejected", _place(workbook, sheet, number, column), words)
+
+
+def _row_with(workbook: Workbook, sheet: str, column: str, value: str) -> int:
+    """Count as the converter does to the row with a value that it names without a row; 0 if none."""
+    rows = workbook.sheets.get(sheet, []) if column and value else []
+    return next((at for at, row in enumerate(rows, 2) if row[column] == value), 0)
 
 
 def _place(workbook: Workbook, sheet: str, number: int, column: str) -> Place:
@@ -98,16 +104,16 @@ def _place(workbook: Workbook, sheet: str, number: int, column: str) -> Place:
     return row.at(column) if column else row.place
 
 
-def _plainer(text: str) -> tuple[str, str]:
-    """Say the column to look at, '' if unknown, and the message in plain words."""
+def _plainer(text: str) -> tuple[str, str, str]:
+    """Say the column to look at, the message in plain words, and the value it is about."""
     first = text.split("\n{", 1)[0].strip()
     for entry in _messages():
         found = re.search(entry["pattern"], text)
         if found is not None:
             words = entry.get("words", "")
             said = words.format(**_quoted(found)) if words else first
-            return entry["column"], said
-    return "", first
+            return entry["column"], said, _quoted(found).get("value", "")
+    return "", first, ""
 
 
 def _quoted(found: re.Match[str]) -> dict[str, str]:

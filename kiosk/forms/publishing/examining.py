@@ -12,6 +12,7 @@ from kiosk.forms import Form, load_form
 from kiosk.forms.publishing.atlas import Atlas, atlas_of
 from kiosk.forms.publishing.availability import check_availability
 from kiosk.forms.publishing.conversion import convert
+from kiosk.forms.publishing.expressions import check_expressions
 from kiosk.forms.publishing.media import Media, find_media
 from kiosk.forms.publishing.merging import voices, with_translations
 from kiosk.forms.publishing.problems import FORGIVEN, Problem, advice, errors, weighed
@@ -75,7 +76,8 @@ def examine(source: Source, context: Context) -> Examined:
     found.form, found.xml = form, xml
     found.add([atlas.problem("form.publish.form-warning", one.detail) for one in form.warnings])
     found.add(check_reachability(form, atlas))
-    found.add(check_availability(form, xml, atlas))
+    found.add(check_availability(form, atlas))
+    found.add(check_expressions(form, atlas))
     if source.xform:
         found.add(_xform_problems(form, source, atlas, context))
     found.add(_sample_names(source, form))
@@ -107,7 +109,8 @@ def _missing_languages(source: Source, codes: Mapping[str, str], context: Contex
     missing = [language.code for language in context.languages if language.code not in codes]
     if not missing:
         return []
-    detail = f"not in {', '.join(missing)}: people who chose one of these see it as it is"
+    spoken = ", ".join(codes) or "the one language it is written in"
+    detail = f"not in {', '.join(missing)}: whoever chose one of these sees it in {spoken}"
     return [advice("form.publish.missing-language", Place(source.file.name), detail)]
 
 
@@ -127,6 +130,8 @@ def _xform_problems(form: Form, source: Source, atlas: Atlas, context: Context) 
         for number, rule in form.constraints.items()
         if number not in form.messages or form.messages[number].constraint is None
     ]
+    if source.strict:  # what the list of services says of it
+        found += check_wordings(source.wordings(), context.languages, context.translations)
     if not form.id:
         place = Place(source.file.name)
         found.append(Problem("form.publish.no-id", place, "the root of the instance needs an id"))

@@ -37,6 +37,7 @@ FORGIVEN = frozenset(
         "form.publish.unknown-choice",
         "form.publish.unknown-column",
         "form.publish.unknown-icon",
+        "form.publish.unknown-list-column",
         "form.publish.unreachable",
         "form.publish.unreviewed-translation",
     }

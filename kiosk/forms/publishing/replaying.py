@@ -140,6 +140,8 @@ class _Walk:
         try:
             if question.kind is QuestionKind.UPLOAD and value:
                 self.session.attach(question.ref, self._file(value))
+            elif _is_no_choice(question, value):
+                self._complaints.append(f"{place}: there is no such choice at this point")
             else:
                 self.session.answer(question.ref, resolve({"": value}, self._clock)[""])
         except FormError as error:
@@ -198,6 +200,17 @@ class _Walk:
                 rounds = here.repeats.get(name, ()) if here else ()
                 here = rounds[int(number) - 1] if int(number) <= len(rounds) else None
         return here
+
+
+def _is_no_choice(question: Question, value: str) -> bool:
+    """Tell whether an answer is not among the choices that are on offer now."""
+    if question.kind is QuestionKind.SELECT_ONE:
+        values = {value} if value else set()
+    elif question.kind in {QuestionKind.SELECT_MANY, QuestionKind.RANK}:
+        values = set(value.split())
+    else:
+        return False
+    return not values <= {choice.value for choice in question.choices}
 
 
 def _spelt(ref: str) -> str:

@@ -4,10 +4,13 @@
 import re
 from collections.abc import Iterator
 
+from kiosk.errors import FormError
 from kiosk.forms.publishing.languages import Spoken
-from kiosk.forms.publishing.lists import TERRITORY
+from kiosk.forms.publishing.lists import TERRITORY, list_of
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.workbook import Row, Workbook
+from kiosk.forms.xpath.parser import parse
+from kiosk.forms.xpath.syntax import Axis, Expression, Path, Step, parts
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}\s]+)\s*\}")
@@ -54,6 +57,7 @@ def check_structure(workbook: Workbook, spoken: Spoken) -> list[Problem]:
         *_references(workbook),
         *_messages(workbook, spoken),
         *_choices(workbook, spoken),
+        *_filters(workbook),
     ]
 
 
@@ -68,7 +72,9 @@ def _names(workbook: Workbook) -> Iterator[Problem]:
         name = row["name"]
         if row.kind.ends or not row["type"] or (not name and row.kind.name in _NAMELESS):
             continue
-        if not _NAME.fullmatch(name):
+        if not name:
+            yield Problem("form.publish.bad-name", row.at("name"), "a question needs a name")
+        elif not _NAME.fullmatch(name):
             yield Problem(
                 "form.publish.bad-name",
                 row.at("name"),
@@ -138,3 +144,31 @@ def _choices(workbook: Workbook, spoken: Spoken) -> Iterator[Problem]:
         if not spoken.source_text(row, "label") and not row[TERRITORY]:
             yield Problem("form.publish.missing-label", row.at("label"), "a choice needs a label")
         seen.add(key)
+
+
+def _filters(workbook: Workbook) -> Iterator[Problem]:
+    """Find columns that a choice filter asks for and the list doesn't have."""
+    columns: dict[str, set[str]] = {}
+    for choice in workbook.choices:
+        columns.setdefault(choice["list_name"], set()).update(choice.cells)
+    for row in workbook.survey:
+        known = columns.get(list_of(row))
+        if not row["choice_filter"] or known is None:
+            continue
+        try:
+            filter_ = parse(_REFERENCE.sub("/question", row["choice_filter"]))
+        except FormError:
+            continue  # the engine says where it breaks
+        for name in dict.fromkeys(_own_names(filter_)):
+            if name not in known:
+                detail = f"the list {list_of(row)!r} has no column {name!r}"
+                yield Problem("form.publish.unknown-list-column", row.at("choice_filter"), detail)
+
+
+def _own_names(expression: Expression) -> Iterator[str]:
+    """Yield the columns of a choice that an expression reads: paths of one plain name."""
+    match expression:
+        case Path(absolute=False, start=None, steps=(Step(axis=Axis.CHILD, test=name),)):
+            yield name
+    for part in parts(expression):
+        yield from _own_names(part)
