@@ -95,7 +95,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         actions=actions,
         preloads=tuple(binds.preloads),
         question_attributes=MappingProxyType(binds.attributes),
-        submission=_submission(model, names),
+        submission=_submission(model, loading),
         last_saved=tuple(loading.last_saved),
         properties=MappingProxyType(binds.properties),
         audit=binds.audit,
@@ -190,11 +190,14 @@ def _by_template(rules: list[Rule]) -> dict[int, tuple[Rule, ...]]:
     return {number: tuple(here) for number, here in found.items()}
 
 
-def _submission(model: Element, names: Names) -> Mapping[str, str]:
-    element = child(model, "submission", names)
+def _submission(model: Element, loading: Loading) -> Mapping[str, str]:
+    element = child(model, "submission", loading.names)
     if element is None:
         return MappingProxyType({})
-    own = attributes(element, names)
+    own = attributes(element, loading.names)
+    if own.get("base64RsaPublicKey", "").strip():
+        detail = "submissions are sealed for the Service, not with the form's own key"
+        loading.warnings.append(FormWarning("form.encryption", detail))
     if own.get("method", "post") not in {"post", "form-data-post"}:
         raise FormError(f"submission method {own['method'][:40]}", code="form.submission")
     return MappingProxyType(own)

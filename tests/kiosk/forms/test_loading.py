@@ -130,3 +130,9 @@ def test_a_damaged_form_raises_nothing_but_a_form_error(xform, seed):
         load_form(bytes(data))
     except FormError as error:
         assert error.code.startswith("form.")  # noqa: PT017 (both outcomes are allowed)
+
+
+def test_a_form_with_a_key_of_its_own_warns_that_the_service_s_is_used(xform):
+    form = load_form(xform("<a/>", model='<submission method="post" base64RsaPublicKey="MIIB"/>'))
+    assert [warning.code for warning in form.warnings] == ["form.encryption"]
+    assert form.submission["base64RsaPublicKey"] == "MIIB"
