@@ -11,8 +11,7 @@ from kiosk.errors import FormError
 from kiosk.forms.nodes import DOCUMENT, Node
 from kiosk.forms.secondary import SecondaryInstance
 
-
-WORK: Final = 2_000_000
+WORK: Final = 1_000_000
 """Nodes that may be looked at in one transaction: seconds, where an hour may be asked for."""
 _SIGNS_A_STEP: Final = 8
 """How many signs of text are made in the time and space of a step, on the safe side."""
