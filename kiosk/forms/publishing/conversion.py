@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.forms.names import KIOSK_NAMESPACE
 from kiosk.forms.publishing.lists import TERRITORY
 from kiosk.forms.publishing.problems import Problem, advice
+from kiosk.forms.publishing.reading import require_converter
 from kiosk.forms.publishing.workbook import CHOICES, SETTINGS, SURVEY, Place, Row, Workbook
 
 MESSAGES_FILE = Path(__file__).with_name("conversion.toml")
@@ -37,6 +38,7 @@ class Converted:
 
 def convert(workbook: Workbook) -> Converted:
     """Convert a form whose texts have a column a language; the XML is empty if it's refused."""
+    require_converter()
     from pyxform.errors import PyXFormError  # late: the kiosk never converts, and it takes 0.4 s
     from pyxform.xls2xform import convert as convert_xlsform
 

@@ -4,6 +4,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from kiosk.errors import FormError
@@ -33,6 +34,13 @@ def read_workbook(file: Path) -> Workbook:
     if not sheets.get(SURVEY):
         raise _unreadable(f"{file.name}: there is no survey")
     return Workbook(file, sheets)
+
+
+def require_converter() -> None:
+    """Raise FormError (``form.publish.no-converter``) where the converter isn't installed."""
+    if find_spec("pyxform") is None:
+        detail = "tables need the converter: install migration-kiosk[publish]"
+        raise FormError(detail, code="form.publish.no-converter")
 
 
 def read_csv(file: Path) -> list[Row]:
@@ -109,6 +117,7 @@ def _from_csv(file: Path) -> Iterator[Line]:
 
 
 def _from_spreadsheet(file: Path) -> dict[str, list[Row]]:
+    require_converter()
     from pyxform.errors import PyXFormError  # late: only publishing needs it
     from pyxform.xls2json_backends import xls_to_dict, xlsx_to_dict
 

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A kiosk at work loads nothing of the converter: it could not even be installed."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+WALK = """
+import json, sys
+from pathlib import Path
+{before}
+from kiosk.clock import FixedClock
+from kiosk.forms import FormSession
+from kiosk.identifiers import IdSource
+from kiosk.settings import Settings
+from kiosk.station import Station, open_messages
+
+clock = FixedClock()
+settings = Settings(
+    data_dir=Path({data!r}), published_dir=Path({published!r}), central_url="http://127.0.0.1:9"
+)
+from kiosk.sealing import Recipients, ServiceIdentity
+ServiceIdentity.load_or_create(settings.keys_dir).recipients.save(settings.keys_dir)
+station = Station(settings, clock, open_messages(settings))
+try:
+    station.warm()
+    form = station.catalogue.form("registration")
+    session = FormSession(form, clock=clock, ids=IdSource(clock), instance_id="1")
+    session.finalise()
+finally:
+    station.close()
+print(json.dumps([name for name in sys.modules if name.split(".")[0] in ("pyxform", "openpyxl")
+    or name.startswith("kiosk.forms.publishing")]))
+"""
+WITHOUT = "sys.modules['pyxform'] = sys.modules['openpyxl'] = None  # as if not installed"
+CONTROL = "import pyxform, kiosk.forms.publishing"
+
+
+@pytest.mark.parametrize(
+    ("before", "is_loaded"),
+    [("", False), (WITHOUT, False), (CONTROL, True)],
+    ids=["as it is", "not installed", "control"],
+)
+def test_a_station_opens_and_walks_without_the_converter(
+    root, published, tmp_path, before, is_loaded
+):
+    code = WALK.format(before=before, data=str(tmp_path), published=str(published))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = [name for name in json.loads(done.stdout) if before != WITHOUT or "." in name]
+    assert bool(loaded) is is_loaded, loaded
+
+
+CONFIG = """
+[importlinter]
+root_packages =
+    kiosk
+    ui
+include_external_packages = True
+
+[importlinter:contract:converter]
+name = no converter
+type = forbidden
+source_modules = kiosk.intake
+forbidden_modules = pyxform
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ("import pyxform", True),
+        ("def late():\n    from kiosk.forms.publishing import convert", True),
+        ("import json", False),
+    ],
+)
+def test_the_converter_below_the_intake_turns_the_contract_red(tmp_path, line, broken):
+    from pathlib import Path
+
+    for package in ("kiosk", "ui", "kiosk/intake", "kiosk/forms", "kiosk/forms/publishing"):
+        (tmp_path / package).mkdir(parents=True, exist_ok=True)
+        (tmp_path / package / "__init__.py").write_text("")
+    (tmp_path / "kiosk/forms/publishing/__init__.py").write_text(
+        "def convert():\n    import pyxform\n"
+    )
+    (tmp_path / "kiosk" / "intake" / "visit.py").write_text(line + "\n")
+    (tmp_path / ".importlinter").write_text(CONFIG)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    assert (done.returncode != 0) is broken, done.stdout
