@@ -35,7 +35,7 @@ def compile_path(path: Path, scope: "Scope", compiler: Compile, *, single: bool)
     if direct is not None:
         scope.note(direct.spots)
         return direct
-    bound = _bound_repeat(path, scope) if single else None
+    bound = bound_repeat(path, scope) if single else None
     if bound is not None:
         result = _contextual(path, scope, bound, compiler)
     else:
@@ -151,7 +151,7 @@ def _slot(template: Template, spots: tuple[Spot, ...]) -> Compiled:
     return Compiled(found, Kind.NODES, spots, slot=template, single=True)
 
 
-def _bound_repeat(path: Path, scope: "Scope") -> Template | None:
+def bound_repeat(path: Path, scope: "Scope") -> Template | None:
     """Find the innermost repeat that path and context share by plain names."""
     own = scope.template
     if not path.absolute or own is None or not own.repeats or scope.document is None:
@@ -192,4 +192,4 @@ def _contextual(path: Path, scope: "Scope", bound: Template, compiler: Compile) 
     return Compiled(chained(climb, closures), Kind.NODES, spots, single=single)
 
 
-__all__ = ["Compile", "compile_filter", "compile_path"]
+__all__ = ["Compile", "bound_repeat", "compile_filter", "compile_path"]

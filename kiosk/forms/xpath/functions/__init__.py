@@ -34,29 +34,39 @@ if TYPE_CHECKING:
     from kiosk.forms.xpath.compiler import Scope
     from kiosk.forms.xpath.paths import Compile
 
-__all__ = ["compile_call"]
+__all__ = ["accepts", "argument_letter", "compile_call", "is_known"]
+
+
+def is_known(name: str) -> bool:
+    """Tell whether there is a function of this name."""
+    return name in FORMS or name in FUNCTIONS
+
+
+def accepts(name: str, count: int) -> bool:
+    """Tell whether a known function can be called with ``count`` arguments."""
+    form = FORMS.get(name)
+    return form.least <= count <= form.most if form else FUNCTIONS[name].accepts(count)
+
+
+def argument_letter(name: str, at: int) -> str:
+    """Say how a plain function takes the argument at ``at``, '' for any other function."""
+    known = FUNCTIONS.get(name)
+    return known.letter(at) if known is not None and known.letters else ""
 
 
 def compile_call(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     """Compile a call; raise FormError ``form.function`` for an unknown one or a wrong count."""
     name = scope.names.function(call.name)
+    if not is_known(name):
+        raise FormError(f"unknown function {call.name}()", code="form.function")
+    if not accepts(name, len(call.arguments)):
+        raise FormError(
+            f"{call.name}() can't take {len(call.arguments)} arguments", code="form.function"
+        )
     form = FORMS.get(name)
     if form is not None:
-        if not form.least <= len(call.arguments) <= form.most:
-            raise _arity(call)
         return form.build(call, scope, compiler)
-    known = FUNCTIONS.get(name)
-    if known is None:
-        raise FormError(f"unknown function {call.name}()", code="form.function")
-    if not known.accepts(len(call.arguments)):
-        raise _arity(call)
-    return _plain(call, known, scope, compiler)
-
-
-def _arity(call: Call) -> FormError:
-    return FormError(
-        f"{call.name}() can't take {len(call.arguments)} arguments", code="form.function"
-    )
+    return _plain(call, FUNCTIONS[name], scope, compiler)
 
 
 def _plain(call: Call, known: Function, scope: "Scope", compiler: "Compile") -> Compiled:

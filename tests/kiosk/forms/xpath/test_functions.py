@@ -106,6 +106,21 @@ def test_a_namespace_is_told_by_the_prefix_of_a_node(xform, begin):
     assert told(session, "/data/own") == "http://www.w3.org/2002/xforms"
 
 
+def test_putting_together_means_the_round_that_asks(xform, begin):
+    data = "<r><x>a</x><y/></r><r><x>b</x><y/></r><every/>"
+    model = (
+        '<bind nodeset="/data/r/y" calculate="concat(/data/r/x, \'!\')"/>'
+        '<bind nodeset="/data/every" calculate="concat(/data/r/x)"/>'
+    )
+    body = (
+        '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat></group>'
+    )
+    session = begin(xform(data, model, body))
+    assert told(session, "/data/r[1]/y") == "a!"
+    assert told(session, "/data/r[2]/y") == "b!"
+    assert told(session, "/data/every") == "ab"
+
+
 def test_days_are_written_anew_in_another_language(xform, begin):
     itext = (
         '<itext><translation lang="en"><text id="t"><value>T</value></text></translation>'
