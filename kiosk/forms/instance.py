@@ -42,6 +42,7 @@ class InstanceNode(Node):
         self.template = template
         self.relevant: bool = True if parent is None else parent.relevant
         self.readonly: bool = False if parent is None else parent.readonly
+        self.ordinal = 0
         self.own_relevant = True
         self.own_readonly = False
         self.required = False
@@ -97,6 +98,8 @@ class Tree:
             for child in seed.children
             if not child.prototype and (self._replaces or not child.optional)
         ]
+        if template.holds_repeats:
+            _number(node)
         return node
 
     def insert(
@@ -105,7 +108,14 @@ class Tree:
         """Add an instance of a repeat behind the last one, from a seed or the prototype."""
         node = self._grow(seed or self._form.prototypes[repeat.number], parent)
         self._admit(node)
-        parent.children.insert(self._end_of(parent, repeat), node)
+        at = self._end_of(parent, repeat)
+        before = parent.children[at - 1] if at else None
+        parent.children.insert(at, node)
+        alone = len(parent.template.named(repeat.name)) == 1
+        if alone and before is not None and before.template is repeat:
+            node.ordinal = before.ordinal + 1
+        else:
+            _number(parent)
         return node
 
     def _admit(self, node: InstanceNode) -> None:
@@ -131,6 +141,7 @@ class Tree:
         place = next((at for at, each in enumerate(siblings) if each is node), 0)
         if node.parent is not None:
             node.parent.children = siblings[:place] + siblings[place + 1 :]
+            _number(node.parent)
             self._size -= sum(1 for _ in node.walk())
         return place
 
@@ -138,6 +149,7 @@ class Tree:
         """Put an instance that was taken out back to where it stood."""
         self._size += sum(1 for _ in node.walk())
         parent.children = [*parent.children[:place], node, *parent.children[place:]]
+        _number(parent)
 
     def ref(self, node: InstanceNode) -> str:
         """Write the path of a node, with the place of each repeat instance."""
@@ -176,13 +188,15 @@ class Tree:
             here = here.parent
         nodes = [within]
         for step in reversed(trail):
-            nodes = [
-                child
-                for node in nodes
-                for child in (node.attributes if step.is_attribute else node.children)
-                if child.template is step
-            ]
+            nodes = _below(nodes, step)
         return nodes
+
+
+def _number(parent: InstanceNode) -> None:
+    """Note the place of each child among those of its name."""
+    seen: dict[str, int] = {}
+    for child in parent.children:
+        child.ordinal = seen[child.name] = seen.get(child.name, 0) + 1
 
 
 def _placed(node: InstanceNode, ref: str) -> Iterator[tuple[InstanceNode, str]]:
@@ -195,6 +209,23 @@ def _placed(node: InstanceNode, ref: str) -> Iterator[tuple[InstanceNode, str]]:
         seen[name] = seen.get(name, 0) + 1
         step = f"{name}[{seen[name]}]" if child.template.is_repeat else name
         yield from _placed(child, f"{ref}/{step}")
+
+
+def _below(nodes: list[InstanceNode], template: Template) -> list[InstanceNode]:
+    """List the children or attributes of a template; it mostly stands where the form has it."""
+    if template.is_attribute:
+        return [each for node in nodes for each in node.attributes if each.template is template]
+    if template.is_repeat:
+        return [child for node in nodes for child in node.children if child.template is template]
+    found: list[InstanceNode] = []
+    at = template.place
+    for node in nodes:
+        children = node.children
+        if at < len(children) and children[at].template is template:
+            found.append(children[at])
+        else:
+            found += [child for child in children if child.template is template]
+    return found
 
 
 def _follow(node: InstanceNode, step: str) -> InstanceNode | None:

@@ -22,7 +22,8 @@ class Node:
 
     ``name`` is the qualified name with the canonical prefix of its namespace, so that a
     name test is one comparison. ``value`` is the text of a leaf; an element with children
-    has none of its own. ``relevant`` is always true outside an instance.
+    has none of its own. ``relevant`` is always true outside an instance. ``ordinal`` is the
+    place among siblings of the same name, from 1, and 0 where nobody keeps count.
     """
 
     __slots__ = (
@@ -30,6 +31,7 @@ class Node:
         "children",
         "kind",
         "name",
+        "ordinal",
         "parent",
         "relevant",
         "template",
@@ -46,6 +48,7 @@ class Node:
         self.children: Sequence[Node] = _NOTHING
         self.attributes: Sequence[Node] = _NOTHING
         self.relevant = True
+        self.ordinal = 0
         self.template: Template | None = None
 
     def text(self) -> str:

@@ -22,6 +22,7 @@ class Template:
         "data_type",
         "default",
         "extra",
+        "holds_repeats",
         "is_attribute",
         "is_numeric",
         "is_repeat",
@@ -29,6 +30,7 @@ class Template:
         "number",
         "parent",
         "path",
+        "place",
         "repeats",
         "uri",
     )
@@ -38,6 +40,8 @@ class Template:
         self.name = name
         self.uri = uri
         self.parent = parent
+        self.place = 0
+        """Among the children of its parent."""
         self.path: str = "" if parent is None else f"{parent.path}/{name}"
         self.children: list[Template] = []
         self._named: dict[str, list[Template]] = {}
@@ -46,6 +50,8 @@ class Template:
         self.data_type = "string"
         self.is_numeric = False
         self.is_repeat = False
+        self.holds_repeats = False
+        """Whether any of its children is a repeat."""
         self.is_attribute = False
         self.bound = False
         self.repeats: tuple[Template, ...] = ()
@@ -53,6 +59,8 @@ class Template:
 
     def add(self, child: "Template") -> None:
         """Take a child element in; used while loading only."""
+        child.place = len(self.children)
+        self.holds_repeats = self.holds_repeats or child.is_repeat
         self.children.append(child)
         self._named.setdefault(child.name, []).append(child)
 

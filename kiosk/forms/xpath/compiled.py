@@ -27,6 +27,7 @@ NumberClosure = Callable[[Node, Environment], float]
 BooleanClosure = Callable[[Node, Environment], bool]
 NodesClosure = Callable[[Node, Environment], list[Node]]
 Closure = Callable[[Node, Environment], Value]
+OneClosure = Callable[[Node, Environment], Node | None]
 
 
 class Kind(Enum):
@@ -67,6 +68,10 @@ class Compiled:
     """Whether this is the bare ``.``"""
     single: bool = False
     """Whether this is a node-set of one node at most."""
+    plain: bool = False
+    """Whether this is a path without predicates."""
+    one: "OneClosure | None" = None
+    """The way to the one node of a leaf, without a list, where there is a shorter one."""
 
 
 @dataclass(slots=True)
@@ -121,6 +126,14 @@ def as_text(compiled: Compiled) -> TextClosure:
             return found.value if found.relevant else ""
 
         return leaf
+    if compiled.one is not None:
+        one = compiled.one
+
+        def only(node: Node, env: Environment) -> str:
+            found = one(node, env)
+            return "" if found is None else found.value
+
+        return only
     if compiled.kind is Kind.NODES:
         nodes = as_nodes(compiled)
 

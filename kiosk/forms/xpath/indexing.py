@@ -25,8 +25,8 @@ from kiosk.forms.xpath.steps import (
     compile_predicate,
     compile_step,
     is_name,
+    uses_position,
 )
-from kiosk.forms.xpath.steps import _uses_position as uses_position
 from kiosk.forms.xpath.syntax import Axis, Call, Chain, Expression, Literal, Path, Step, parts
 
 if TYPE_CHECKING:

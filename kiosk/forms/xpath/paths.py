@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 from kiosk.forms.nodes import Node
 from kiosk.forms.templates import Template
-from kiosk.forms.xpath.compiled import Compiled, Kind, NodesClosure, Spot, as_nodes
+from kiosk.forms.xpath.compiled import (
+    Compiled,
+    Kind,
+    NodesClosure,
+    OneClosure,
+    Spot,
+    as_nodes,
+)
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.indexing import compile_look_up
 from kiosk.forms.xpath.steps import (
@@ -113,7 +120,39 @@ def _general(path: Path, scope: "Scope", compiler: Compile) -> Compiled:
     if unique is not None and fixed:
         return _slot(unique, spots)
     single = plain and fixed and _is_one(spots)
-    return Compiled(chained(start, closures), Kind.NODES, spots, single=single)
+    one = _beside(path, scope, spots) if single and start is None else None
+    return Compiled(
+        chained(start, closures), Kind.NODES, spots, single=single, plain=plain, one=one
+    )
+
+
+def _beside(path: Path, scope: "Scope", spots: tuple[Spot, ...]) -> OneClosure | None:
+    """Find the way to ``../question``, which most paths inside of repeats are."""
+    leaf = spots[0].template
+    up, *down = path.steps
+    if (
+        up != Step(Axis.PARENT, "node()")
+        or len(down) != 1
+        or down[0].axis is not Axis.CHILD
+        or len(scope.context) != 1
+        or leaf.is_repeat
+        or not leaf.is_leaf
+        or leaf.parent is not scope.context[0].template.parent
+    ):
+        return None
+    at = leaf.place
+
+    def beside(node: Node, _env: Environment) -> Node | None:
+        parent = node.parent
+        if parent is None or not parent.relevant:
+            return None
+        children = parent.children
+        child = children[at] if at < len(children) else None
+        if child is None or child.template is not leaf:
+            child = next((each for each in children if each.template is leaf), None)
+        return child if child is not None and child.relevant else None
+
+    return beside
 
 
 def _is_one(spots: tuple[Spot, ...]) -> bool:

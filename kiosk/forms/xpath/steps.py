@@ -51,8 +51,11 @@ def compile_step(
     keeps = [compile_predicate(each, scope.inside(reached), compiler) for each in step.predicates]
     test = node_test(step.axis, step.test)
     walk = WALKS[step.axis]
-    if step.axis is Axis.CHILD and not keeps and not sort and is_name(step.test):
-        return _children(step.test), reached
+    if not keeps and not sort and step.axis is Axis.CHILD and is_name(step.test):
+        known = len(spots) == len(reached) == 1 and not reached[0].template.is_repeat
+        return _child(reached[0].template) if known else _children(step.test), reached
+    if not keeps and step == Step(Axis.PARENT, "node()"):
+        return _parents, reached
     reverse = step.axis in REVERSE
     weight = 1 if step.axis in _NEAR else 3  # what is far away is walked to
     alone = step.axis in {Axis.CHILD, Axis.SELF, Axis.ATTRIBUTE} and not sort
@@ -76,6 +79,32 @@ def compile_step(
 def is_name(test: str) -> bool:
     """Tell whether a node test is a plain name."""
     return test[-1:] not in {"*", ")"}
+
+
+def _parents(nodes: list[Node], env: Environment) -> list[Node]:
+    env.spend(len(nodes))
+    found = [each.parent for each in nodes if each.parent is not None and each.parent.relevant]
+    return in_order(found) if len(found) > 1 else found
+
+
+def _child(template: Template) -> StepClosure:
+    """Take the one child of a template, which mostly stands where the form has it."""
+    at, name = template.place, template.name
+
+    def take(nodes: list[Node], env: Environment) -> list[Node]:
+        env.spend(len(nodes))
+        found: list[Node] = []
+        for node in nodes:
+            children = node.children
+            if at < len(children) and (child := children[at]).template is template:
+                if child.relevant:
+                    found.append(child)
+            else:
+                env.spend(len(children))
+                found += [each for each in children if each.name == name and each.relevant]
+        return found
+
+    return take
 
 
 def _children(name: str) -> StepClosure:
@@ -109,7 +138,7 @@ def compile_predicate(
     if compiled.kind in {Kind.NUMBER, Kind.ANY}:
         return _positional(compiled)
     test = as_boolean(compiled)
-    if _uses_position(expression):
+    if uses_position(expression):
 
         def counted(nodes: list[Node], env: Environment) -> list[Node]:
             outer = env.position, env.size
@@ -152,8 +181,8 @@ def _positional(compiled: Compiled) -> Callable[[list[Node], Environment], list[
     return keep
 
 
-def _uses_position(expression: Expression) -> bool:
+def uses_position(expression: Expression) -> bool:
     """Tell whether a predicate asks ``position()`` or ``last()`` of its own step."""
     if isinstance(expression, Call) and expression.name in {"position", "last"}:
         return True
-    return any(_uses_position(part) for part in parts(expression))
+    return any(uses_position(part) for part in parts(expression))

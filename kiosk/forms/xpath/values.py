@@ -36,6 +36,8 @@ def int_or_nan(number: float) -> float:
 
 def text_number(text: str, env: Environment) -> float:
     """Read a number; a date or dateTime is its days since 1970-01-01; else NaN."""
+    if text.isdecimal() and text.isascii():
+        return float(text)
     match = _NUMBER.match(text)
     if match is not None:
         return float(match.group(1))

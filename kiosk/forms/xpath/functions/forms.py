@@ -3,15 +3,18 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.errors import FormError
 from kiosk.forms.nodes import ATTRIBUTE, ELEMENT, Node, text_of, top
 from kiosk.forms.secondary import cell
+from kiosk.forms.templates import Template
 from kiosk.forms.xpath.compiled import (
     Compiled,
     Kind,
+    NodesClosure,
+    NumberClosure,
     Spot,
     TextClosure,
     as_boolean,
@@ -243,6 +246,8 @@ def place(node: Node) -> int:
     """Say the place of a node among its siblings of the same name, from 1."""
     if node.parent is None:
         return 1
+    if node.ordinal:
+        return node.ordinal
     count = 0
     for sibling in node.parent.children:
         count += sibling.name == node.name
@@ -322,10 +327,14 @@ def _indexed_repeat(call: Call, scope: "Scope", compiler: "Compile") -> Compiled
         raise FormError("indexed-repeat() wants pairs of repeat and index", code="form.function")
     target = compiler(call.arguments[0], scope, single=False)
     nodes = as_nodes(target)
-    levels = [
-        (as_nodes(compiler(repeat, scope, single=False)), as_number(compiler(index, scope)))
+    repeats_and_indexes = [
+        (compiler(repeat, scope, single=False), as_number(compiler(index, scope)))
         for repeat, index in _pairs(call.arguments[1:])
     ]
+    levels = [(as_nodes(repeat), index) for repeat, index in repeats_and_indexes]
+    direct = _direct_pick(target, *repeats_and_indexes[0]) if len(levels) == 1 else None
+    if direct is not None:
+        return Compiled(direct, Kind.NODES, target.spots, single=True)
 
     def pick(node: Node, env: Environment) -> list[Node]:
         chosen = nodes(node, env)
@@ -336,6 +345,49 @@ def _indexed_repeat(call: Call, scope: "Scope", compiler: "Compile") -> Compiled
         return chosen
 
     return Compiled(pick, Kind.NODES, target.spots)
+
+
+def _direct_pick(target: Compiled, repeat: Compiled, index: NumberClosure) -> NodesClosure | None:
+    """Pick without a search from a repeat that stands in no other; None for any other."""
+    spots = (*target.spots, *repeat.spots)
+    whole = all(spot.anchor.parent is None for spot in spots)  # not the own instance alone
+    if len(spots) != 2 or not (whole and target.plain and repeat.plain):
+        return None
+    wanted, rows = (spot.template for spot in spots)
+    holder = rows.parent
+    if rows.repeats != (rows,) or wanted.repeats != rows.repeats or holder is None:
+        return None
+    trail = [step for step in reversed(wanted.lineage()) if step.is_within(rows)][1:]
+    first = rows.place
+
+    def pick(node: Node, env: Environment) -> list[Node]:
+        place = index(node, env)
+        siblings = env.slots[holder.number].children
+        row = _at(siblings, first, place, rows)
+        for step in trail:
+            row = None if row is None else _child(row, step)
+        return [] if row is None or not row.relevant else [row]
+
+    return pick
+
+
+def _at(siblings: Sequence[Node], first: int, place: float, rows: Template) -> Node | None:
+    """Find an instance by its place, which mostly follows from where the first one stands."""
+    at = first + int(place) - 1 if 1 <= place <= len(siblings) else -1
+    if 0 <= at < len(siblings) and siblings[at].template is rows and siblings[at].ordinal == place:
+        return siblings[at]
+    return next(
+        (each for each in siblings if each.template is rows and each.ordinal == place), None
+    )
+
+
+def _child(node: Node, template: Template) -> Node | None:
+    own = node.attributes if template.is_attribute else node.children
+    if not template.is_attribute and template.place < len(own):
+        child = own[template.place]
+        if child.template is template:
+            return child
+    return next((each for each in own if each.template is template), None)
 
 
 def _pairs(arguments: tuple[Expression, ...]) -> list[tuple[Expression, Expression]]:

@@ -15,7 +15,7 @@ from kiosk.forms.xpath.functions.registry import (
     number_of_item,
     text_of_item,
 )
-from kiosk.forms.xpath.values import Value, int_or_nan, is_boolean, to_boolean
+from kiosk.forms.xpath.values import Value, int_or_nan, is_boolean, text_number, to_boolean
 
 _HALF = Decimal("0.5")
 _MAX_DIGITS = 30
@@ -126,9 +126,14 @@ def total(env: Environment, values: Value) -> float:
 
 def _filled(env: Environment, values: tuple[Value, ...]) -> list[float]:
     """List the numbers among some values without the blank ones."""
-    return [
-        number_of_item(item, env) for item in flatten(values) if text_of_item(item).strip() != ""
-    ]
+    numbers: list[float] = []
+    for item in flatten(values):
+        text = text_of(item) if isinstance(item, Node) else text_of_item(item)
+        if text and not text.isspace():
+            numbers.append(
+                text_number(text, env) if isinstance(item, Node) else number_of_item(item, env)
+            )
+    return numbers
 
 
 @function("max", "s*", Kind.NUMBER)
