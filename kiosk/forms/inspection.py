@@ -62,6 +62,9 @@ class NodeState:
     guidance: str | None = None
     media: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     choices: tuple[Choice, ...] | None = None
+    choice_media: Mapping[str, Mapping[str, str]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     count: int | None = None
     control: str = ""
     question: QuestionKind | None = None
@@ -143,6 +146,7 @@ class Inspection:
             guidance=_said(control.guidance, node, env),
             media=control.media(env),
             choices=self._choices.shown(control, node, env) if control.chooses else None,
+            choice_media=self._choices.media(control, node, env),
             control=control.tag,
             question=control.kind,
             appearances=control.appearances,

@@ -155,6 +155,8 @@ def _facts(node: NodeState) -> dict[str, Any]:
         facts["select"] = node.control
     if node.media:
         facts["label_media"] = dict(node.media)
+    if node.choice_media:
+        facts["choice_media"] = {value: dict(files) for value, files in node.choice_media.items()}
     if node.count is not None:
         facts["count"] = node.count
     return facts
