@@ -103,7 +103,9 @@ def _services(settings: Settings) -> tuple[Health, str]:
     open_messages(settings)
     for service in catalogue.services:
         catalogue.form(service.id)
-    return Health.WELL, ", ".join(f"{one.id} {one.version}" for one in catalogue.services)
+    names = ", ".join(f"{one.id} {one.version}" for one in catalogue.services)
+    signed = "" if settings.publisher_keys else "; signed with a development key"
+    return Health.WELL, f"edition {catalogue.edition}: {names}{signed}"
 
 
 def _database(settings: Settings) -> tuple[Health, str]:

@@ -45,7 +45,7 @@ class Trust:
             kind, name, written = words
             signature = bytes.fromhex(written)
         except (OSError, ValueError) as error:
-            raise _refused("the set is not signed") from error
+            raise _refused("the set is not signed: publish it again") from error
         believed = self._believed(edition)
         if kind != "ed25519" or not any(is_signed(catalogue, signature, key) for key in believed):
             raise _refused(_reason(name[:16], [key_id(key) for key in believed]))

@@ -172,3 +172,72 @@ def test_a_form_without_questions_is_refused(project):
     with pytest.raises(FormError) as caught:
         read_source(project.service)
     assert caught.value.code == "form.publish.unreadable"
+
+
+def test_a_translation_that_nobody_has_looked_over_is_named(project, azerbaijani):
+    file = project.translations / "az.po"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('msgid "Country"', '#, fuzzy\nmsgid "Country"'), encoding="utf-8")
+    (found,) = problems(project)
+    assert found.code == "form.publish.unreviewed-translation"
+    assert "'Country'" in found.detail
+    assert "az.po" in found.detail
+
+
+def test_an_author_may_say_a_text_in_another_language_in_the_table_itself(project, azerbaijani):
+    del azerbaijani["Colour"]
+    project.translate(azerbaijani)
+    project.change("| appearance |", "| appearance | label::Azərbaycanca (az) |")
+    project.change("${country} = 'TUR' | | |", "${country} = 'TUR' | | | Rəng |")
+    assert problems(project) == ()
+
+
+def test_a_missing_picture_is_named_at_its_cell(project):
+    project.change("| appearance |", "| appearance | media::image |")
+    project.change("${country} = 'TUR' | | |", "${country} = 'TUR' | | | colour.png |")
+    (found,) = problems(project)
+    assert found.code == "form.publish.missing-media"
+    assert found.place.column == "media::image"
+    project.write("colour.png", "picture")
+    assert problems(project) == ()
+
+
+def test_a_table_that_a_formula_names_must_be_there(project):
+    project.change(
+        "| | end_group |",
+        "| | calculate | town | | | | | | | | pulldata('towns', 'a', 'b', 'c') | |\n"
+        "| | end_group |",
+    )
+    (found,) = problems(project)
+    assert (found.code, found.place.column) == ("form.publish.missing-media", "calculation")
+    project.write("towns.csv", "a,b\n1,c\n")
+    assert problems(project) == ()
+
+
+def test_what_is_wrong_with_the_wording_does_not_hide_what_is_wrong_with_the_form(project):
+    project.change("Choose a country.", "")
+    project.change("${day} != ''", "${day} != '' and false()")
+    codes = {one.code for one in problems(project)}
+    assert {"form.publish.missing-message", "form.publish.unreachable"} <= codes
+
+
+def test_a_warning_of_the_engine_keeps_a_service_of_ours_from_the_public(project):
+    project.change("${day} != ''", "${day} != /data/nowhere")
+    (found,) = problems(project)
+    assert (found.code, found.place.column) == ("form.publish.form-warning", "relevant")
+    assert found.is_error
+
+
+def test_advice_on_an_expression_keeps_nobody_from_publishing(project):
+    project.change("${day} != ''", "${day}")
+    (found,) = problems(project)
+    assert not found.is_error
+    assert str(found).startswith("advice: form.md, sheet survey, row ")
+    assert "${day} as a condition asks whether the question is there" in found.detail
+
+
+def test_two_forms_with_one_id_are_named_by_check_as_well(project):
+    import shutil
+
+    shutil.copytree(project.service, project.services / "twin")
+    assert [one.code for one in problems(project)] == ["form.publish.duplicate-id"]
