@@ -60,7 +60,7 @@ class PrimaryInstance:
         inner: set[str] = set()
         prototype = own.pop("jr:template", None) is not None
         bound = tuple(
-            (self._attribute(template, key), value)
+            (self._attribute(template, key, value), value)
             for key, value in own.items()
             if parent.parent is not None or key != "prefix"
         )
@@ -77,12 +77,13 @@ class PrimaryInstance:
             template.default = text
         return seed
 
-    def _attribute(self, template: Template, name: str) -> Template:
+    def _attribute(self, template: Template, name: str, value: str) -> Template:
         known = template.attribute(name)
         if known is None:
             known = Template(len(self._loading.templates), name, template)
             known.path = f"{template.path}/@{name}"
             known.is_attribute = True
+            known.default = value
             known.repeats = template.repeats
             self._loading.templates.append(known)
             template.attributes.append(known)
