@@ -132,7 +132,7 @@ def test_an_oracle_that_forgets_a_rule_is_seen(xform, begin, monkeypatch):
 ALSO_TELLS = {
     "value": {"relevant"},
     "violation": {"value", "required", "relevant", "choices"},
-    "choices": {"label"},
+    "choices": {"label", "relevant"},
     "label": set(),
 }
 
