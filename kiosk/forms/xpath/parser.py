@@ -53,6 +53,9 @@ _MAX_DEPTH = 100
 _PREDICATE_DEPTH = 2
 """What a predicate counts for more, since it nests more calls of ours."""
 
+_SHORT = 500
+"""Longer expressions aren't kept in memory beside the form that they come from."""
+
 _NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
 _ANY = Step(Axis.DESCENDANT_OR_SELF, "node()")
 _AXES = {axis.value: axis for axis in Axis}
@@ -64,9 +67,18 @@ _END: Token = (END, "", -1)
 _PLAIN_PATH = re.compile(rf"\s*(/|(?:\.\./)*)({NAME}(?:/{NAME})*)\s*\Z")
 
 
-@lru_cache(maxsize=8192)
 def parse(text: str) -> Expression:
     """Parse an expression; raise FormError ``form.xpath`` naming what can't be read."""
+    return remembered(text) if len(text) <= _SHORT else _read(text)
+
+
+@lru_cache(maxsize=8192)
+def remembered(text: str) -> Expression:
+    """Parse a short expression, which a form may hold many times and a list of forms as well."""
+    return _read(text)
+
+
+def _read(text: str) -> Expression:
     plain = _PLAIN_PATH.match(text)
     if plain is not None and len(text) <= MAX_LENGTH:  # the half of all expressions
         up, names = plain.groups()

@@ -39,7 +39,7 @@ def matches(pattern: str, text: str, env: Environment) -> bool:
         seconds = AGAIN_SECONDS if pattern in _slow else FIRST_SECONDS
         return compiled.fullmatch(text, timeout=seconds) is not None
     except TimeoutError:
-        if len(_slow) < _MOST_SLOW:
+        if len(_slow) < _MOST_SLOW and len(pattern) < _MOST_SLOW:
             _slow.add(pattern)
         env.spend(WORK // MOST_TIMEOUTS)
         return False
@@ -47,7 +47,7 @@ def matches(pattern: str, text: str, env: Environment) -> bool:
         return False
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _compiled(pattern: str) -> "regex.Pattern[str] | None":
     if weight(pattern) > MOST_WEIGHT:
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.clock import FixedClock
 from kiosk.forms import FormSession, load_form
-from kiosk.forms.xpath.parser import parse
+from kiosk.forms.xpath.parser import remembered
 
 
 def main(form_path: str, plan_path: str) -> None:
@@ -17,7 +17,7 @@ def main(form_path: str, plan_path: str) -> None:
     report: list[tuple[object, ...]] = []
     for line in Path(plan_path).read_text(encoding="utf-8").splitlines():
         action, round_, group, *arguments = line.split("\t")
-        parse.cache_clear()  # so that a later load is not spared the parsing
+        remembered.cache_clear()  # so that a later load is not spared the parsing
         begun = time.perf_counter()
         if action == "load":
             session = FormSession(

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import FormError
-from kiosk.forms.xpath import Environment
+from kiosk.forms.xpath import Environment, parse
 from kiosk.forms.xpath.environment import WORK
+from kiosk.forms.xpath.parser import remembered
 from kiosk.forms.xpath.patterns import (
     FIRST_SECONDS,
     MOST_TIMEOUTS,
@@ -175,3 +176,10 @@ def test_a_pattern_that_would_fill_the_memory_is_not_tried():
     begun = time.monotonic()
     assert not is_readable("((a{1000}){1000}){1000}")
     assert time.monotonic() - begun < 1
+
+
+def test_long_expressions_are_not_kept_in_memory():
+    remembered.cache_clear()
+    parse("a + 1")
+    parse(" + ".join(["a"] * 1000))
+    assert remembered.cache_info().currsize == 1
