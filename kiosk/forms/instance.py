@@ -7,6 +7,7 @@ from typing import Final
 from kiosk.errors import FormError
 from kiosk.forms.definition import Form, Seed
 from kiosk.forms.kinds import Choice
+from kiosk.forms.names import Names
 from kiosk.forms.nodes import ATTRIBUTE, DOCUMENT, ELEMENT, Node
 from kiosk.forms.templates import Template
 from kiosk.forms.xpath.functions.forms import place
@@ -162,6 +163,11 @@ class Tree:
             steps.append(f"{step}[{place(here)}]" if here.template.is_repeat else step)
             here = here.parent
         return "/" + "/".join(reversed(steps))
+
+    @property
+    def names(self) -> Names:
+        """The names of the form, by which a written instance is read back."""
+        return self._form.names
 
     def placed(self) -> Iterator[tuple[InstanceNode, str]]:
         """Yield every node with its path as ``ref`` writes it, in one walk."""

@@ -5,13 +5,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
+from xml.parsers.expat import ParserCreate
 
 from kiosk.errors import FormError
 from kiosk.forms.limits import Limits
 from kiosk.forms.names import Names
 from kiosk.forms.nodes import ATTRIBUTE, DOCUMENT, ELEMENT, TEXT, Node
 
-_DECLARED = re.compile(r"xmlns(?::([\w.\-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _LONG: Final = re.compile("<[^<]{30000,}")
 _INVALID: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -42,11 +42,12 @@ def parse(data: bytes, limits: Limits, what: str = "form") -> tuple[Element, Nam
 
 
 def _names(text: str) -> Names:
-    """Read the declared namespaces, the first of each prefix."""
-    found = [(match[1] or "", match[2] or match[3] or "") for match in _DECLARED.finditer(text)]
-    declared = dict(reversed(found))
-    defaults = frozenset(uri for prefix, uri in found if not prefix)
-    return Names(declared, defaults)
+    """Read the declared namespaces, wherever they are declared."""
+    found: list[tuple[str, str]] = []
+    reader = ParserCreate(namespace_separator=" ")
+    reader.StartNamespaceDeclHandler = lambda prefix, uri: found.append((prefix or "", uri or ""))
+    reader.Parse(text, True)  # noqa: FBT003 (read before, so it can be read)
+    return Names(found)
 
 
 def _check_size(text: str, limits: Limits, what: str) -> None:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Namespaces of the ODK XForms family and the one spelling of a name that the engine uses."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
+from itertools import count
 from typing import Final
 
 XFORMS: Final = "http://www.w3.org/2002/xforms"
@@ -36,12 +37,27 @@ class Names:
     since that is how submissions and references have to read.
     """
 
-    def __init__(self, declared: Mapping[str, str], defaults: frozenset[str] = frozenset()) -> None:
-        """``defaults`` are the namespaces that are declared without a prefix somewhere."""
-        prefixes = {uri: prefix for prefix, uri in reversed(list(declared.items())) if prefix}
-        self._declared = declared
-        self._structure = prefixes | dict(CANONICAL)
-        self._instance = dict(CANONICAL) | prefixes | {XFORMS: ""} | dict.fromkeys(defaults, "")
+    def __init__(self, found: Iterable[tuple[str, str]] = ()) -> None:
+        """``found`` are prefixes and namespaces as they are declared, in their order.
+
+        A prefix means what it is first declared as; a namespace without a prefix of its own
+        gets another one, and so does one that takes a prefix of ``CANONICAL``.
+        """
+        self._declared: dict[str, str] = {}
+        given: dict[str, str] = {}
+        taken = set(CANONICAL.values())
+        for prefix, uri in found:
+            known = self._declared.setdefault(prefix, uri)
+            if not prefix or not uri or uri in given:
+                continue
+            free = known == uri and (prefix not in taken or CANONICAL.get(uri) == prefix)
+            given[uri] = prefix if free else _unused(prefix, taken)
+            taken.add(given[uri])
+        defaults = {uri: "" for prefix, uri in found if not prefix}
+        self._structure = given | dict(CANONICAL)
+        self._instance = dict(CANONICAL) | given | {XFORMS: ""} | defaults
+        self._uris = {prefix: uri for uri, prefix in CANONICAL.items() if prefix}
+        self._uris |= {prefix: uri for uri, prefix in given.items()}
         self._spelt: dict[str, str] = {}
         self._spelt_instance: dict[str, str] = {}
 
@@ -81,14 +97,15 @@ class Names:
 
     def prefix(self, uri: str) -> str:
         """Say the prefix that the document itself declares for a namespace, '' for none."""
-        return next((prefix for prefix, known in self._declared.items() if known == uri), "")
+        return self._instance[uri] if uri in self._declared.values() else ""
 
     def uri(self, prefix: str) -> str:
         """Say the namespace of a prefix, '' when it has none."""
-        declared = self._declared.get(prefix)
-        if declared:
-            return declared
-        return next((uri for uri, known in CANONICAL.items() if known == prefix), "")
+        return self._uris.get(prefix, "")
+
+
+def _unused(prefix: str, taken: Container[str]) -> str:
+    return next(name for at in count(2) if (name := f"{prefix}_{at}") not in taken)
 
 
 def _spell(tag: str, prefixes: Mapping[str, str]) -> str:

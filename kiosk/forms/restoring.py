@@ -77,8 +77,8 @@ def with_last_saved(form: Form, data: bytes | None) -> Mapping[str, SecondaryIns
 
 def graft(data: bytes, tree: Tree) -> None:
     """Take the values of a written instance over; nodes that the form lacks are left out."""
-    root, names = parse(data, DEFAULT_LIMITS, "instance")
-    _graft(root, tree.root, tree, names)
+    root, _ = parse(data, DEFAULT_LIMITS, "instance")
+    _graft(root, tree.root, tree, tree.names)
 
 
 def _graft(element: Element, node: InstanceNode, tree: Tree, names: Names) -> None:

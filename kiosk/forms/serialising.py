@@ -23,7 +23,7 @@ def serialise(form: Form, tree: Tree) -> bytes:
             declared[f"xmlns:{prefix}"] = uri
     out: list[str] = []
     _write(tree.root, out, {**declared, **form.attributes})
-    return unicodedata.normalize("NFC", "".join(out)).encode("utf-8")
+    return "".join(out).encode("utf-8")
 
 
 def _write(node: InstanceNode, out: list[str], extra: dict[str, str]) -> None:
@@ -31,7 +31,7 @@ def _write(node: InstanceNode, out: list[str], extra: dict[str, str]) -> None:
     uri, outer = node.template.uri, node.template.parent
     if uri not in _UNDECLARED and ":" not in node.name and (outer is None or outer.uri != uri):
         attributes["xmlns"] = uri
-    attributes.update({each.name: each.value for each in node.attributes if each.relevant})
+    attributes.update({each.name: _said(each) for each in node.attributes if each.relevant})
     out.append(f"<{node.name}{attributes_text(attributes)}")
     inner = [child for child in node.children if child.relevant]
     if not inner and node.value == "":
@@ -39,7 +39,12 @@ def _write(node: InstanceNode, out: list[str], extra: dict[str, str]) -> None:
         return
     out.append(">")
     if node.is_leaf:
-        out.append(escape(node.value))
+        out.append(escape(_said(node)))
     for child in inner:
         _write(child, out, {})
     out.append(f"</{node.name}>")
+
+
+def _said(node: InstanceNode) -> str:
+    """Compose a value by itself: a lone accent must not join the mark-up before it."""
+    return unicodedata.normalize("NFC", node.value)

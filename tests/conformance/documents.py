@@ -36,7 +36,8 @@ class Document:
         self._defaults: list[str] = []
         self._stack = [self.root]
         self._collect(text)
-        self.names = Names(self._declared, frozenset(self._defaults) if bare else frozenset())
+        defaults = [("", uri) for uri in self._defaults] if bare else []
+        self.names = Names([*self._declared.items(), *defaults])
         self._read(text)
         self._nodes = {self.path(node): node for node in everything(self.root)}
 

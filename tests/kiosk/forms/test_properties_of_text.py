@@ -71,6 +71,7 @@ def form(xform):
 @settings(max_examples=60, deadline=None)
 @given(LEGAL, LEGAL)
 @example("".join(HARD), " \r")
+@example("\u0338 joins what is before it", "\u0301")
 def test_answers_read_back_from_a_written_instance(form, begin, text, other):
     """As a savepoint may hold it, before any cleaning."""
     session = begin(form)
