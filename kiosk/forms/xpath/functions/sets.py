@@ -8,7 +8,7 @@ from kiosk.forms.nodes import Node, text_of
 from kiosk.forms.xpath.compiled import Kind
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.functions.registry import function
-from kiosk.forms.xpath.values import Value, text_number, to_number, to_text
+from kiosk.forms.xpath.values import Value, to_number, to_text
 
 _MODULUS = 2_147_483_647
 _MULTIPLIER = 16_807
@@ -33,7 +33,8 @@ def randomize(env: Environment, nodes: list[Node], seed: Value | None = None) ->
         shuffled = list(nodes)
         env.randomness.shuffle(shuffled)
         return shuffled
-    state = _seed(seed, env) % _MODULUS
+    start = _seed(seed, env)
+    state = start % _MODULUS if start >= 0 else -(-start % _MODULUS)  # cut towards 0, as in Java
     if state <= 0:
         state += _MODULUS - 1
     result: list[Node] = []
@@ -49,12 +50,12 @@ def randomize(env: Environment, nodes: list[Node], seed: Value | None = None) ->
 
 
 def _seed(seed: Value, env: Environment) -> int:
-    """Turn a seed into an integer; a text that is no number is hashed."""
-    number = to_number(seed, env) if isinstance(seed, float | bool) else math.nan
-    if math.isnan(number):
-        text = to_text(seed)
-        number = text_number(text, env)
-        if math.isnan(number):
-            digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
-            return int.from_bytes(digest[:8], "big", signed=True)
-    return int(number) if math.isfinite(number) else 0
+    """Turn a seed into an integer; a text that is no number is hashed, nothing is 0."""
+    number = to_number(seed, env)
+    if math.isfinite(number):
+        return int(number)
+    text = "" if isinstance(seed, float | bool) else to_text(seed).strip()
+    if text == "":
+        return 0
+    digest = hashlib.sha256(to_text(seed).encode("utf-8", "replace")).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)

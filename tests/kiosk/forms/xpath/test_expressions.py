@@ -130,6 +130,23 @@ def test_a_seeded_shuffle_is_always_the_same(evaluate):
 
 
 @pytest.mark.parametrize(
+    ("seed", "same"),
+    [
+        ("-42", "2147483604"),
+        ("b", "0"),
+        ("zzz", "0"),
+        ("1 div 0", "0"),
+        ("' 7 '", "7"),
+        ("1.9", "1"),
+    ],
+)
+def test_a_seed_is_a_whole_number_or_none(evaluate, seed, same):
+    path = "/descendant::*"
+    assert evaluate(f"randomize({path}, {seed})") == evaluate(f"randomize({path}, {same})")
+    assert evaluate(f"randomize({path}, {same})") != evaluate(path)
+
+
+@pytest.mark.parametrize(
     "source",
     ["", "1 +", "(", "a[", "a/", "/a//", "@", "f(", "'open", "a b", "$x", "1 = = 2", "..a", "x::y"],
 )
