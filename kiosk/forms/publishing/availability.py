@@ -30,10 +30,10 @@ def check_availability(form: Form, atlas: Atlas) -> list[Problem]:
         if not what:
             continue
         path, name = control.template.path, control.template.name
-        detail = f"{name} asks for {what}, which is not available here"
+        detail = f"{name!r} asks for {what}, which is not available here"
         if control.template.number in required:
             place = atlas.place(path, "required")
-            detail += ", but it must be answered"
+            detail += ": people go on without the answer, though it is required"
             found.append(Problem("form.publish.unavailable", place, detail))
         else:
             found.append(advice("form.publish.unavailable", atlas.place(path, "type"), detail))

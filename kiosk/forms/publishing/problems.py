@@ -34,6 +34,7 @@ FORGIVEN = frozenset(
         "form.publish.missing-translation",
         "form.publish.placeholders",
         "form.publish.too-long",
+        "form.publish.unavailable",
         "form.publish.unknown-choice",
         "form.publish.unknown-column",
         "form.publish.unknown-icon",

@@ -214,13 +214,14 @@ def test_a_mistake_is_named_in_plain_words_at_its_row_and_column(found, row, sai
 
 
 @pytest.mark.parametrize("kind", ["geopoint", "barcode", "audio", "video", "geoshape"])
-def test_what_a_kiosk_can_not_take_is_advice_unless_it_is_required(found, kind):
+def test_what_a_kiosk_can_not_take_is_advice_also_where_it_is_required(found, kind):
     said = found(f"| | {kind} | z | Z |")["unavailable"]
     assert said.startswith("advice: ")
     assert "not available here" in said
     head = HEAD.replace("default", "required").replace("calculation", "required_message")
     said = found(f"| | {kind} | z | Z | | yes | Answer. |", head=head)["unavailable"]
-    assert said.startswith("some.md, sheet survey, row 6, column required: ")
+    assert said.startswith("advice: some.md, sheet survey, row 6, column required: ")
+    assert "people go on without the answer" in said
 
 
 def test_a_filter_by_a_column_that_the_list_lacks_is_named(found):
