@@ -95,7 +95,7 @@ def evaluate(case, document):
     return value
 
 
-def judge(case, documents, decisions) -> Outcome:
+def judge(case, documents, decisions, explained) -> Outcome:
     """Say to which group a case belongs."""
     if case.get("expected_failure"):
         return Outcome("expected failure", "")
@@ -114,7 +114,7 @@ def judge(case, documents, decisions) -> Outcome:
         return Outcome("agrees", got, "needless decision" if decision else "")
     if decision is not None and decision["ours"] == got:
         return Outcome("decided otherwise", got, f"choice {decision['trap']}")
-    return Outcome("differs", got)
+    return Outcome("differs", got, explained.get(case["id"], "UNEXPLAINED"))
 
 
 def _only_asks_names(source: str) -> bool:
@@ -129,15 +129,16 @@ def shown(value, document) -> str:
     return to_text(value)
 
 
-def read_decisions() -> dict[str, dict[str, str]]:
-    """Read the table of the cases where we chose otherwise, by the case's id."""
+def read_decisions() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Read where we chose otherwise and why the rest differs, both by the case's id."""
     with DECISIONS.open("rb") as file:
         table = tomllib.load(file)
-    return {
+    decided = {
         case: {"trap": group["trap"], "ours": ours}
         for group in table["decision"]
         for case, ours in group["ours"].items()
     }
+    return decided, table["explained"]
 
 
 def main() -> int:
@@ -152,12 +153,12 @@ def main() -> int:
         return probe.main(options.folder / "xpath-probe.json", verbose=options.v)
     with gzip.open(options.folder / "xpath-docs.json.gz", "rt") as file:
         documents = json.load(file)
-    decisions = read_decisions()
+    decisions, explained = read_decisions()
     groups, topics = collections.Counter(), collections.defaultdict(lambda: [0, 0])
     lines = []
     with gzip.open(options.folder / "xpath.jsonl.gz", "rt") as file:
         for case in map(json.loads, file):
-            outcome = judge(case, documents, decisions)
+            outcome = judge(case, documents, decisions, explained)
             groups[outcome.group] += 1
             if outcome.group in {"agrees", "differs"}:
                 topics[case["topic"]][0] += outcome.group == "agrees"
