@@ -325,7 +325,9 @@ def _choice_name(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 def _indexed_repeat(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     if len(call.arguments) % 2 == 0:
         raise FormError("indexed-repeat() wants pairs of repeat and index", code="form.function")
+    known = frozenset(scope.reads.spots)
     target = compiler(call.arguments[0], scope, single=False)
+    _note_choosing(target, known, scope)
     nodes = as_nodes(target)
     repeats_and_indexes = [
         (compiler(repeat, scope, single=False), as_number(compiler(index, scope)))
@@ -345,6 +347,19 @@ def _indexed_repeat(call: Call, scope: "Scope", compiler: "Compile") -> Compiled
         return chosen
 
     return Compiled(pick, Kind.NODES, target.spots)
+
+
+def _note_choosing(target: Compiled, known: frozenset[Spot], scope: "Scope") -> None:
+    """Note that a value of another instance of the own repeat is read, as by a predicate.
+
+    A running total reads the instance before: no cycle, though its own template is read.
+    """
+    own = scope.template
+    for spot in target.spots:
+        repeats = spot.template.repeats
+        if own is not None and spot not in known and any(own.is_within(each) for each in repeats):
+            scope.reads.spots.discard(spot)
+            scope.note((spot._replace(sibling=True),))
 
 
 def _direct_pick(target: Compiled, repeat: Compiled, index: NumberClosure) -> NodesClosure | None:
