@@ -22,6 +22,8 @@ class Facet(Enum):
     LABEL = "label"
     HINT = "hint"
 
+    __hash__ = object.__hash__  # an enum's own is written in Python, and every rule asks for it
+
 
 WATCHED = frozenset({Facet.CONSTRAINT, Facet.LABEL, Facet.HINT})
 """Evaluated when somebody looks; a change of what they read is only reported."""

@@ -39,6 +39,7 @@ Build = Callable[[Call, "Scope", "Compile"], Compiled]
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _HERE = Path(absolute=False, start=None, steps=(Step(Axis.SELF, "node()"),))
+_ABOVE = Path(absolute=False, start=None, steps=(Step(Axis.PARENT, "node()"),))
 
 
 class Form(NamedTuple):
@@ -237,9 +238,17 @@ def _position(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
     for spot in compiled.spots:  # the place among siblings changes when one is added before
         outer = spot.template.parent
         scope.note(() if outer is None else (Spot(spot.template, outer.anchor),))
+    if call.arguments[0] == _ABOVE:
+        return Compiled(_place_above, Kind.NUMBER)
     return Compiled(
         lambda n, e: float(place(found[0])) if (found := nodes(n, e)) else math.nan, Kind.NUMBER
     )
+
+
+def _place_above(node: Node, _env: Environment) -> float:
+    """Say ``position(..)``, which rows ask most."""
+    parent = node.parent
+    return math.nan if parent is None or not parent.relevant else float(place(parent))
 
 
 def place(node: Node) -> int:
