@@ -27,6 +27,8 @@ CANONICAL: Final[Mapping[str, str]] = {
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
 """The prefix by which the engine knows each namespace, whatever a document calls it."""
+_KNOWN: Final[Mapping[str, str]] = {**CANONICAL, f"{ODK}/": "odk"}
+"""Those, and a slip of the pen that forms in the field have."""
 
 
 class Names:
@@ -50,12 +52,12 @@ class Names:
             known = self._declared.setdefault(prefix, uri)
             if not prefix or not uri or uri in given:
                 continue
-            free = known == uri and (prefix not in taken or CANONICAL.get(uri) == prefix)
+            free = known == uri and (prefix not in taken or _KNOWN.get(uri) == prefix)
             given[uri] = prefix if free else _unused(prefix, taken)
             taken.add(given[uri])
         defaults = {uri: "" for prefix, uri in found if not prefix}
-        self._structure = given | dict(CANONICAL)
-        self._instance = dict(CANONICAL) | given | {XFORMS: ""} | defaults
+        self._structure = given | dict(_KNOWN)
+        self._instance = dict(_KNOWN) | given | {XFORMS: ""} | defaults
         self._uris = {prefix: uri for uri, prefix in CANONICAL.items() if prefix}
         self._uris |= {prefix: uri for uri, prefix in given.items()}
         self._spelt: dict[str, str] = {}

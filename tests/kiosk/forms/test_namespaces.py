@@ -6,7 +6,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from kiosk.errors import FormError
-from kiosk.forms import load_form
+from kiosk.forms import QuestionKind, load_form
 from kiosk.forms.limits import DEFAULT_LIMITS
 from kiosk.forms.markup import parse
 from kiosk.forms.names import JAVAROSA, KIOSK_NAMESPACE, OPENROSA, XFORMS, XHTML, Names
@@ -41,6 +41,16 @@ def test_a_strangers_kiosk_is_not_ours(begin):
         'xmlns:kiosk="urn:other"',
     )
     assert begin(xml).question("/data/a").attributes == {}
+
+
+def test_a_known_slip_in_a_namespace_is_understood(begin):
+    xml = form(
+        '<data id="x"><a/></data>',
+        "",
+        '<odk:rank ref="/data/a"><item><value>x</value></item></odk:rank>',
+        'xmlns:odk="http://www.opendatakit.org/xforms/"',
+    )
+    assert begin(xml).question("/data/a").kind is QuestionKind.RANK
 
 
 def test_one_prefix_for_two_namespaces_keeps_both(begin):
