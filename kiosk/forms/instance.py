@@ -76,7 +76,9 @@ class Tree:
         self._outside_repeats = {
             template.path: self.slots[template.number]
             for template in form.templates
-            if not template.repeats and self.slots[template.number].template is template
+            if template.parent is not None
+            and not template.repeats
+            and self.slots[template.number].template is template
         }
 
     @property
