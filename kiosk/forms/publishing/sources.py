@@ -31,6 +31,8 @@ from kiosk.receipts import FILE_NAME as RECEIPT_FILE
 from kiosk.receipts import source_texts
 
 FORM_FILES = ("form.md", "form.xlsx", "form.xls", "form.csv", "form.xml")
+ICONS = Path(__file__).resolve().parents[3] / "resources" / "icons"
+"""The design's own, for a form that stands elsewhere."""
 LONGEST_STEP = 120
 """Characters of a next step that fit on two lines of paper."""
 
@@ -125,7 +127,8 @@ def read_source(path: Path, shared: Path | None = None, *, strict: bool = False)
     if not xform:
         problems += _prepare_tables(workbook, terms, folder, shared)
         problems += check_structure(workbook, spoken)
-    problems += check_attributes(workbook, shared / "icons")
+    icons = shared / "icons"
+    problems += check_attributes(workbook, icons if icons.is_dir() else ICONS)
     return Source(
         file=file,
         own_folder=own_folder,

@@ -29,6 +29,8 @@ LONGEST: Mapping[str, int] = {
 LONGEST_STATEMENT = 360
 """A note or a statement to agree to is read once and may say more than a heading."""
 LONGEST_CHOICE = 90
+QUOTED = 70
+"""Characters of a text that a message quotes."""
 _STATEMENTS = ("note", "acknowledge", "trigger")
 _VALUE = re.compile(r"\$\{[^}]*\}")
 
@@ -101,8 +103,14 @@ def check_wordings(
     problems: list[Problem] = []
     codes = [language.code for language in languages]
     for wording in found:
-        for code in codes:
-            problems.extend(_check(wording, code, translations))
+        said = {
+            code: wording.own.get(code) or translations.say(wording.text, code) for code in codes
+        }
+        missing = [code for code, text in said.items() if not text]
+        problems.extend(_missing(wording, missing, translations))
+        for code, text in said.items():
+            if text:
+                problems.extend(_check(wording, code, text))
     return problems
 
 
@@ -114,7 +122,7 @@ def check_own(found: Iterable[Wording], codes: Iterable[str]) -> list[Problem]:
         for code in spoken:
             text = wording.own.get(code, "")
             if wording.own and not text:
-                detail = f"{wording.text!r} is not said in {code}; it is shown as it is"
+                detail = f"{_shortened(wording.text)!r} is not said in {code}; it is shown as it is"
                 problems.append(Problem("form.publish.missing-translation", wording.place, detail))
             problems.extend(_too_long(wording, code, text))
         if not spoken:
@@ -122,23 +130,28 @@ def check_own(found: Iterable[Wording], codes: Iterable[str]) -> list[Problem]:
     return problems
 
 
-def _check(wording: Wording, code: str, translations: Translations) -> Iterator[Problem]:
-    text = wording.own.get(code) or translations.say(wording.text, code)
-    if not text and translations.awaits_review(wording.text, code):
+def _missing(wording: Wording, codes: list[str], translations: Translations) -> Iterator[Problem]:
+    """Name the catalogues in which a text has no translation, or only one to look over."""
+    unreviewed = [code for code in codes if translations.awaits_review(wording.text, code)]
+    missing = [code for code in codes if code not in unreviewed]
+    if unreviewed:
+        files = ", ".join(f"{code}.po" for code in unreviewed)
         yield Problem(
             "form.publish.unreviewed-translation",
             wording.place,
-            f"{wording.text!r} has a translation in {code}.po that is still marked fuzzy: "
+            f"{_shortened(wording.text)!r} has a translation in {files} that is still marked fuzzy: "
             "have it looked over and remove the mark",
         )
-        return
-    if not text:
+    if missing:
+        files = ", ".join(f"{code}.po" for code in missing)
         yield Problem(
             "form.publish.missing-translation",
             wording.place,
-            f"{wording.text!r} has no translation in {code}.po",
+            f"{_shortened(wording.text)!r} has no translation in {files}",
         )
-        return
+
+
+def _check(wording: Wording, code: str, text: str) -> Iterator[Problem]:
     wanted, kept = placeholders(wording.text), placeholders(text)
     if wanted != kept:
         difference = ", ".join(sorted(wanted ^ kept))
@@ -158,3 +171,8 @@ def _too_long(wording: Wording, code: str, text: str) -> Iterator[Problem]:
             wording.place,
             f"{length} characters in {code}, but only {wording.longest} fit",
         )
+
+
+def _shortened(text: str) -> str:
+    """Quote enough of a text to find it."""
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"

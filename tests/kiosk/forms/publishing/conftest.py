@@ -24,7 +24,7 @@ FORM = """
 
 | settings |
 | | form_id | version | form_title | kiosk:summary | kiosk:icon | kiosk:order |
-| | small | 1 | A small service | Within ${days} days | home | 5 |
+| | small | 1 | A small service | Within ${days} days | house | 5 |
 """
 COUNTRIES = "# by ISO\nname,territory,label\nTUR,TR,\nXXA,,No country\nAUT,AT,\nALA,AX,\n"
 TERMS = (

@@ -33,7 +33,7 @@ def test_a_sound_service_has_no_problems(project):
         ("| Colour |", "| |", ("missing-label", "label", "needs a label")),
         ("| blue |", "| red |", ("duplicate-choice", "name", "stands twice")),
         ("| Blue |", "| |", ("missing-label", "label", "needs a label")),
-        ("| home |", "| |", ("missing-setting", "kiosk:icon", "must be given")),
+        ("| house |", "| |", ("missing-setting", "kiosk:icon", "must be given")),
         ("| Day |", f"| {'Day ' * 40} |", ("missing-translation", "label", "az.po")),
     ],
 )
@@ -49,12 +49,19 @@ def test_each_mistake_is_named_at_its_place(project, old, new, wanted):
 
 
 def test_an_icon_that_nobody_drew_is_named_where_there_are_icons(project):
+    assert problems(project) == ()
     icons = project.root / "resources" / "icons"
     icons.mkdir()
     (found,) = problems(project)
     assert (found.code, found.place.column) == ("form.publish.unknown-icon", "kiosk:icon")
-    (icons / "home.svg").write_text("<svg/>", encoding="utf-8")
+    (icons / "house.svg").write_text("<svg/>", encoding="utf-8")
     assert problems(project) == ()
+
+
+def test_a_form_that_stands_elsewhere_is_held_to_the_designs_own_icons(project):
+    project.change("| house |", "| hose |")
+    (found,) = problems(project)
+    assert "there is no icon 'hose'; did you mean 'house'?" in str(found)
 
 
 def test_the_row_is_the_line_of_the_file(project, place_of):
