@@ -10,7 +10,7 @@ from kiosk.forms.kinds import Choice
 from kiosk.forms.names import Names
 from kiosk.forms.nodes import ATTRIBUTE, DOCUMENT, ELEMENT, Node
 from kiosk.forms.templates import Template
-from kiosk.forms.xpath.functions.forms import place
+from kiosk.forms.xpath.functions.placing import place
 
 _DIGITS: Final = 9
 """Longest place in a path: no repeat has so many instances, and a longer one may be hostile."""

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from kiosk.forms.xpath.functions.forms import place
+from kiosk.forms.xpath.functions.placing import place
 
 DATA = "<first/><row><f>1</f><prev/><own/></row><between/><row2><g>1</g></row2><pick/><picked/>"
 MODEL = """
