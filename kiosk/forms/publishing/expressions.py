@@ -18,8 +18,8 @@ def check_expressions(form: Form, atlas: Atlas) -> list[Problem]:
         if not rule.source.strip():
             continue
         node = rule.target or rule.template
-        place = atlas.place(node.path, rule.facet.value)
         scope = scope_at(node, form.document, form.names)
         for one in advise(rule.source, scope, condition=rule.facet in _CONDITIONS):
+            place = atlas.place(node.path, rule.facet.value)
             found[advice(one.code, place, atlas.words(one.detail))] = None
     return list(found)
