@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
-from xml.parsers.expat import ParserCreate
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from kiosk.errors import FormError
 from kiosk.forms.limits import Limits
@@ -35,16 +35,17 @@ def parse(data: bytes, limits: Limits, what: str = "form") -> tuple[Element, Nam
     try:
         parser.feed(text)
         root: Element = parser.close()
-    except (ParseError, ValueError) as error:
+        names = _names(text)
+    except (ParseError, ExpatError, ValueError) as error:
         raise FormError(f"{what}: {error}", code="form.xml") from None
     _check_shape(root, limits, what)
-    return root, _names(text)
+    return root, names
 
 
 def _names(text: str) -> Names:
     """Read the declared namespaces, wherever they are declared."""
     found: list[tuple[str, str]] = []
-    reader = ParserCreate(namespace_separator=" ")
+    reader = ParserCreate(namespace_separator="}")
     reader.StartNamespaceDeclHandler = lambda prefix, uri: found.append((prefix or "", uri or ""))
     reader.Parse(text, True)  # noqa: FBT003 (read before, so it can be read)
     return Names(found)

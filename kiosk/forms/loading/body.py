@@ -115,7 +115,7 @@ class Body:
         names = self._loading.names
         own = attributes(element, names)
         template = self._reference(own, base, "repeat")
-        if not template.is_repeat or template is self._loading.root:
+        if not template.is_repeat:
             raise FormError(f"{template.path} can't be a repeat", code="form.reference")
         self.elements[template.number] = element
         count = own.get("jr:count", "").strip()

@@ -148,7 +148,7 @@ def _refuse_newer(standard: str, version: str, known: tuple[int, ...]) -> None:
 
 
 def _repeats(body: Element, root: str, names: Names) -> frozenset[str]:
-    """Collect the absolute paths of all repeats, with canonical names."""
+    """Collect the absolute paths of all repeats, with canonical names; the root can't be one."""
 
     def walk(element: Element, base: str) -> Iterator[str]:
         for inner in element:
@@ -158,7 +158,7 @@ def _repeats(body: Element, root: str, names: Names) -> frozenset[str]:
                 yield here
             yield from walk(inner, here)
 
-    return frozenset(walk(body, f"/{root}"))
+    return frozenset(walk(body, f"/{root}")) - {f"/{root}"}
 
 
 _HOLDERS = frozenset({"group", "repeat"})

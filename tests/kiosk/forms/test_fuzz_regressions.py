@@ -18,12 +18,20 @@ ROWS = '<repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>'
     [
         ("<r><x/></r>", '<repeat nodeset="/data/r[1]" jr:count="2"/>'),
         ("<a/>", '<repeat nodeset="/data"/>'),
+        ("<a/>", '<group ref="/data"><repeat/></group>'),
     ],
 )
 def test_a_repeat_must_have_a_place_of_its_own(xform, data, body):
     with pytest.raises(FormError) as caught:
         load_form(xform(data, "", body))
     assert caught.value.code == "form.reference"
+
+
+def test_a_repeat_out_of_place_repeats_nothing(xform):
+    session = begin(load_form(xform("<a/>", "", '<input ref="/data/a"><repeat/></input>')))
+    with pytest.raises(FormError):
+        session.remove_repeat("/data[1]")
+    assert session.finalise()
 
 
 def test_a_version_of_many_digits_is_a_newer_one(xform):

@@ -58,7 +58,7 @@ def form(request) -> Form:
 
 
 def test_visits_leave_nothing(form):
-    assert left_by(lambda turn: visit(form, turn), 40) < BLOCK
+    assert left_by(lambda turn: visit(form, turn), 25) < BLOCK
 
 
 @pytest.mark.nightly
@@ -69,7 +69,7 @@ def test_ten_thousand_visits_leave_nothing(form):
 def test_loading_a_form_again_leaves_nothing():
     files = {name: (FOLDER / f"{name}.xml").read_bytes() for name in NAMES}
     load = lambda turn: load_form(files[NAMES[turn % len(NAMES)]], media=media())  # noqa: E731
-    assert left_by(load, 100) < BLOCK
+    assert left_by(load, 60) < BLOCK
 
 
 def test_a_leak_is_seen():

@@ -119,6 +119,17 @@ def test_odd_names_go_in_and_out(begin, data):
     assert len(root) == len(wanted) + 1
 
 
+@pytest.mark.parametrize("uri", ["a b", "a}b", "", " ", "x" * 900])
+def test_an_odd_address_of_a_namespace_is_read_or_named(begin, uri):
+    xml = form(f'<data id="x" xmlns:o="{uri}"><o:a/></data>')
+    try:
+        session = begin(xml)
+    except FormError as error:
+        assert error.code == "form.xml"  # noqa: PT017 (both ends are allowed)
+    else:
+        assert begin(xml, instance=session.finalise()).finalise() == session.finalise()
+
+
 @pytest.mark.parametrize("name", ["xmlns", "xml"])
 def test_what_nobody_may_redefine_is_refused(name):
     with pytest.raises(FormError) as caught:

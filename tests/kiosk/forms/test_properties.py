@@ -110,6 +110,7 @@ def test_what_follows_step_by_step_is_what_follows_at_once(xform, begin, seed, s
 def test_nothing_is_left_to_do_after_a_step(xform, begin, seed, size, length):
     session, _ = _walked(begin, make_form(xform, seed, size), seed, length)
     if session is not None:
+        session._env.begin()
         session._engine.everything()
         assert session._engine.finish() == {}
 
@@ -192,8 +193,8 @@ def test_a_written_instance_reads_back_as_itself(xform, begin, seed, size, lengt
     session, _ = _walked(begin, xml, seed, length)
     if session is not None:
         written = session.finalise()
-        again = begin(xml, instance=written, language=session.language)
-        assert again.finalise() == written
+        again = begun(lambda _: begin(xml, instance=written, language=session.language), xml)
+        assert again is None or again.finalise() == written
 
 
 @quick
