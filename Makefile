@@ -45,7 +45,7 @@ conformance: setup ## The form engine's own cases; a recorded corpus too: CONFOR
 	@$(PY) -m tests.conformance.corpus "$(CONFORMANCE)"
 
 .PHONY: nightly
-nightly: setup ## The long runs: every kill point, every disk error, many power cuts
+nightly: setup ## The long runs: kill points, disk errors, power cuts, 100,000 spoilt forms, 10,000 visits
 	@$(OFFSCREEN) $(PY) -m pytest -q -m nightly
 
 .PHONY: demo
