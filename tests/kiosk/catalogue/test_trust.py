@@ -122,3 +122,30 @@ def test_a_file_beside_a_form_is_known_by_its_digest(published, spoil):
     with pytest.raises(FormError) as caught:
         catalogue.media("registration", "other.png")
     assert caught.value.code == "form.media"
+
+
+def test_a_station_opens_on_a_believed_set_and_on_none_before_it(
+    published, tmp_path, spoil, clock, key
+):
+    from kiosk.station import Station, open_messages
+
+    def opened(**settings) -> int:
+        chosen = Settings(
+            data_dir=tmp_path / "data", published_dir=published, languages=("az", "en"), **settings
+        )
+        station = Station(chosen, clock, open_messages(chosen))
+        try:
+            return station.catalogue.edition
+        finally:
+            station.close()
+
+    assert opened() == Catalogue.open(published).edition
+    told = {"publisher_keys": (key.public_bytes.hex(),)}
+    spoil(edition=1)
+    for settings in ({}, told):
+        with pytest.raises(FormError) as caught:
+            opened(**settings)
+        assert caught.value.code == "form.catalogue.older"
+    with pytest.raises(FormError) as caught:
+        opened(publisher_keys=("00" * 32,))
+    assert caught.value.code == "form.catalogue.signature"

@@ -290,3 +290,24 @@ def test_a_folder_with_one_spreadsheet_is_a_service(agency, translations, clock)
     spreadsheet(agency / "visa.xlsx", VISA)
     report, _ = issue(agency, translations, clock)
     assert [one.id for one in report.services] == ["visa"]
+
+
+def test_a_row_of_csv_is_the_line_on_which_it_begins(agency, translations):
+    file = agency / "lines.csv"
+    file.write_text(
+        'survey,,,\n,type,name,label\n,text,a,"One\nand two"\n,text,b,\n,texxt,c,C\n',
+        encoding="utf-8",
+    )
+    said = [str(one) for one in check([file], translations, languages=AZ_EN)]
+    assert any("row 5, column label: a question needs a label" in one for one in said)
+    assert any("row 6, column type: there is no question type 'texxt'" in one for one in said)
+
+
+@pytest.mark.parametrize("gap", [0, 3])
+def test_a_row_of_a_spreadsheet_is_its_own_number_behind_empty_ones(agency, translations, gap):
+    survey = [["type", "name", "label"], *[[None]] * gap, ["text", "a", "A"], ["texxt", "c", "C"]]
+    file = spreadsheet(agency / "gaps.xlsx", {"survey": survey})
+    said = [str(one) for one in check([file], translations, languages=AZ_EN) if one.is_error]
+    assert said == [
+        f"gaps.xlsx, sheet survey, row {gap + 3}, column type: there is no question type 'texxt'"
+    ]
