@@ -7,11 +7,12 @@ They have Java's syntax with Unicode classes, as on the tablets where forms are 
 
 import re
 from functools import lru_cache
-from typing import Final
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from kiosk.forms.xpath.environment import WORK, Environment
+
+if TYPE_CHECKING:
+    import regex
 
 FIRST_SECONDS: Final = 0.25
 """How long a pattern may be tried on a text before it counts as no match."""
@@ -51,6 +52,8 @@ def matches(pattern: str, text: str, env: Environment) -> bool:
 def _compiled(pattern: str) -> "regex.Pattern[str] | None":
     if weight(pattern) > MOST_WEIGHT:
         return None
+    import regex  # late: 70 ms and 11 MB, for forms that have a pattern
+
     try:
         return regex.compile(pattern)
     except (regex.error, RecursionError, MemoryError, OverflowError, ValueError):
