@@ -12,6 +12,10 @@ class Limits:
     """Largest form or instance."""
     list_bytes: int = 64 * 1024 * 1024
     """Largest file with a list."""
+    rows: int = 500_000
+    """Most rows of a list."""
+    columns: int = 1_000
+    """Most columns of a list."""
     depth: int = 60
     """Deepest nesting of elements."""
     elements: int = 500_000

@@ -38,6 +38,17 @@ def _empty() -> tuple[Node, Node]:
 def _check_size(data: bytes, name: str, limits: Limits) -> None:
     if len(data) > limits.list_bytes:
         raise FormError(f"{name} of {len(data)} bytes", code="form.size")
+    marks = max(data.count(b"\n"), data.count(b"\r"), data.count(b"{") // 3, data.count(b"[") // 3)
+    if marks > limits.rows:
+        raise FormError(f"{name} has more than {limits.rows} rows", code="form.size")
+
+
+def _check_width(data: bytes, name: str, limits: Limits) -> None:
+    """Refuse a line of so many cells that reading it would fill the memory."""
+    most = limits.columns
+    for line in data.splitlines():
+        if len(line) > most and max(map(line.count, (b",", b";", b"\t"))) > most:
+            raise FormError(f"{name} has more than {most} columns", code="form.size")
 
 
 def csv_document(data: bytes, name: str, limits: Limits, remarks: list[str]) -> Node:
@@ -47,6 +58,7 @@ def csv_document(data: bytes, name: str, limits: Limits, remarks: list[str]) -> 
     are no rows.
     """
     _check_size(data, name, limits)
+    _check_width(data, name, limits)
     rows = filter(any, csv.reader(_lines(data), delimiter=_delimiter(data), strict=True))
     try:
         header = [cell.strip() for cell in next(rows, [])]

@@ -94,3 +94,25 @@ def test_a_bomb_is_no_instance(what):
     with bounded(), pytest.raises(FormError) as caught:
         begin(session, data)
     assert caught.value.code == DOCUMENTS[what][0]
+
+
+LISTS = {
+    "rows.csv": lambda: b"name\n" + b"a\n" * 10_000_000,
+    "blank.csv": lambda: b"name\n" + b"\n" * 20_000_000,
+    "returns.csv": lambda: b"name\r" + b"\r" * 20_000_000,
+    "commas.csv": lambda: b"name\n" + b"," * 20_000_000,
+    "columns.csv": lambda: ",".join(f"c{n}" for n in range(500_000)).encode(),
+    "features.geojson": lambda: b'{"features":[' + b"{}," * 5_000_000 + b"{}]}",
+    "points.geojson": lambda: b'{"features":[' + b"[]," * 5_000_000 + b"[]]}",
+    "items.xml": lambda: b"<root>" + b"<i/>" * 2_000_000 + b"</root>",
+    "large.csv": lambda: b"name\n" + b"x" * 100_000_000,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_bomb_is_no_list(name):
+    files = {name: LISTS[name]()}
+    xml = shell(model=f'<instance id="l" src="jr://file/{name}"/>')
+    with bounded(), pytest.raises(FormError) as caught:
+        load_form(xml, media=files)
+    assert caught.value.code == "form.size"
