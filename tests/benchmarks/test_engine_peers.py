@@ -81,7 +81,11 @@ def _compare(case: plans.Case, folder, capsys) -> dict[str, Report]:
 
 
 def _shown(report: Report) -> dict[str, str]:
-    return {ref: value for ref, value in report.values.items() if "/meta/" not in ref and "/@" not in ref}
+    return {
+        ref: value
+        for ref, value in report.values.items()
+        if "/meta/" not in ref and "/@" not in ref
+    }
 
 
 def _times_faster(reports: dict[str, Report], peer: str, *, load: float, answer: float) -> None:
