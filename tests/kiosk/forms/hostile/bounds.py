@@ -34,7 +34,8 @@ def bounded(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         resource.setrlimit(resource.RLIMIT_AS, outer)
-        signal.signal(signal.SIGPROF, handler)
+        # a signal that is still on its way would end the whole run by default
+        signal.signal(signal.SIGPROF, signal.SIG_IGN if handler is signal.SIG_DFL else handler)
 
 
 def rearm(seconds: float = SECONDS) -> None:
