@@ -52,7 +52,8 @@ def test_what_a_kiosk_has_no_device_for_is_passed(pages):
         assert list(pages.items()) == [name]
         assert pages.items()[name].kind == QuestionItem.Kind.Note
         note = pages.person.find(f"note-{name}")
-        assert "(not available here)" in note.property("label")
+        assert pages.flow.question.heading == pages.items()[name].question.label
+        assert note.property("label") == "Not available here"
         assert "You can go on" in note.property("text")
         pages.go_on()
     assert pages.screen == ShellViewModel.Screen.Check

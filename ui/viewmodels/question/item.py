@@ -105,7 +105,14 @@ class QuestionItem(QObject):  # type: ignore[operator]
     @Property(str, notify=labelChanged)
     def label(self) -> str:
         """The label; marked when an answer may be left out."""
+        if self._is_headed and self.is_unavailable:
+            return self._words(N_("Not available here"))
         return self.shown_label
+
+    @property
+    def is_unavailable(self) -> bool:
+        """Whether the kiosk has no device to answer it with."""
+        return self.question.kind is QuestionKind.UNSUPPORTED
 
     @Property(bool, notify=labelChanged)
     def headed(self) -> bool:
@@ -120,7 +127,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
     @Property(str, notify=hintChanged)
     def hint(self) -> str:
         """Where to look for the answer; empty where the page already says it."""
-        return "" if self._is_headed else self._hint
+        return "" if self._is_headed and not self.is_unavailable else self._hint
 
     @Property(str, notify=valueChanged)
     def value(self) -> str:
@@ -180,9 +187,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self.question = question
         label = self._label_of(question)
         assign(self, "shown_label", label, self.labelChanged)
-        hint = question.hint
-        if question.kind is QuestionKind.UNSUPPORTED:
-            hint = self._words(_UNAVAILABLE)
+        hint = self._words(_UNAVAILABLE) if self.is_unavailable else question.hint
         assign(self, "_hint", hint, self.hintChanged)
         assign(self, "_value", question.value, self.valueChanged)
         if question.choices != self._offered:
@@ -224,7 +229,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
 
     def _label_of(self, question: "Question") -> str:
         """Say the label: with the value of what can't be answered, with a mark where it may be left out."""
-        if question.kind is QuestionKind.UNSUPPORTED:
+        if self.is_unavailable:
             return self._words(N_("%(label)s (not available here)"), label=question.label)
         if self.way == self.Kind.Note:
             value = question.value

@@ -296,14 +296,20 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
 
     def _head(self, page: "Page") -> None:
         """Let the page's heading speak for its only question."""
-        asked = [item for item in self._items.values() if item.way != QuestionItem.Kind.Note]
+        asked = [
+            item
+            for item in self._items.values()
+            if item.is_unavailable or item.way != QuestionItem.Kind.Note
+        ]
         lone = asked[0] if len(asked) == 1 else None
         if lone is not None and lone.way == QuestionItem.Kind.Acknowledge:
             lone = None
         for item in self._items.values():
             item.head(is_headed=item is lone)
         heading, hint = page.title or page.section, page.hint
-        if lone is not None:
+        if lone is not None and lone.is_unavailable:
+            heading = page.title or lone.question.label
+        elif lone is not None:
             heading = page.title or lone.shown_label
             hint = "\n".join(text for text in (page.hint, lone.question.hint) if text)
         assign(self, "_heading", heading, self.headingChanged)
