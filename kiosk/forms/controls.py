@@ -91,6 +91,16 @@ class Control:
         """Tell whether the answer is taken from choices."""
         return self.itemset is not None or bool(self.items) or self.tag in {"select", "select1"}
 
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether it only writes its choices above a table of questions: nobody answers it."""
+        return self.chooses and "label" in self.appearances
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether a person may answer it at all."""
+        return "hidden" not in self.appearances and not self.is_heading
+
 
 @dataclass(slots=True, eq=False)
 class Group:

@@ -10,7 +10,6 @@ from kiosk.forms.templates import Template
 from kiosk.forms.xpath.environment import Environment
 
 _FIELD_LIST = "field-list"
-_HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Pages:
             if isinstance(part, Control):
                 for node in self._at(part.template, here):
                     ref = self._tree.ref(node)
-                    if _HIDDEN not in part.appearances:
+                    if self._is_shown(part, node):
                         yield Page(ref, section, "", "", (ref,))
             elif isinstance(part, Group):
                 for node in self._places(part, here):
@@ -108,8 +107,15 @@ class Pages:
         return tuple(
             self._tree.ref(node)
             for node, control, _ in self._questions(parts, here, "")
-            if _HIDDEN not in control.appearances
+            if self._is_shown(control, node)
         )
+
+    def _is_shown(self, control: Control, node: InstanceNode) -> bool:
+        """Tell whether there is anything to see: a table's heading may have no words of its own."""
+        if control.is_heading:
+            self._env.current = node
+            return bool(control.label(node, self._env))
+        return control.is_asked
 
     def _questions(
         self, parts: list[BodyPart], here: InstanceNode, section: str

@@ -75,7 +75,7 @@ class Pictures:
         return Question(
             ref=ref,
             name=node.template.name,
-            kind=control.kind,
+            kind=QuestionKind.NOTE if control.is_heading else control.kind,
             data_type=node.template.data_type,
             appearances=control.appearances,
             label=control.label(node, env),
@@ -85,7 +85,7 @@ class Pictures:
             readonly=node.readonly,
             relevant=node.relevant,
             value=_entered(node, control),
-            choices=self._choices.shown(control, node, env),
+            choices=() if control.is_heading else self._choices.shown(control, node, env),
             attributes=attributes_of(self._form, node),
             parameters=control.attributes,
             media=control.media(env),

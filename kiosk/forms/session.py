@@ -322,9 +322,9 @@ class FormSession:
     def _can_be_mended(self, node: InstanceNode, violation: Violation) -> bool:
         """Tell whether a person can do something; what a kiosk can't ask holds nobody up."""
         control = self.form.controls.get(node.template.number)
-        kind = None if control is None else control.kind
-        needed = violation.condition is Condition.REQUIRED
-        return not (needed and kind is QuestionKind.UNSUPPORTED)
+        if control is None or violation.condition is not Condition.REQUIRED:
+            return True
+        return control.is_asked and control.kind is not QuestionKind.UNSUPPORTED
 
     def answers(self, language: str | None = None) -> tuple[Answered, ...]:
         """List the relevant questions with their answers as a person reads them."""
@@ -336,7 +336,7 @@ class FormSession:
             return tuple(
                 self._pictures.answered(node, control, self._tree.ref(node), section)
                 for node, control, section in self._layout.questions()
-                if control.kind is not QuestionKind.NOTE
+                if control.kind is not QuestionKind.NOTE and control.is_asked
             )
         finally:
             env.language = active

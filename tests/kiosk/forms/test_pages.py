@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How questions become pages."""
 
+from kiosk.forms.kinds import QuestionKind
+
 BODY = """<group ref="/data/g"><label>Section <output value="/data/q"/></label>
  <input ref="/data/g/a"><label>A</label></input>
  <group ref="/data/g/f" appearance="field-list"><label>Together</label>
@@ -71,3 +73,35 @@ def test_every_instance_of_a_repeat_has_its_pages(xform, begin):
     session = begin(xform("<r><x/></r>", "", body))
     session.add_repeat("/data/r")
     assert [page.id for page in session.pages()] == ["/data/r[1]/x", "/data/r[2]/x"]
+
+
+TABLE = """<group ref="/data/t" appearance="field-list"><label>How was it?</label>
+ <select1 ref="/data/t/head" appearance="label">{label}<item><label>Bad</label><value>1</value></item></select1>
+ <select1 ref="/data/t/speed" appearance="list-nolabel"><label>Speed</label>
+  <item><label>Bad</label><value>1</value></item></select1></group>"""
+TABLE_DATA = "<t><head/><speed/></t>"
+REQUIRED_HEAD = '<bind nodeset="/data/t/head" required="true()"/>'
+
+
+def test_what_only_heads_a_table_is_no_question(xform, begin):
+    session = begin(xform(TABLE_DATA, REQUIRED_HEAD, TABLE.format(label="")))
+    assert [page.questions for page in session.pages()] == [("/data/t/speed",)]
+    assert [one.ref for one in session.answers()] == ["/data/t/speed"]
+    assert session.violations() == ()
+
+
+def test_the_words_above_a_table_are_read_not_answered(xform, begin):
+    session = begin(xform(TABLE_DATA, REQUIRED_HEAD, TABLE.format(label="<label>Here</label>")))
+    assert session.pages()[0].questions == ("/data/t/head", "/data/t/speed")
+    head = session.question("/data/t/head")
+    assert (head.kind, head.label, head.choices) == (QuestionKind.NOTE, "Here", ())
+    assert [one.ref for one in session.answers()] == ["/data/t/speed"]
+    assert session.violations(session.pages()[0]) == ()
+
+
+def test_what_is_hidden_is_neither_checked_nor_demanded(xform, begin):
+    body = '<input ref="/data/a" appearance="hidden"><label>A</label></input><input ref="/data/b"/>'
+    session = begin(xform("<a>1</a><b/>", '<bind nodeset="/data/a" required="true()"/>', body))
+    session.answer("/data/a", "")
+    assert [one.ref for one in session.answers()] == ["/data/b"]
+    assert session.violations() == ()
