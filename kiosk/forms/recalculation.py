@@ -38,6 +38,8 @@ class Recalculation:
         self._pending: dict[int, dict[tuple[int, int], tuple[Rule, InstanceNode]]] = {}
         self._changes: dict[InstanceNode, set[str]] = {}
         self._gone: set[InstanceNode] = set()
+        self._moved: dict[tuple[Template, InstanceNode], None] = {}
+        """Repeats of which instances came or went, each with the node that it stands in."""
         self._calculating = True
         self.journal = Journal(form.limits.undo_steps)
         self._new_repeat_actions = tuple(
@@ -150,11 +152,16 @@ class Recalculation:
         waiting[rule.number, id(node)] = (rule, node)
 
     def _run(self) -> None:
-        env, apply = self._env, self._apply
+        env, apply, gone = self._env, self._apply, self._gone
         budget = _ROUNDS * (len(self._form.rules) + 50)
-        while self._ranks:
+        while self._ranks or self._moved:
+            if self._moved:
+                self._tell_of_moves()
+                continue
             waiting = self._pending.pop(heapq.heappop(self._ranks))
-            entries = list(waiting.values())
+            entries = [each for each in waiting.values() if not gone or each[1] not in gone]
+            if not entries:
+                continue
             if len(entries) > 1 and entries[0][0].ordered:
                 place = DocumentOrder()
                 entries.sort(key=lambda entry: (place(entry[1]), entry[0].number))
@@ -166,6 +173,7 @@ class Recalculation:
             if budget < 0:
                 self._ranks.clear()
                 self._pending.clear()
+                self._moved.clear()
                 raise FormError(f"{entries[0][0]} never settles", code="form.cycle")
 
     # --- one rule each -------------------------------------------------------------------
@@ -270,20 +278,24 @@ class Recalculation:
         if parent is None:
             return
         self.journal.note(Went(node, parent, self._tree.remove(node)))
-        gone = set(node.walk())
-        for waiting in self._pending.values():
-            for key in [key for key, entry in waiting.items() if entry[1] in gone]:
-                del waiting[key]
-        self._gone |= gone
+        self._gone.update(node.walk())
         self._structure_changed(node, parent)
 
     def _structure_changed(self, node: InstanceNode, parent: InstanceNode) -> None:
-        """Make pending what reads an instance that came or went from outside of it."""
+        """Note that an instance came or went; a thousand that do so at once are told of once."""
         self.report(parent, "instances")
-        for template in node.template.walk():
-            for rule, anchor in self._form.dependents[template.number]:
-                if not anchor.is_within(node.template):
-                    self._notify(rule, anchor, parent)
+        self._moved[node.template, parent] = None
+
+    def _tell_of_moves(self) -> None:
+        """Make pending what reads instances that came or went from outside of them."""
+        moved, self._moved = self._moved, {}
+        for repeat, parent in moved:
+            if parent in self._gone:
+                continue
+            for template in repeat.walk():
+                for rule, anchor in self._form.dependents[template.number]:
+                    if not anchor.is_within(repeat):
+                        self._notify(rule, anchor, parent)
 
     def act(self, action: Action, node: InstanceNode) -> None:
         """Set what an action sets, in the instance that ``node`` stands in."""
@@ -331,9 +343,10 @@ class Recalculation:
                 here = here.parent
             nodes = self._tree.instances_of(template, here)
         if rule.watched:
+            fact = rule.facet.value
             for each in nodes:
                 each.shown = None
-                self.report(each, rule.facet.value)
+                self.report(each, fact)
             return
         for each in nodes:
             self._schedule(rule, each)

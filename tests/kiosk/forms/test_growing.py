@@ -4,6 +4,7 @@
 import pytest
 
 from kiosk.forms import Condition, Limits, load_form
+from tests.kiosk.forms.hostile.bounds import bounded
 
 _ONE_MORE = """<bind nodeset="/data/n" calculate="if(count(/data/p) = 0
  or indexed-repeat(/data/p/last, /data/p, count(/data/p)) != 'yes', count(/data/p) + 1,
@@ -79,3 +80,39 @@ def test_a_count_over_the_limit_is_told_at_the_answer_that_asks_for_it(xform, be
     assert session.savepoint()["/data/p[3]/q"] == "kept"
     session.answer("/data/n", "3")
     assert session.violations() == ()
+
+
+FIELDS = 20
+
+
+@pytest.fixture
+def crowd(xform):
+    """A repeat whose every value and text looks at its place among all the others."""
+    fields = "".join(f"<f{at}/>" for at in range(FIELDS))
+    asked = "".join(
+        f'<input ref="/data/p/f{at}"><label><output value="position(..)"/></label></input>'
+        for at in range(FIELDS)
+    )
+    return load_form(
+        xform(
+            f"<n>0</n><all/><p>{fields}</p>",
+            """<bind nodeset="/data/p/f0" calculate="position(..)"/>
+            <bind nodeset="/data/all" calculate="sum(/data/p/f0)"/>""",
+            f"""<input ref="/data/n"/><repeat nodeset="/data/p" jr:count="/data/n">{asked}
+            </repeat>""",
+        )
+    )
+
+
+def test_a_thousand_instances_come_and_go_at_once(crowd, begin):
+    session = begin(crowd)
+    for count, total in ((1000, 500_500), (3, 6), (400, 80_200)):
+        with bounded():
+            changes = session.answer("/data/n", str(count))
+        assert session.savepoint()["/data/all"] == str(total)
+        assert "instances" in changes["/data"]
+    assert changes[f"/data/p[400]/f{FIELDS - 1}"] == {"label"}
+    for total in ("6", "500500", ""):
+        with bounded():
+            session.undo()
+        assert session.savepoint().get("/data/all", "").removeprefix("0") == total
