@@ -32,12 +32,22 @@ class SecondaryInstance:
         return found
 
     def find(
-        self, path: tuple[str, ...], columns: tuple[str, ...], texts: tuple[str, ...]
+        self,
+        path: tuple[str, ...],
+        columns: tuple[str, ...],
+        texts: tuple[str, ...],
+        *,
+        keep: bool = True,
     ) -> list[Node]:
-        """List the rows at ``path`` with these texts in these columns; a missing one is blank."""
+        """List the rows at ``path`` with these texts in these columns; a missing one is blank.
+
+        The index is kept for every later visitor, unless one's own answer names a column.
+        """
         known = self._indexes.get((path, columns))
         if known is None:
-            known = self._indexes[path, columns] = _index(self.rows(path), columns)
+            known = _index(self.rows(path), columns)
+            if keep:
+                self._indexes[path, columns] = known
         places = known.get(texts[0] if len(texts) == 1 else texts, ())
         rows = self.rows(path)
         return [rows[at] for at in ((places,) if isinstance(places, int) else places)]

@@ -4,7 +4,7 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from kiosk.clock import Clock, SystemClock, baku, local
 from kiosk.errors import FormError
@@ -54,10 +54,12 @@ class Environment:
         "language",
         "lookups",
         "make_uuid",
+        "patterns",
         "position",
         "randomness",
         "size",
         "slots",
+        "slow",
         "work",
         "zone",
     )
@@ -84,13 +86,20 @@ class Environment:
         self.randomness = randomness or random.Random()  # noqa: S311 (shuffles choices only)
         self.lookups = lookups or NoLookups()
         self.current = self.document
+        self.patterns: dict[str, Any] = {}
+        """Compiled patterns; here, because what a person answered may be in them."""
+        self.slow: set[str] = set()
+        """Patterns that once took too long."""
         self.begin()
 
-    def begin(self) -> None:
-        """Begin to evaluate for a new transaction or look: outside of any predicate, unspent."""
+    def begin(self, looks: int = 1) -> None:
+        """Begin to evaluate for a new transaction or look: outside of any predicate, unspent.
+
+        What was answered in so many ``looks`` may need as much when it is evaluated at once.
+        """
         self.position = 1
         self.size = 1
-        self.work = WORK
+        self.work = WORK * looks
 
     def spend(self, steps: int) -> None:
         """Note nodes looked at; raise FormError ``form.work`` when they have been too many."""

@@ -6,7 +6,6 @@ They have Java's syntax with Unicode classes, as on the tablets where forms are 
 """
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kiosk.forms.xpath.environment import WORK, Environment
@@ -22,40 +21,45 @@ MOST_TIMEOUTS: Final = 50
 """So many in one transaction, and it is given up."""
 MOST_WEIGHT: Final = 50_000
 """Largest pattern once its counted repeats (``a{9}``) are written out, in signs."""
-_MOST_SLOW = 1000
+_MOST_KEPT: Final = 128
+"""So many patterns a session keeps compiled."""
 
 _PART = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?[:=!>]|\?<[=!]|\?P?<\w+>)?|\)|\{(\d+)(?:,\d*)?\}|.",
     re.DOTALL,
 )
-_slow: set[str] = set()
 
 
 def matches(pattern: str, text: str, env: Environment) -> bool:
     """Tell whether the whole text matches; a bad or endless pattern doesn't."""
-    compiled = _compiled(pattern)
+    known = env.patterns
+    if pattern not in known:
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        known[pattern] = _compiled(pattern)
+    compiled: regex.Pattern[str] | None = known[pattern]
     if compiled is None:
         return False
     try:
-        seconds = AGAIN_SECONDS if pattern in _slow else FIRST_SECONDS
+        seconds = AGAIN_SECONDS if pattern in env.slow else FIRST_SECONDS
         return compiled.fullmatch(text, timeout=seconds) is not None
     except TimeoutError:
-        if len(_slow) < _MOST_SLOW and len(pattern) < _MOST_SLOW:
-            _slow.add(pattern)
+        if len(env.slow) < _MOST_KEPT:
+            env.slow.add(pattern)
         env.spend(WORK // MOST_TIMEOUTS)
         return False
     except MemoryError:
         return False
 
 
-@lru_cache(maxsize=128)
 def _compiled(pattern: str) -> "regex.Pattern[str] | None":
     if weight(pattern) > MOST_WEIGHT:
         return None
     import regex  # late: 70 ms and 11 MB, for forms that have a pattern
 
     try:
-        return regex.compile(pattern)
+        # the library's own cache would outlive the person whose answer is in a pattern
+        return regex.compile(pattern, cache_pattern=False)
     except (regex.error, RecursionError, MemoryError, OverflowError, ValueError):
         return None
 

@@ -167,3 +167,23 @@ def test_rows_whose_cells_have_no_common_order_are_no_columns():
         "a": ["1", "2"],
         "b": [None, "3"],
     }
+
+
+@pytest.mark.parametrize(("column", "kept"), [("'country'", True), ("/data/column", False)])
+def test_only_columns_that_the_author_names_are_indexed_for_all(xform, begin, column, kept):
+    form = load_form(
+        xform(
+            "<column>country</column><found/>",
+            f"""<instance id="t" src="jr://file-csv/t.csv"/><bind nodeset="/data/found"
+            calculate="pulldata('t', 'label', {column}, 'az')"/>""",
+            '<input ref="/data/column"/>',
+        ),
+        media={"t.csv": as_csv()[1].encode()},
+    )
+    session = begin(form)
+    assert session.savepoint()["/data/found"] == "Baku"
+    session.answer("/data/column", "private")
+    assert session.savepoint().get("/data/found") == ("Baku" if kept else None)
+    shared = repr(vars(form.instances["t"]))
+    assert "private" not in shared
+    assert ("country" in shared) is kept

@@ -166,7 +166,9 @@ def _instance(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
 
 @form("pulldata", 4, 4)
 def _pulldata(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
-    name, wanted, key, value = (as_text(compiler(each, scope)) for each in call.arguments)
+    arguments = [compiler(each, scope) for each in call.arguments]
+    name, wanted, key, value = map(as_text, arguments)
+    authored = arguments[2].constant
     if isinstance(call.arguments[0], Literal):
         scope.reads.instances.add(call.arguments[0].value)
 
@@ -175,7 +177,9 @@ def _pulldata(call: Call, scope: "Scope", compiler: "Compile") -> Compiled:
         text = value(node, env)
         if known is None or text == "":
             return ""
-        rows = known.find(("root", "item"), (key(node, env),), (text,))
+        if not authored:
+            env.spend(len(known.rows(("root", "item"))))
+        rows = known.find(("root", "item"), (key(node, env),), (text,), keep=authored)
         return cell(rows[0], wanted(node, env)) if rows else ""
 
     return Compiled(pull, Kind.TEXT)

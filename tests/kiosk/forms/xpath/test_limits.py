@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Any expression gives a result or a named error, soon."""
 
+import gc
 import time
+import weakref
 
 import pytest
 from hypothesis import given
@@ -125,6 +127,23 @@ def test_an_endless_pattern_is_no_match_and_soon_given_up():
     with pytest.raises(FormError) as caught:
         matches(ENDLESS, "a" * 1999 + "b", env)
     assert caught.value.code == "form.work"
+
+
+def test_a_pattern_that_was_too_slow_for_one_is_as_good_as_new_for_the_next():
+    one, another = Environment(), Environment()
+    assert not matches(ENDLESS, "a" * 1999 + "b", one)
+    assert ENDLESS in one.slow
+    assert not another.slow
+
+
+def test_no_pattern_outlives_the_session_that_made_it():
+    env = Environment()
+    assert matches("[0-9]+ of what somebody answered", "1 of what somebody answered", env)
+    kept = weakref.ref(next(iter(env.patterns.values())))
+    assert kept() is not None
+    del env
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_good_pattern_costs_a_transaction_nothing():
