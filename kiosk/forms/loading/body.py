@@ -59,7 +59,7 @@ _KIND_OF_TAG = {
 _CONTROLS = frozenset({"input", *_KIND_OF_TAG})
 _UNANSWERABLE = frozenset({"geopoint", "geotrace", "geoshape", "barcode", "binary", "intent"})
 _UNRECORDABLE = ("audio/", "video/")
-_FOREIGN_APPEARANCES = ("ex:", "bearing")
+_FOREIGN_APPEARANCES = ("ex:", "printer:", "bearing")
 """Answered by another program or a compass, neither of which a kiosk has."""
 
 

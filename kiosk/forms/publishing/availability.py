@@ -8,12 +8,14 @@ from pathlib import Path
 
 from kiosk.forms import Form
 from kiosk.forms.controls import Control, controls_in
+from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.publishing.atlas import Atlas
 from kiosk.forms.publishing.logic import constant
 from kiosk.forms.publishing.problems import Problem, advice
 from kiosk.forms.rules import Facet
 from kiosk.forms.xpath.parser import parse
 
+_QUERY = "publish the XLSForm itself, whose external_choices become choices"
 TABLE_FILE = Path(__file__).with_name("unavailable.toml")
 
 
@@ -26,10 +28,13 @@ def check_availability(form: Form, atlas: Atlas) -> list[Problem]:
     }
     found = []
     for control in controls_in(form.body):
+        path, name = control.template.path, control.template.name
+        if "query" in control.attributes:
+            detail = f"{name!r} chooses from itemsets.csv and is a line of text here: {_QUERY}"
+            found.append(advice("form.publish.unavailable", atlas.place(path, "query"), detail))
         what = _wants(control)
         if not what:
             continue
-        path, name = control.template.path, control.template.name
         detail = f"{name!r} asks for {what}, which is not available here"
         if control.template.number in required:
             place = atlas.place(path, "required")
@@ -41,8 +46,10 @@ def check_availability(form: Form, atlas: Atlas) -> list[Problem]:
 
 
 def _wants(control: Control) -> str:
-    """Name what a question needs, '' when the kiosk has it."""
+    """Name what a question needs, '' when the kiosk has it: a choice on a map is one in a list."""
     table = _table()
+    if control.kind is not QuestionKind.UNSUPPORTED:
+        return ""
     if control.template.data_type in table["types"]:
         return table["types"][control.template.data_type]
     medium = control.attributes.get("mediatype", "").partition("/")[0]

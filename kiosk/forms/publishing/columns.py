@@ -24,6 +24,7 @@ _SELECT = re.compile(
     r"|select[ _]one|select[ _]multiple|select1|rank)\s+(?P<list>\S+)(?P<rest>.*)",
     re.IGNORECASE,
 )
+_LIKE = {"external_choices": "choices"}
 _ENDS = re.compile(r"end[ _](?P<what>group|repeat|loop|lgroup|looped group)")
 _BEGINS = re.compile(r"begin[ _](?P<what>group|repeat|loop|lgroup|looped group)(\s+.*)?")
 
@@ -64,7 +65,7 @@ def kind_of(type_: str) -> Kind:
 
 def canonical(sheet: str, header: str) -> str:
     """Say a column's name in one spelling; an unknown one is left as it is."""
-    table = _table().get(sheet)
+    table = _table().get(_LIKE.get(sheet, sheet))
     text = " ".join(header.split())
     if table is None:
         return text

@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists of choices in CSV files, and territories whose names come from CLDR."""
 
+import difflib
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.reading import read_csv
-from kiosk.forms.publishing.workbook import CHOICES, Place, Row, Workbook
+from kiosk.forms.publishing.workbook import (
+    CHOICES,
+    EXTERNAL_CHOICES,
+    SURVEY,
+    Place,
+    Row,
+    Workbook,
+)
 
 SELECTS = ("select_one", "select_multiple", "rank")
 TERRITORY = "territory"
@@ -24,7 +32,8 @@ def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
     A list ``x`` is looked for in the choices sheet, then in ``choices/x.csv`` of the service,
     then in ``x.csv`` among the ``shared`` data.
     """
-    present = {row["list_name"] for row in workbook.choices}
+    given = sorted({row["list_name"] for row in workbook.choices})
+    present = set(given)
     problems = []
     for row in workbook.survey:
         name = list_of(row)
@@ -38,7 +47,7 @@ def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
                     "form.publish.unknown-list",
                     row.at("type"),
                     f"there is no list {name!r}: not in the choices sheet, "
-                    f"not in choices/{name}.csv, not in the shared data",
+                    f"not in choices/{name}.csv, not in the shared data{_instead(name, given)}",
                 )
             )
             continue
@@ -50,6 +59,36 @@ def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
             for choice in read_csv(file)
         )
     return problems
+
+
+def take_in_external_choices(workbook: Workbook) -> None:
+    """Make ``select_one_external`` a choice like any other: here a list of any length is quick.
+
+    A list that has the name of one in the sheet ``choices`` gets another one. The same name may
+    stand in such a list several times, for different filters.
+    """
+    rows = workbook.sheets.pop(EXTERNAL_CHOICES, [])
+    taken = {row["list_name"] for row in workbook.choices}
+    names = {row["list_name"]: row["list_name"] for row in rows}
+    names.update({name: f"{name}_external" for name in names if name in taken})
+    seen = [(row["list_name"], row["name"]) for row in rows]
+    if len(set(seen)) < len(seen):
+        settings = workbook.settings
+        workbook.set_settings(settings.with_cells({"allow_choice_duplicates": "yes"}))
+    workbook.choices.extend(
+        row.with_cells({"list_name": names[row["list_name"]]}) for row in rows if row["list_name"]
+    )
+    workbook.sheets[SURVEY] = [
+        row.with_cells({"type": f"select_one {names.get(row.kind.list, row.kind.list)}"})
+        if row.kind.name == "select_one_external"
+        else row
+        for row in workbook.survey
+    ]
+
+
+def _instead(name: str, given: list[str]) -> str:
+    close = difflib.get_close_matches(name, given, 1, 0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def territory_name(code: str, locale: str) -> str:

@@ -17,7 +17,13 @@ from kiosk.forms.publishing.facts import (
     read_service_file,
 )
 from kiosk.forms.publishing.languages import Spoken, spoken_in
-from kiosk.forms.publishing.lists import TERRITORY, add_lists, by_english_name, territory_name
+from kiosk.forms.publishing.lists import (
+    TERRITORY,
+    add_lists,
+    by_english_name,
+    take_in_external_choices,
+    territory_name,
+)
 from kiosk.forms.publishing.problems import Problem, weighed
 from kiosk.forms.publishing.reading import SPREADSHEETS, TABLES, read_workbook
 from kiosk.forms.publishing.structure import check_structure
@@ -117,6 +123,7 @@ def read_source(path: Path, shared: Path | None = None, *, strict: bool = False)
         workbook, xform = read_xform(file)
     else:
         workbook = read_workbook(file)
+        take_in_external_choices(workbook)
     problems = read_service_file(_service_file(file, own_folder=own_folder), workbook)
     strict = strict or is_for_the_kiosk(workbook)
     name = folder.resolve().name if file.stem == "form" else file.stem

@@ -8,7 +8,7 @@ from kiosk.errors import FormError
 from kiosk.forms.publishing.languages import Spoken
 from kiosk.forms.publishing.lists import TERRITORY, list_of
 from kiosk.forms.publishing.problems import Problem
-from kiosk.forms.publishing.workbook import Row, Workbook
+from kiosk.forms.publishing.workbook import EXTERNAL_CHOICES, Row, Workbook
 from kiosk.forms.xpath.parser import parse
 from kiosk.forms.xpath.syntax import Axis, Expression, Path, Step, parts
 
@@ -46,6 +46,7 @@ _INVISIBLE = frozenset(
         "xml-external",
     }
 )
+_OF_SETTINGS = ("instance_name",)
 _NO = frozenset({"", "no", "false", "false()"})
 _NAMELESS = frozenset({"audit"})
 
@@ -53,6 +54,7 @@ _NAMELESS = frozenset({"audit"})
 def check_structure(workbook: Workbook, spoken: Spoken) -> list[Problem]:
     """List what is wrong with names, references, messages and choices."""
     return [
+        *_balance(workbook),
         *_names(workbook),
         *_references(workbook),
         *_messages(workbook, spoken),
@@ -67,6 +69,9 @@ def question_names(workbook: Workbook) -> frozenset[str]:
 
 
 def _names(workbook: Workbook) -> Iterator[Problem]:
+    root = workbook.settings["name"]
+    if root and not _NAME.fullmatch(root):
+        yield Problem("form.publish.bad-name", workbook.settings.at("name"), _cant(root))
     seen: dict[str, Row] = {}
     for row in workbook.survey:
         name = row["name"]
@@ -78,7 +83,7 @@ def _names(workbook: Workbook) -> Iterator[Problem]:
             yield Problem(
                 "form.publish.bad-name",
                 row.at("name"),
-                f"{name!r} can't be a name: begin with a letter, go on with letters, digits, _ . -",
+                _cant(name),
             )
         elif name in seen:
             yield Problem(
@@ -89,11 +94,39 @@ def _names(workbook: Workbook) -> Iterator[Problem]:
         seen.setdefault(name, row)
 
 
+def _cant(name: str) -> str:
+    return f"{name!r} can't be a name: begin with a letter, go on with letters, digits, _ . -"
+
+
+def _balance(workbook: Workbook) -> Iterator[Problem]:
+    """Find groups and repeats that are not ended, or ended in another order."""
+    code = "form.publish.unbalanced"
+    begun: list[Row] = []
+    for row in workbook.survey:
+        kind = row.kind.name
+        if row.kind.begins:
+            begun.append(row)
+        elif row.kind.ends and not begun:
+            yield Problem(code, row.at("type"), f"this {kind} ends nothing: none is open here")
+            return
+        elif row.kind.ends:
+            last = begun.pop()
+            if last.kind.name.partition("_")[2] != kind.partition("_")[2]:
+                open_ = f"{last.kind.name} {last['name']!r} of row {last.place.row}"
+                detail = f"this {kind} comes while {open_} is still open"
+                yield Problem(code, row.at("type"), detail)
+                return
+    for row in begun:
+        wanted = row.kind.name.replace("begin", "end")
+        detail = f"this {row.kind.name} is never ended: its {wanted} is missing"
+        yield Problem(code, row.at("type"), detail)
+
+
 def _references(workbook: Workbook) -> Iterator[Problem]:
     names = question_names(workbook)
-    for row in workbook.survey:
+    for row in (*workbook.survey, workbook.settings):
         for column, cell in row.cells.items():
-            if column.partition("::")[0] not in (*_FORMULAS, *_TEXTS):
+            if column.partition("::")[0] not in (*_FORMULAS, *_TEXTS, *_OF_SETTINGS):
                 continue
             for name in _REFERENCE.findall(cell):
                 if name not in names:
@@ -125,12 +158,14 @@ def _missing(row: Row, column: str, advice: str) -> Problem:
 
 
 def _choices(workbook: Workbook, spoken: Spoken) -> Iterator[Problem]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     of_several = {
         row.kind.list for row in workbook.survey if row.kind.name in {"select_multiple", "rank"}
     }
     for row in workbook.choices:
-        key = (row["list_name"], row["name"])
+        key: tuple[object, ...] = (row["list_name"], row["name"])
+        if row.place.sheet == EXTERNAL_CHOICES:  # there a name may stand once for each filter
+            key += tuple(sorted(row.cells.items()))
         if not row["name"] or (" " in row["name"] and row["list_name"] in of_several):
             yield Problem(
                 "form.publish.bad-name", row.at("name"), "a choice needs a name without spaces"

@@ -10,7 +10,8 @@ from kiosk.forms.publishing.columns import Kind, kind_of
 SURVEY = "survey"
 CHOICES = "choices"
 SETTINGS = "settings"
-SHEETS = (SURVEY, CHOICES, SETTINGS, "entities", "external_choices", "osm")
+EXTERNAL_CHOICES = "external_choices"
+SHEETS = (SURVEY, CHOICES, SETTINGS, "entities", EXTERNAL_CHOICES, "osm")
 """The sheets that mean something to the converter."""
 
 _AS_WRITTEN: Mapping[str, str] = {}

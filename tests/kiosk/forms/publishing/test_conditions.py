@@ -204,7 +204,7 @@ def test_a_running_total_over_a_repeat_is_no_cycle(found, before):
         ("| | calculate | c | | | | frobnicate(1) |", "unknown function frobnicate()"),
         ("| | text | z | Z | ${a} = |", "syntax error"),
         ("| | texxt | z | Z |", "row 6, column type: there is no question type 'texxt'"),
-        ("| | begin_group | z | Z |", "row 6, column type: this group is never ended"),
+        ("| | begin_group | z | Z |", "row 6, column type: this begin_group is never ended"),
         ("| | end_group |", "row 6, column type: this end_group ends nothing"),
         ("| | text | | Z |", "row 6, column name: a question needs a name"),
         ("| | calculate | c | |", "row 6, column calculation: a calculate needs a calculation"),
@@ -235,3 +235,24 @@ def test_a_filter_by_a_column_that_the_list_lacks_is_named(found):
     assert "unknown-list-column" not in found(
         "| | select_one yn | z | Z | | name = ${a} |", head=head
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "| | end_group |",
+            "| | end_repeat |",
+            "this end_repeat comes while begin_group 'page' of",
+        ),
+        ("select_one colour ", "select_one color ", "did you mean 'colour'?"),
+        ("| | form_id |", "| | name |", "column name: '1 small' can't be a name"),
+        ("kiosk:order |\n| | small", "instance_name |\n| | small", "no question ${nobody}"),
+    ],
+)
+def test_a_slip_is_named_with_what_was_meant(project, old, new, said):
+    project.change(old, new)
+    if "name |" in new:
+        project.change("| small | 1 |", "| 1 small | 1 |")
+        project.change("| house | 5 |", "| house | ${nobody} |")
+    assert any(said in str(one) for one in check([project.service], project.translations))
