@@ -32,7 +32,7 @@ def read_workbook(file: Path) -> Workbook:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(f"{file.name}: {error}") from error
     if not sheets.get(SURVEY):
-        raise _unreadable(f"{file.name}: there is no survey")
+        raise _unreadable(f"{file.name}: there is no sheet 'survey' with questions in it")
     return Workbook(file, sheets)
 
 

@@ -26,7 +26,7 @@ def read_xform(file: Path) -> tuple[Workbook, bytes]:
     except OSError as error:
         raise _unreadable(file, str(error)) from error
     except FormError as error:
-        raise _unreadable(file, error.detail) from error
+        raise _unreadable(file, error.detail.removeprefix(f"{file.name}: ")) from error
     root = _root(html)
     if root is None:
         raise _unreadable(file, "there is no h:html with a model and an instance")
