@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A form as its author keeps it: a service's folder, or a file with what stands beside it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from kiosk.catalogue import Sample, parse_sample
 from kiosk.errors import FormError, ReceiptError
+from kiosk.forms.limits import DEFAULT_LIMITS
 from kiosk.forms.publishing.attributes import check_attributes
 from kiosk.forms.publishing.facts import (
     SERVICE_FILE,
@@ -43,7 +45,13 @@ LONGEST_STEP = 120
 """Characters of a next step that fit on two lines of paper."""
 
 _KINDS = (*TABLES, SUFFIX)
-_NOTHING = "no form.md, .xlsx, .csv or .xml"
+_NOTHING = "no form (.xlsx, .xls, .md, .csv with a sheet 'survey', or an XForm .xml)"
+_SIGNS = {
+    ".md": re.compile(rb"^\s*\|\s*survey\s*\|", re.MULTILINE | re.IGNORECASE),
+    ".csv": re.compile(rb"^(\xef\xbb\xbf)?\"?survey\"?\s*(,|$)", re.MULTILINE | re.IGNORECASE),
+    ".xml": re.compile(rb"http://www\.w3\.org/2002/xforms"),
+}
+"""What a form of each kind has in it, and no other file of a folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +95,7 @@ class Source:
 
 
 def find_sources(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Find the forms' files: a path is one, is a folder with one, or holds several folders.
+    """Find the forms' files: a path is one, is a folder with some, or holds several folders.
 
     Raises FormError (``form.publish.nothing``) when there is none.
     """
@@ -96,9 +104,8 @@ def find_sources(paths: Sequence[Path]) -> tuple[Path, ...]:
         if path.is_file() and path.suffix.lower() in _KINDS:
             found.append(path)
         elif path.is_dir():
-            own = _form_file(path)
-            inner = [] if own else [_form_file(one) for one in sorted(path.iterdir())]
-            found.extend(file for file in (own, *inner) if file is not None)
+            inner = (file for one in sorted(path.iterdir()) for file in _forms_in(one))
+            found.extend(_forms_in(path) or inner)
     if not found:
         names = ", ".join(path.name for path in paths)
         raise FormError(f"{_NOTHING} in {names}", code="form.publish.nothing")
@@ -185,19 +192,37 @@ def _next_steps(file: Path) -> tuple[str, ...]:
 
 
 def _service_file(file: Path, *, own_folder: bool) -> Path:
-    return file.parent / (SERVICE_FILE if own_folder else f"{file.stem}.toml")
+    own = file.with_suffix(".toml")
+    return file.parent / SERVICE_FILE if own_folder and not own.exists() else own
 
 
 def _form_file(folder: Path) -> Path | None:
-    """Find a folder's own form: ``form.*``, or its only spreadsheet."""
+    """Find a folder's own form: ``form.*``, or the only one in it."""
+    forms = _forms_in(folder)
+    return forms[0] if len(forms) == 1 else None
+
+
+def _forms_in(folder: Path) -> tuple[Path, ...]:
+    """List the forms of a folder: ``form.*`` stands for all that is in it."""
     if not folder.is_dir():
-        return None
+        return ()
     named = next((folder / name for name in FORM_FILES if (folder / name).is_file()), None)
     if named is not None:
-        return named
-    sheets = [
-        file
-        for file in folder.iterdir()
-        if file.suffix.lower() in SPREADSHEETS and not file.name.startswith("~")
-    ]
-    return sheets[0] if len(sheets) == 1 else None
+        return (named,)
+    return tuple(file for file in sorted(folder.iterdir()) if _is_form(file))
+
+
+def _is_form(file: Path) -> bool:
+    """Tell a form by its kind, or by what is in it where lists and notes are of that kind too."""
+    suffix = file.suffix.lower()
+    if file.name.startswith(("~", ".")) or not file.is_file():
+        return False
+    sign = _SIGNS.get(suffix)
+    if sign is None:
+        return suffix in SPREADSHEETS
+    if file.stat().st_size > DEFAULT_LIMITS.form_bytes:
+        return False
+    try:
+        return sign.search(file.read_bytes()) is not None
+    except OSError:
+        return False
