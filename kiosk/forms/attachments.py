@@ -3,7 +3,7 @@
 
 import io
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import count
@@ -56,23 +56,25 @@ class Attachments:
         if file.size > limit:
             detail = f"{node.template.path} takes {limit} bytes"
             raise FormError(detail, code="form.attachment-size")
-        name = self._name(node.template.name, _TYPES.guess_extension(file.media_type) or "")
+        question = node.template.name.rpartition(":")[2]
+        name = self._name(question, _TYPES.guess_extension(file.media_type) or "")
         self._files[name] = replace(file, name=name)
         return name
 
     def missing(self, form: Form, tree: Tree) -> Iterator[InstanceNode]:
         """List the answers that name a file which isn't at hand."""
-        for node in tree.root.walk():
-            control = form.controls.get(node.template.number)
-            asked = control is not None and control.kind is QuestionKind.UPLOAD
-            if asked and node.raw and node.raw not in self._files:
+        for node in _asked(form, tree):
+            if node.raw and node.raw not in self._files:
                 yield node
 
-    def of(self, tree: Tree) -> Iterator[Attachment]:
-        """List the files that relevant nodes name."""
-        for node in tree.root.walk():
-            if node.relevant and node.is_leaf and node.value in self._files:
-                yield self._files[node.value]
+    def keep(self, names: Container[str]) -> None:
+        """Forget the files that nothing names any more."""
+        self._files = {name: file for name, file in self._files.items() if name in names}
+
+    def of(self, form: Form, tree: Tree) -> Iterator[Attachment]:
+        """List the files that relevant answers name, each once."""
+        answers = dict.fromkeys(node.value for node in _asked(form, tree) if node.relevant)
+        yield from (self._files[name] for name in answers if name in self._files)
 
     def _name(self, question: str, extension: str) -> str:
         stems = (f"{question}-{number}" for number in count(1))
@@ -80,3 +82,11 @@ class Attachments:
             stem for stem in stems if not any(name.startswith(stem) for name in self._files)
         )
         return f"{stem}{extension}"
+
+
+def _asked(form: Form, tree: Tree) -> Iterator[InstanceNode]:
+    """Yield the nodes that ask for a file."""
+    for node in tree.root.walk():
+        control = form.controls.get(node.template.number)
+        if control is not None and control.kind is QuestionKind.UPLOAD:
+            yield node

@@ -94,9 +94,9 @@ class AuditLog:
             )
         return out.getvalue().encode("utf-8")
 
-    def saved(self) -> str:
-        """Write the log for a savepoint."""
-        return json.dumps(self._rows, ensure_ascii=False)
+    def saved(self, value: Callable[[str], str]) -> str:
+        """Write the log for a savepoint, with what is on the screen as if it were left now."""
+        return json.dumps([*self._rows, *self._left(value)], ensure_ascii=False)
 
     def restore(self, saved: str) -> None:
         """Go on with a log that was saved; one that can't be read begins anew."""

@@ -122,6 +122,7 @@ class Inspection:
     def _leaf(self, node: InstanceNode, ref: str) -> NodeState:
         control = self._form.controls.get(node.template.number)
         env = self._env
+        env.begin()
         env.current = node
         state = NodeState(
             ref=ref,
@@ -138,6 +139,7 @@ class Inspection:
 
     def _asked(self, state: NodeState, node: InstanceNode, control: Control) -> NodeState:
         env = self._env
+        env.begin()
         env.current = node
         return replace(
             state,

@@ -167,6 +167,15 @@ class Tree:
         return "/" + "/".join(reversed(steps))
 
     @property
+    def size(self) -> int:
+        """Count the nodes."""
+        return self._size
+
+    def texts(self) -> Iterator[str]:
+        """Yield what each node holds."""
+        return (node.raw for node in self.root.walk())
+
+    @property
     def names(self) -> Names:
         """The names of the form, by which a written instance is read back."""
         return self._form.names

@@ -2,6 +2,7 @@
 """What each transaction did to the answers, so that it can be taken back exactly."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,6 +73,14 @@ class Journal:
     def last(self) -> Transaction | None:
         """Hand over the last finished transaction and forget it; None when there is none."""
         return self._done.pop() if self._done else None
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text that taking back could bring again."""
+        for step in (step for done in self._done for step in done.steps):
+            if isinstance(step, Held):
+                yield step.raw
+            elif isinstance(step, Went):
+                yield from (node.raw for node in step.node.walk())
 
     def clear(self) -> None:
         """Forget everything: the answers are others now."""

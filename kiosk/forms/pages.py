@@ -113,6 +113,7 @@ class Pages:
     def _is_shown(self, control: Control, node: InstanceNode) -> bool:
         """Tell whether there is anything to see: a table's heading may have no words of its own."""
         if control.is_heading:
+            self._env.begin()
             self._env.current = node
             return bool(control.label(node, self._env))
         return control.is_asked
@@ -136,10 +137,12 @@ class Pages:
                     yield from self._questions(part.children, node, inner)
 
     def _label(self, group: Group, node: InstanceNode) -> str:
+        self._env.begin()
         self._env.current = node
         return group.label(node, self._env)
 
     def _text(self, block: RepeatBlock, node: InstanceNode) -> str:
+        self._env.begin()
         self._env.current = node
         return block.label(node, self._env)
 

@@ -95,6 +95,7 @@ class Pictures:
     def answered(self, node: InstanceNode, control: Control, ref: str, section: str) -> Answered:
         """Write an answer as a person reads it."""
         env = self._env
+        env.begin()
         env.current = node
         labels = (
             {choice.value: choice.label for choice in self._choices.shown(control, node, env)}

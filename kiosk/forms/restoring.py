@@ -75,10 +75,14 @@ def with_last_saved(form: Form, data: bytes | None) -> Mapping[str, SecondaryIns
     return {**form.instances, **dict.fromkeys(form.last_saved, last)}
 
 
-def graft(data: bytes, tree: Tree) -> None:
-    """Take the values of a written instance over; nodes that the form lacks are left out."""
+def graft(data: bytes, tree: Tree) -> int:
+    """Take the values of a written instance over and say how many elements it had.
+
+    Nodes that the form lacks are left out.
+    """
     root, _ = parse(data, DEFAULT_LIMITS, "instance")
     _graft(root, tree.root, tree, tree.names)
+    return sum(1 for _ in root.iter())
 
 
 def _graft(element: Element, node: InstanceNode, tree: Tree, names: Names) -> None:

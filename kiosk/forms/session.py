@@ -1,128 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """One person's way through a form: the answers, and what follows from them."""
 
-import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import tzinfo
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kiosk.clock import Clock
 from kiosk.errors import FormError
-from kiosk.forms.attachments import Attachment, Attachments
-from kiosk.forms.auditing import FILE, SAVED, AuditLog
-from kiosk.forms.choices import Choices
+from kiosk.forms.attachments import Attachment
 from kiosk.forms.cleaning import clean
-from kiosk.forms.controls import Control
-from kiosk.forms.datatypes import cast, typed
-from kiosk.forms.definition import Event, Form
-from kiosk.forms.entities import EntityChange, entities
-from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.datatypes import typed
+from kiosk.forms.definition import Event
+from kiosk.forms.instance import InstanceNode
+from kiosk.forms.keeping import KeptInstance
 from kiosk.forms.kinds import QuestionKind
-from kiosk.forms.pages import Page, Pages
-from kiosk.forms.preloads import fill_id, identify, preload, preload_at_end
-from kiosk.forms.questions import Answered, Pictures, Question, attributes_of
-from kiosk.forms.recalculation import Changes, Recalculation
-from kiosk.forms.restoring import graft, savepoint, thaw, with_last_saved
-from kiosk.forms.serialising import serialise
+from kiosk.forms.pages import Page
+from kiosk.forms.questions import Answered, Question, attributes_of
+from kiosk.forms.recalculation import Changes
 from kiosk.forms.templates import Template
-from kiosk.forms.texts import language_code
 from kiosk.forms.validation import Condition, Violation, judge
-from kiosk.forms.xpath.environment import Environment
-from kiosk.identifiers import IdSource
 
 if TYPE_CHECKING:
     from kiosk.forms.inspection import NodeState
 
-_NONE: Mapping[str, str] = MappingProxyType({})
 
-
-class FormSession:
+class FormSession(KeptInstance):
     """The state of one instance. Not for several threads at once.
 
     Every method that changes something is one transaction: it returns what changed and
     leaves everything that depends on it up to date.
     """
-
-    def __init__(
-        self,
-        form: Form,
-        *,
-        clock: Clock,
-        ids: IdSource | Callable[[], str],
-        language: str = "",
-        instance_id: str,
-        instance: bytes | None = None,
-        zone: tzinfo | None = None,
-        randomness: random.Random | None = None,
-        properties: Mapping[str, str] = _NONE,
-        replaces: bool = False,
-        last_saved: bytes | None = None,
-    ) -> None:
-        """Begin a new instance, or go on with one that ``finalise`` wrote (``instance``).
-
-        With ``replaces`` the instance was submitted before and this one takes its place.
-        ``properties`` are what the device knows of itself, for ``jr:preload="property"``.
-        ``last_saved`` is what ``finalise`` wrote for the one before, where the same person may
-        see it again: never at a public kiosk.
-        """
-        self.form = form
-        self._instance_id = instance_id
-        self._properties = properties
-        self._replaces = replaces
-        self._choices = Choices(form)
-        self._env = Environment(
-            instances=with_last_saved(form, last_saved),
-            clock=clock,
-            zone=zone,
-            make_uuid=ids if callable(ids) else ids.submission,
-            randomness=randomness,
-            lookups=self._choices,
-        )
-        self._pictures = Pictures(form, self._choices, self._env)
-        self._attachments = Attachments()
-        self._log = AuditLog.of(form, clock, properties.get("username", ""))
-        self._begin(language, instance)
-
-    def _begin(self, language: str, instance: bytes | None) -> None:
-        env = self._env
-        env.begin()
-        self._tree = Tree(self.form, replaces=self._replaces)
-        env.document = env.current = self._tree.document
-        env.slots = self._tree.slots
-        env.language = self._known(language)
-        self._choices.tree = self._tree
-        self._engine = Recalculation(self.form, self._tree, env)
-        self._layout = Pages(self.form.body, self._tree, env)
-        if instance is not None:
-            graft(instance, self._tree)
-        if instance is None:
-            preload(self.form, self._tree, env, self._instance_id, self._properties)
-        elif self._replaces:
-            identify(self.form, self._tree, self._instance_id)
-        if instance is None:
-            self._act(Event.FIRST_LOAD, Event.READY)
-        self._act(Event.LOAD)
-        self._engine.everything()
-        self._engine.finish()
-        self._engine.journal.clear()
-        self._note("form start" if instance is None else "form resume")
-
-    def _act(self, *events: Event) -> None:
-        for action in self.form.actions:
-            if action.events.intersection(events):
-                owner = action.owner
-                base = self._tree.document
-                nodes = [base] if owner is None else self._tree.instances_of(owner, base)
-                for node in nodes:
-                    self._engine.act(action, node)
-
-    def _known(self, language: str) -> str:
-        """Find a language of the form, the default one when it has no such."""
-        for code in (language, language_code(language)):
-            if code in self.form.languages:
-                return code
-        return self.form.default_language
 
     # --- language ----------------------------------------------------------------------------
 
@@ -132,17 +38,27 @@ class FormSession:
         return self._env.language
 
     def set_language(self, language: str) -> Changes:
-        """Change the language; every text of the form follows."""
-        self._env.begin()
-        code = self._known(language)
-        if code == self._env.language:
+        """Change the language; every text of the form follows, or nothing changes."""
+        code, before = self._known(language), self._env.language
+        if code == before:
             return {}
+        try:
+            self._speak(code)
+            for node, control, _ in self._layout.questions():
+                for fact in ("label", "hint", *(("choices",) if control.chooses else ())):
+                    self._engine.report(node, fact)
+            return self._spoken()
+        except BaseException:
+            self._speak(before)
+            self._spoken()
+            raise
+
+    def _speak(self, code: str) -> None:
         self._env.language = code
         self._engine.language_changed()
-        for node, control, _ in self._layout.questions():
-            node.shown = None
-            for fact in ("label", "hint", *(("choices",) if control.chooses else ())):
-                self._engine.report(node, fact)
+
+    def _spoken(self) -> Changes:
+        self._env.begin(self._tree.size)
         return self._engine.finish()
 
     # --- questions ---------------------------------------------------------------------------
@@ -158,29 +74,34 @@ class FormSession:
 
         When an answer takes the page away, it is the one that follows.
         """
+        self._env.begin()
         return self._layout.page()
 
     def turn_to(self, page: str) -> Page | None:
         """Go to the page with this id, '' for none; say where that led."""
-        if self._log is not None:
-            self._log.leave(self._logged)
-        self._layout.turn_to(page)
-        here = self._layout.page()
-        if self._log is not None and here is not None:
-            self._log.enter(here.questions, self._logged)
-        return here
+        self._env.begin()
+        with self._off_the_screen():
+            self._layout.turn_to(page)
+        return self._layout.page()
 
     def turn(self, pages: int) -> Page | None:
         """Go on (1) or back (-1) by so many pages; None beyond the first and the last."""
+        self._env.begin()
         return self.turn_to(self._layout.beside(pages))
 
-    def _logged(self, ref: str) -> str:
-        node = self._tree.find(ref)
-        return "" if node is None or not node.relevant else node.value
-
-    def _note(self, event: str, ref: str = "") -> None:
-        if self._log is not None:
-            self._log.note(event, ref)
+    @contextmanager
+    def _off_the_screen(self) -> Iterator[None]:
+        """Have the log close its questions while others come up, or take their references."""
+        if self._log is None:
+            yield
+            return
+        self._log.leave(self._logged)
+        try:
+            yield
+        finally:
+            self._env.begin()
+            here = self._layout.page()
+            self._log.enter(() if here is None else here.questions, self._logged)
 
     def question(self, ref: str) -> Question:
         """Take a picture of a question in the active language."""
@@ -190,27 +111,17 @@ class FormSession:
 
     def choice_media(self, ref: str) -> Mapping[str, Mapping[str, str]]:
         """List the files that go with the choices of a question: by value, then by form."""
+        self._env.begin()
         node, control = self._asked(ref)
         return self._choices.media(control, node, self._env)
-
-    def _asked(self, ref: str) -> tuple[InstanceNode, Control]:
-        node = self._node(ref)
-        control = self.form.controls.get(node.template.number)
-        if control is None:
-            raise FormError(f"no question at {ref}", code="form.reference")
-        return node, control
-
-    def _node(self, ref: str) -> InstanceNode:
-        node = self._tree.find(ref)
-        if node is None:
-            raise FormError(f"nothing at {ref}", code="form.reference")
-        return node
 
     # --- answers -----------------------------------------------------------------------------
 
     def answer(self, ref: str, text: str) -> Changes:
         """Keep an answer, cleaned; one that breaks a condition is kept and judged."""
         node = self._node(ref)
+        if not node.is_leaf:
+            raise FormError(f"no question at {ref}", code="form.reference")
         template = node.template
         control = self.form.controls.get(template.number)
         wanted = attributes_of(self.form, node).get("input", "")
@@ -236,7 +147,7 @@ class FormSession:
             work()
             changes = engine.finish()
         except BaseException:
-            self._env.begin()
+            self._env.begin(self._tree.size)
             engine.revert(journal.abandon())
             engine.finish()
             raise
@@ -250,6 +161,7 @@ class FormSession:
         for or one of another kind, ``form.attachment-size`` for one over ``Limits``.
         """
         node, control = self._asked(ref)
+        self._attachments.keep({*self._engine.journal.texts(), *self._tree.texts()})
         most = self.form.limits.attachment_bytes
         return self._enter(node, self._attachments.take(file, node, control, most))
 
@@ -259,11 +171,13 @@ class FormSession:
         Everything is as it was before, values that were calculated from the clock or by
         chance among it; the language stays. Nothing changes when nothing is left to undo.
         """
-        self._env.begin()
+        self._env.begin(self._tree.size)
         done = self._engine.journal.last()
-        if done is not None:
+        if done is None:
+            return {}
+        with self._off_the_screen():
             self._engine.revert(done)
-        return self._engine.finish()
+            return self._engine.finish()
 
     def _follow(self, node: InstanceNode) -> None:
         """Run the actions that wait for a question to be answered."""
@@ -283,8 +197,9 @@ class FormSession:
         most = self.form.limits.repeat_instances
         if present >= most:
             raise FormError(f"{ref} has {most} instances", code="form.repeat-limit")
+        changes = self._transact(lambda: self._engine.add(parent, repeat))
         self._note("add repeat", f"{ref}[{present + 1}]")
-        return self._transact(lambda: self._engine.add(parent, repeat))
+        return changes
 
     def _check_free(self, repeat: Template) -> None:
         """Raise ``form.repeat`` where the form decides how many instances there are."""
@@ -297,8 +212,10 @@ class FormSession:
         if not node.template.is_repeat:
             raise FormError(f"no repeat at {ref}", code="form.reference")
         self._check_free(node.template)
-        self._note("delete repeat", ref)
-        return self._transact(lambda: self._engine.remove(node))
+        with self._off_the_screen():
+            changes = self._transact(lambda: self._engine.remove(node))
+            self._note("delete repeat", ref)
+        return changes
 
     def violation(self, ref: str) -> Violation | None:
         """Say what is wrong with one answer, None when nothing is."""
@@ -308,13 +225,12 @@ class FormSession:
     def violations(self, page: Page | None = None) -> tuple[Violation, ...]:
         """List what is wrong on a page, or with any answer, as far as a person can mend it."""
         self._env.begin()
-        refs = page.questions if page is not None else None
         nodes = (
-            [self._node(ref) for ref in refs]
-            if refs is not None
+            [self._node(ref) for ref in page.questions]
+            if page is not None
             else [node for node, _, _ in self._layout.questions()]
         )
-        found = ((node, judge(node, self._tree.ref(node), self.form, self._env)) for node in nodes)
+        found = ((node, self.violation(self._tree.ref(node))) for node in nodes)
         return tuple(
             one for node, one in found if one is not None and self._can_be_mended(node, one)
         )
@@ -349,58 +265,3 @@ class FormSession:
         from kiosk.forms.inspection import Inspection  # no screen needs it
 
         return Inspection(self.form, self._tree, self._env, self._choices).nodes()
-
-    def written(self) -> bytes:
-        """Write the instance as it stands; ``finalise`` adds what belongs to the end."""
-        return serialise(self.form, self._tree)
-
-    # --- keeping -----------------------------------------------------------------------------
-
-    def savepoint(self) -> dict[str, str]:
-        """Write down what was answered and calculated, by reference; files by their names."""
-        saved = savepoint(self._tree)
-        return saved if self._log is None else {**saved, SAVED: self._log.saved()}
-
-    def restore(self, saved: Mapping[str, str], files: Iterable[Attachment] = ()) -> None:
-        """Go back to a savepoint of the same form; references it doesn't know are left out.
-
-        ``files`` are the attachments that ``attachments`` named when it was written; a question
-        whose file isn't among them is unanswered again.
-        """
-        self._begin(self._env.language, None)
-        self._attachments = Attachments(files)
-        self._env.begin()
-        thaw(saved, self._tree, self._engine)
-        for node in self._attachments.missing(self.form, self._tree):
-            self._engine.set(node, "")
-        self._engine.finish()
-        self._engine.journal.clear()
-        if self._log is not None:
-            self._log.restore(saved.get(SAVED, ""))
-            self._log.note("form resume")
-
-    def finalise(self) -> bytes:
-        """Write the instance for submission, with the end of the visit noted.
-
-        What goes with it is in ``attachments`` and ``entities``, from then on.
-        """
-        self._env.begin()
-        for node, text in preload_at_end(self.form, self._tree, self._env):
-            self._engine.set(node, cast(text, node.template.data_type, self._env))
-        self._act(Event.REVALIDATE)
-        fill_id(self._tree, self._instance_id)
-        if self._log is not None:
-            self._engine.set(self._tree.slots[self._log.number], FILE)
-        self._engine.finish()
-        return serialise(self.form, self._tree)
-
-    def attachments(self) -> tuple[Attachment, ...]:
-        """List the files that belong to the answers as they are, the audit log last."""
-        files = tuple(self._attachments.of(self._tree))
-        if self._log is None:
-            return files
-        return (*files, Attachment.of(FILE, "text/csv", self._log.file(self._logged)))
-
-    def entities(self) -> tuple[EntityChange, ...]:
-        """List the entities that the answers, as they are, make or change."""
-        return tuple(entities(self._tree, self.form.properties))

@@ -3,6 +3,7 @@
 
 import csv
 import io
+import weakref
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,42 @@ def test_a_replaced_file_comes_back_by_undo(album):
     assert [file.open().read() for file in album.attachments()] == [b"\x89PNG..."]
     album.answer("/data/photo", "")
     assert album.attachments() == ()
+
+
+def test_a_file_that_nothing_can_bring_back_is_forgotten(xform, begin):
+    form = xform(
+        "<photo/>",
+        model='<bind nodeset="/data/photo" type="binary"/>',
+        body='<upload ref="/data/photo" mediatype="image/*"/>',
+    )
+    session = begin(load_form(form, limits=Limits(undo_steps=2)))
+    files = [Attachment.of("a", "image/png", bytes([at])) for at in range(9)]
+    kept = [weakref.ref(file.open) for file in files]
+    while files:
+        session.attach("/data/photo", files.pop(0))
+    assert [each() is None for each in kept] == [True] * 5 + [False] * 4
+    session.undo()
+    session.undo()
+    assert [file.open().read() for file in session.attachments()] == [bytes([6])]
+
+
+def test_a_file_goes_along_once_and_only_where_it_was_asked_for(xform, begin):
+    session = begin(
+        xform(
+            "<photo/><copy/><other/><said/>",
+            model="""<bind nodeset="/data/photo" type="binary"/>
+            <bind nodeset="/data/copy" calculate="/data/photo"/>""",
+            body="""<upload ref="/data/photo" mediatype="image/*"/><input ref="/data/said"/>
+            <upload ref="/data/other" mediatype="image/*"/>""",
+        )
+    )
+    session.attach("/data/photo", PHOTO)
+    session.answer("/data/other", "photo-1.png")
+    assert [file.name for file in session.attachments()] == ["photo-1.png"]
+    session.answer("/data/other", "")
+    session.answer("/data/photo", "")
+    session.answer("/data/said", "photo-1.png")
+    assert session.attachments() == ()
 
 
 def test_files_come_back_with_a_savepoint(album, begin):
@@ -151,7 +188,31 @@ def test_the_audit_log_tracks_changes_and_names_the_officer_only_where_asked(xfo
     assert left["latitude"] == ""
     session.restore(saved)
     events = [row["event"] for row in rows(session)]
-    assert events == ["form start", "form resume", "form finalize"]
+    assert events == ["form start", "question", "form resume", "form finalize"]
+
+
+def test_the_audit_log_tells_instances_apart_that_take_the_place_of_others(xform, begin):
+    session = begin(audited(xform, 'odk:track-changes="true"'))
+    session.add_repeat("/data/r")
+    session.add_repeat("/data/r")
+    for place, text in ((1, "one"), (2, "two"), (3, "three")):
+        session.answer(f"/data/r[{place}]/c", text)
+    session.turn_to("/data/r[2]/c")
+    session.remove_repeat("/data/r[2]")
+    assert session.page.id == "/data/r[2]/c"
+    session.undo()
+    session.turn_to("")
+    seen = [row for row in rows(session) if row["event"] == "question"]
+    assert [row["node"] for row in seen] == ["/data/r[2]/c"] * 3
+    assert {(row["old-value"], row["new-value"]) for row in seen} == {("", "")}
+
+
+def test_the_audit_log_has_no_instance_that_was_refused(xform, begin):
+    session = begin(load_form(audited(xform, ""), limits=Limits(nodes=13)))
+    session.add_repeat("/data/r")
+    with pytest.raises(FormError):
+        session.add_repeat("/data/r")
+    assert [row["node"] for row in rows(session) if row["event"] == "add repeat"] == ["/data/r[2]"]
 
 
 def test_a_form_without_audit_keeps_no_log(album):

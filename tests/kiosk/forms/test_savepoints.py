@@ -3,7 +3,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from kiosk.clock import FixedClock
+from kiosk.errors import FormError
+from kiosk.forms import load_form
+from kiosk.forms.xpath import environment
 
 DATA = '<a/><b/><when/><r jr:template=""><x/></r>'
 MODEL = (
@@ -62,3 +67,54 @@ def test_a_replaced_submission_names_the_old_one(xform, begin):
     new = begin(xml, instance=old, replaces=True).finalise()
     assert b"<instanceID>uuid:0192-visit</instanceID>" in new
     assert b"<deprecatedID>uuid:0001-old</deprecatedID>" in new
+
+
+INSTANCES = 60
+
+
+@pytest.fixture
+def dear(xform, begin, monkeypatch):
+    """A visit of which each step may be afforded, but never all of them in one."""
+    monkeypatch.setattr(environment, "WORK", 20_000)
+    rows = "".join(f"<item><name>n{at}</name></item>" for at in range(500))
+    form = load_form(
+        xform(
+            "<r><q/><x/></r>",
+            f"""<instance id="l"><root>{rows}</root></instance>
+            <bind nodeset="/data/r/x" constraint="count(instance('l')//item) = 500"/>""",
+            """<repeat nodeset="/data/r"><input ref="/data/r/q"/><select1 ref="/data/r/x">
+            <label><output value="count(instance('l')//item)"/></label>
+            <itemset nodeset="instance('l')/root/item[contains(name, current()/../q)]">
+            <value ref="name"/><label ref="name"/></itemset></select1></repeat>""",
+        )
+    )
+    session = begin(form)
+    for place in range(1, INSTANCES + 1):
+        if place > 1:
+            session.add_repeat("/data/r")
+        session.answer(f"/data/r[{place}]/q", "n49")
+        session.answer(f"/data/r[{place}]/x", "n499")
+    return session
+
+
+def test_what_was_filled_step_by_step_comes_back_at_once(dear, begin):
+    saved, written = dear.savepoint(), dear.finalise()
+    restored = begin(dear.form)
+    restored.restore(saved)
+    assert restored.savepoint() == saved
+    edited = begin(dear.form, instance=written)
+    assert edited.answers() == dear.answers()
+    assert len([each for each in restored.nodes() if each.label]) == INSTANCES
+    assert restored.violations() == ()
+    restored._env.begin()
+    restored._engine.everything()
+    with pytest.raises(FormError) as refused:  # the negative control
+        restored._engine.finish()
+    assert refused.value.code == "form.work"
+
+
+def test_turning_pages_uses_nothing_up(dear):
+    dear.turn(1)
+    for _ in range(3 * INSTANCES):
+        assert dear.page is not None
+        assert dear.turn(1) or dear.turn(1)
