@@ -94,10 +94,15 @@ class Intake:
         if session.form.version != saved.version:
             self._savepoint.clear()
             return None
+        try:
+            session.restore(saved.answers)
+        except FormError:  # or the program would never start again
+            self._savepoint.clear()
+            return None
+        session.turn_to(saved.page)
         return self._restored(saved, service, session)
 
     def _restored(self, saved: SavedVisit, service: "Service", session: "FormSession") -> Visit:
-        session.restore(dict(saved.answers))
         stored = self._desk.store.find(saved.id)
         if stored is not None:
             self._savepoint.clear()

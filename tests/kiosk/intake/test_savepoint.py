@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.errors import StorageError
+from kiosk.errors import FormError, StorageError
+from kiosk.forms import FormSession
 from kiosk.intake import Savepoint
 from kiosk.intake.ram import is_in_ram
 
@@ -22,7 +23,22 @@ def test_a_crash_brings_the_person_back_where_they_were(kiosk):
     assert back.id == visit.id
     assert (back.language, back.page, back.service.id) == ("az", "/data/note", "arrival")
     assert back.session.savepoint() == visit.session.savepoint()
+    assert back.session.page.id == "/data/note"
     assert back.submit().id == visit.id
+
+
+def test_answers_that_the_form_cannot_take_again_do_not_keep_the_program_from_starting(
+    kiosk, monkeypatch
+):
+    kiosk.begin(surname="A")
+
+    def refuse(*_):
+        raise FormError("never settles", code="form.cycle")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FormSession, "restore", refuse)
+        assert kiosk.start().resume() is None
+    assert not kiosk.savepoint_file.exists()
 
 
 def test_every_answer_is_kept_at_once(kiosk):
