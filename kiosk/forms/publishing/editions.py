@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk.catalogue import CATALOGUE_FILE
 from kiosk.errors import StorageError
 
 KEPT = 2
@@ -23,6 +24,19 @@ _DRAFT = ".draft-"
 def shelf_of(out: Path) -> Path:
     """Say where the editions behind a published folder stand."""
     return out.with_name(f".{out.name}")
+
+
+def refuse_foreign(out: Path) -> None:
+    """Raise StorageError (``storage.not-a-set``) for what publishing must not replace.
+
+    That is a file, or a folder with anything in it that is not a published set: somebody's own.
+    """
+    if out.is_symlink() or not out.exists():
+        return
+    if out.is_dir() and ((out / CATALOGUE_FILE).is_file() or not any(out.iterdir())):
+        return
+    detail = f"{out.name} is not a published set: name a new folder, or move what is there away"
+    raise StorageError(detail, code="storage.not-a-set")
 
 
 def new_draft(out: Path) -> Path:

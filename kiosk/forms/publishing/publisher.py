@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.forms.controls import controls_in
+from kiosk.forms.publishing.editions import refuse_foreign
 from kiosk.forms.publishing.examining import Context, Examined, examine
 from kiosk.forms.publishing.problems import Problem, refuse
 from kiosk.forms.publishing.replaying import Outcome
@@ -82,8 +83,12 @@ def publish(
 
     ``key`` is the publisher's key file; without one a development key is made beside ``out``.
     Raises FormError, with all an author has to mend, and leaves the old folder as it was;
-    SealingError for a key that can't be used, StorageError when the disk refuses.
+    SealingError for a key that can't be used, StorageError when the disk refuses or ``out`` is
+    somebody's own folder.
     """
+    if out.name in {"", ".."}:  # "." has no name of its own
+        out = out.resolve()
+    refuse_foreign(out)
     signer = _signer(out, key)
     context = _context(translations, languages, clock)
     read_sources = [read_source(file, strict=strict) for file in find_sources(sources)]

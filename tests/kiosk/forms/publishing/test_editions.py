@@ -149,6 +149,32 @@ def test_a_folder_from_before_there_were_editions_is_replaced(project, issue):
     assert not [name for name in editions(project) if name.startswith(".")]
 
 
+@pytest.mark.parametrize("is_file", [True, False])
+def test_what_is_not_a_published_set_is_never_replaced(project, issue, is_file):
+    own = project.out if is_file else project.out / "thesis.txt"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("years of work")
+    with pytest.raises(StorageError) as caught:
+        issue(1)
+    assert caught.value.code == "storage.not-a-set"
+    assert own.read_text() == "years of work"
+    assert not (project.root / "keys").exists()
+
+
+def test_the_folder_one_stands_in_is_never_replaced(project, issue, monkeypatch):
+    monkeypatch.chdir(project.service)
+    project.out = Path()
+    with pytest.raises(StorageError, match="small is not a published set"):
+        issue(1)
+    assert (project.service / "form.md").is_file()
+
+
+def test_an_empty_folder_may_become_the_published_one(project, issue):
+    project.out.mkdir()
+    issue(1)
+    assert version(project) == "1"
+
+
 def test_going_back_is_publishing_the_older_sources_again(project, issue, tmp_path):
     trust = Trust(development=True, memory=tmp_path / "newest")
     issue(1)
