@@ -61,11 +61,11 @@ class Scale(NamedTuple):
         """Tell whether a text is one of the numbers."""
         try:
             number = Decimal(text)
-        except InvalidOperation:
+            if not number.is_finite() or not min(self[:2]) <= number <= max(self[:2]):
+                return False
+            return (number - self.start) % self.step == 0
+        except InvalidOperation:  # no number, or one of more digits than can be divided
             return False
-        if not number.is_finite() or not min(self[:2]) <= number <= max(self[:2]):
-            return False
-        return (number - self.start) % self.step == 0
 
 
 @dataclass(slots=True, eq=False)

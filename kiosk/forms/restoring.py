@@ -14,6 +14,7 @@ from kiosk.forms.names import Names
 from kiosk.forms.recalculation import Recalculation
 from kiosk.forms.secondary import SecondaryInstance
 
+_FORM_ITSELF: Final = frozenset({"id", "version"})
 _COUNT: Final = re.compile(r"[0-9]{1,6}\Z")
 
 
@@ -78,10 +79,13 @@ def with_last_saved(form: Form, data: bytes | None) -> Mapping[str, SecondaryIns
 def graft(data: bytes, tree: Tree) -> int:
     """Take the values of a written instance over and say how many elements it had.
 
-    Nodes that the form lacks are left out.
+    Nodes that the form lacks are left out. What the form is called, and its version, stay.
     """
     root, _ = parse(data, DEFAULT_LIMITS, "instance")
+    own = {each: each.raw for each in tree.root.attributes if each.name in _FORM_ITSELF}
     _graft(root, tree.root, tree, tree.names)
+    for attribute, text in own.items():
+        attribute.raw = attribute.value = text
     return sum(1 for _ in root.iter())
 
 

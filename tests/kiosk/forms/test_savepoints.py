@@ -69,6 +69,16 @@ def test_a_replaced_submission_names_the_old_one(xform, begin):
     assert b"<deprecatedID>uuid:0001-old</deprecatedID>" in new
 
 
+def test_a_written_instance_is_taken_into_the_form_as_it_is_now(xform, begin):
+    xml = xform("<a/><b/><when/>", "", '<input ref="/data/a"/>')
+    written = b'<data id="test" version="1"><a>x</a><b><c/></b><zzz>y</zzz></data>'
+    for instance in (written, written.replace(b' version="1"', b""), b"<data><a>x</a></data>"):
+        again = begin(xml, instance=instance).finalise()
+        assert b'id="test" version="3"' in again
+        assert b"<a>x</a>" in again
+        assert b"zzz" not in again
+
+
 INSTANCES = 60
 
 

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import XML
 
 import pytest
 
+from kiosk.errors import FormError
 from kiosk.forms import Condition, QuestionKind, load_form
 
 BODY = "".join(f'<input ref="/data/{name}"><label>{name}</label></input>' for name in "abc")
@@ -241,3 +242,22 @@ def test_answers_are_listed_as_a_person_reads_them(xform, begin):
     assert (born.section, born.label, born.value) == ("About you", "Born", "1990-05-04")
     assert born.text == "May 4, 1990"
     assert (which.value, which.text) == ("1 2", "One, Two")
+
+
+@pytest.mark.parametrize("text", ["1e39", "9" * 35, "9" * 35 + ".5", "1e-999999", "1e999999"])
+def test_a_number_that_no_range_can_divide_is_not_on_it(xform, begin, text):
+    session = begin(
+        xform("<x/>", "", '<range ref="/data/x" start="0" end="1e40" step="0.1"/>'),
+    )
+    session.answer("/data/x", "0.3")
+    session.answer("/data/x", text)
+    assert session.question("/data/x").value == ""
+    session.undo()
+    assert session.question("/data/x").value == "0.3"
+
+
+def test_only_what_holds_a_value_is_answered(xform, begin):
+    session = begin(xform("<g><a/></g>", "", '<input ref="/data/g/a"/>'))
+    with pytest.raises(FormError) as refused:
+        session.answer("/data/g", "x")
+    assert refused.value.code == "form.reference"
