@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """`forms replay`: sample walks of published services, and recorded cases that bring their form."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kiosk.commands.output import Exit, Json, answer, table
+from kiosk.errors import FormError
 
 if TYPE_CHECKING:
     from kiosk.forms.conformance import CaseOutcome
@@ -55,17 +58,42 @@ def replay(
 def _recorded(file: Path) -> Iterator["CaseOutcome"]:
     from kiosk.forms.conformance import read_cases, run_case  # the engine is heavy
 
-    if file.name.endswith(_CASE_SUFFIXES):
-        yield from (run_case(case) for case in read_cases(file))
+    if not file.name.endswith(_CASE_SUFFIXES):
+        return
+    for case in read_cases(file):
+        for number, step in enumerate(case.get("steps", ())):
+            if not isinstance(step, dict) or not isinstance(
+                step.get("action", ""), dict | NoneType
+            ):
+                raise _wrong(file, f"step {number} needs an action, an object or null")
+        try:
+            yield run_case(case)
+        except NotImplementedError as error:
+            raise _wrong(file, f"there is no action {error}") from None
 
 
 def _walks(file: Path, published: Path, language: str | None) -> Iterator["Outcome"]:
     from kiosk.catalogue import UNVERIFIED, Catalogue
     from kiosk.forms.publishing import replay as replay_walk
 
+    _check_is_walk(file)
     form = Catalogue.open(published, UNVERIFIED).form(file.resolve().parent.parent.name)
     for one in (language,) if language else form.languages:
         yield replay_walk(form, file, language=one)
+
+
+def _check_is_walk(file: Path) -> None:
+    """Raise FormError (``form.case``) for a file that is no sample of a service either."""
+    try:
+        data = json.loads(file.read_bytes())
+    except ValueError:
+        data = None
+    if not isinstance(data, dict) or "answers" not in data:
+        raise _wrong(file, "neither a case (form and steps) nor a sample (answers)")
+
+
+def _wrong(file: Path, detail: str) -> FormError:
+    return FormError(f"{file.name}: {detail}", code="form.case")
 
 
 def _walk_facts(one: "Outcome") -> dict[str, Any]:

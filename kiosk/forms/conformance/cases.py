@@ -37,6 +37,8 @@ def read_cases(file: Path) -> list[Case]:
         if file.suffix == ".gz":
             data = gzip.decompress(data)
         found = list(_objects(data.decode("utf-8"), lines=".jsonl" in file.suffixes))
+    except json.JSONDecodeError as error:
+        raise FormError(f"{file.name}: no JSON: {error}", code="form.case") from None
     except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         raise FormError(f"{file.name}: {type(error).__name__}", code="form.case") from None
     return found if all(_is_case(each) for each in found) else []

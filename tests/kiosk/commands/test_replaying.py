@@ -67,3 +67,24 @@ def test_a_file_that_is_neither_a_case_nor_a_walk_is_trouble(tmp_path, capsys):
     file.write_text("{")
     assert main(["forms", "replay", str(file)]) == Exit.NO
     assert "form.case: case.json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "neither a case (form and steps) nor a sample (answers)"),
+        ('{"id": 1}', "neither a case"),
+        ("null", "neither a case"),
+        ('{"a": 1,\n}', "no JSON: "),
+        (json.dumps(CASE).replace('"set"', '"sett"'), "there is no action {'sett': '/data/a'"),
+        (json.dumps({**CASE, "steps": [3]}), "step 0 needs an action"),
+        (json.dumps({**CASE, "steps": [{"state": {}}]}), "step 0 needs an action"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_words(tmp_path, capsys, text, said):
+    file = tmp_path / "odd.json"
+    file.write_text(text)
+    assert main(["forms", "replay", str(file)]) == Exit.NO
+    error = capsys.readouterr().err
+    assert "form.case: odd.json: " in error
+    assert said in error
