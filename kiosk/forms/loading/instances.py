@@ -149,6 +149,14 @@ def _external(source: str, loading: Loading) -> Node:
     data = loading.media.get(source, loading.media.get(name))
     if data is None:
         raise FormError(f"missing file {name}", code="form.media", facts={"file": name})
+    try:
+        return _read(name, data, source, loading)
+    except FormError as error:
+        facts = {**error.facts, "file": name}
+        raise FormError(error.detail, code=error.code, facts=facts) from error
+
+
+def _read(name: str, data: bytes, source: str, loading: Loading) -> Node:
     if source.startswith("jr://file-csv/") or name.endswith(".csv"):
         remarks: list[str] = []
         document = csv_document(data, name, loading.limits, remarks)

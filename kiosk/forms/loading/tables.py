@@ -59,15 +59,22 @@ def csv_document(data: bytes, name: str, limits: Limits, remarks: list[str]) -> 
     """
     _check_size(data, name, limits)
     _check_width(data, name, limits)
-    rows = filter(any, csv.reader(_lines(data), delimiter=_delimiter(data), strict=True))
+    lines = csv.reader(_lines(data), delimiter=_delimiter(data), strict=True)
+    rows = filter(any, lines)
     try:
         header = [cell.strip() for cell in next(rows, [])]
         named = [title for title in header if _NAME.match(title)]
-        if len(set(named)) != len(named) or (header and not named):
-            raise FormError(f"{name}: column names {', '.join(header)[:200]}", code="form.csv")
+        twice = [title for at, title in enumerate(named) if title in named[:at]]
+        if twice:
+            detail = f"{name} has two columns {twice[0][:80]!r}"
+            raise FormError(detail, code="form.csv")
+        if header and not named:
+            detail = f"{name}: no path can name a column of {', '.join(header)[:200]}"
+            raise FormError(detail, code="form.csv")
         columns = _columns(rows, len(header), name)
     except csv.Error as error:
-        raise FormError(f"{name}: {error}", code="form.csv") from None
+        at = f"{name}, before line {lines.line_num + 1}"
+        raise FormError(f"{at}: a quotation mark is wrong: {error}", code="form.csv") from None
     except UnicodeDecodeError:
         raise FormError(f"{name} is not UTF-8", code="form.csv") from None
     kept: dict[str, Column] = {}
@@ -111,7 +118,8 @@ def _of_width(rows: Iterable[list[str]], width: int, name: str) -> Iterator[list
         if len(row) == width:
             yield row
         elif any(row[width:]):
-            raise FormError(f"{name}: a row of {len(row)} cells", code="form.csv")
+            detail = f"{name}: a row of {len(row)} cells, but the header has {width}"
+            raise FormError(detail, code="form.csv")
         else:
             yield [*row[:width], *[""] * (width - len(row))]
 

@@ -111,6 +111,8 @@ class Atlas:
         if error.code == "form.media" and name:
             detail = f"there is no file {name!r} beside the form"
             return Problem("form.publish.missing-media", self.mention(name), detail)
+        if name:
+            return Problem("form.publish.bad-list", self.mention(name), error.detail)
         return self.problem("form.publish.refused", error.detail)
 
     def _cycle(self, detail: str) -> Problem:

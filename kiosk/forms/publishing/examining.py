@@ -13,6 +13,7 @@ from kiosk.forms.publishing.atlas import Atlas, atlas_of
 from kiosk.forms.publishing.availability import check_availability
 from kiosk.forms.publishing.conversion import convert
 from kiosk.forms.publishing.expressions import check_expressions
+from kiosk.forms.publishing.listfiles import check_list_files
 from kiosk.forms.publishing.media import Media, find_media
 from kiosk.forms.publishing.merging import voices, with_translations
 from kiosk.forms.publishing.problems import FORGIVEN, Problem, advice, errors, weighed
@@ -69,6 +70,7 @@ def examine(source: Source, context: Context) -> Examined:
         return found
     try:
         contents = {name: file.read_bytes() for name, file in media.files.items()}
+        found.add(check_list_files(source.workbook, contents))
         form = load_form(xml, media=contents)
     except FormError as error:
         found.add([atlas.refusal(error)])
