@@ -4,7 +4,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kiosk.forms.instance import InstanceNode
 
@@ -40,12 +40,31 @@ class Transaction:
     language: str
     steps: list[Step] = field(default_factory=list)
 
+    def weight(self) -> int:
+        """Say about how many nodes of an instance it keeps in memory."""
+        return sum(
+            sum(1 for _ in step.node.walk())
+            if isinstance(step, Went)
+            else 1 + (len(step.raw) // _SIGNS_A_NODE if isinstance(step, Held) else 0)
+            for step in self.steps
+        )
+
+
+_SIGNS_A_NODE: Final = 300
+"""So many signs take the memory of a node."""
+
 
 class Journal:
-    """The transaction under way and the last ones that were finished."""
+    """The transaction under way and the last ones that were finished.
 
-    def __init__(self, depth: int) -> None:
+    ``depth`` is how many at the most; the oldest are forgotten when they keep more than
+    ``nodes`` together, but never the last one.
+    """
+
+    def __init__(self, depth: int, nodes: int) -> None:
         self._done: deque[Transaction] = deque(maxlen=depth)
+        self._weights: deque[int] = deque(maxlen=depth)
+        self._nodes = nodes
         self._open = Transaction("")
         self.note = self._open.steps.append
         """Notes a step of the transaction under way."""
@@ -62,6 +81,10 @@ class Journal:
         """Finish the transaction under way; one that did nothing leaves no trace."""
         if self._open.steps:
             self._done.append(self._open)
+            self._weights.append(self._open.weight())
+            while len(self._done) > 1 and sum(self._weights) > self._nodes:
+                self._done.popleft()
+                self._weights.popleft()
         self.begin("")
 
     def abandon(self) -> Transaction:
@@ -72,7 +95,10 @@ class Journal:
 
     def last(self) -> Transaction | None:
         """Hand over the last finished transaction and forget it; None when there is none."""
-        return self._done.pop() if self._done else None
+        if not self._done:
+            return None
+        self._weights.pop()
+        return self._done.pop()
 
     def texts(self) -> Iterator[str]:
         """Yield every text that taking back could bring again."""
@@ -85,4 +111,5 @@ class Journal:
     def clear(self) -> None:
         """Forget everything: the answers are others now."""
         self._done.clear()
+        self._weights.clear()
         self.begin("")

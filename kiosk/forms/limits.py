@@ -37,7 +37,8 @@ class Limits:
     attachment_bytes: int = 32 * 1024 * 1024
     """Largest file that answers a question."""
     undo_steps: int = 100
-    """So many answers can be taken back, one after the other."""
+    """So many answers can be taken back, one after the other; fewer where they took out
+    more than ``nodes`` together."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -22,6 +22,7 @@ Changes = Mapping[str, frozenset[str]]
 """What changed by reference: any of value, relevant, readonly, required, choices, label,
 hint, violation, instances."""
 
+_EITHER_OR = frozenset({"relevant", "readonly", "required"})
 _ROUNDS = 200
 """How often each rule may run for each node in one transaction, on average, before the
 form is found to chase its own tail."""
@@ -41,7 +42,7 @@ class Recalculation:
         self._moved: dict[tuple[Template, InstanceNode], None] = {}
         """Repeats of which instances came or went, each with the node that it stands in."""
         self._calculating = True
-        self.journal = Journal(form.limits.undo_steps)
+        self.journal = Journal(form.limits.undo_steps, form.limits.nodes)
         self._new_repeat_actions = tuple(
             action for action in form.actions if Event.NEW_REPEAT in action.events
         )
@@ -73,7 +74,7 @@ class Recalculation:
         for node in self._gone:
             changes.pop(node, None)
         self._gone.clear()
-        return {self._tree.ref(node): frozenset(facts) for node, facts in changes.items()}
+        return {self._tree.ref(node): frozenset(facts) for node, facts in changes.items() if facts}
 
     def set(self, node: InstanceNode, text: str) -> None:
         """Set what a node holds; what depends on it becomes pending."""
@@ -133,8 +134,12 @@ class Recalculation:
                 self._schedule(rule, node)
 
     def report(self, node: InstanceNode, fact: str) -> None:
-        """Note that a fact about a node changed."""
-        self._changes.setdefault(node, set()).add(fact)
+        """Note that a fact about a node changed; one of two values that changed twice did not."""
+        facts = self._changes.setdefault(node, set())
+        if fact in _EITHER_OR and fact in facts:
+            facts.remove(fact)
+        else:
+            facts.add(fact)
 
     def enter(self, node: InstanceNode, text: str) -> None:
         """Set what a person entered; a repeat that grows with its answers may grow."""
@@ -325,8 +330,9 @@ class Recalculation:
             value = offered(control, node, value)
         if value != node.value:
             node.value = value
-            self.report(node, "value")
-            self._touch(node)
+            if node.relevant:  # nobody sees it before
+                self.report(node, "value")
+                self._touch(node)
 
     def _touch(self, node: InstanceNode) -> None:
         """Make pending what reads a node's value or presence."""

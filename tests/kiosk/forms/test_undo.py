@@ -132,3 +132,34 @@ def test_no_more_instances_than_the_limit(xform, begin):
         session.add_repeat("/data/p")
     assert refused.value.code == "form.repeat-limit"
     assert session.savepoint()["/data/p#"] == "2"
+
+
+def test_what_was_taken_out_again_and_again_does_not_fill_the_memory(xform, begin):
+    form = load_form(
+        xform(
+            "<n>0</n><p><q/></p>",
+            "",
+            '<input ref="/data/n"/><repeat nodeset="/data/p" jr:count="/data/n"><input ref="/data/p/q"/></repeat>',
+        ),
+        limits=Limits(nodes=1000),
+    )
+    session = begin(form)
+    for _ in range(20):
+        session.answer("/data/n", "100")
+        session.answer("/data/n", "0")
+    undone = []
+    while session.undo():
+        undone.append(int(session.savepoint()["/data/p#"]))
+    assert undone == [100, 0] * 3
+
+
+def test_the_last_step_is_taken_back_however_much_it_took_out(xform, begin):
+    form = load_form(
+        xform("<p><q/></p>", "", '<input ref="/data/p/q"/><repeat nodeset="/data/p"/>'),
+        limits=Limits(nodes=10, value_length=50_000),
+    )
+    session = begin(form)
+    session.answer("/data/p[1]/q", "x" * 40_000)
+    session.answer("/data/p[1]/q", "")
+    assert session.undo()
+    assert len(session.savepoint()["/data/p[1]/q"]) == 40_000
