@@ -249,7 +249,7 @@ class Body:
             raise FormError(f"itemset without value at {control.template.path}", code="form.choice")
         value_closure = as_text(compile_expression(parse(value_source), rows))
         element_label = child(element, "label", loading.names)
-        label, fixed = self._row_label(element_label, rows)
+        label, fixed = self._row_label(element_label, rows, control.template)
         merge_reads(reads, own)
         text_id = self._row_text_id(element_label, rows)
         return Itemset(as_nodes(nodes), value_closure, label, fixed, text_id)
@@ -265,7 +265,9 @@ class Body:
             return None
         return as_text(compile_expression(expression.arguments[0], rows.inside(rows.context)))
 
-    def _row_label(self, element: Element | None, rows: Scope) -> tuple[Label, bool]:
+    def _row_label(
+        self, element: Element | None, rows: Scope, template: Template
+    ) -> tuple[Label, bool]:
         """Compile the label of a row; fixed when only the row and the language decide it."""
         source = "" if element is None else element.get("ref", "")
         if not source.strip():
@@ -275,6 +277,8 @@ class Body:
         scope.reads = Reads()
         text = as_text(compile_expression(parse(source), scope))
         fixed = not scope.reads.spots and not loading.texts.with_outputs
+        if scope.reads.spots:
+            loading.rule(template, Facet.LABEL, text, scope.reads)
         merge_reads(rows.reads, scope.reads)
         return text, fixed
 

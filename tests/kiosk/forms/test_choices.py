@@ -119,3 +119,18 @@ def test_a_calculation_may_quote_the_label_of_a_choice(xform, begin):
     session = begin(xform("<country/><city/><said/>", binds, select("instance('city')/root/item")))
     session.answer("/data/city", "ganja")
     assert b"<said>Ganja</said>" in session.finalise()
+
+
+def test_a_text_among_the_choices_is_told_of(xform, begin):
+    session = begin(
+        xform(
+            "<p><id>1</id><name>A</name></p><c>1</c>",
+            "",
+            """<repeat nodeset="/data/p"><input ref="/data/p/name"/></repeat><select1
+            ref="/data/c"><itemset nodeset="/data/p[id != '']"><value ref="id"/><label
+            ref="name"/></itemset></select1>""",
+        )
+    )
+    changes = session.answer("/data/p[1]/name", "B")
+    assert changes["/data/c"] == {"label"}
+    assert [each.label for each in session.question("/data/c").choices] == ["B"]
