@@ -12,7 +12,7 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.errors import StorageError
-from kiosk.storage import pragmas, schema
+from kiosk.storage import backups, pragmas, schema
 from kiosk.storage.driver import driver
 from kiosk.storage.faults import CommitError, raise_named
 
@@ -51,11 +51,27 @@ class Database:
             undo.pop_all()
         return database
 
+    @classmethod
+    def make(cls, path: Path, revision: str, settings: tuple[pragmas.Pragma, ...]) -> Self:
+        """Make an empty database at any revision. Raises StorageError and OSError."""
+        _create_privately(path)
+        with ExitStack() as undo:
+            database = cls(path, settings)
+            undo.callback(database.close)
+            database.migrate(revision)
+            undo.pop_all()
+        return database
+
     def _bring_to_head(self) -> None:
         with self.reading() as connection:
             found = schema.revision(connection)
-        if schema.needs_migration(found):
-            self.migrate(schema.HEAD)
+        if not schema.needs_migration(found):
+            backups.drop(self.path)
+            return
+        if found is not None:
+            with self.reading() as connection:
+                backups.keep(connection, self.path, found)
+        self.migrate(schema.HEAD)
 
     def migrate(self, target: str) -> None:
         """Bring the schema to a revision in one transaction, unless it is there already."""
