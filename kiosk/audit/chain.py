@@ -48,16 +48,37 @@ def link(previous: bytes, number: int, at: str, event: str, facts: str) -> bytes
     return sha256(previous + row.encode()).digest()
 
 
+RESCUED: Final = "storage-rescued"
+"""The event that tells of records which a damaged disk took; its ``gaps`` name their numbers."""
+
+
 def verify(records: Iterable[Record], start: bytes = GENESIS, first: int = 1) -> Broken | None:
-    """Check the chain from its start and say where it first breaks, if it does."""
-    previous = start
-    for number, record in enumerate(records, first):
-        if record.number != number:
-            return Broken(number=number, reason="missing")
-        expected = link(
-            previous, record.number, record.at, record.event, canonical_facts(record.facts)
-        )
-        if expected != record.hash:
+    """Check the chain from its start and say where it first breaks, if it does.
+
+    Missing records are no break when a later record of a rescue tells of them: it is chained
+    itself, so nobody can add it without the chain's head showing that.
+    """
+    missing: list[range] = []
+    due, previous = first, start
+    for record in records:
+        number = record.number
+        if number < due:
+            return Broken(number=due, reason="missing")
+        if number > due:
+            missing.append(range(due, number))
+        elif _hash_of(record, previous) != record.hash:
             return Broken(number=number, reason="altered")
-        previous = record.hash
-    return None
+        due, previous = number + 1, record.hash
+        if record.event == RESCUED:
+            told = set(record.facts.get("gaps", "").split(","))
+            missing = [one for one in missing if _named(one) not in told]
+    return Broken(number=missing[0].start, reason="missing") if missing else None
+
+
+def _hash_of(record: Record, previous: bytes) -> bytes:
+    facts = canonical_facts(record.facts)
+    return link(previous, record.number, record.at, record.event, facts)
+
+
+def _named(gap: range) -> str:
+    return f"{gap.start}-{gap.stop - 1}" if len(gap) > 1 else f"{gap.start}"
