@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Moves a damaged database aside and puts what could be salvaged in its place.
+
+Every step can be repeated: a marker names the folder before anything moves, the new database is
+built in that folder from nothing each time, and it takes its place in one rename. Only the
+process that owns the station's data may call what is here.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from kiosk.clock import Clock
+from kiosk.errors import StorageError
+from kiosk.storage import schema
+from kiosk.storage.database import Database
+from kiosk.storage.journal import SqlJournal
+from kiosk.storage.pragmas import PRAGMAS
+from kiosk.storage.rescue.examination import Depth, examine, made_at, remember, size_of
+from kiosk.storage.rescue.image import Image, log_of, remove
+from kiosk.storage.rescue.reading import Source
+from kiosk.storage.rescue.salvage import Account, Salvage
+
+FOLDER: Final = "damaged"
+"""Where damaged databases are kept, one dated folder each; nobody but an operator empties it."""
+
+REPORT: Final = "report.json"
+
+_REBUILT: Final = "rescued.sqlite"
+_COPY: Final = "reading.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescue:
+    """One damaged database that was moved aside."""
+
+    folder: Path
+    why: str
+    counts: dict[str, str]
+
+    def __str__(self) -> str:
+        """Say it to an operator."""
+        told = ", ".join(f"{name} {value}" for name, value in self.counts.items() if value)
+        return f"{self.folder.name} ({self.why}): {told}"
+
+
+def make_sound(path: Path, clock: Clock) -> Rescue | None:
+    """Bring a station's database into a state in which it can be opened, before it is.
+
+    Finishes a rescue that was cut off, examines what there is, and rescues what is damaged.
+    Raises StorageError; a newer schema and another program's database stay untouched.
+    """
+    try:
+        done = _finish(path, clock) if _marker(path).exists() else None
+        why = _suspicion(path) or examine(path, Depth.START)
+        if why:
+            _mark(path, why, clock)
+            done = _finish(path, clock)
+        if size_of(path):
+            remember(path)
+    except OSError as error:
+        raise StorageError(str(error.strerror), code="storage.io") from error
+    return done
+
+
+def note(path: Path) -> None:
+    """Note beside a database that was opened that there is one. Raises StorageError."""
+    try:
+        remember(path)
+    except OSError as error:
+        raise StorageError(str(error.strerror), code="storage.io") from error
+
+
+def require_whole(path: Path) -> None:
+    """Refuse to open what only the kiosk itself may put right.
+
+    Raises StorageError ``storage.damaged`` while a rescue is not finished, or when a database
+    that was made is gone.
+    """
+    is_gone = not size_of(path) and (made_at(path) or size_of(log_of(path)))
+    if is_gone or _marker(path).exists() or _suspect(path).exists():
+        raise StorageError("the kiosk puts it right when it starts", code="storage.damaged")
+
+
+def suspect(path: Path, why: str) -> None:
+    """Have the next start rescue this database. Raises OSError."""
+    _write(_suspect(path), why)
+
+
+def standing(path: Path) -> tuple[Rescue, ...]:
+    """List what lies aside, oldest first; each is an alarm until an operator takes it away."""
+    folders = sorted((path.parent / FOLDER).glob("*/" + REPORT))
+    return tuple(_read_report(report) for report in folders)
+
+
+def _mark(path: Path, why: str, clock: Clock) -> None:
+    parent = path.parent / FOLDER
+    parent.mkdir(mode=0o700, exist_ok=True)
+    stamp = clock.now().strftime("%Y-%m-%dT%H%M%SZ")
+    taken = {one.name for one in parent.iterdir()}
+    name = next(one for one in _names(stamp) if one not in taken)
+    (parent / name).mkdir(mode=0o700)
+    _sync(parent)
+    _write(_marker(path), json.dumps({"folder": name, "why": why}))
+    _suspect(path).unlink(missing_ok=True)
+
+
+def _finish(path: Path, clock: Clock) -> Rescue:
+    """Do what is left of a rescue."""
+    told = json.loads(_marker(path).read_text(encoding="utf-8"))
+    folder, why = path.parent / FOLDER / told["folder"], str(told["why"])
+    kept = folder / path.name
+    if not (kept.exists() and path.exists()):
+        # the file last: as long as it is in its place nothing new has been put there
+        for suffix in ("-wal", "-shm", ""):
+            origin = path.with_name(path.name + suffix)
+            if origin.exists():
+                origin.rename(folder / origin.name)
+        kept.touch(mode=0o600)
+        _sync(folder)
+        _sync(path.parent)
+        _rebuild(kept, folder, why, clock, made_at(path))
+        (folder / _REBUILT).replace(path)
+        _sync(path.parent)
+        _sync(folder)
+    _marker(path).unlink()
+    _sync(path.parent)
+    return _read_report(folder / REPORT)
+
+
+def _rebuild(kept: Path, folder: Path, why: str, clock: Clock, remembered: str) -> None:
+    new, copy = folder / _REBUILT, folder / _COPY
+    for leftover in (new, copy):
+        remove(leftover)
+    with closing(Image(kept)) as image:
+        image.write(copy)
+        with closing(Source(image, copy)) as source:
+            revision = source.revision() or (
+                remembered if remembered in schema.REVISIONS else schema.HEAD
+            )
+            account = _salvage(source, new, revision, clock, why)
+    remove(copy)
+    _write(
+        folder / REPORT,
+        json.dumps({"why": why, "at": clock.now().isoformat(), **asdict(account)}, indent=2),
+    )
+
+
+def _salvage(source: Source, new: Path, revision: str, clock: Clock, why: str) -> Account:
+    with closing(Database.make(new, revision, PRAGMAS)) as database:
+        with database.writing() as connection:
+            account = Salvage(source, connection, new.parent / "aside").run()
+            SqlJournal(database, clock).append(
+                connection, "storage-rescued", {"why": why, **account.facts()}
+            )
+        database.checkpoint()
+    return account
+
+
+def _read_report(report: Path) -> Rescue:
+    told = json.loads(report.read_text(encoding="utf-8"))
+    counts = {
+        name: str(value)
+        for name, value in told.items()
+        if name not in {"why", "at"} and not isinstance(value, list)
+    }
+    return Rescue(folder=report.parent, why=str(told["why"]), counts=counts)
+
+
+def _names(stamp: str) -> Iterator[str]:
+    yield stamp
+    number = 2
+    while True:
+        yield f"{stamp}-{number}"
+        number += 1
+
+
+def _marker(path: Path) -> Path:
+    return path.with_name(path.name + ".rescue")
+
+
+def _suspect(path: Path) -> Path:
+    return path.with_name(path.name + ".suspect")
+
+
+def _suspicion(path: Path) -> str:
+    note = _suspect(path)
+    return note.read_text(encoding="utf-8") or "pages" if note.exists() else ""
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a small file so that it is there whole or not at all, and durable."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make names durable; only POSIX can be asked to."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
