@@ -20,7 +20,7 @@ from kiosk.printing import FilePrinter, Printer
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.sealing import Recipients, Sealer, StationKey
 from kiosk.settings import Settings
-from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions
+from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions, rescue
 from kiosk.sync import Courier, Solitude
 from kiosk.sync.client import CentralClient
 
@@ -34,10 +34,15 @@ def _nobody() -> None:
     """Nobody waits to hear of the line."""
 
 
+def _nobody_at_all(_why: str) -> None:
+    """Nobody waits to hear of damage."""
+
+
 class Store:
     """The station's database with what is kept in it; enough to look at the queue."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
+        rescue.require_whole(settings.database)
         self.database = Database.open(settings.database)
         self.journal = SqlJournal(self.database, clock)
         self.outbox: Outbox = SqlOutbox(self.database, self.journal)
@@ -80,6 +85,8 @@ class Station:
         self.clock = clock
         self.messages = messages
         self.printer = printer or FilePrinter(settings.receipts_dir)
+        self.rescued: rescue.Rescue | None = None
+        """The database that was found damaged at this start and moved aside; an alarm."""
         self._courier: Courier | None = None
         self._intake: Intake | None = None
         self._ending = ExitStack()
@@ -94,8 +101,10 @@ class Station:
         self._take_possession()
         self.catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
         self.key = StationKey.load_or_create(settings.keys_dir)
+        self.rescued = rescue.make_sound(settings.database, self.clock)
         self.store = Store(settings, self.clock)
         self._ending.callback(self.store.close)
+        rescue.note(settings.database)
         try:
             self._seal_to(Recipients.load(settings.keys_dir))
         except SealingError as error:
@@ -148,10 +157,17 @@ class Station:
         """Whether the Service answered when it was last asked."""
         return self._courier is not None and self._courier.is_online
 
-    def connect(self, central_url: str, on_line: Callable[[], None] = _nobody) -> None:
+    def connect(
+        self,
+        central_url: str,
+        on_line: Callable[[], None] = _nobody,
+        on_damage: Callable[[str], None] = _nobody_at_all,
+    ) -> None:
         """Carry the outbox to a central from now on, on a thread of its own.
 
-        ``on_line`` is called on that thread when the line or the outbox has changed. A station
+        ``on_line`` is called on that thread when the line or the outbox has changed, and
+        ``on_damage`` once when the nightly look at the database finds it damaged: the station
+        is to be closed then, and its next opening rescues what can be read. A station
         that knows no recipient asks this central once and keeps what it says; only the embedded
         central, a process of our own on this machine, is asked. Raises DeliveryError then.
         """
@@ -162,7 +178,13 @@ class Station:
             learnt.save(self.settings.keys_dir)
             self.store.journal.record("recipients-learnt", {"recipients": " ".join(learnt.names)})
             self._seal_to(learnt)
-        self._courier = make_courier(self.settings, self.clock, self.store, client, on_line)
+        nightly = rescue.Nightly(self.settings.database, self.clock, on_damage)
+
+        def each_round() -> None:
+            on_line()
+            nightly.look()
+
+        self._courier = make_courier(self.settings, self.clock, self.store, client, each_round)
         self._run_courier(self._courier)
 
     def _run_courier(self, courier: Courier) -> None:

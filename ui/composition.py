@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import Clock
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.settings import Settings
 from ui.surface import Surface
@@ -119,10 +119,14 @@ class Composition:
         station = self.station
         if station is None:
             station = self.station = Station(self.settings, self.clock, self._messages)
+            if station.rescued is not None:
+                self._tasks.post(self._tell_of_rescue)
             if station.is_ready:
                 self._tasks.post(self._start)
         is_waiting = not station.is_ready
-        station.connect(self.settings.central_url or self._start_central(), self._line_changed)
+        station.connect(
+            self.settings.central_url or self._start_central(), self._line_changed, self._damaged
+        )
         if is_waiting:
             self._tasks.post(self._start)
         station.warm()
@@ -130,6 +134,17 @@ class Composition:
     def _line_changed(self) -> None:
         if self.flow is not None:
             self.flow.lineChanged()
+
+    def _tell_of_rescue(self) -> None:
+        import logging  # late: a start without trouble logs nothing
+
+        if self.station is not None:
+            logging.getLogger("kiosk").error("storage.damaged: %s", self.station.rescued)
+
+    def _damaged(self, why: str) -> None:
+        """Take nothing more and open the station anew, which rescues; MAY be on any thread."""
+        error = StorageError(why, code="storage.damaged")
+        self._tasks.post(lambda: self._not_opened(error))
 
     def _start_central(self) -> str:
         from kiosk.central import EmbeddedCentral
@@ -150,9 +165,11 @@ class Composition:
         logging.getLogger("kiosk").error("the station is not complete: %s", code)
         if self._is_closed:
             return
-        if self.central is not None and not (self.station and self.station.is_connected):
+        is_damaged = code == "storage.damaged"
+        is_carried = self.station is not None and self.station.is_connected and not is_damaged
+        if self.central is not None and not is_carried:
             self.central.stop()
-        if self.station is None or not self.station.is_ready:
+        if self.station is None or not self.station.is_ready or is_damaged:
             if self.station is not None:
                 self.station.close()
                 self.station = None

@@ -54,6 +54,7 @@ def examine(settings: Settings) -> list[Finding]:
         _try("fonts", lambda: _fonts(settings)),
         _try("services", lambda: _services(settings)),
         _try("database", lambda: _database(settings)),
+        _try("damaged databases", lambda: _damaged(settings)),
         _try("disk", lambda: _disk(settings)),
         _try("savepoint", lambda: _savepoint(settings)),
         _try("signing key", lambda: _key(settings)),
@@ -122,6 +123,18 @@ def _database(settings: Settings) -> tuple[Health, str]:
     if broken is not None:
         return Health.FAILED, f"the journal's chain is broken: {broken}"
     return Health.WELL, ", ".join(f"{state.value} {number}" for state, number in counts.items())
+
+
+def _damaged(settings: Settings) -> tuple[Health, str]:
+    """Stay in alarm until an operator has taken away what was moved aside."""
+    from kiosk.storage.rescue import standing
+
+    found = standing(settings.database)
+    if found:
+        listed = "; ".join(map(str, found))
+        where = found[0].folder.parent
+        return Health.FAILED, f"storage.damaged: take away what is in {where}: {listed}"
+    return Health.WELL, "none"
 
 
 def _disk(settings: Settings) -> tuple[Health, str]:
