@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One spelling for every column and type that XLSForm lets authors spell in several ways."""
 
+import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -87,6 +88,14 @@ def canonical(sheet: str, header: str) -> str:
     if name in known or name in MEDIA:
         return _spoken(name, language)
     return text
+
+
+def meant(sheet: str, column: str) -> str:
+    """Say which known column an unknown one is probably a slip of; '' for none."""
+    known = _table()[sheet][0]
+    if ":" in column or column in known:
+        return ""
+    return next(iter(difflib.get_close_matches(_snake(column), sorted(known), 1, 0.8)), "")
 
 
 def split_language(column: str) -> tuple[str, str]:

@@ -5,10 +5,18 @@ import re
 from collections.abc import Iterator
 
 from kiosk.errors import FormError
+from kiosk.forms.publishing.columns import meant
 from kiosk.forms.publishing.languages import Spoken
 from kiosk.forms.publishing.lists import TERRITORY, list_of
 from kiosk.forms.publishing.problems import Problem
-from kiosk.forms.publishing.workbook import EXTERNAL_CHOICES, Row, Workbook
+from kiosk.forms.publishing.workbook import (
+    EXTERNAL_CHOICES,
+    SETTINGS,
+    SURVEY,
+    Place,
+    Row,
+    Workbook,
+)
 from kiosk.forms.xpath.parser import parse
 from kiosk.forms.xpath.syntax import Axis, Expression, Path, Step, parts
 
@@ -54,6 +62,7 @@ _NAMELESS = frozenset({"audit"})
 def check_structure(workbook: Workbook, spoken: Spoken) -> list[Problem]:
     """List what is wrong with names, references, messages and choices."""
     return [
+        *_headers(workbook),
         *_balance(workbook),
         *_names(workbook),
         *_references(workbook),
@@ -96,6 +105,18 @@ def _names(workbook: Workbook) -> Iterator[Problem]:
 
 def _cant(name: str) -> str:
     return f"{name!r} can't be a name: begin with a letter, go on with letters, digits, _ . -"
+
+
+def _headers(workbook: Workbook) -> Iterator[Problem]:
+    """Find columns that mean nothing, but nearly a known one."""
+    for sheet, rows in ((SURVEY, workbook.survey), (SETTINGS, [workbook.settings])):
+        spelling = {name: spelt for row in rows for name, spelt in row.spelling.items()}
+        for name, spelt in spelling.items():
+            instead = meant(sheet, name)
+            if instead:
+                place = Place(workbook.file.name, sheet, column=spelt)
+                detail = f"this column means nothing; did you mean {instead}?"
+                yield Problem("form.publish.unknown-column", place, detail)
 
 
 def _balance(workbook: Workbook) -> Iterator[Problem]:

@@ -256,3 +256,13 @@ def test_a_slip_is_named_with_what_was_meant(project, old, new, said):
         project.change("| small | 1 |", "| 1 small | 1 |")
         project.change("| house | 5 |", "| house | ${nobody} |")
     assert any(said in str(one) for one in check([project.service], project.translations))
+
+
+@pytest.mark.parametrize(("sheet", "column"), [("survey", "requierd"), ("settings", "form_titel")])
+def test_a_misspelt_column_is_named_with_the_one_that_was_meant(project, sheet, column):
+    right = {"requierd": "required", "form_titel": "form_title"}[column]
+    project.change(f"| {right} |", f"| {column} |")
+    said = (
+        f"form.md, sheet {sheet}, column {column}: this column means nothing; did you mean {right}?"
+    )
+    assert said in [str(one) for one in check([project.service], project.translations)]
