@@ -170,6 +170,14 @@ def _compare(before, after, changes) -> None:
 # --- going back --------------------------------------------------------------------------------
 
 
+def _to_look_at(changes):
+    """Leave out what follows from coming or going, when a node is looked at anew."""
+    return {
+        ref: facts - {"choices", "value"} if "relevant" in facts else facts
+        for ref, facts in changes.items()
+    }
+
+
 @quick
 @given(SEEDS, SIZES, LENGTHS)
 def test_a_savepoint_is_the_whole_state(xform, begin, seed, size, length):
@@ -182,7 +190,7 @@ def test_a_savepoint_is_the_whole_state(xform, begin, seed, size, length):
     assert picture(restored) == picture(session)
     assert restored.savepoint() == session.savepoint()
     for step in walk(session, Random(seed + 1), 3):  # noqa: S311 (ways, not secrets)
-        assert take(restored, step) == take(session, step)
+        assert _to_look_at(take(restored, step)) == _to_look_at(take(session, step))
     assert restored.finalise() == session.finalise()
 
 
