@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program that the tests kill in the middle of a rescue: it only starts."""
+
+import sys
+from pathlib import Path
+
+from kiosk.clock import FixedClock
+from kiosk.storage import Database
+from kiosk.storage.rescue import make_sound, note
+
+
+def main() -> None:
+    """Bring the database into order, open it, close it."""
+    path = Path(sys.argv[1])
+    make_sound(path, FixedClock())
+    Database.open(path).close()
+    note(path)
+
+
+if __name__ == "__main__":
+    main()
