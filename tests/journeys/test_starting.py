@@ -89,3 +89,41 @@ def test_a_language_touched_before_the_screens_are_there_is_kept(qapp, settings,
     person.wait(lambda: kiosk.flow.shell.at == Screen.Services, "the services")
     assert kiosk.flow.shell.spoken == "ru"
     kiosk.close()
+
+
+def test_a_damaged_database_is_rescued_before_anybody_notices(
+    start, settings, service_identity, clock, caplog
+):
+    from kiosk.storage import Database, SqlJournal
+
+    database = Database.open(settings.database)
+    SqlJournal(database, clock).record("submission-retried", {"id": "1"})
+    with database.writing() as connection:
+        # SQLite itself finds nothing wrong with this
+        connection.execute("DROP TRIGGER journal_no_update")
+        connection.execute("UPDATE journal SET at = '2020' WHERE number = 1")
+    database.close()
+    with caplog.at_level(logging.ERROR, "kiosk"):
+        kiosk, person = start()
+        person.tap("language-en")
+        person.wait(lambda: person.find("service-registration"), "the service")
+        person.wait(lambda: "storage.damaged" in caplog.text, "the alarm")
+    assert kiosk.station.rescued.why == "chain"
+
+
+def test_damage_that_the_night_finds_closes_the_kiosk_until_it_is_rescued(
+    start, settings, service_identity, caplog
+):
+    from kiosk.storage.rescue import standing, suspect
+
+    with caplog.at_level(logging.ERROR, "kiosk"):
+        kiosk, person = start()
+        person.wait(lambda: kiosk.station is not None and kiosk.station.is_connected, "the line")
+        suspect(settings.database, "pages")
+        kiosk._damaged("pages")
+        person.wait(lambda: kiosk.flow.out_of_order.code == "storage.damaged", "the reason")
+        person.wait(
+            lambda: kiosk.station is not None and kiosk.station.is_connected, "another opening"
+        )
+    assert len(standing(settings.database)) == 1
+    assert kiosk.station.rescued.why == "pages"

@@ -44,7 +44,9 @@ class Rescue:
 
     def __str__(self) -> str:
         """Say it to an operator."""
-        told = ", ".join(f"{name} {value}" for name, value in self.counts.items() if value)
+        told = ", ".join(
+            f"{name} {value}" for name, value in self.counts.items() if value not in {"", "0"}
+        )
         return f"{self.folder.name} ({self.why}): {told}"
 
 
