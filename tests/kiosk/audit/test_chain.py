@@ -65,3 +65,32 @@ def test_every_registered_event_says_what_it_means():
     for event in Events.registered():
         assert event.meaning.endswith(".")
         assert not event.facts & {"name", "surname", "answers", "document"}
+
+
+def rescued(gaps):
+    """Five records, two of them lost, and what the rescue says of that."""
+    clock = FixedClock()
+    filled = MemoryJournal(clock)
+    for number in range(5):
+        filled.record("submission-retried", {"id": f"id-{number}"})
+    facts = next(one.facts for one in Events.registered() if one.name == "storage-rescued")
+    filled.record("storage-rescued", {**dict.fromkeys(facts, "0"), "gaps": gaps})
+    records = list(filled.records())
+    return [one for one in records if one.number not in {2, 3}]
+
+
+def test_a_gap_that_a_later_record_explains_is_no_break():
+    assert verify(rescued("2-3")) is None
+
+
+@pytest.mark.parametrize("gaps", ["", "2", "3", "2-4", "7-9"])
+def test_a_gap_that_is_explained_otherwise_stays_a_break(gaps):
+    broken = verify(rescued(gaps))
+    assert broken is not None
+    assert (broken.number, broken.reason) == (2, "missing")
+
+
+def test_an_explained_gap_excuses_no_altered_record():
+    records = rescued("2-3")
+    records[2] = replace(records[2], facts={"id": "other"})
+    assert verify(records) is not None

@@ -189,3 +189,21 @@ def test_a_form_with_a_cycle_is_named_and_not_published(tmp_path, capsys):
     assert main(["forms", "publish", str(service), "-o", str(out), "-t", str(po)]) == Exit.NO
     assert "form." in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_doctor_stays_in_alarm_until_a_damaged_database_is_taken_away(station, clock):
+    import shutil
+
+    from kiosk.station import Store
+    from kiosk.storage.rescue import make_sound, suspect
+    from ui import doctor
+
+    with Store(station, clock):
+        pass
+    suspect(station.database, "pages")
+    rescue = make_sound(station.database, clock)
+    health, detail = doctor._damaged(station)
+    assert health is doctor.Health.FAILED
+    assert "storage.damaged" in detail
+    shutil.rmtree(rescue.folder)
+    assert doctor._damaged(station) == (doctor.Health.WELL, "none")
