@@ -17,6 +17,8 @@ def displayed(value: str, control: Control, labels: Mapping[str, str], env: Envi
         parts = [value] if value in labels else value.split()
         return ", ".join(labels.get(part, part) for part in parts)
     data_type = control.template.data_type
+    if data_type == "decimal":
+        return value.removesuffix(".0")
     if data_type in {"date", "dateTime", "time"}:
         return _moment(value, data_type, env) or value
     return value

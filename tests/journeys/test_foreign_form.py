@@ -14,6 +14,7 @@ FORM = """| survey |
 | | geopoint | where | Where do you live? | yes | |
 | | audio | voice | Say your name | | |
 | | integer | compass | Which way does the door look? | | bearing |
+| | decimal | rooms | How many rooms have you? | yes | |
 | | acknowledge | ok | I agree | yes | |
 
 | settings |
@@ -56,4 +57,8 @@ def test_what_a_kiosk_has_no_device_for_is_passed(pages):
         assert note.property("label") == "Not available here"
         assert "You can go on" in note.property("text")
         pages.go_on()
+    for key in ("key-1", "key-.", "key-5"):
+        pages.person.tap(key)
+    assert pages.items()["rooms"].question.value == "1.5"
+    pages.go_on()
     assert pages.screen == ShellViewModel.Screen.Check

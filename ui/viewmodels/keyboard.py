@@ -16,7 +16,7 @@ from ui.notify import assign
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_OWN_LAYOUTS: Final = frozenset({"digits", "phone", "email", "document"})
+_OWN_LAYOUTS: Final = frozenset({"digits", "number", "phone", "email", "document"})
 _LATIN: Final = "latin"
 _TEXT: Final = "text"
 _KEYS: Final[Mapping[Action, tuple[Qt.Key, str]]] = {
@@ -63,7 +63,7 @@ class KeyboardViewModel(QObject):
 
     @Property(str, notify=kindChanged)
     def kind(self) -> str:
-        """What is being answered: text, latin, digits, phone, email or document."""
+        """What is being answered: text, latin, digits, number, phone, email or document."""
         return self._kind
 
     @kind.setter  # type: ignore[no-redef]

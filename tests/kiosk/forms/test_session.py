@@ -261,3 +261,17 @@ def test_only_what_holds_a_value_is_answered(xform, begin):
     with pytest.raises(FormError) as refused:
         session.answer("/data/g", "x")
     assert refused.value.code == "form.reference"
+
+
+@pytest.mark.parametrize(("entered", "read"), [("10", "10"), ("1.50", "1.50"), ("-0.5", "-0.5")])
+def test_a_decimal_is_read_as_it_was_written(xform, begin, entered, read):
+    session = begin(
+        xform(
+            "<n/>",
+            model='<bind nodeset="/data/n" type="decimal"/>',
+            body='<input ref="/data/n"/>',
+        )
+    )
+    session.answer("/data/n", entered)
+    (answered,) = session.answers()
+    assert answered.text == read

@@ -70,5 +70,9 @@ def test_an_address_of_mail_and_a_number_of_telephone_can_be_typed():
     assert set("0123456789+") <= {key.text for key in keys("phone")}
 
 
+def test_a_fraction_and_a_number_below_zero_can_be_typed():
+    assert set("0123456789.-") <= {key.text for key in keys("number")}
+
+
 def test_an_unheard_of_layout_is_nothing():
     assert keyboards.load("tlh") is None

@@ -153,7 +153,7 @@ def test_a_pad_fills_a_date(stage):
     assert shown.said[-1] == "2026-11-14"
 
 
-@pytest.mark.parametrize("kind", ["text", "digits", "phone", "email", "document"])
+@pytest.mark.parametrize("kind", ["text", "digits", "number", "phone", "email", "document"])
 @pytest.mark.parametrize("language", ["az", "ru", "ar"])
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
 def test_keys_are_large_and_far_enough_apart(type_on, kind, language, size):

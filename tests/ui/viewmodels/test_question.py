@@ -194,6 +194,14 @@ def test_the_keyboard_follows_the_question(show):
     assert items(question)[PLATE].inputKind == "latin"
 
 
+def test_a_decimal_gets_the_keys_for_fractions(words, clock):
+    form = PLACE.replace(b'type="geopoint"', b'type="decimal"')
+    session = FormSession(
+        load_form(form), clock=clock, ids=lambda: "id", instance_id="0192-place", language="en"
+    )
+    assert QuestionItem(session.question("/data/where"), words).inputKind == "number"
+
+
 def test_nothing_of_a_visit_is_left_after_clearing(show):
     question = show(NAME)
     question.answer(NAME, "ERIKSSON")

@@ -285,4 +285,4 @@ _KINDS = {
     "UNSUPPORTED": QuestionItem.Kind.Note,
 }
 _UNAVAILABLE = N_("This can't be answered at a kiosk. You can go on; tell an officer about it.")
-_KEYBOARDS = {"INTEGER": "digits", "DECIMAL": "digits", "DATE": "digits"}
+_KEYBOARDS = {"INTEGER": "digits", "DECIMAL": "number", "DATE": "digits"}

@@ -12,7 +12,7 @@ AnswerFrame {
     id: root
 
     property string text
-    /** The keyboard that the answer wants: "text", "latin", "digits", "phone", "email", "document". */
+    /** The keyboard that the answer wants: "text", "latin", "digits", "number", "phone", "email", "document". */
     property string inputKind: "text"
     property int maximumLength: 500
     property bool multiline: false

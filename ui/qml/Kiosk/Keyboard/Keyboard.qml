@@ -15,7 +15,7 @@ Rectangle {
 
     /** The language whose letters are shown. */
     property string language: "en"
-    /** What is being answered: "text", "latin", "digits", "phone", "email" or "document". */
+    /** What is being answered: "text", "latin", "digits", "number", "phone", "email" or "document". */
     property string kind: "text"
     property bool open: true
 
