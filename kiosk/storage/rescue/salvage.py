@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import re
 import sqlite3
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -109,6 +110,7 @@ class Salvage:
             row["clock_trust"] = ClockTrust.UNVERIFIED.value
         is_whole = (
             _is_moment(row.get("taken_at"))
+            and _ID.fullmatch(str(row.get("id")))
             and row.get("mode") in {one.value for one in Mode}
             and all(isinstance(row.get(name), str) for name in _WORDS)
         )
@@ -201,6 +203,8 @@ class Salvage:
             return False
         return True
 
+
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _WORDS: Final = ("id", "reference", "station", "form_id", "form_version", "language")
 
