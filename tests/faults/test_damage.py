@@ -93,6 +93,21 @@ def test_an_emptied_page_of_any_kind_costs_only_what_was_in_it(spoil, number):
     assert len(seen.bodies) >= 45
 
 
+@pytest.mark.parametrize("length", [4, 32, 4096, 8192])
+def test_a_log_whose_beginning_was_emptied_is_no_new_log(spoil, length):
+    """The checksum of an emptied header is right, and SQLite takes it for a log without frames."""
+
+    def zero_beginning(path, _rng):
+        with path.open("rb+") as file:
+            file.write(bytes(length))
+        return f"zeroed {length} bytes"
+
+    zero_beginning.__name__ = "zero"
+    seen = spoil(zero_beginning, 0, "station.sqlite-wal")
+    assert seen.rescue is not None
+    assert len(seen.bodies) >= 45
+
+
 def test_a_salvage_that_ignores_digests_is_seen_to_alter(spoil, monkeypatch):
     """A negative control: the tests would see it."""
     monkeypatch.setattr(salvage.Salvage, "_proven", lambda _self, row, _body: row)

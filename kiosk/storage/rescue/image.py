@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ PAGE_SIZES: Final = frozenset(1 << power for power in range(9, 17))
 USUAL_PAGE_SIZE: Final = 4096
 
 _MAGIC: Final = 0x377F0682
+_MAGICS: Final = frozenset({_MAGIC, _MAGIC | 1})
 _MASK: Final = 0xFFFFFFFF
 
 Sum = tuple[int, int]
@@ -72,11 +74,21 @@ def read_log(path: Path) -> Log | None:
     page_size = int.from_bytes(content[8:12])
     if page_size not in PAGE_SIZES:
         page_size = USUAL_PAGE_SIZE
-    order = "<" if int.from_bytes(content[:4]) != _MAGIC | 1 else ">"
+    magic = int.from_bytes(content[:4])
+    order = "<" if magic != _MAGIC | 1 else ">"
     summed = _checksum(content[:24], (0, 0), order)
-    is_header_sound = struct.pack(">II", *summed) == content[24:32]
-    salts = content[16:24] if is_header_sound else content[HEADER_SIZE + 8 : HEADER_SIZE + 16]
+    # the sum of an emptied header is right, so its first word must be too
+    is_header_sound = magic in _MAGICS and struct.pack(">II", *summed) == content[24:32]
+    salts = content[16:24] if is_header_sound else _salts(content, FRAME_SIZE + page_size)
     return Log(page_size, tuple(_frames(content, page_size, salts, order)), is_header_sound)
+
+
+def _salts(content: bytes, step: int) -> bytes:
+    """Find what marks the newest run where the header is spoilt, and perhaps a frame behind it."""
+    starts = range(HEADER_SIZE, len(content) - step + 1, step)
+    marks = [content[start + 8 : start + 16] for start in starts]
+    alike = (one for one, next_one in pairwise(marks) if one == next_one and any(one))
+    return next(alike, marks[0] if marks else bytes(8))
 
 
 def _frames(content: bytes, page_size: int, salts: bytes, order: str) -> Iterator[Frame]:
@@ -88,7 +100,7 @@ def _frames(content: bytes, page_size: int, salts: bytes, order: str) -> Iterato
         body = content[start + FRAME_SIZE : start + step]
         summed = _checksum(body, _checksum(head[:8], seed, order), order)
         follower = content[start + step + 8 : start + step + 16]
-        if salts not in {found, follower}:
+        if salts not in {found, follower} and any(head):
             # what is left is of an older run of the log
             return
         is_sound = summed == (first, second) and found == salts and page > 0
