@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from kiosk import timestamps
 from kiosk.audit import Record, verify
 from kiosk.errors import StorageError
 from kiosk.storage import schema
@@ -141,11 +142,33 @@ def _deep(connection: sqlite3.Connection) -> Iterator[str]:
         yield "rows"
     if connection.execute(_HALF).fetchone():
         yield "rows"
+    if not _texts_make_sense(connection):
+        yield "rows"
     for digest, body in connection.execute(_BODIES):
         if hashlib.sha256(body).hexdigest() != digest:
             yield "digest"
     if not _chain_holds(connection):
         yield "chain"
+
+
+def _texts_make_sense(connection: sqlite3.Connection) -> bool:
+    """Read every word beside the bodies; one that is no text raises, a time may be none."""
+    texts = "reference, station, form_id, form_version, language, mode, clock_trust, digest"
+    taken = connection.execute(f"SELECT taken_at, id, {texts} FROM submission")  # noqa: S608 our own names
+    queued = connection.execute(
+        "SELECT queued_at, next_try_at, received_at, state, due_boot, last_problem, acknowledgement"
+        " FROM outbox"
+    )
+    try:
+        for at, *_texts in taken:
+            timestamps.from_text(at)
+        for at, due, got, *_texts in queued:
+            for each in (at, due, got):
+                if each is not None:
+                    timestamps.from_text(each)
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 _HALF: Final = "SELECT 1 FROM submission WHERE id NOT IN (SELECT submission_id FROM outbox) LIMIT 1"

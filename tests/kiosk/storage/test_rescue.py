@@ -214,3 +214,18 @@ def test_rows_of_other_tables_are_carried_over_where_there_is_such_a_table(stati
     change(station, "INSERT INTO strange VALUES (1)")
     suspect(station, "pages")
     assert make_sound(station, clock).counts["others_lost"] == "1"
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "UPDATE submission SET taken_at = '2026-71-21T10:22:00.000000Z'",
+        "UPDATE submission SET taken_at = CAST(x'323032362d80' AS TEXT)",
+        "UPDATE submission SET language = CAST(x'80' AS TEXT)",
+        "UPDATE outbox SET queued_at = 'yesterday'",
+    ],
+)
+def test_words_that_nobody_can_read_are_found(station, spoilt):
+    change(station, spoilt)
+    assert examine(station, Depth.WHOLE) in {"rows", "pages"}
+    assert examine(station, Depth.START) in {"rows", "pages"}
