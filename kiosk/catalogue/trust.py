@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whose published sets a kiosk offers, and that it never goes back to an older one."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk import durable
 from kiosk.errors import FormError, SettingsError, StorageError
 from kiosk.sealing import is_signed, key_id
 from kiosk.settings import Settings
@@ -129,13 +129,8 @@ def _refused(detail: str) -> FormError:
 
 def _remember(file: Path, number: int) -> None:
     """Write the number durably and in one step."""
-    draft = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="ascii") as stream:
-            stream.write(f"{number}\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(file)
+        durable.write(file, f"{number}\n".encode("ascii"))
     except OSError as error:
         raise StorageError(f"{file.name}: {error.strerror}", code="storage.unwritable") from error

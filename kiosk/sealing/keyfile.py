@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from kiosk import durable
 from kiosk.errors import SealingError
 
 
@@ -41,20 +42,9 @@ def create_secret(path: Path, content: bytes) -> bytes:
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
-        sync_folder(path.parent)
+        durable.sync_folder(path.parent)
         return path.read_bytes()
     except OSError as error:
         raise SealingError(
             f"{path.name}: {error.strerror}", code="sealing.key-unwritable"
         ) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names in a folder durable, where the system has a way to."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """To whom submissions are sealed: the Service's public age keys."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
+from kiosk import durable
 from kiosk.errors import SealingError
 from kiosk.sealing import age
-from kiosk.sealing.keyfile import sync_folder
 
 FILE_NAME = "recipients.txt"
 
@@ -41,15 +40,9 @@ class Recipients:
     def save(self, folder: Path) -> None:
         """Install these recipients durably, in one step."""
         path = folder / FILE_NAME
-        draft = path.with_suffix(".new")
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with draft.open("w", encoding="ascii") as file:
-                file.write("".join(f"{name}\n" for name in self.names))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-            sync_folder(folder)
+            durable.write(path, "".join(f"{name}\n" for name in self.names).encode("ascii"))
         except OSError as error:
             raise SealingError(
                 f"{FILE_NAME}: {error.strerror}", code="sealing.unwritable"

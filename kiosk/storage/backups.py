@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A copy of the database before a migration, kept until a later start has succeeded."""
 
-import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from kiosk import durable
 from kiosk.errors import StorageError
 
 MOST: Final = 2
@@ -24,9 +24,9 @@ def keep(connection: sqlite3.Connection, path: Path, revision: str) -> Path:
             # one file: a copy with a log of its own could lose that
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
+        durable.sync_file(part)
         part.replace(kept)
+        durable.sync_folder(kept.parent)
         for old in sorted(_kept(path), key=lambda one: one.stat().st_mtime)[:-MOST]:
             old.unlink()
     except OSError as error:

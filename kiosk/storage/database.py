@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one place that opens the station's database."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,6 +10,7 @@ from typing import Final, Self
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
+from kiosk import durable
 from kiosk.errors import StorageError
 from kiosk.storage import backups, pragmas, schema
 from kiosk.storage.driver import driver
@@ -189,10 +189,4 @@ def _create_privately(path: Path) -> None:
     if path.exists():
         return
     path.touch(mode=0o600)
-    if os.name == "posix":
-        # a new name is durable only after its folder was synced
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    durable.sync_folder(path.parent)

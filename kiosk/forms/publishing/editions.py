@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk import durable
 from kiosk.catalogue import CATALOGUE_FILE
 from kiosk.errors import StorageError
 
@@ -66,14 +67,14 @@ def put_in_force(draft: Path, name: str, out: Path) -> None:
     try:
         _make_durable(draft)
         draft.rename(edition)
-        sync_folder(shelf)
+        durable.sync_folder(shelf)
         link.unlink(missing_ok=True)
         link.symlink_to(f"{shelf.name}/{name}", target_is_directory=True)
         if out.is_dir() and not out.is_symlink():
             # written before there were editions; it steps aside this one time
             out.rename(shelf / f"{_DRAFT}before-editions")
         link.replace(out)
-        sync_folder(out.parent)
+        durable.sync_folder(out.parent)
     except OSError as error:
         raise _refused(out, error) from error
     _clear(shelf, edition)
@@ -116,20 +117,10 @@ def _make_durable(folder: Path) -> None:
     """Bring every file and folder below to the disk, so that a power cut finds all or nothing."""
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir():
-            sync_folder(path)
+            durable.sync_folder(path)
         else:
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            durable.sync_file(path)
+    durable.sync_folder(folder)
 
 
 def _refused(out: Path, error: OSError) -> StorageError:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kiosk import timestamps
+from kiosk import durable, timestamps
 from kiosk.audit import Record, verify
 from kiosk.errors import StorageError
 from kiosk.storage import schema
@@ -93,9 +93,7 @@ def remember(path: Path) -> None:
     """
     note = _note(path)
     if made_at(path) != schema.HEAD:
-        part = note.with_name(note.name + ".part")
-        part.write_text(schema.HEAD, encoding="utf-8")
-        part.replace(note)
+        durable.write(note, schema.HEAD.encode("utf-8"))
 
 
 def made_at(path: Path) -> str:

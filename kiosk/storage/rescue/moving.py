@@ -7,13 +7,13 @@ process that owns the station's data may call what is here.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from kiosk import durable
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
 from kiosk.storage import schema
@@ -90,7 +90,7 @@ def require_whole(path: Path) -> None:
 
 def suspect(path: Path, why: str) -> None:
     """Have the next start rescue this database. Raises OSError."""
-    _write(_suspect(path), why)
+    durable.write(_suspect(path), why.encode("utf-8"))
 
 
 def standing(path: Path) -> tuple[Rescue, ...]:
@@ -106,8 +106,8 @@ def _mark(path: Path, why: str, clock: Clock) -> None:
     taken = {one.name for one in parent.iterdir()}
     name = next(one for one in _names(stamp) if one not in taken)
     (parent / name).mkdir(mode=0o700)
-    _sync(parent)
-    _write(_marker(path), json.dumps({"folder": name, "why": why}))
+    durable.sync_folder(parent)
+    durable.write(_marker(path), json.dumps({"folder": name, "why": why}).encode("utf-8"))
     _suspect(path).unlink(missing_ok=True)
 
 
@@ -123,14 +123,14 @@ def _finish(path: Path, clock: Clock) -> Rescue:
             if origin.exists():
                 origin.rename(folder / origin.name)
         kept.touch(mode=0o600)
-        _sync(folder)
-        _sync(path.parent)
+        durable.sync_folder(folder)
+        durable.sync_folder(path.parent)
         _rebuild(kept, folder, why, clock, made_at(path))
         (folder / _REBUILT).replace(path)
-        _sync(path.parent)
-        _sync(folder)
+        durable.sync_folder(path.parent)
+        durable.sync_folder(folder)
     _marker(path).unlink()
-    _sync(path.parent)
+    durable.sync_folder(path.parent)
     return _read_report(folder / REPORT)
 
 
@@ -146,10 +146,8 @@ def _rebuild(kept: Path, folder: Path, why: str, clock: Clock, remembered: str) 
             )
             account = _salvage(source, new, revision, clock, why)
     remove(copy)
-    _write(
-        folder / REPORT,
-        json.dumps({"why": why, "at": clock.now().isoformat(), **asdict(account)}, indent=2),
-    )
+    report = {"why": why, "at": clock.now().isoformat(), **asdict(account)}
+    durable.write(folder / REPORT, json.dumps(report, indent=2).encode("utf-8"))
 
 
 def _salvage(source: Source, new: Path, revision: str, clock: Clock, why: str) -> Account:
@@ -192,24 +190,3 @@ def _suspect(path: Path) -> Path:
 def _suspicion(path: Path) -> str:
     note = _suspect(path)
     return note.read_text(encoding="utf-8") or "pages" if note.exists() else ""
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a small file so that it is there whole or not at all, and durable."""
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make names durable; only POSIX can be asked to."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
