@@ -59,4 +59,4 @@ pictures: demo ## Draw the README's picture again from the demo's screens
 .PHONY: lock
 lock: setup ## Resolve the Python packages again into requirements.lock
 	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
-	    --python-version 3.11 --extra dev --extra publish pyproject.toml -o requirements.lock -q
+	    --python-version 3.11 --extra dev --extra publish --extra central pyproject.toml -o requirements.lock -q
