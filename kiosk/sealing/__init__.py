@@ -2,7 +2,8 @@
 """Encryption to the Service (age), and the keys of the station and of the publisher."""
 
 from kiosk.sealing.container import pack, unpack
-from kiosk.sealing.publisher import PublisherKey, is_signed, key_id
+from kiosk.sealing.keyfile import key_id
+from kiosk.sealing.publisher import PublisherKey, is_signed
 from kiosk.sealing.recipients import Recipients
 from kiosk.sealing.sealer import Sealer
 from kiosk.sealing.service import ServiceIdentity

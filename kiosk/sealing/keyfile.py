@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Secret files: readable by their owner alone, and complete or absent."""
+"""Secret files: readable by their owner alone, and complete or absent; and a key's name."""
 
 import os
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from kiosk import durable
@@ -48,3 +49,8 @@ def create_secret(path: Path, content: bytes) -> bytes:
         raise SealingError(
             f"{path.name}: {error.strerror}", code="sealing.key-unwritable"
         ) from error
+
+
+def key_id(public: bytes) -> str:
+    """Name a public key: the first 16 hexadecimal digits of its SHA-256."""
+    return sha256(public).hexdigest()[:16]

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The publisher's key (Ed25519): it signs the set of services that kiosks offer."""
 
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -53,11 +52,6 @@ class PublisherKey:
     def sign(self, message: bytes) -> bytes:
         """Sign a set's list of contents; 64 bytes."""
         return self._key.sign(PURPOSE + message)
-
-
-def key_id(public: bytes) -> str:
-    """Name a public key: the first 16 hexadecimal digits of its SHA-256."""
-    return sha256(public).hexdigest()[:16]
 
 
 def is_signed(message: bytes, signature: bytes, public: bytes) -> bool:

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The station's signing key (Ed25519): it signs receipts and names the station to the centre."""
 
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kiosk.errors import SealingError
-from kiosk.sealing.keyfile import create_secret, read_secret
+from kiosk.sealing.keyfile import create_secret, key_id, read_secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,8 +20,8 @@ class StationKey:
         self._key = key
         self.public_bytes = key.public_key().public_bytes_raw()
         """The public key, 32 bytes."""
-        self.key_id = sha256(self.public_bytes).hexdigest()[:16]
-        """Names the key: the first 16 hexadecimal digits of the public key's SHA-256."""
+        self.key_id = key_id(self.public_bytes)
+        """Names the key, as ``key_id`` names every public key."""
 
     @classmethod
     def load_or_create(cls, folder: Path) -> Self:
