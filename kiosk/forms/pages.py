@@ -38,16 +38,19 @@ class Pages:
         self._order: tuple[str, ...] = ()
         """The pages in their order when the person came to this one."""
 
-    def turn_to(self, page: str) -> None:
-        """Go to the page with this id, '' for none."""
+    def turn_to(self, page: str) -> Page | None:
+        """Go to the page with this id, '' for none; say where that led."""
         self._here = page
-        self._order = tuple(each.id for each in self.pages())
+        listed = self.pages()
+        self._order = tuple(each.id for each in listed)
+        return self._found_in(listed)
 
     def page(self) -> Page | None:
         """Find the page where the person is, or the one behind it when it is gone."""
-        if not self._here:
-            return None
-        known = {each.id: each for each in self.pages()}
+        return self._found_in(self.pages()) if self._here else None
+
+    def _found_in(self, listed: tuple[Page, ...]) -> Page | None:
+        known = {each.id: each for each in listed}
         if self._here in known or self._here not in self._order:
             return known.get(self._here)
         behind = self._order[self._order.index(self._here) :]
@@ -55,8 +58,9 @@ class Pages:
 
     def beside(self, pages: int) -> str:
         """Name the page so many pages from here, '' beyond the first and the last."""
-        order = [each.id for each in self.pages()]
-        here = self.page()
+        listed = self.pages()
+        order = [each.id for each in listed]
+        here = self._found_in(listed)
         place = pages + (order.index(here.id) if here is not None else -1)
         return order[place] if 0 <= place < len(order) else ""
 

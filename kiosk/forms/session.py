@@ -81,8 +81,7 @@ class FormSession(KeptInstance):
         """Go to the page with this id, '' for none; say where that led."""
         self._env.begin()
         with self._off_the_screen():
-            self._layout.turn_to(page)
-        return self._layout.page()
+            return self._layout.turn_to(page)
 
     def turn(self, pages: int) -> Page | None:
         """Go on (1) or back (-1) by so many pages; None beyond the first and the last."""
@@ -225,20 +224,20 @@ class FormSession(KeptInstance):
     def violations(self, page: Page | None = None) -> tuple[Violation, ...]:
         """List what is wrong on a page, or with any answer, as far as a person can mend it."""
         self._env.begin()
-        nodes = (
-            [self._node(ref) for ref in page.questions]
+        refs = (
+            page.questions
             if page is not None
-            else [node for node, _, _ in self._layout.questions()]
+            else [self._tree.ref(node) for node, _, _ in self._layout.questions()]
         )
-        found = ((node, self.violation(self._tree.ref(node))) for node in nodes)
-        return tuple(
-            one for node, one in found if one is not None and self._can_be_mended(node, one)
-        )
+        found = (self.violation(ref) for ref in refs)
+        return tuple(one for one in found if one is not None and self._can_be_mended(one))
 
-    def _can_be_mended(self, node: InstanceNode, violation: Violation) -> bool:
+    def _can_be_mended(self, violation: Violation) -> bool:
         """Tell whether a person can do something; what a kiosk can't ask holds nobody up."""
-        control = self.form.controls.get(node.template.number)
-        if control is None or violation.condition is not Condition.REQUIRED:
+        if violation.condition is not Condition.REQUIRED:
+            return True
+        control = self.form.controls.get(self._node(violation.ref).template.number)
+        if control is None:
             return True
         return control.is_asked and control.kind is not QuestionKind.UNSUPPORTED
 
