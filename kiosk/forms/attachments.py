@@ -14,6 +14,7 @@ from kiosk.forms.controls import Control
 from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.kinds import QuestionKind
+from kiosk.forms.names import local_name
 
 _TYPES: Final = mimetypes.MimeTypes()
 """The library's own table, because a machine's would name the same file otherwise."""
@@ -56,7 +57,7 @@ class Attachments:
         if file.size > limit:
             detail = f"{node.template.path} takes {limit} bytes"
             raise FormError(detail, code="form.attachment-size")
-        question = node.template.name.rpartition(":")[2]
+        question = local_name(node.template.name)
         name = self._name(question, _TYPES.guess_extension(file.media_type) or "")
         self._files[name] = replace(file, name=name)
         return name

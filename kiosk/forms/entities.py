@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.names import local_name
 
 _TRUE: Final = frozenset({"1", "true"})
 
@@ -32,19 +33,19 @@ class EntityChange:
 def entities(tree: Tree, saved_to: Mapping[int, str]) -> Iterator[EntityChange]:
     """Read the entities of an instance; one that is neither made nor changed is left out."""
     for node in tree.root.walk():
-        if _local(node) != "entity" or not node.relevant:
+        if not _is(node, "entity") or not node.relevant:
             continue
-        own = {each.name.rpartition(":")[2]: each.value for each in node.attributes}
+        own = {local_name(each.name): each.value for each in node.attributes}
         meta = node.parent
         holder = None if meta is None else meta.parent
-        if not own.get("dataset") or meta is None or _local(meta) != "meta" or holder is None:
+        if not own.get("dataset") or meta is None or not _is(meta, "meta") or holder is None:
             continue
         creates, updates = own.get("create") in _TRUE, own.get("update") in _TRUE
         if creates or updates:
             yield EntityChange(
                 dataset=own["dataset"],
                 id=own.get("id", ""),
-                label=next((each.value for each in node.children if _local(each) == "label"), ""),
+                label=next((each.value for each in node.children if _is(each, "label")), ""),
                 creates=creates,
                 updates=updates,
                 base_version=own.get("baseVersion", ""),
@@ -62,13 +63,13 @@ def _below(holder: InstanceNode) -> Iterator[InstanceNode]:
     """Yield what stands in the entity's own repeat instance, not in a repeat with its own."""
     for child in holder.children:
         yield child
-        if not any(_local(each) == "meta" and _has_entity(each) for each in child.children):
+        if not any(_is(each, "meta") and _has_entity(each) for each in child.children):
             yield from _below(child)
 
 
 def _has_entity(meta: InstanceNode) -> bool:
-    return any(_local(each) == "entity" for each in meta.children)
+    return any(_is(each, "entity") for each in meta.children)
 
 
-def _local(node: InstanceNode) -> str:
-    return node.name.rpartition(":")[2]
+def _is(node: InstanceNode, name: str) -> bool:
+    return local_name(node.name) == name

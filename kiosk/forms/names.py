@@ -106,6 +106,11 @@ class Names:
         return self._uris.get(prefix, "")
 
 
+def local_name(name: str) -> str:
+    """Say a name without its prefix."""
+    return name.rpartition(":")[2]
+
+
 def _unused(prefix: str, taken: Container[str]) -> str:
     return next(name for at in count(2) if (name := f"{prefix}_{at}") not in taken)
 

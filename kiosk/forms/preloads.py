@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from kiosk.forms.datatypes import cast
 from kiosk.forms.definition import Form, Preload
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.names import local_name
 from kiosk.forms.xpath.dates import moment_text
 from kiosk.forms.xpath.environment import Environment
 
@@ -30,17 +31,13 @@ def preload(
 
 
 def _is_id(each: Preload) -> bool:
-    return _local(each.template.name) == _INSTANCE_ID
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+    return local_name(each.template.name) == _INSTANCE_ID
 
 
 def _meta(tree: Tree, name: str) -> Iterator[InstanceNode]:
     for meta in tree.root.children:
-        if _local(meta.name) == "meta":
-            yield from (child for child in meta.children if _local(child.name) == name)
+        if local_name(meta.name) == "meta":
+            yield from (child for child in meta.children if local_name(child.name) == name)
 
 
 def fill_id(tree: Tree, instance_id: str) -> None:

@@ -9,6 +9,7 @@ from kiosk.errors import FormError
 from kiosk.forms.definition import AuditTerms, FormWarning, Messages, Preload
 from kiosk.forms.loading.context import Loading, attributes, children
 from kiosk.forms.loading.labels import message
+from kiosk.forms.names import local_name
 from kiosk.forms.rules import Facet, Rule
 from kiosk.forms.templates import Template, set_type
 from kiosk.forms.texts import blank_nan
@@ -111,7 +112,7 @@ def _read(template: Template, own: dict[str, str], binds: Binds, loading: Loadin
 def _is_audit(template: Template) -> bool:
     """Tell whether a node is the ``audit`` of the form's own ``meta``."""
     meta = template.parent
-    names = [each.name.rpartition(":")[2] for each in (template, meta) if each is not None]
+    names = [local_name(each.name) for each in (template, meta) if each is not None]
     return names == ["audit", "meta"] and meta is not None and len(meta.lineage()) == 2
 
 

@@ -9,6 +9,7 @@ from kiosk.catalogue import Round, Sample
 from kiosk.clock import Clock
 from kiosk.errors import FormError
 from kiosk.forms import Form, load_form
+from kiosk.forms.names import local_name
 from kiosk.forms.publishing.atlas import Atlas, atlas_of
 from kiosk.forms.publishing.availability import check_availability
 from kiosk.forms.publishing.conversion import convert
@@ -146,7 +147,7 @@ def _xform_problems(form: Form, source: Source, atlas: Atlas, context: Context) 
 
 
 def _sample_names(source: Source, form: Form) -> list[Problem]:
-    known = {template.name.rpartition(":")[2] for template in form.templates}
+    known = {local_name(template.name) for template in form.templates}
     return [
         Problem(
             "form.publish.bad-sample",

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kiosk.forms.names import local_name
 from kiosk.forms.nodes import ATTRIBUTE, ELEMENT, Node, text_of, top
 from kiosk.forms.xpath.compiled import (
     Compiled,
@@ -31,7 +32,7 @@ def _name_of(name: str, part: Callable[[str], str]) -> None:
 
 
 _name_of("name", lambda name: name)
-_name_of("local-name", lambda name: name.rpartition(":")[2])
+_name_of("local-name", local_name)
 
 
 @form("namespace-uri", 0, 1)
