@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a form says to the kiosk in our namespace: known columns, known values."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,11 +10,15 @@ from typing import Any
 
 from kiosk.forms.publishing.columns import BOUND, KIOSK
 from kiosk.forms.publishing.problems import Problem
+from kiosk.forms.publishing.slips import instead, nearest
 from kiosk.forms.publishing.workbook import SETTINGS, SURVEY, Place, Workbook
 
 ATTRIBUTES_FILE = Path(__file__).with_name("attributes.toml")
 
 Known = Mapping[str, Mapping[str, Any]]
+
+_LIKENESS = 0.5
+"""Our words are short: half of one is enough to recognise it."""
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +57,8 @@ def check_value(rule: Mapping[str, Any], value: str, place: Place) -> Iterator[P
     """Yield a problem for a value that the table doesn't have."""
     values = rule.get("values")
     if values is not None and value not in values:
-        detail = f"{value!r} means nothing here{_instead(value, values)}: {', '.join(values)}"
+        close = instead(value.lower(), values, _LIKENESS)
+        detail = f"{value!r} means nothing here{close}: {', '.join(values)}"
         yield Problem("form.publish.bad-value", place, detail)
     pattern = rule.get("pattern")
     if pattern is not None and not re.fullmatch(pattern, value):
@@ -65,18 +69,13 @@ def _unknown_column(workbook: Workbook, sheet: str, column: str, name: str, pref
     known = known_attributes()[sheet]
     rows = workbook.sheets[sheet]
     place = Place(workbook.file.name, sheet, 0, rows[0].spelling.get(column, column))
-    suggestion = difflib.get_close_matches(name, known, 1, 0.5)
+    suggestion = nearest(name, known, _LIKENESS)
     detail = f"the kiosk knows no {prefix}{name}"
     if suggestion:
-        detail += f"; did you mean {prefix}{suggestion[0]}?"
+        detail += f"; did you mean {prefix}{suggestion}?"
     else:
         detail += f"; it knows {', '.join(prefix + one for one in known)}"
     return Problem("form.publish.unknown-column", place, detail)
-
-
-def _instead(value: str, values: list[str]) -> str:
-    close = difflib.get_close_matches(value.lower(), values, 1, 0.5)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _icon(workbook: Workbook, icons: Path) -> Iterator[Problem]:
@@ -87,5 +86,5 @@ def _icon(workbook: Workbook, icons: Path) -> Iterator[Problem]:
     yield Problem(
         "form.publish.unknown-icon",
         workbook.settings.at("kiosk:icon"),
-        f"there is no icon {icon!r}{_instead(icon, drawn)}",
+        f"there is no icon {icon!r}{instead(icon.lower(), drawn, _LIKENESS)}",
     )

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """One spelling for every column and type that XLSForm lets authors spell in several ways."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from kiosk.forms.publishing.slips import nearest
 
 COLUMNS_FILE = Path(__file__).with_name("columns.toml")
 KIOSK = "kiosk:"
@@ -95,7 +96,7 @@ def meant(sheet: str, column: str) -> str:
     known = _table()[sheet][0]
     if ":" in column or column in known:
         return ""
-    return next(iter(difflib.get_close_matches(_snake(column), sorted(known), 1, 0.8)), "")
+    return nearest(_snake(column), sorted(known), 0.8)
 
 
 def split_language(column: str) -> tuple[str, str]:

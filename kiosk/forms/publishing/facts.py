@@ -4,13 +4,13 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from kiosk.errors import FormError
 from kiosk.forms.publishing.attributes import check_value, known_attributes
 from kiosk.forms.publishing.problems import Problem
+from kiosk.forms.publishing.slips import nearest
 from kiosk.forms.publishing.wording import SUMMARY, TITLE
 from kiosk.forms.publishing.workbook import Place, Row, Workbook
 
@@ -96,5 +96,5 @@ def _values(table: Mapping[str, Any], name: str) -> Iterator[Problem]:
 
 
 def _unknown(key: str) -> str:
-    close = get_close_matches(key, _KEYS, 1, 0.5)
-    return f"did you mean {close[0]}?" if close else f"only {', '.join(_KEYS)} are known"
+    close = nearest(key, _KEYS, 0.5)
+    return f"did you mean {close}?" if close else f"only {', '.join(_KEYS)} are known"

@@ -2,11 +2,11 @@
 """Lists in CSV files that questions choose from: readable, with the columns that are asked for."""
 
 import csv
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 
 from kiosk.forms.publishing.problems import Problem, advice
+from kiosk.forms.publishing.slips import instead
 from kiosk.forms.publishing.workbook import Row, Workbook
 
 _FROM_FILE = frozenset({"select_one_from_file", "select_multiple_from_file"})
@@ -42,11 +42,7 @@ def _check(row: Row, data: bytes) -> Iterator[Problem]:
         column = given.get(what, usual)
         if column in header:
             continue
-        close = difflib.get_close_matches(column, header, 1, 0.6)
-        detail = f"{name} has no column {column!r}"
-        if close:
-            detail += f"; did you mean {close[0]!r}?"
-        else:
-            detail += f", only {', '.join(header)}: name it in parameters, {what}=…"
+        only = f", only {', '.join(header)}: name it in parameters, {what}=…"
+        detail = f"{name} has no column {column!r}{instead(column, header, 0.6) or only}"
         at = row.at("parameters" if what in given else "type")
         yield Problem("form.publish.bad-list", at, detail)

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists of choices in CSV files, and territories whose names come from CLDR."""
 
-import difflib
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.reading import read_csv
+from kiosk.forms.publishing.slips import instead
 from kiosk.forms.publishing.workbook import (
     CHOICES,
     EXTERNAL_CHOICES,
@@ -47,7 +47,7 @@ def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
                     "form.publish.unknown-list",
                     row.at("type"),
                     f"there is no list {name!r}: not in the choices sheet, "
-                    f"not in choices/{name}.csv, not in the shared data{_instead(name, given)}",
+                    f"not in choices/{name}.csv, not in the shared data{instead(name, given, 0.6)}",
                 )
             )
             continue
@@ -84,11 +84,6 @@ def take_in_external_choices(workbook: Workbook) -> None:
         else row
         for row in workbook.survey
     ]
-
-
-def _instead(name: str, given: list[str]) -> str:
-    close = difflib.get_close_matches(name, given, 1, 0.6)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def territory_name(code: str, locale: str) -> str:
