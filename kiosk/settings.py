@@ -116,6 +116,15 @@ class Settings(_Group):
     minimum_free: int = field(default=200_000_000, metadata=_between(0, 1 << 62))
     """Bytes: no new visit begins when the disk has less."""
 
+    unsent_days: int = field(default=7, metadata=_between(0, 3650))
+    """No new visit begins when an application has waited longer for the line; 0 never minds."""
+
+    catalogue_days: int = field(default=30, metadata=_between(0, 3650))
+    """No new visit begins when the centre confirmed the services longer ago; 0 never minds."""
+
+    retention_days: int = field(default=30, metadata=_between(1, 3650))
+    """The sealed bytes stay this long after the Service's acknowledgement, then are erased."""
+
     screen: Screen = field(default_factory=Screen)
     idle: Idle = field(default_factory=Idle)
 

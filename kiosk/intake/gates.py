@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one place that decides whether a new visit may begin."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from kiosk.clock import Clock, ClockTrust
+from kiosk.errors import OperationalError, StorageError
+from kiosk.settings import Settings
+
+
+class Gate(Enum):
+    """What can keep new visits out; a visit in progress always goes on. The values are stable."""
+
+    DISK = "gate.disk"
+    """There is no room to keep an application safe."""
+    UNSENT = "gate.unsent"
+    """What was taken has waited too long: more would only wait behind it."""
+    CATALOGUE = "gate.catalogue"
+    """Nobody has said for too long that these are still the services and their forms."""
+
+
+class ClosedError(OperationalError):
+    """No new visit may begin; the code is the gate's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A gate that is closed, and why, for the operator."""
+
+    gate: Gate
+    why: str
+
+
+def _never() -> datetime | None:
+    """Nothing waits, and nobody was asked."""
+    return None
+
+
+class Gates:
+    """Looks at the disk, the queue and the age of the services."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        oldest_unsent: Callable[[], datetime | None] = _never,
+        catalogue_confirmed: Callable[[], datetime | None] = _never,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._oldest_unsent = oldest_unsent
+        self._catalogue_confirmed = catalogue_confirmed
+
+    def closed(self) -> tuple[Closed, ...]:
+        """Say which gates are closed, the most urgent first. Raises StorageError."""
+        return tuple(one for one in (self._disk(), self._unsent(), self._catalogue()) if one)
+
+    def check(self) -> None:
+        """Raise ClosedError when a new visit may not begin, or StorageError."""
+        for one in self.closed():
+            raise ClosedError(one.why, code=one.gate.value)
+
+    def _disk(self) -> Closed | None:
+        folder = self._settings.data_dir
+        try:
+            free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
+        except OSError as error:
+            raise StorageError(str(error.strerror), code="storage.unopenable") from error
+        if free >= self._settings.minimum_free:
+            return None
+        return Closed(gate=Gate.DISK, why=f"{free} bytes free of {self._settings.minimum_free}")
+
+    def _unsent(self) -> Closed | None:
+        days = self._settings.unsent_days
+        if days == 0 or not self._is_older(since := self._oldest_unsent(), days):
+            return None
+        return Closed(gate=Gate.UNSENT, why=f"unsent since {since}, {days} days are allowed")
+
+    def _catalogue(self) -> Closed | None:
+        days = self._settings.catalogue_days
+        if days == 0 or self._settings.central_url is None:
+            return None
+        if not self._is_older(since := self._catalogue_confirmed(), days):
+            return None
+        return Closed(
+            gate=Gate.CATALOGUE, why=f"services confirmed {since}, {days} days are allowed"
+        )
+
+    def _is_older(self, since: datetime | None, days: int) -> bool:
+        """Judge an age; one that a clock without its battery wrote down is not known."""
+        if since is None or ClockTrust.judge(since) is ClockTrust.IMPLAUSIBLE:
+            return False
+        return self._clock.now() - since > timedelta(days=days)
