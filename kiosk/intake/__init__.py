@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kiosk.lazily import exported
 
 if TYPE_CHECKING:
+    from kiosk.intake.gates import Closed, ClosedError, Gate, Gates
     from kiosk.intake.idle import Idle, IdlePolicy
     from kiosk.intake.intake import Intake
     from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Changes",
     "ClockTrust",
+    "Closed",
+    "ClosedError",
     "ConflictError",
+    "Gate",
+    "Gates",
     "Idle",
     "IdlePolicy",
     "Intake",
@@ -36,7 +41,11 @@ __getattr__ = exported(
     {
         "Changes": "visit",
         "ClockTrust": "model",
+        "Closed": "gates",
+        "ClosedError": "gates",
         "ConflictError": "port",
+        "Gate": "gates",
+        "Gates": "gates",
         "Idle": "idle",
         "IdlePolicy": "idle",
         "Intake": "intake",
