@@ -8,7 +8,15 @@ in a worker, and no feature does.
 from kiosk.storage.database import Database
 from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
+from kiosk.storage.memory import SqlMemory
 from kiosk.storage.outbox import SqlOutbox
 from kiosk.storage.submissions import SqlSubmissions
 
-__all__ = ["CommitError", "Database", "SqlJournal", "SqlOutbox", "SqlSubmissions"]
+__all__ = [
+    "CommitError",
+    "Database",
+    "SqlJournal",
+    "SqlMemory",
+    "SqlOutbox",
+    "SqlSubmissions",
+]

@@ -74,15 +74,21 @@ class Database:
         self.migrate(schema.HEAD)
 
     def migrate(self, target: str) -> None:
-        """Bring the schema to a revision in one transaction, unless it is there already."""
+        """Bring the schema to a revision in one transaction, unless it is there already.
+
+        Raises StorageError; nothing was changed then.
+        """
         engine = create_engine("sqlite+pysqlite://", creator=self._connected, poolclass=NullPool)
         try:
             with engine.connect() as connection:
+                # a table that others point to can't be built anew while that is watched
+                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
                 connection.exec_driver_sql(_BEGIN)
                 # another process may have been faster while this one waited for the lock
                 found = schema.revision(driver(connection))
                 if schema.knows(found) and found != target:
                     schema.migrate(connection, found, target)
+                    _require_whole(driver(connection))
                 connection.exec_driver_sql("COMMIT")
         except DBAPIError as error:
             raise_named(error)
@@ -132,16 +138,27 @@ class Database:
 
         Raises StorageError when that could not be done completely.
         """
+        busy, in_log, moved = self._move("FULL")
+        if busy or in_log != moved:
+            raise StorageError("the log was not moved completely", code="storage.busy")
+
+    def empty_log(self) -> None:
+        """Move everything into the database and leave no byte in the log.
+
+        Raises StorageError while somebody reads what is in it.
+        """
+        if self._move("TRUNCATE")[0]:
+            raise StorageError("the log was not emptied", code="storage.busy")
+
+    def _move(self, how: str) -> tuple[int, int, int]:
         connection = self._borrow()
         try:
-            row = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+            row = connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
         except sqlite3.Error as error:
             raise_named(error)
         finally:
             self._give_back(connection)
-        busy, in_log, moved = row
-        if busy or in_log != moved:
-            raise StorageError("the log was not moved completely", code="storage.busy")
+        return int(row[0]), int(row[1]), int(row[2])
 
     def check(self) -> tuple[str, ...]:
         """Let SQLite examine the whole file; empty when it is sound."""
@@ -182,6 +199,11 @@ class Database:
             pragmas.apply(connection, self._settings)
             undo.pop_all()
         return connection
+
+
+def _require_whole(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise StorageError("a row points to nothing", code="storage.damaged")
 
 
 def _create_privately(path: Path) -> None:

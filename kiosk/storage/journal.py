@@ -3,7 +3,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select
@@ -40,12 +40,29 @@ class SqlJournal:
 
     def append(self, connection: sqlite3.Connection, event: str, facts: Mapping[str, str]) -> None:
         """Append a registered event in the transaction that makes the change it tells of."""
-        self._events.check(event, facts)
+        self.append_all(connection, [(event, facts)])
+
+    def append_all(
+        self, connection: sqlite3.Connection, events: Sequence[tuple[str, Mapping[str, str]]]
+    ) -> None:
+        """Append registered events in the transaction that makes the changes they tell of."""
+        if not events:
+            return
         number, previous = _head(connection)
-        text = canonical_facts(facts)
-        at = to_text(self._clock.now())
-        row = {"number": number + 1, "at": at, "event": event, "facts": text}
-        _APPEND.run(connection, **row, hash=link(previous, number + 1, at, event, text))
+        at = self.time()
+        rows = []
+        for event, facts in events:
+            self._events.check(event, facts)
+            number += 1
+            text = canonical_facts(facts)
+            previous = link(previous, number, at, event, text)
+            row = {"number": number, "at": at, "event": event, "facts": text, "hash": previous}
+            rows.append(row)
+        _APPEND.run_many(connection, rows)
+
+    def time(self) -> str:
+        """Say now, as it is stored."""
+        return to_text(self._clock.now())
 
     def records(self) -> Iterator[Record]:
         """Walk all records, oldest first, a thousand at a time."""

@@ -24,8 +24,12 @@ PRAGMAS: Final = (
     Pragma("foreign_keys", "ON", 1),
     Pragma("trusted_schema", "OFF", 0),
     Pragma("cell_size_check", "ON", 1),
+    Pragma("secure_delete", "ON", 1),
 )
-"""With WAL, anything below FULL loses acknowledged submissions at a power cut."""
+"""With WAL, anything below FULL loses acknowledged submissions at a power cut.
+
+Without ``secure_delete`` what was purged stays in the file until something is written over it.
+"""
 
 
 def apply(connection: sqlite3.Connection, pragmas: tuple[Pragma, ...] = PRAGMAS) -> None:

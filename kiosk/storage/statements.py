@@ -2,6 +2,7 @@
 """Statements that are written with SQLAlchemy and compiled once, for the driver."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ClauseElement
@@ -32,3 +33,7 @@ class Statement:
     def run(self, connection: sqlite3.Connection, **values: Any) -> sqlite3.Cursor:
         """Run the statement on the driver's connection, in its open transaction."""
         return connection.execute(self.sql, {**self._fixed, **values})
+
+    def run_many(self, connection: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run the statement once for each row, which names every value."""
+        connection.executemany(self.sql, rows)

@@ -2,14 +2,17 @@
 """Submissions in the station's database."""
 
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
+from kiosk.clock import ClockTrust
 from kiosk.errors import StorageError
 from kiosk.identifiers import SubmissionId
-from kiosk.intake import ClockTrust, ConflictError, Mode, ReferenceTakenError, Submission
-from kiosk.outbox import EntryState
+from kiosk.intake import ConflictError, ReferenceTakenError, Submission, Submitted
+from kiosk.outbox import EntryState, Turn
+from kiosk.sealing import Sealed
+from kiosk.storage import bodies
 from kiosk.storage.database import Database
 from kiosk.storage.driver import row_of
 from kiosk.storage.faults import CommitError
@@ -19,15 +22,42 @@ from kiosk.storage.tables import OUTBOX, SUBMISSION
 from kiosk.timestamps import from_text, to_text
 
 _STORE: Final = Statement(insert(SUBMISSION))
+_RESERVE: Final = Statement(
+    insert(SUBMISSION).values(
+        {
+            **{one.name: bindparam(one.name) for one in SUBMISSION.columns},
+            "body": func.zeroblob(bindparam("size")),
+        }
+    )
+)
 _QUEUE: Final = Statement(
     insert(OUTBOX).values(
         submission_id=bindparam("submission_id"),
         state=EntryState.PENDING.value,
+        turn=bindparam("turn"),
         attempts=0,
+        in_doubt=0,
         queued_at=bindparam("queued_at"),
     )
 )
-_FIND: Final = Statement(select(SUBMISSION).where(SUBMISSION.c.id == bindparam("id")))
+_FIND: Final = Statement(
+    select(
+        *(
+            SUBMISSION.c[name]
+            for name in (
+                "id",
+                "reference",
+                "form_id",
+                "form_version",
+                "language",
+                "taken_at",
+                "clock_trust",
+                "digest",
+                "station",
+            )
+        )
+    ).where(SUBMISSION.c.id == bindparam("id"))
+)
 _HAS_REFERENCE: Final = Statement(
     select(SUBMISSION.c.id).where(SUBMISSION.c.reference == bindparam("reference"))
 )
@@ -40,7 +70,7 @@ class SqlSubmissions:
         self._database = database
         self._journal = journal
 
-    def take(self, submission: Submission) -> Submission:
+    def take(self, submission: Submission) -> Submitted:
         """Store the submission, or find that it is stored; see the port for the contract."""
         try:
             with self._database.writing() as connection:
@@ -51,15 +81,15 @@ class SqlSubmissions:
             raise ConflictError("the id is stored with another digest")
         return stored
 
-    def find(self, submission: SubmissionId) -> Submission | None:
+    def find(self, submission: SubmissionId) -> Submitted | None:
         """Look for a submission by its id."""
         with self._database.reading() as connection:
             return _find(connection, submission)
 
-    def _write(self, connection: sqlite3.Connection, submission: Submission) -> Submission:
+    def _write(self, connection: sqlite3.Connection, submission: Submission) -> Submitted:
         row = _row(submission)
         try:
-            _STORE.run(connection, **row)
+            _insert(connection, row, submission.sealed)
         except sqlite3.IntegrityError:
             stored = _find(connection, submission.id)
             if stored is not None:
@@ -67,7 +97,12 @@ class SqlSubmissions:
             if _HAS_REFERENCE.run(connection, reference=submission.reference).fetchone():
                 raise ReferenceTakenError("the reference number is taken") from None
             raise
-        _QUEUE.run(connection, submission_id=submission.id, queued_at=row["taken_at"])
+        _QUEUE.run(
+            connection,
+            submission_id=submission.id,
+            queued_at=row["taken_at"],
+            turn=Turn.first(submission.sealed.size).value,
+        )
         facts = {
             "id": submission.id,
             "reference": submission.reference,
@@ -75,12 +110,12 @@ class SqlSubmissions:
             "version": submission.form_version,
             "mode": submission.mode.value,
             "digest": submission.digest,
-            "size": str(len(submission.body)),
+            "size": str(submission.sealed.size),
         }
         self._journal.append(connection, "submission-taken", facts)
-        return submission
+        return Submitted.of(submission)
 
-    def _decide(self, submission: Submission) -> Submission:
+    def _decide(self, submission: Submission) -> Submitted:
         """After a COMMIT that raised: look at what the disk has, and make it last.
 
         A sync that failed may have dropped what a new connection still reads from the
@@ -99,26 +134,29 @@ class SqlSubmissions:
         return stored
 
 
-def _find(connection: sqlite3.Connection, submission: SubmissionId) -> Submission | None:
+def _find(connection: sqlite3.Connection, submission: SubmissionId) -> Submitted | None:
     found = row_of(_FIND.run(connection, id=submission))
     if found is None:
         return None
-    return Submission(
-        id=found["id"],
-        reference=found["reference"],
-        station=found["station"],
-        form_id=found["form_id"],
-        form_version=found["form_version"],
-        language=found["language"],
-        mode=Mode(found["mode"]),
-        taken_at=from_text(found["taken_at"]),
-        clock_trust=ClockTrust(found["clock_trust"]),
-        digest=found["digest"],
-        body=found["body"],
+    return Submitted(
+        **{
+            **found,
+            "taken_at": from_text(found["taken_at"]),
+            "clock_trust": ClockTrust(found["clock_trust"]),
+        }
     )
 
 
-def _row(submission: Submission) -> dict[str, str | int | bytes]:
+def _insert(connection: sqlite3.Connection, row: dict[str, Any], sealed: Sealed) -> None:
+    if bodies.is_small(sealed):
+        _STORE.run(connection, **row, body=bodies.whole(sealed))
+        return
+    rowid = _RESERVE.run(connection, **row).lastrowid
+    if rowid is not None:
+        bodies.fill(connection, rowid, sealed)
+
+
+def _row(submission: Submission) -> dict[str, Any]:
     return {
         "id": submission.id,
         "reference": submission.reference,
@@ -130,6 +168,6 @@ def _row(submission: Submission) -> dict[str, str | int | bytes]:
         "taken_at": to_text(submission.taken_at),
         "clock_trust": submission.clock_trust.value,
         "digest": submission.digest,
-        "size": len(submission.body),
-        "body": submission.body,
+        "size": submission.sealed.size,
+        "manifest": submission.manifest,
     }

@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 METADATA: Final = MetaData(
@@ -40,11 +41,15 @@ SUBMISSION: Final = Table(
     Column("clock_trust", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("size", Integer, nullable=False),
+    Column("manifest", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     CheckConstraint("length(digest) = 64", name="digest"),
-    CheckConstraint("length(body) = size", name="size"),
+    CheckConstraint("length(body) IN (0, size)", name="size"),
 )
-"""What was taken, sealed; never changed."""
+"""What was taken, sealed; never changed, until the body is emptied by a purge.
+
+The body is the last column: whatever lies behind it is read through all of it.
+"""
 
 OUTBOX: Final = Table(
     "outbox",
@@ -58,21 +63,89 @@ OUTBOX: Final = Table(
         unique=True,
     ),
     Column("state", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("in_doubt", Integer, nullable=False),
     Column("queued_at", Text, nullable=False),
     Column("due_boot", Text),
     Column("due_monotonic", Float),
     Column("next_try_at", Text),
+    Column("lease_owner", Text),
+    Column("lease_boot", Text),
+    Column("lease_until", Float),
     Column("last_problem", Text),
     Column("received_at", Text),
     Column("acknowledgement", Text),
-    CheckConstraint("state IN ('pending', 'sending', 'received', 'parked')", name="state"),
-    CheckConstraint("(state = 'received') = (acknowledgement IS NOT NULL)", name="acknowledged"),
+    Column("purged_at", Text),
+    CheckConstraint(
+        "state IN ('pending', 'sending', 'received', 'purged', 'parked', 'conflict')", name="state"
+    ),
+    CheckConstraint("turn IN (0, 1, 2)", name="turn"),
     CheckConstraint("attempts >= 0", name="attempts"),
-    Index(None, "state", "attempts", "number"),
+    CheckConstraint("in_doubt IN (0, 1)", name="in_doubt"),
+    CheckConstraint("state = 'pending' OR due_boot IS NULL", name="due"),
+    CheckConstraint("(state = 'sending') = (lease_owner IS NOT NULL)", name="leased"),
+    CheckConstraint(
+        "(state IN ('received', 'purged')) = (acknowledgement IS NOT NULL)", name="acknowledged"
+    ),
+    CheckConstraint("(state = 'purged') = (purged_at IS NOT NULL)", name="purged"),
+    Index(None, "state", "number"),
+    Index(
+        "ix_outbox_ready",
+        "turn",
+        "attempts",
+        "number",
+        sqlite_where=text("state = 'pending' AND due_boot IS NULL"),
+    ),
+    Index(
+        "ix_outbox_waiting",
+        "due_boot",
+        "due_monotonic",
+        sqlite_where=text("due_boot IS NOT NULL"),
+    ),
+    Index("ix_outbox_kept", "received_at", sqlite_where=text("state = 'received'")),
+    Index(
+        "ix_outbox_missed",
+        "number",
+        sqlite_where=text("state = 'purged' AND last_problem IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
-"""Where each submission is on its way; the number is the order of arrival."""
+"""Where each submission is on its way; the number is the order of arrival.
+
+What is due at once has no ``due_boot``: nobody walks over what waits to find what doesn't.
+"""
+
+TALLY: Final = Table(
+    "tally",
+    METADATA,
+    Column("state", Text, primary_key=True, nullable=False),
+    Column("entries", Integer, nullable=False),
+    CheckConstraint("entries >= 0", name="entries"),
+)
+"""How many entries are in each state; triggers count, so that nobody else has to."""
+
+ATTEMPT: Final = Table(
+    "attempt",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("entry", Integer, ForeignKey("outbox.number", ondelete="RESTRICT"), nullable=False),
+    Column("at", Text, nullable=False),
+    Column("happening", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("next_try_at", Text),
+    Index(None, "entry", "number"),
+)
+"""What befell the entries."""
+
+MEMORY: Final = Table(
+    "memory",
+    METADATA,
+    Column("name", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+)
+"""Small facts that survive a restart."""
 
 JOURNAL: Final = Table(
     "journal",
