@@ -2,9 +2,23 @@
 """The one place that calls the age library: X25519 recipients and identities as text."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.errors import SealingError
+
+
+class Reader(Protocol):
+    """Something that bytes are drawn from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most ``size`` bytes; none at the end."""
+
+
+class Writer(Protocol):
+    """Something that bytes are put into."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take all of them."""
 
 
 def generate() -> str:
@@ -24,24 +38,65 @@ def check_recipient(recipient: str) -> str:
     return str(_recipient(recipient))
 
 
-def encrypt(data: bytes, recipients: Sequence[str]) -> bytes:
-    """Encrypt to all recipients; any one of them can open it."""
+def encrypt(reader: Reader, writer: Writer, recipients: Sequence[str]) -> None:
+    """Encrypt what is read to all recipients, piece by piece; any one of them can open it.
+
+    What the reader and the writer raise comes out as it was.
+    """
     import pyrage
 
+    ends = _Ends(reader, writer)
     try:
-        return bytes(pyrage.encrypt(data, [_recipient(one) for one in recipients]))
-    except pyrage.EncryptError as error:
+        pyrage.encrypt_io(ends, ends, [_recipient(one) for one in recipients])
+    except (pyrage.EncryptError, OSError) as error:
+        if ends.trouble is not None:
+            raise ends.trouble from None
         raise SealingError("the submission was not sealed") from error
 
 
-def decrypt(data: bytes, identity: str) -> bytes:
-    """Decrypt an age file, or raise SealingError when it is another's, altered or none."""
+def decrypt(reader: Reader, writer: Writer, identities: Sequence[str]) -> None:
+    """Decrypt an age file, piece by piece, with whichever of the identities opens it.
+
+    What was written before the end may be the beginning of an altered file: it counts only
+    when this returns. Raises SealingError when it is another's, altered or none, and what the
+    reader and the writer raise as it was.
+    """
     import pyrage
 
+    ends = _Ends(reader, writer)
     try:
-        return bytes(pyrage.decrypt(data, [_identity(identity)]))
-    except pyrage.DecryptError as error:
+        pyrage.decrypt_io(ends, ends, [_identity(one) for one in identities])
+    except (pyrage.DecryptError, OSError) as error:
+        if ends.trouble is not None:
+            raise ends.trouble from None
         raise SealingError("the seal can't be opened", code="sealing.not-opened") from error
+
+
+class _Ends:
+    """Both ends of the library's pipe; it makes a text of every exception, and this keeps it."""
+
+    def __init__(self, reader: Reader, writer: Writer) -> None:
+        self._reader = reader
+        self._writer = writer
+        self.trouble: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._reader.read(size)
+        except Exception as error:
+            self.trouble = error
+            raise
+
+    def write(self, data: bytes) -> int:
+        try:
+            self._writer.write(data)
+        except Exception as error:
+            self.trouble = error
+            raise
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back here."""
 
 
 def _recipient(text: str) -> Any:
