@@ -3,8 +3,9 @@
 
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
 from functools import cache
-from typing import Protocol
+from typing import Final, Protocol
 
 
 @cache
@@ -13,6 +14,34 @@ def baku() -> tzinfo:
     from zoneinfo import ZoneInfo  # 5 ms that the first frame need not wait for
 
     return ZoneInfo("Asia/Baku")
+
+
+_NOT_BEFORE: Final = datetime(2026, 1, 1, tzinfo=UTC)
+
+_NEAR: Final = timedelta(minutes=2)
+"""How far a clock may be off and still count as right."""
+
+
+class ClockTrust(StrEnum):
+    """How far the wall clock may be believed when something was taken."""
+
+    UNVERIFIED = "unverified"
+    """Plausible; not compared with the centre's since the start."""
+    COMPARED = "compared"
+    """Compared with the centre's and found right."""
+    SKEWED = "skewed"
+    """Compared with the centre's and found wrong."""
+    IMPLAUSIBLE = "implausible"
+    """Before this program was written: a clock without its battery."""
+
+    @classmethod
+    def judge(cls, now: datetime, skew: timedelta | None = None) -> "ClockTrust":
+        """Judge a wall clock time by how far the centre's was ahead, where that is known."""
+        if now < _NOT_BEFORE:
+            return cls.IMPLAUSIBLE
+        if skew is None:
+            return cls.UNVERIFIED
+        return cls.COMPARED if abs(skew) <= _NEAR else cls.SKEWED
 
 
 class Clock(Protocol):

@@ -45,7 +45,7 @@ def verify(
         "form": claims.form_id,
         "version": claims.form_version,
         "taken_at": taken,
-        "clock": claims.clock_trust.name.lower(),
+        "clock": claims.clock_trust.value,
         "station": claims.station,
         "digest": claims.digest,
     }

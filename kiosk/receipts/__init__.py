@@ -7,14 +7,13 @@ from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.nextsteps import FILE_NAME, source_texts
 from kiosk.receipts.picture import payload_in
 from kiosk.receipts.reference import Reference
-from kiosk.receipts.token import Claims, ClockTrust, verify
+from kiosk.receipts.token import Claims, verify
 
 __all__ = [
     "FILE_NAME",
     "Answer",
     "Block",
     "Claims",
-    "ClockTrust",
     "Receipt",
     "Reference",
     "Standing",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from kiosk.clock import ClockTrust
 from kiosk.receipts import token
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.port import SigningKey, Translator
 from kiosk.receipts.reference import Reference
-from kiosk.receipts.token import Claims, ClockTrust
+from kiosk.receipts.token import Claims
 
 MARK: Final = "receipt"
 """The bind attribute by which a form allows an answer on paper."""
@@ -34,6 +35,10 @@ class Submitted(Protocol):
     @property
     def taken_at(self) -> datetime:
         """When it was stored here; aware."""
+
+    @property
+    def clock_trust(self) -> ClockTrust:
+        """How far that may be believed."""
 
     @property
     def digest(self) -> str:
@@ -98,7 +103,6 @@ def compose(
     key: SigningKey,
     received_at: datetime | None = None,
     next_steps: Sequence[tuple[str, str]] = (),
-    clock_trust: ClockTrust = ClockTrust.UNKNOWN,
     copy: int = 0,
 ) -> Receipt:
     """Write the receipt of a submission in the person's language and in Azerbaijani.
@@ -115,7 +119,7 @@ def compose(
         digest=submitted.digest,
         taken_at=submitted.taken_at,
         station=submitted.station,
-        clock_trust=clock_trust,
+        clock_trust=submitted.clock_trust,
     )
     paper = _Paper(submitted, service, session, settings, received_at, copy)
     is_official = own.language.code == official.language.code

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import IntEnum
 from hashlib import sha256
 from typing import Any, Final
 
+from kiosk.clock import ClockTrust
 from kiosk.errors import ReceiptError
 from kiosk.receipts import base45, reference
 from kiosk.receipts.port import SigningKey
@@ -31,19 +31,16 @@ _RECEIPT: Final = -65537
 
 _ALGORITHM, _KEY_ID, _EDDSA = 1, 4, -8  # COSE header parameters, RFC 9052 section 3.1
 _SIGN1: Final = 18
+_TRUSTS: Final = (
+    ClockTrust.UNVERIFIED,
+    ClockTrust.COMPARED,
+    ClockTrust.SKEWED,
+    ClockTrust.IMPLAUSIBLE,
+)
+"""By the number that stands for each; paper lives for years, so new ones go to the end."""
+
 _LONGEST: Final = 2000
 """Several times any token; what lies beyond is not looked at."""
-
-
-class ClockTrust(IntEnum):
-    """How far the station's clock could be trusted at that moment."""
-
-    UNKNOWN = 0
-    """Not compared with the centre since the start."""
-    COMPARED = 1
-    """Compared with the centre and found right."""
-    SKEWED = 2
-    """Compared with the centre and found wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +55,8 @@ class Claims:
     taken_at: datetime
     """Aware; to the second."""
     station: str
-    clock_trust: ClockTrust = ClockTrust.UNKNOWN
+    clock_trust: ClockTrust
+    """How far the station's clock could be believed at that moment."""
 
 
 def sign(claims: Claims, key: SigningKey) -> bytes:
@@ -78,7 +76,7 @@ def sign(claims: Claims, key: SigningKey) -> bytes:
                 VERSION,
                 claims.form_id,
                 claims.form_version,
-                int(claims.clock_trust),
+                _TRUSTS.index(claims.clock_trust),
                 bytes.fromhex(claims.digest),
             ],
         }
@@ -175,13 +173,20 @@ def _claims(payload: Any) -> Claims:
             digest=bytes(digest).hex(),
             taken_at=datetime.fromtimestamp(payload[_ISSUED_AT], UTC),
             station=str(payload[_ISSUER]),
-            clock_trust=ClockTrust(trust),
+            clock_trust=_TRUSTS[_counted(trust)],
         )
     except (LookupError, TypeError, ValueError, OverflowError, OSError) as error:
         raise _unreadable() from error
     if not reference.check(claims.reference):
         raise _unreadable()
     return claims
+
+
+def _counted(number: Any) -> int:
+    """Take a place in a list; there is none before the first."""
+    if not isinstance(number, int) or number < 0:
+        raise ValueError("no place in a list")
+    return number
 
 
 def _key_id(public_key: bytes) -> bytes:

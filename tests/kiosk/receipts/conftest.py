@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.clock import ClockTrust
 from kiosk.i18n import Translator, language
 from kiosk.receipts import reference
 from kiosk.sealing import StationKey
@@ -35,6 +36,7 @@ class SampleSubmitted:
     form_id: str = "registration"
     form_version: str = "2026112101"
     taken_at: datetime = TAKEN_AT
+    clock_trust: ClockTrust = ClockTrust.UNVERIFIED
     digest: str = "5e" * 32
     station: str = "BK03"
 

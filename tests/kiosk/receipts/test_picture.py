@@ -16,6 +16,7 @@ from kiosk.receipts.token import Claims
 def text(fixed_key):
     from datetime import UTC, datetime
 
+    from kiosk.clock import ClockTrust
     from kiosk.receipts import reference
 
     claims = Claims(
@@ -25,6 +26,7 @@ def text(fixed_key):
         digest="5e" * 32,
         taken_at=datetime(2026, 11, 21, 10, 32, tzinfo=UTC),
         station="BK03",
+        clock_trust=ClockTrust.UNVERIFIED,
     )
     return token.payload(claims, fixed_key)
 

@@ -2,6 +2,7 @@
 """A token is checked by its station's key, and nothing that was altered passes."""
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import cbor2
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.clock import ClockTrust
 from kiosk.errors import ReceiptError
-from kiosk.receipts import Claims, ClockTrust, base45, reference, token, verify
+from kiosk.receipts import Claims, base45, reference, token, verify
 from kiosk.sealing import StationKey
 
 CLAIMS = Claims(
@@ -61,7 +63,7 @@ def test_a_token_is_pinned_for_ever(fixed_key):
     )
     claims = verify(paper, [fixed_key.public_bytes])
     assert claims.reference == "BK03RQK40059"
-    assert claims.clock_trust is ClockTrust.UNKNOWN
+    assert claims.clock_trust is ClockTrust.UNVERIFIED
 
 
 def test_the_same_claims_give_the_same_token(key):
@@ -137,6 +139,33 @@ def test_any_text_is_refused_by_name(key, text):
 )
 def test_what_is_no_token_is_refused(key, text, code):
     assert refusal(text, key.public_bytes) == code
+
+
+@pytest.mark.parametrize("trust", list(ClockTrust))
+def test_every_trust_in_the_clock_is_told(key, trust):
+    claims = replace(CLAIMS, clock_trust=trust)
+    assert verify(token.payload(claims, key), [key.public_bytes]) == claims
+
+
+def test_the_numbers_that_stand_for_the_clock_s_trust_are_pinned(key):
+    def number(trust: ClockTrust) -> int:
+        message = cbor2.loads(token.sign(replace(CLAIMS, clock_trust=trust), key))
+        return cbor2.loads(message.value[2])[-65537][3]
+
+    assert {trust.value: number(trust) for trust in ClockTrust} == {
+        "unverified": 0,
+        "compared": 1,
+        "skewed": 2,
+        "implausible": 3,
+    }
+
+
+@pytest.mark.parametrize("number", [-1, 4, 1.0, "1", None])
+def test_a_number_that_stands_for_no_trust_is_refused(key, number):
+    payload = cbor2.loads(cbor2.loads(token.sign(CLAIMS, key)).value[2])
+    payload[-65537][3] = number
+    with pytest.raises(ReceiptError):
+        token._claims(payload)
 
 
 def test_a_later_version_of_the_claims_is_named(key, monkeypatch):
