@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from kiosk.lazily import exported
 
 if TYPE_CHECKING:
+    from kiosk.clock import ClockTrust
+    from kiosk.intake import statement
     from kiosk.intake.gates import Closed, ClosedError, Gate, Gates
     from kiosk.intake.idle import Idle, IdlePolicy
     from kiosk.intake.intake import Intake
-    from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
+    from kiosk.intake.model import Mode, Problem, Submission, Submitted
     from kiosk.intake.port import ConflictError, ReferenceTakenError, Submissions
     from kiosk.intake.savepoint import SavedVisit, Savepoint
     from kiosk.intake.visit import Changes, Visit
@@ -34,6 +36,7 @@ __all__ = [
     "Submissions",
     "Submitted",
     "Visit",
+    "statement",
 ]
 
 __getattr__ = exported(

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A store of submissions in memory, for tests."""
 
+from dataclasses import replace
+
 from kiosk.errors import StorageError
 from kiosk.identifiers import SubmissionId
-from kiosk.intake.model import Submission
+from kiosk.intake.model import Submission, Submitted
 from kiosk.intake.port import ConflictError, ReferenceTakenError
+from kiosk.sealing import Sealed
 
 
 class MemorySubmissions:
@@ -19,7 +22,7 @@ class MemorySubmissions:
         """Let the next ``take`` raise, before or after it has stored the submission."""
         self._trouble, self._stores_first = trouble, after_storing
 
-    def take(self, submission: Submission) -> Submission:
+    def take(self, submission: Submission) -> Submitted:
         """Store the submission, or find that it is stored."""
         trouble, self._trouble = self._trouble, None
         if trouble and not self._stores_first:
@@ -30,11 +33,17 @@ class MemorySubmissions:
         if stored is None:
             if any(one.reference == submission.reference for one in self.taken.values()):
                 raise ReferenceTakenError("the reference number is taken")
-            stored = self.taken[submission.id] = submission
+            stored = self.taken[submission.id] = _copied(submission)
         if trouble:
             raise trouble
-        return stored
+        return Submitted.of(stored)
 
-    def find(self, submission: SubmissionId) -> Submission | None:
+    def find(self, submission: SubmissionId) -> Submitted | None:
         """Look for a submission by its id."""
-        return self.taken.get(submission)
+        stored = self.taken.get(submission)
+        return None if stored is None else Submitted.of(stored)
+
+
+def _copied(submission: Submission) -> Submission:
+    """Read the bytes, as every store must: whoever sealed them gives them up afterwards."""
+    return replace(submission, sealed=Sealed.of(b"".join(submission.sealed.chunks())))

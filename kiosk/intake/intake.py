@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Begins visits, and brings one back after a crash."""
 
-import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
-from kiosk.errors import FormError, StorageError
+from kiosk.errors import FormError
 from kiosk.identifiers import IdSource, SubmissionId
+from kiosk.intake.desk import Desk, Numbering
+from kiosk.intake.gates import Gates
 from kiosk.intake.model import Mode, Submitted
 from kiosk.intake.port import Submissions
 from kiosk.intake.savepoint import SavedVisit, Savepoint
-from kiosk.intake.visit import Desk, Numbering, Visit
-from kiosk.sealing import Sealer
+from kiosk.intake.visit import Visit
+from kiosk.sealing import Sealer, SigningKey
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 def _nobody(_submitted: Submitted) -> None:
     """Nobody waits to hear of submissions."""
+
+
+def _unknown() -> None:
+    """The centre's clock is not known."""
 
 
 class Intake:
@@ -37,14 +43,18 @@ class Intake:
         settings: Settings,
         *,
         numbering: Numbering,
+        key: SigningKey,
+        skew: Callable[[], timedelta | None] = _unknown,
         mode: Mode = Mode.KIOSK,
         savepoint: Savepoint | None = None,
+        gates: Gates | None = None,
         on_taken: Callable[[Submitted], None] = _nobody,
     ) -> None:
         self._catalogue = catalogue
         self._clock = clock
         self._ids = ids
         self._settings = settings
+        self._gates = gates or Gates(settings, clock)
         self._savepoint = savepoint or Savepoint(settings.runtime_dir, settings.station_code, clock)
         self._desk = Desk(
             sealer=sealer,
@@ -52,6 +62,8 @@ class Intake:
             clock=clock,
             savepoint=self._savepoint,
             numbering=numbering,
+            key=key,
+            skew=skew,
             station=settings.station_code,
             mode=mode,
             on_taken=on_taken,
@@ -65,10 +77,10 @@ class Intake:
     def begin(self, service_id: str, language: str) -> Visit:
         """Begin a visit; its id is made here and never changes.
 
-        Raises StorageError ``storage.low`` when the disk is nearly full, FormError when the
-        form can't be loaded.
+        Raises ClosedError when a gate keeps new visits out, StorageError, or FormError when
+        the form can't be loaded.
         """
-        self._refuse_when_full()
+        self._gates.check()
         service = self._catalogue.service(service_id)
         submission = self._ids.submission()
         visit = Visit(submission, service, self._session(service, submission, language), self._desk)
@@ -113,7 +125,7 @@ class Intake:
             self._desk,
             filled=saved.filled,
             page=saved.page,
-            submitted=Submitted.of(stored) if stored else None,
+            submitted=stored,
         )
 
     def _session(
@@ -129,12 +141,3 @@ class Intake:
             language=language,
             instance_id=submission,
         )
-
-    def _refuse_when_full(self) -> None:
-        folder = self._settings.data_dir
-        try:
-            free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
-        except OSError as error:
-            raise StorageError(str(error.strerror), code="storage.unopenable") from error
-        if free < self._settings.minimum_free:
-            raise StorageError("the disk is nearly full", code="storage.low")

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What lies beside the answers inside the seal."""
 
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from kiosk.identifiers import SubmissionId
 from kiosk.intake.model import Mode
+from kiosk.sealing import Content, Reader
 
 FORMAT: Final = 1
 INSTANCE: Final = "submission.xml"
@@ -16,7 +19,7 @@ MANIFEST: Final = "manifest.json"
 
 def files(
     instance: bytes,
-    attachments: Mapping[str, bytes],
+    attachments: Mapping[str, Content],
     *,
     submission: SubmissionId,
     form_id: str,
@@ -24,20 +27,56 @@ def files(
     language: str,
     mode: Mode,
     station: str,
-) -> Mapping[str, bytes]:
-    """Arrange the files that are sealed: the manifest first, then what it names with digests."""
-    contents = {INSTANCE: instance, **attachments}
-    manifest = {
+) -> Mapping[str, Content]:
+    """Arrange the files that are sealed, to be read once and in this order.
+
+    The manifest is the last: it names the others with the digests of the very bytes that
+    were read, so that it can't disagree with what was sealed.
+    """
+    read: list[dict[str, Any]] = []
+    facts = {
         "format": FORMAT,
         "id": submission,
         "form": {"id": form_id, "version": form_version},
         "language": language,
         "mode": mode.value,
         "station": station,
-        "files": [
-            {"name": name, "size": len(data), "sha256": sha256(data).hexdigest()}
-            for name, data in contents.items()
-        ],
+        "files": read,
     }
-    text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
-    return {MANIFEST: text.encode(), **contents}
+    contents: dict[str, Content] = {INSTANCE: instance, **attachments}
+    arranged: dict[str, Content] = {
+        name: _noted(name, content, read) for name, content in contents.items()
+    }
+    return {**arranged, MANIFEST: lambda: io.BytesIO(_written(facts))}
+
+
+def _written(facts: Mapping[str, Any]) -> bytes:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _noted(name: str, content: Content, notes: list[dict[str, Any]]) -> Content:
+    """Read a file as before, and note its size and digest at its end."""
+
+    @contextmanager
+    def begin() -> Iterator[_Hashing]:
+        with io.BytesIO(content) if isinstance(content, bytes) else content() as stream:
+            hashing = _Hashing(stream)
+            yield hashing
+        notes.append({"name": name, "size": hashing.size, "sha256": hashing.digest.hexdigest()})
+
+    return begin
+
+
+class _Hashing:
+    """A stream that hashes what is read from it."""
+
+    def __init__(self, stream: Reader) -> None:
+        self._stream = stream
+        self.digest = sha256()
+        self.size = 0
+
+    def read(self, size: int, /) -> bytes:
+        piece = self._stream.read(size)
+        self.digest.update(piece)
+        self.size += len(piece)
+        return piece

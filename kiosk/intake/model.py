@@ -3,35 +3,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from enum import Enum
+from datetime import datetime
+from enum import StrEnum
 
+from kiosk.clock import ClockTrust
 from kiosk.identifiers import Digest, SubmissionId
+from kiosk.sealing import Sealed
 
-_NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 
-
-class Mode(Enum):
+class Mode(StrEnum):
     """Who holds the pen."""
 
     KIOSK = "kiosk"
     """The person, at a public screen."""
     DESK = "desk"
     """An officer, for the person at the desk."""
-
-
-class ClockTrust(Enum):
-    """How far the wall clock at the time of Submit may be believed."""
-
-    UNVERIFIED = "unverified"
-    """Plausible; nobody compared it."""
-    IMPLAUSIBLE = "implausible"
-    """Before this program was written: a clock without its battery."""
-
-    @classmethod
-    def judge(cls, now: datetime) -> "ClockTrust":
-        """Judge a wall clock time."""
-        return cls.IMPLAUSIBLE if now < _NOT_BEFORE else cls.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +33,19 @@ class Submission:
     mode: Mode
     taken_at: datetime
     clock_trust: ClockTrust
-    digest: Digest
-    body: bytes = field(repr=False)
+    manifest: str = field(repr=False)
+    """The station's signed statement about it (``kiosk.sync.contract.Manifest``)."""
+    sealed: Sealed
+
+    @property
+    def digest(self) -> Digest:
+        """SHA-256 of the sealed bytes."""
+        return self.sealed.digest
+
+    @property
+    def size(self) -> int:
+        """How many sealed bytes there are."""
+        return self.sealed.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +59,7 @@ class Submitted:
     language: str
     taken_at: datetime
     """Aware, UTC."""
+    clock_trust: ClockTrust
     digest: Digest
     """Of the sealed bytes."""
     station: str
@@ -76,6 +74,7 @@ class Submitted:
             form_version=submission.form_version,
             language=submission.language,
             taken_at=submission.taken_at,
+            clock_trust=submission.clock_trust,
             digest=submission.digest,
             station=submission.station,
         )

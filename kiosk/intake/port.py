@@ -5,7 +5,7 @@ from typing import Protocol
 
 from kiosk.errors import KioskError, StorageError
 from kiosk.identifiers import SubmissionId
-from kiosk.intake.model import Submission
+from kiosk.intake.model import Submission, Submitted
 
 
 class ReferenceTakenError(KioskError):
@@ -23,7 +23,7 @@ class ConflictError(StorageError):
 class Submissions(Protocol):
     """The durable store of what was taken."""
 
-    def take(self, submission: Submission) -> Submission:
+    def take(self, submission: Submission) -> Submitted:
         """Store the submission, its outbox entry and its audit record: all or nothing.
 
         MUST return only after the transaction is durable, and then what is stored. The
@@ -33,5 +33,5 @@ class Submissions(Protocol):
         Calling again with the same submission is always safe.
         """
 
-    def find(self, submission: SubmissionId) -> Submission | None:
+    def find(self, submission: SubmissionId) -> Submitted | None:
         """Look for a submission by its id. Raises StorageError."""

@@ -2,24 +2,20 @@
 """One person's way through one form, until it is stored or given up."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
-from itertools import count
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from kiosk.clock import Clock, local
-from kiosk.errors import SealingError
+from kiosk.clock import local
+from kiosk.errors import OperationalError
 from kiosk.forms import composed
-from kiosk.identifiers import Digest, SubmissionId
-from kiosk.intake import manifest, mrz
-from kiosk.intake.model import ClockTrust, Mode, Problem, Submission, Submitted
-from kiosk.intake.port import ReferenceTakenError, Submissions
-from kiosk.intake.savepoint import SavedVisit, Savepoint
+from kiosk.identifiers import SubmissionId
+from kiosk.intake import mrz
+from kiosk.intake.desk import Desk, Frozen
+from kiosk.intake.model import Problem, Submitted
+from kiosk.intake.savepoint import SavedVisit
 from kiosk.readers.mrz import MrzReading
-from kiosk.sealing import Sealer
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
@@ -27,37 +23,6 @@ if TYPE_CHECKING:
 
 Changes = Mapping[str, frozenset[str]]
 """What an answer changed: by question, the names of the changed facts."""
-
-
-class Numbering(Protocol):
-    """Makes reference numbers; the same arguments give the same number."""
-
-    def __call__(self, submission_id: str, station_code: str, n: int = 0, /) -> str:
-        """Make the n-th number that a submission may have."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What every visit at this station shares."""
-
-    sealer: Sealer
-    store: Submissions
-    clock: Clock
-    savepoint: Savepoint
-    numbering: Numbering
-    station: str
-    mode: Mode
-    on_taken: Callable[[Submitted], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    """The frozen bytes: every try to store them stores the same."""
-
-    body: bytes
-    digest: Digest
-    reference: str
-    """The first number that it may have."""
 
 
 class Visit:
@@ -86,7 +51,7 @@ class Visit:
         self._filled = dict(filled or {})
         self._page = page
         self._submitted = submitted
-        self._sealed: _Sealed | None = None
+        self._frozen: Frozen | None = None
         self._lock = threading.RLock()
 
     @property
@@ -117,7 +82,7 @@ class Visit:
         A document's zone that reads well also answers the questions that are marked for it.
         """
         with self._lock:
-            self._sealed = None
+            self._thaw()
             changes = _changes(self.session.answer(ref, composed(text)))
             question = self.session.question(ref)
             if mrz.is_zone(question):
@@ -130,7 +95,7 @@ class Visit:
     def attach(self, ref: str, file: "Attachment") -> Changes:
         """Take a file as an answer; raises FormError as ``FormSession.attach`` does."""
         with self._lock:
-            self._sealed = None
+            self._thaw()
             changes = _changes(self.session.attach(ref, file))
             self._save()
             return changes
@@ -138,7 +103,7 @@ class Visit:
     def set_language(self, code: str) -> Changes:
         """Go on in another language, with every answer as it was."""
         with self._lock:
-            self._sealed = None
+            self._thaw()
             changes = _changes(self.session.set_language(code))
             self._language = self.session.language
             self._save()
@@ -173,9 +138,9 @@ class Visit:
         Worth calling while the person checks the answers; takes less than a millisecond and
         any change undoes it. Never raises: what can't be sealed now is told at Submit.
         """
-        with self._lock, suppress(SealingError):
+        with self._lock, suppress(OperationalError):
             if self._submitted is None:
-                self._frozen()
+                self._freeze()
 
     def submit(self) -> Submitted:
         """Store the submission and return only when it is durable; again returns the same.
@@ -184,7 +149,8 @@ class Visit:
         """
         with self._lock:
             if self._submitted is None:
-                self._submitted = Submitted.of(self._store(self._frozen()))
+                self._submitted = self._desk.take(self._freeze())
+                self._thaw()
                 self._desk.savepoint.clear()
                 self._desk.on_taken(self._submitted)
             return self._submitted
@@ -192,7 +158,7 @@ class Visit:
     def discard(self) -> None:
         """Give the visit up and leave nothing of it."""
         with self._lock:
-            self._sealed = None
+            self._thaw()
             self._desk.savepoint.clear()
 
     def _fill(self, reading: MrzReading, changes: Changes) -> Changes:
@@ -211,51 +177,17 @@ class Visit:
             ref for one in pages for ref in one.questions if mrz.is_zone(self.session.question(ref))
         )
 
-    def _frozen(self) -> _Sealed:
-        """The bytes of these answers; sealed once, so that every try stores the same."""
-        if self._sealed is None:
-            desk, body = self._desk, self._seal()
-            digest = Digest(sha256(body).hexdigest())
-            self._sealed = _Sealed(body, digest, desk.numbering(self.id, desk.station))
-        return self._sealed
+    def _freeze(self) -> Frozen:
+        """Seal these answers once, so that every try to store them stores the same bytes."""
+        if self._frozen is None:
+            self._frozen = self._desk.freeze(self.id, self.session, self._language)
+        return self._frozen
 
-    def _seal(self) -> bytes:
-        desk, form = self._desk, self.session.form
-        files = manifest.files(
-            self.session.finalise(),
-            {file.name: _content(file) for file in self.session.attachments()},
-            submission=self.id,
-            form_id=form.id,
-            form_version=form.version,
-            language=self.language,
-            mode=desk.mode,
-            station=desk.station,
-        )
-        return desk.sealer.seal(files)
-
-    def _store(self, sealed: _Sealed) -> Submission:
-        """Store under the first reference number that nobody has."""
-        desk, now = self._desk, self._desk.clock.now()
-        submission = Submission(
-            id=self.id,
-            reference=sealed.reference,
-            station=desk.station,
-            form_id=self.session.form.id,
-            form_version=self.session.form.version,
-            language=self.language,
-            mode=desk.mode,
-            taken_at=now,
-            clock_trust=ClockTrust.judge(now),
-            digest=sealed.digest,
-            body=sealed.body,
-        )
-        numbers = count(1)
-        while True:
-            try:
-                return desk.store.take(submission)
-            except ReferenceTakenError:
-                number = desk.numbering(self.id, desk.station, next(numbers))
-                submission = replace(submission, reference=number)
+    def _thaw(self) -> None:
+        """Give up the sealed bytes: they are stored, or no longer what the answers say."""
+        if self._frozen is not None:
+            self._frozen.sealed.close()
+            self._frozen = None
 
     def _save(self) -> None:
         if self._submitted is not None:
@@ -274,11 +206,6 @@ class Visit:
 
     def _today(self) -> date:
         return local(self._desk.clock.now()).date()
-
-
-def _content(file: "Attachment") -> bytes:
-    with file.open() as stream:
-        return stream.read()
 
 
 def _changes(found: "Mapping[str, set[str] | frozenset[str]]") -> Changes:

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Submissions and stores that the rooms' tests share."""
 
-import hashlib
 import socket
 import threading
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
-from kiosk.identifiers import Digest, SubmissionId, uuid7
-from kiosk.intake import ClockTrust, Mode, Submission
-from kiosk.outbox import Parcel
+from kiosk.clock import ClockTrust
+from kiosk.identifiers import SubmissionId, uuid7
+from kiosk.intake import Mode, Submission, statement
+from kiosk.outbox import Parcel, Turn
 from kiosk.receipts import reference
+from kiosk.sealing import Sealed, StationKey
 
 
 @pytest.fixture
-def make_submission(clock):
+def make_submission(clock, station_key):
     """Make submissions, each with an id and bytes of its own."""
     numbers = count(1)
 
@@ -33,12 +35,20 @@ def make_submission(clock):
             "mode": Mode.KIOSK,
             "taken_at": clock.now(),
             "clock_trust": ClockTrust.UNVERIFIED,
-            "digest": Digest(hashlib.sha256(body).hexdigest()),
-            "body": body,
+            "manifest": "",
+            "sealed": Sealed.of(body),
         }
-        return Submission(**{**values, **changes})
+        made = Submission(**{**values, **changes})
+        signed = statement.sign(made, made.sealed.parts, station_key)
+        return made if made.manifest else replace(made, manifest=signed)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def station_key(tmp_path_factory):
+    """The key with which a station signs."""
+    return StationKey.load_or_create(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture
@@ -57,8 +67,12 @@ def as_parcel():
             taken_at=submission.taken_at,
             clock_trust=submission.clock_trust.value,
             digest=submission.digest,
+            size=submission.size,
+            manifest=submission.manifest,
+            turn=Turn.MANIFEST if submission.sealed.parts else Turn.SMALL,
+            is_in_doubt=False,
             attempts=attempts,
-            body=submission.body,
+            body=None if submission.sealed.parts else b"".join(submission.sealed.chunks()),
         )
 
     return turn

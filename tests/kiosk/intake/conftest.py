@@ -15,7 +15,7 @@ from kiosk.identifiers import IdSource
 from kiosk.intake import Intake, Savepoint
 from kiosk.intake.fakes import MemorySubmissions
 from kiosk.receipts import reference
-from kiosk.sealing import Sealer, ServiceIdentity
+from kiosk.sealing import Sealer, ServiceIdentity, StationKey
 from kiosk.settings import Settings
 
 FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
@@ -103,13 +103,19 @@ class Kiosk:
         self.catalogue = OneService()
         self.store = MemorySubmissions()
         self.service = ServiceIdentity.load_or_create(tmp_path / "centre")
+        self.key = StationKey.load_or_create(tmp_path / "keys")
         self.settings = Settings(data_dir=tmp_path, runtime_dir=ram, minimum_free=0)
         self.taken = []
         self.start()
 
     def start(self, **changes) -> Intake:
         """Start the program, as after a crash: nothing is left but disk and RAM."""
-        values = {"numbering": reference.make, "on_taken": self.taken.append, **changes}
+        values = {
+            "numbering": reference.make,
+            "key": self.key,
+            "on_taken": self.taken.append,
+            **changes,
+        }
         self.intake = Intake(
             self.catalogue,
             Sealer(self.service.recipients),
@@ -127,6 +133,14 @@ class Kiosk:
         for name, text in answers.items():
             visit.answer(f"/data/{name}", text)
         return visit
+
+    def opened(self, submission) -> dict[str, bytes]:
+        """Open what was stored under an id, as the Service does."""
+        return self.service.open(self.body(submission))
+
+    def body(self, submission) -> bytes:
+        """The sealed bytes that are stored under an id."""
+        return b"".join(self.store.taken[submission].sealed.chunks())
 
     @property
     def savepoint_file(self) -> Path:

@@ -31,7 +31,7 @@ def service(tmp_path):
 
 
 @pytest.fixture
-def intake(*, tmp_path, ram, catalogue, clock, service, sql_submissions):
+def intake(*, tmp_path, ram, catalogue, clock, service, station_key, sql_submissions):
     return Intake(
         catalogue,
         Sealer(Recipients(service.recipients.names)),
@@ -40,6 +40,7 @@ def intake(*, tmp_path, ram, catalogue, clock, service, sql_submissions):
         IdSource(clock),
         Settings(data_dir=tmp_path, runtime_dir=ram, minimum_free=0),
         numbering=reference.make,
+        key=station_key,
     )
 
 

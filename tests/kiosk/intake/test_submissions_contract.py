@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.identifiers import Digest
-from kiosk.intake import ConflictError, ReferenceTakenError, Submissions
+from kiosk.intake import ConflictError, ReferenceTakenError, Submissions, Submitted
 from kiosk.intake.fakes import MemorySubmissions
+from kiosk.sealing import Sealed
 
 
 @pytest.fixture(params=["memory", "sql"])
@@ -19,8 +19,8 @@ def store(request) -> Submissions:
 
 def test_what_was_taken_is_found_as_it_was(store, make_submission):
     submission = make_submission()
-    assert store.take(submission) == submission
-    assert store.find(submission.id) == submission
+    assert store.take(submission) == Submitted.of(submission)
+    assert store.find(submission.id) == Submitted.of(submission)
 
 
 def test_what_was_not_taken_is_not_found(store, make_submission):
@@ -29,16 +29,18 @@ def test_what_was_not_taken_is_not_found(store, make_submission):
 
 
 def test_the_same_again_is_success_and_returns_the_first(store, make_submission):
-    first = store.take(make_submission())
-    again = replace(first, language="az", reference="BK0100000000")
-    assert store.take(again) == first
+    first = make_submission()
+    stored = store.take(first)
+    again = replace(first, language="az", reference="BK0100000000", manifest="another.one.now")
+    assert store.take(again) == stored == store.find(first.id)
 
 
 def test_the_same_id_with_other_bytes_is_a_conflict_and_changes_nothing(store, make_submission):
-    first = store.take(make_submission())
+    first = make_submission()
+    stored = store.take(first)
     with pytest.raises(ConflictError):
-        store.take(replace(first, body=b"other", digest=Digest("0" * 64)))
-    assert store.find(first.id) == first
+        store.take(replace(first, sealed=Sealed.of(b"other")))
+    assert store.find(first.id) == stored
 
 
 def test_a_reference_number_that_another_has_is_refused_and_nothing_is_stored(

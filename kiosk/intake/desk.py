@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every visit at a station shares: the seal, the store and the station's signature."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
+
+from kiosk.clock import Clock, ClockTrust
+from kiosk.identifiers import SubmissionId
+from kiosk.intake import manifest, statement
+from kiosk.intake.model import Mode, Submission, Submitted
+from kiosk.intake.port import ReferenceTakenError, Submissions
+from kiosk.intake.savepoint import Savepoint
+from kiosk.sealing import Sealed, Sealer, SigningKey
+
+if TYPE_CHECKING:
+    from kiosk.forms import FormSession
+
+
+class Numbering(Protocol):
+    """Makes reference numbers; the same arguments give the same number."""
+
+    def __call__(self, submission_id: str, station_code: str, n: int = 0, /) -> str:
+        """Make the n-th number that a submission may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """Answers as they were when they were sealed: every try to store them stores the same."""
+
+    id: SubmissionId
+    reference: str
+    """The first number that it may have."""
+    form_id: str
+    form_version: str
+    language: str
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Seals answers and stores them."""
+
+    sealer: Sealer
+    store: Submissions
+    clock: Clock
+    savepoint: Savepoint
+    numbering: Numbering
+    key: SigningKey
+    skew: Callable[[], timedelta | None]
+    """How far the centre's clock was ahead of this one; None while that isn't known."""
+    station: str
+    mode: Mode
+    on_taken: Callable[[Submitted], None]
+
+    def freeze(self, submission: SubmissionId, session: "FormSession", language: str) -> Frozen:
+        """Finish and seal the answers. Raises SealingError or StorageError."""
+        form = session.form
+        files = manifest.files(
+            session.finalise(),
+            {file.name: file.open for file in session.attachments()},
+            submission=submission,
+            form_id=form.id,
+            form_version=form.version,
+            language=language,
+            mode=self.mode,
+            station=self.station,
+        )
+        return Frozen(
+            id=submission,
+            reference=self.numbering(submission, self.station),
+            form_id=form.id,
+            form_version=form.version,
+            language=language,
+            sealed=self.sealer.seal(files),
+        )
+
+    def take(self, frozen: Frozen) -> Submitted:
+        """Sign and store it under the first reference number that nobody has.
+
+        Raises StorageError; another call is safe then.
+        """
+        now = self.clock.now()
+        submission = Submission(
+            id=frozen.id,
+            reference=frozen.reference,
+            station=self.station,
+            form_id=frozen.form_id,
+            form_version=frozen.form_version,
+            language=frozen.language,
+            mode=self.mode,
+            taken_at=now,
+            clock_trust=ClockTrust.judge(now, self.skew()),
+            manifest="",
+            sealed=frozen.sealed,
+        )
+        numbers = count(1)
+        while True:
+            try:
+                return self.store.take(self._signed(submission))
+            except ReferenceTakenError:
+                number = self.numbering(frozen.id, self.station, next(numbers))
+                submission = replace(submission, reference=number)
+
+    def _signed(self, submission: Submission) -> Submission:
+        text = statement.sign(submission, submission.sealed.parts, self.key)
+        return replace(submission, manifest=text)
