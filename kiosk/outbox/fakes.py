@@ -129,6 +129,19 @@ class MemoryOutbox:
             chosen.append(entry)
         return tuple(self._claim(entry, moment, lease) for entry in chosen)
 
+    def parcel(self, submission: SubmissionId) -> Parcel | None:
+        """Read what travels of one entry, without claiming it and without its body."""
+        entry, parcel = self._entries.get(submission), self._parcels.get(submission)
+        if entry is None or parcel is None:
+            return None
+        return replace(
+            parcel,
+            attempts=entry.attempts,
+            turn=entry.turn,
+            is_in_doubt=entry.is_in_doubt,
+            body=None,
+        )
+
     def renew(self, submission: SubmissionId, moment: Moment, lease: Lease) -> bool:
         """Keep an entry longer."""
         if not self._is_held_by(submission, lease):

@@ -31,16 +31,19 @@ _WAKE: Final = tuple(
         "due_boot > :boot",
     )
 )
+_TRAVELS: Final = (
+    "SELECT o.number, o.turn, o.attempts, o.in_doubt, s.id, s.reference, s.station, s.form_id,"
+    " s.form_version, s.language, s.mode, s.taken_at, s.clock_trust, s.digest, s.size,"
+    " s.manifest, {body} FROM outbox o JOIN submission s ON s.id = o.submission_id"
+)
 _DUE: Final = Statement(
     text(
-        "SELECT o.number, o.turn, o.attempts, o.in_doubt, s.id, s.reference, s.station, s.form_id,"
-        " s.form_version, s.language, s.mode, s.taken_at, s.clock_trust, s.digest, s.size,"
-        " s.manifest, CASE WHEN o.turn = 1 THEN s.body END"
-        " FROM outbox o JOIN submission s ON s.id = o.submission_id"
-        " WHERE o.state = 'pending' AND o.due_boot IS NULL"
+        _TRAVELS.format(body="CASE WHEN o.turn = 1 THEN s.body END")
+        + " WHERE o.state = 'pending' AND o.due_boot IS NULL"
         " ORDER BY o.turn, o.attempts, o.number LIMIT :most"
     )
 )
+_ONE: Final = Statement(text(_TRAVELS.format(body="NULL") + " WHERE s.id = :wanted"))
 _CLAIM: Final = Statement(
     text(
         "UPDATE outbox SET state = :state, attempts = attempts + 1, next_try_at = NULL,"
@@ -79,6 +82,12 @@ def claim(
     return tuple(parcels)
 
 
+def parcel(connection: sqlite3.Connection, submission: SubmissionId) -> Parcel | None:
+    """Read what travels of one entry but its body."""
+    row = _ONE.run(connection, wanted=submission).fetchone()
+    return None if row is None else _parcel(row)
+
+
 def renew(
     connection: sqlite3.Connection, submission: SubmissionId, moment: Moment, lease: Lease
 ) -> bool:
@@ -98,13 +107,13 @@ def _fit(rows: Iterable[tuple[Any, ...]], most_bytes: int) -> tuple[list[int], l
     numbers: list[int] = []
     parcels: list[Parcel] = []
     for row in rows:
-        number, parcel = row[0], _parcel(row)
-        most_bytes -= weight(parcel)
-        if parcels and (most_bytes < 0 or parcel.turn is not parcels[0].turn):
+        number, one = row[0], _parcel(row)
+        most_bytes -= weight(one)
+        if parcels and (most_bytes < 0 or one.turn is not parcels[0].turn):
             break
         numbers.append(number)
-        parcels.append(parcel)
-        if parcel.turn is Turn.PARTS:
+        parcels.append(one)
+        if one.turn is Turn.PARTS:
             break
     return numbers, parcels
 

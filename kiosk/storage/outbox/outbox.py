@@ -103,6 +103,11 @@ class SqlOutbox:
         with self._database.reading() as connection:
             return bodies.read(connection, submission, offset, length)
 
+    def parcel(self, submission: SubmissionId) -> Parcel | None:
+        """Read what travels of one entry, without claiming it and without its body."""
+        with self._database.reading() as connection:
+            return claiming.parcel(connection, submission)
+
     def recover(self) -> int:
         """Put what is ``sending`` back in the queue, in doubt."""
         with self._changing(COURIER) as (_, changes):

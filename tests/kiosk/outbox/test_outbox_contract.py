@@ -158,6 +158,18 @@ def test_a_large_body_is_read_slice_by_slice(bench):
     assert error.value.code == "storage.purged"
 
 
+@pytest.mark.parametrize("state", EntryState)
+def test_what_travels_can_be_looked_at_in_every_state_and_changes_nothing(bench, moment, state):
+    submission = bench.in_state(state, moment)
+    before = bench.outbox.show(submission)
+    parcel = bench.outbox.parcel(submission)
+    assert (parcel.id, parcel.reference, parcel.body) == (submission, before.reference, None)
+    assert (parcel.size, parcel.attempts) == (before.size, before.attempts)
+    assert parcel.manifest.count(".") == 2
+    assert bench.outbox.show(submission) == before
+    assert bench.outbox.parcel(SubmissionId("nobody")) is None
+
+
 def test_a_large_one_that_is_tried_anew_is_announced_anew(bench, moment):
     submission = bench.put(LARGE)
     bench.claim(moment)
