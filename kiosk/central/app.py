@@ -1,93 +1,93 @@
 # SPDX-License-Identifier: Apache-2.0
 """The central's HTTP interface; docs/reference/central-api.md describes it."""
 
-from collections.abc import Sequence
+from email.utils import format_datetime
 
 from fastapi import FastAPI, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
-from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.central.reception import Reception
-from kiosk.central.store import CentralStore
+from kiosk.central.centre import Centre
+from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
+from kiosk.central.routes import router
 from kiosk.clock import Clock
-from kiosk.errors import KioskError, StorageError
-from kiosk.sync.contract import (
-    ANNOUNCE_PATH,
-    ANNOUNCED,
-    HEALTH_PATH,
-    MOST_REQUEST_BYTES,
-    RECIPIENTS_PATH,
-    Announcement,
-    Health,
-    Problem,
-    RecipientsAnswer,
-)
+from kiosk.errors import StorageError
+
+_CODES = {404: "central.missing", 405: "central.missing"}
 
 
-class _RefusedError(KioskError):
-    """A request that is not heard, with the status that says why."""
+def create_app(centre: Centre) -> ASGIApp:
+    """Build the interface over a centre; it needs nothing else, so many may run side by side."""
+    app = bare_app()
+    app.state.centre = centre
+    return Dated(app, centre.clock)
 
-    def __init__(self, status: int, code: str) -> None:
-        super().__init__(code=code)
-        self.status = status
 
-
-def create_app(store: CentralStore, recipients: Sequence[str], clock: Clock) -> FastAPI:
-    """Build the interface over a store; it needs nothing else, so many may run side by side."""
-    app = FastAPI(title="Migration Kiosk central", version="1", docs_url=None, redoc_url=None)
-    reception = Reception(store, clock)
-
-    @app.exception_handler(_RefusedError)
-    async def _refused(_request: Request, error: _RefusedError) -> Response:
-        return _problem(error.status, error.code)
-
-    @app.exception_handler(StorageError)
-    async def _ill(_request: Request, error: StorageError) -> Response:
-        return _problem(503, error.code)
-
-    @app.get(HEALTH_PATH)
-    def health() -> Health:
-        """Say that the central is up and its database answers."""
-        store.count()
-        return Health(status="ok", time=clock.now())
-
-    @app.get(RECIPIENTS_PATH)
-    def to_whom() -> RecipientsAnswer:
-        """Say to whom stations seal."""
-        return RecipientsAnswer(recipients=tuple(recipients))
-
-    @app.post(ANNOUNCE_PATH, status_code=ANNOUNCED)
-    async def announce(request: Request) -> Response:
-        """Take a batch and answer for each item."""
-        content = await _bounded(request)
-        try:
-            announcement = Announcement.model_validate_json(content)
-        except ValidationError as error:
-            raise _RefusedError(422, "central.announcement") from error
-        answer = await run_in_threadpool(reception.take, announcement)
-        return Response(
-            answer.model_dump_json(), status_code=ANNOUNCED, media_type="application/json"
-        )
-
+def bare_app() -> FastAPI:
+    """Build the interface without anything behind it: enough to describe it."""
+    app = FastAPI(
+        title="Migration kiosk central",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.include_router(router)
+    app.add_exception_handler(RefusedError, _refused)
+    app.add_exception_handler(StorageError, _ill)
+    app.add_exception_handler(HTTPException, _unrouted)
+    app.add_exception_handler(ClientDisconnect, _gone)
+    app.add_exception_handler(Exception, _defect)
     return app
 
 
-async def _bounded(request: Request) -> bytes:
-    """Read a body, and stop as soon as it is too long whatever its header claims."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise _RefusedError(415, "central.content-type")
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > MOST_REQUEST_BYTES:
-            raise _RefusedError(413, "central.oversize")
-    return bytes(content)
+class Dated:
+    """Says the central's own time with every answer: stations set their tokens by it."""
+
+    def __init__(self, app: ASGIApp, clock: Clock) -> None:
+        self._app = app
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with a Date."""
+
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                now = format_datetime(self._clock.now().replace(microsecond=0), usegmt=True)
+                headers = [*message.get("headers", []), (b"date", now.encode("ascii"))]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self._app(scope, receive, dated)
 
 
-def _problem(status: int, code: str) -> Response:
-    return JSONResponse(
-        Problem(status=status, code=code).model_dump(),
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RefusedError)  # noqa: S101 registered for it alone
+    return _problem(error.status, error.code, error.headers)
+
+
+async def _ill(_request: Request, _error: Exception) -> Response:
+    return _problem(503, "central.storage", {"Retry-After": str(RETRY_SECONDS)})
+
+
+async def _unrouted(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 registered for it alone
+    return _problem(error.status_code, _CODES.get(error.status_code, "central.announcement"))
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    return _problem(400, "central.announcement")  # nobody hears it
+
+
+async def _defect(_request: Request, _error: Exception) -> Response:
+    return _problem(500, "central.defect")
+
+
+def _problem(status: int, code: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(
+        problem(status, code).model_dump_json(),
         status_code=status,
+        headers=headers,
         media_type="application/problem+json",
     )

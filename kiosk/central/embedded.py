@@ -18,12 +18,15 @@ MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 class EmbeddedCentral:
     """Starts a central and ends it; a station that dies takes it along."""
 
-    def __init__(self, data_dir: Path, command: Sequence[str] = ()) -> None:
+    def __init__(self, data_dir: Path, station_code: str, command: Sequence[str] = ()) -> None:
         self._command = [*(command or (sys.executable, str(MAIN))), "central", "serve"]
         self._command += ["--host", "127.0.0.1", "--port", "0", "--data-dir", str(data_dir)]
+        self._command += ["--enrol", station_code]
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
         """Where it listens, once it was started."""
+        self.code = ""
+        """With which the station enrols, once; a new one at every start."""
 
     def start(self) -> str:
         """Start it and return its URL once it takes connections; blocks for about a second.
@@ -37,7 +40,8 @@ class EmbeddedCentral:
         assert self._process.stdout is not None  # noqa: S101
         line = self._process.stdout.readline()
         try:
-            self.url = str(json.loads(line)["url"])
+            said = json.loads(line)
+            self.url, self.code = str(said["url"]), str(said["code"])
         except (ValueError, KeyError, TypeError) as error:
             self.stop()
             raise DeliveryError("the central did not start", code="delivery.no-central") from error

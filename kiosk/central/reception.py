@@ -1,72 +1,211 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the central does with each announced item."""
+"""What the central does with each announced item, and what it says of those it is asked for."""
 
+import binascii
+import json
+import re
+from collections.abc import Sequence
 from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, Final
 
-from kiosk.central.store import CentralStore, Received
+from pydantic import ValidationError
+
+from kiosk.central.keys import CountersigningKey
+from kiosk.central.records import Incoming, Kept
+from kiosk.central.refusals import problem
+from kiosk.central.stations import Stations
+from kiosk.central.submissions import CentralSubmissions
 from kiosk.clock import Clock
-from kiosk.errors import StorageError
+from kiosk.errors import SealingError
+from kiosk.sealing import jws
 from kiosk.sync.contract import (
-    Announcement,
-    AnnouncementAnswer,
+    ACKNOWLEDGEMENT_TYPE,
+    MANIFEST_TYPE,
+    MOST_INLINE_BYTES,
+    PART_BYTES,
+    Answers,
     Item,
     ItemAnswer,
+    JournalHead,
+    Manifest,
+    Question,
     Standing,
-    Station,
 )
+from kiosk.timestamps import to_text
+
+_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
 class Reception:
     """Takes announcements; the items of one are independent of each other."""
 
-    def __init__(self, store: CentralStore, clock: Clock) -> None:
-        self._store = store
+    def __init__(
+        self,
+        submissions: CentralSubmissions,
+        stations: Stations,
+        key: CountersigningKey,
+        clock: Clock,
+    ) -> None:
+        self._submissions = submissions
+        self._stations = stations
+        self._key = key
         self._clock = clock
 
-    def take(self, announcement: Announcement) -> AnnouncementAnswer:
-        """Store what is new, recognise what is not, and say so for each item."""
-        answers = tuple(self._take(item, announcement.station) for item in announcement.items)
-        journal = announcement.journal
-        self._store.note_station(
-            announcement.station.code,
-            announcement.station.key_id,
-            self._clock.now(),
-            (journal.number, journal.hash),
-        )
-        return AnnouncementAnswer(answers=answers)
+    def take(
+        self, station: str, items: Sequence[Item], journal: JournalHead | None = None
+    ) -> Answers:
+        """Store what is new, recognise what is not, and say so for each item.
 
-    def _take(self, item: Item, station: Station) -> ItemAnswer:
-        digest = sha256(item.body).hexdigest()
-        if digest != item.digest or len(item.body) != item.size:
-            # the bytes were changed on the way: the same item may arrive whole next time
-            return ItemAnswer(id=item.id, standing=Standing.LATER, code="central.digest")
-        try:
-            stored, is_duplicate = self._store.keep(self._received(item, station))
-        except StorageError as error:
-            return ItemAnswer(id=item.id, standing=Standing.LATER, code=error.code)
-        if stored.digest != digest:
-            return ItemAnswer(id=item.id, standing=Standing.CONFLICT, code="central.conflict")
+        ``journal`` is where the station's own ended, where it speaks itself. Raises
+        StorageError, and nothing is stored then.
+        """
+        keyring = _Keyring(self._stations, station)
+        read = [_read(item, keyring) for item in items]
+        first: dict[str, Incoming] = {}
+        for one in read:
+            if isinstance(one, Incoming):
+                first.setdefault(one.manifest.id, one)
+        kept = dict(
+            self._submissions.take(station, list(first.values()), self._clock.now(), journal)
+        )
+        for id_, item in first.items():
+            found = kept[id_]
+            if found.received_at is None and not found.missing and _is_same(item, found):
+                kept[id_] = self._submissions.complete(id_, self._clock.now()) or found
+        return Answers(
+            answers=tuple(
+                one if isinstance(one, ItemAnswer) else self._answer(one, kept, first)
+                for one in read
+            )
+        )
+
+    def answer(self, station: str, question: Question) -> Answers:
+        """Say what is known of the ids. Raises StorageError."""
+        kept = self._submissions.ask(station, question.ids)
+        return Answers(
+            answers=tuple(
+                self._stands(kept[id_])
+                if id_ in kept
+                else ItemAnswer(id=id_, standing=Standing.UNKNOWN)
+                for id_ in question.ids
+            )
+        )
+
+    def acknowledge(self, kept: Kept) -> str:
+        """Countersign: the same words at every repetition, because all of them are stored."""
+        if kept.received_at is None:
+            raise ValueError("nothing is acknowledged that was not received")
+        payload = {
+            "id": kept.id,
+            "digest": kept.digest,
+            "station": kept.station,
+            "received_at": to_text(kept.received_at),
+        }
+        return jws.sign(payload, ACKNOWLEDGEMENT_TYPE, self._key)
+
+    def _answer(
+        self, item: Incoming, kept: dict[str, Kept], first: dict[str, Incoming]
+    ) -> ItemAnswer:
+        one = kept[item.manifest.id]
+        if not _is_same(item, one):
+            return _refused(one.id, HTTPStatus.CONFLICT, "central.conflict")
+        if one.received_at is None and not one.missing:
+            # every part has its digest and the whole has not: the manifest contradicts itself
+            return _refused(one.id, HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest")
+        return self._stands(one, is_repeated=first[one.id] is not item)
+
+    def _stands(self, kept: Kept, *, is_repeated: bool = False) -> ItemAnswer:
+        if kept.received_at is None:
+            return ItemAnswer(id=kept.id, standing=Standing.INCOMPLETE, missing=kept.missing)
         return ItemAnswer(
-            id=item.id,
+            id=kept.id,
             standing=Standing.RECEIVED,
-            digest=stored.digest,
-            received_at=stored.received_at,
-            duplicate=is_duplicate,
+            duplicate=kept.duplicate or is_repeated,
+            acknowledgement=self.acknowledge(kept),
         )
 
-    def _received(self, item: Item, station: Station) -> Received:
-        return Received(
-            id=item.id,
-            station=station.code,
-            key_id=station.key_id,
-            reference=item.reference,
-            form_id=item.form_id,
-            form_version=item.form_version,
-            language=item.language,
-            mode=item.mode,
-            taken_at=item.taken_at,
-            clock_trust=item.clock_trust,
-            received_at=self._clock.now(),
-            digest=item.digest,
-            body=item.body,
+
+class _Keyring:
+    """The keys of one station, looked up once for a batch."""
+
+    def __init__(self, stations: Stations, station: str) -> None:
+        self._stations = stations
+        self._station = station
+        self._known: dict[str, bytes | None] = {}
+
+    def __call__(self, name: str) -> bytes | None:
+        if name not in self._known:
+            key = self._stations.key(name)
+            is_theirs = key is not None and key.station == self._station
+            self._known[name] = key.public_key if key and is_theirs else None
+        return self._known[name]
+
+    def is_station(self, code: str) -> bool:
+        return code == self._station
+
+
+def _read(item: Item, keyring: _Keyring) -> Incoming | ItemAnswer:
+    """Take an item apart, or say what is wrong with it for good."""
+    if not _COMPACT.fullmatch(item.manifest):  # readers of base64 overlook what isn't any
+        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest")
+    try:
+        key_id, payload = jws.verify(item.manifest, MANIFEST_TYPE, keyring)
+        manifest = Manifest.model_validate(payload)
+    except (SealingError, ValidationError):
+        return _refused(
+            _claimed(item.manifest), HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest"
         )
+    if not (keyring.is_station(manifest.station) and _has_right_parts(manifest)):
+        return _refused(manifest.id, HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest")
+    body = None
+    if item.body is not None:
+        if manifest.size > MOST_INLINE_BYTES:
+            return _refused(manifest.id, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "central.oversize")
+        body = _decoded(item.body)
+        if body is None or not _is_body_of(body, manifest):
+            return _refused(manifest.id, HTTPStatus.UNPROCESSABLE_ENTITY, "central.digest")
+    return Incoming(manifest=manifest, statement=item.manifest, key_id=key_id, body=body)
+
+
+def _is_same(item: Incoming, kept: Kept) -> bool:
+    return (item.manifest.digest, item.manifest.station) == (kept.digest, kept.station)
+
+
+def _is_body_of(body: bytes, manifest: Manifest) -> bool:
+    return len(body) == manifest.size and sha256(body).hexdigest() == manifest.digest
+
+
+def _has_right_parts(manifest: Manifest) -> bool:
+    """Whether the parts, or their absence, are those that a body of this size has."""
+    if manifest.size <= MOST_INLINE_BYTES:
+        return not manifest.parts
+    sizes = [part.size for part in manifest.parts]
+    return sum(sizes) == manifest.size and all(size == PART_BYTES for size in sizes[:-1])
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:
+        return None
+
+
+def _claimed(statement: str) -> str:
+    """Say the id that a statement names, though nothing of it is proven: for the echo alone."""
+    try:
+        segment = statement.split(".")[1]
+        payload: Any = json.loads(binascii.a2b_base64(_standard(segment)))
+        id_ = payload["id"]
+    except (IndexError, KeyError, TypeError, ValueError, RecursionError):
+        return ""
+    return id_ if isinstance(id_, str) and _ID.fullmatch(id_) else ""
+
+
+def _standard(segment: str) -> str:
+    return segment.replace("-", "+").replace("_", "/") + "=" * (-len(segment) % 4)
+
+
+def _refused(id_: str, status: int, code: str) -> ItemAnswer:
+    return ItemAnswer(id=id_, standing=Standing.PROBLEM, problem=problem(status, code))

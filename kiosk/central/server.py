@@ -8,88 +8,92 @@ import stat
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from kiosk.central.app import create_app
-from kiosk.central.store import CentralStore, Received
+from kiosk.central.centre import Centre
+from kiosk.central.failures import CentralError
 from kiosk.clock import SystemClock
-from kiosk.errors import KioskError
-from kiosk.sealing import ServiceIdentity
-
-KEYS: Final = "keys"
 
 
-class CentralError(KioskError):
-    """The central can't be started, or doesn't have what was asked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Where and how a central is served."""
 
-    code = "central.failed"
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0 chooses a free one."""
+    database: str | None = None
+    """A PostgreSQL URL; none is SQLite in the folder."""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    behind_proxy: bool = False
+    """Whether somebody before it speaks TLS."""
 
 
-def serve(data_dir: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What there is to say once connections are taken."""
+
+    url: str
+    code: str | None = None
+    """With which the station that was named enrols, once."""
+
+
+def serve(
+    serving: Serving, announce: Callable[[Started], None], station: str | None = None
+) -> None:
     """Serve until a signal comes or, when standard input is a pipe, until that closes.
 
-    ``announce`` is called with the URL as soon as connections are taken; port 0 chooses a
-    free one. Raises CentralError ``central.not-loopback`` for an address that others can
-    reach: stations are not authenticated yet, so anybody could announce. Also raises
-    StorageError and SealingError.
+    ``announce`` is called as soon as connections are taken, with a one-time code for the
+    ``station``, if one is named. Raises CentralError ``central.not-loopback`` for an address
+    that others can reach without TLS, and StorageError and SealingError.
     """
-    _refuse_others(host)
-    identity = ServiceIdentity.load_or_create(data_dir / KEYS)
-    store = CentralStore.open(data_dir)
-    app = create_app(store, identity.recipients.names, SystemClock())
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_keep_alive=30,
-            timeout_graceful_shutdown=5,
-        )
-    )
-    with _listening(host, port) as listener:
+    _refuse_open_ears(serving)
+    clock = SystemClock()
+    with (
+        Centre.open(serving.data_dir, clock, serving.database) as centre,
+        _listening(serving.host, serving.port) as listener,
+    ):
+        server = uvicorn.Server(_configuration(serving, create_app(centre)))
         _end_with_parent(server)
-        announce(_url(listener))
+        code = None if station is None else centre.stations.invite(station, clock.now())
+        announce(Started(url=_url(listener, is_tls=serving.tls_cert is not None), code=code))
         server.run(sockets=[listener])
-    store.close()
 
 
-def open_submission(data_dir: Path, submission: str) -> dict[str, bytes]:
-    """Open a received submission with the Service's identity, as an officer would.
+def _configuration(serving: Serving, app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,  # the app says its own time
+        proxy_headers=False,
+        lifespan="off",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        ssl_certfile=serving.tls_cert,
+        ssl_keyfile=serving.tls_key,
+    )
 
-    Raises CentralError ``central.unknown``, SealingError and StorageError.
-    """
-    store = CentralStore.open(data_dir)
+
+def _refuse_open_ears(serving: Serving) -> None:
+    """Never speak to others in the clear: answers could be forged and sizes read on the way."""
+    if (serving.tls_cert is None) != (serving.tls_key is None):
+        raise CentralError("a certificate and its key belong together", code="central.tls")
     try:
-        found = store.find(submission)
-    finally:
-        store.close()
-    if found is None:
-        raise CentralError("no such submission", code="central.unknown")
-    return ServiceIdentity.load_or_create(data_dir / KEYS).open(found.body)
-
-
-def received(data_dir: Path) -> tuple[Received, ...]:
-    """List what a central has received, in the order of arrival. Raises StorageError."""
-    store = CentralStore.open(data_dir)
-    try:
-        return store.all()
-    finally:
-        store.close()
-
-
-def _refuse_others(host: str) -> None:
-    try:
-        is_ours = ipaddress.ip_address(host).is_loopback
+        is_ours = ipaddress.ip_address(serving.host).is_loopback
     except ValueError:
-        is_ours = host == "localhost"
-    if not is_ours:
+        is_ours = serving.host == "localhost"
+    if not (is_ours or serving.tls_cert or serving.behind_proxy):
         raise CentralError(
-            "stations are not authenticated yet: only a loopback address is served",
+            "others are served with --tls-cert and --tls-key, or with --behind-proxy",
             code="central.not-loopback",
         )
 
@@ -102,9 +106,10 @@ def _listening(host: str, port: int) -> socket.socket:
         raise CentralError(str(error.strerror), code="central.address") from error
 
 
-def _url(listener: socket.socket) -> str:
+def _url(listener: socket.socket, *, is_tls: bool) -> str:
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if is_tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:

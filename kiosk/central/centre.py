@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One central with everything it needs, over one folder and one database."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from kiosk.central.access import Access
+from kiosk.central.database import CentralDatabase
+from kiosk.central.keys import CentralKeys, recipients
+from kiosk.central.parts import CentralParts
+from kiosk.central.published import Published
+from kiosk.central.reception import Reception
+from kiosk.central.stations import Stations
+from kiosk.central.submissions import CentralSubmissions
+from kiosk.clock import Clock
+
+KEYS: Final = "keys"
+
+
+class Centre:
+    """What the interface and the commands work with; several may share one PostgreSQL."""
+
+    def __init__(
+        self,
+        database: CentralDatabase,
+        keys: CentralKeys,
+        recipients: Sequence[str],
+        published: Published,
+        clock: Clock,
+    ) -> None:
+        self.database = database
+        self.keys = keys
+        self.recipients = tuple(recipients)
+        self.published = published
+        self.clock = clock
+        self.stations = Stations(database)
+        self.submissions = CentralSubmissions(database)
+        self.parts = CentralParts(database)
+        self.access = Access(self.stations, clock)
+        self.reception = Reception(self.submissions, self.stations, keys.current, clock)
+
+    @classmethod
+    def open(cls, data_dir: Path, clock: Clock, database_url: str | None = None) -> Self:
+        """Open the folder and the database, and make what is missing in them.
+
+        Raises StorageError and SealingError.
+        """
+        folder = data_dir / KEYS
+        keys, names = CentralKeys.load_or_create(folder), recipients(folder)
+        database = CentralDatabase.open(data_dir, database_url)
+        return cls(database, keys, names, Published(data_dir), clock)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        """Use it for a while."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the database."""
+        self.close()

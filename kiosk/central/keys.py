@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The keys with which the centre countersigns what it received (Ed25519)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.errors import SealingError
+from kiosk.sealing import Recipients, ServiceIdentity, key_id
+from kiosk.sealing.keyfile import create_secret, read_secret
+from kiosk.sync.contract import CentralKey
+
+FILE_NAME: Final = "central.ed25519"
+OTHERS: Final = "central-*.ed25519"
+"""The next keys, and those before: stations learn them at enrolment, nothing is signed with
+them. To change keys, lay the new one beside the old, wait until every station has enrolled
+again, and then exchange the names."""
+
+
+class CountersigningKey:
+    """A private key of the centre's that never leaves this object."""
+
+    def __init__(self, secret: bytes) -> None:
+        try:
+            self._key = Ed25519PrivateKey.from_private_bytes(secret)
+        except ValueError as error:
+            raise SealingError("no central key", code="sealing.key-damaged") from error
+        public = self._key.public_key().public_bytes_raw()
+        self.key_id = key_id(public)
+        """Names the key, as ``key_id`` names every public key."""
+        self.named = CentralKey(key_id=self.key_id, public_key=public.hex())
+        """The public half, as stations are told it."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign a message (RFC 8032); 64 bytes."""
+        return self._key.sign(message)
+
+
+class CentralKeys:
+    """The key that signs now, and the others that stations are to believe."""
+
+    def __init__(
+        self, current: CountersigningKey, others: Sequence[CountersigningKey] = ()
+    ) -> None:
+        self.current = current
+        self.named = tuple(key.named for key in (current, *others))
+        """All public halves, the signing one first."""
+
+    @classmethod
+    def load_or_create(cls, folder: Path) -> Self:
+        """Read the keys from the folder, or make one there at the first start.
+
+        Raises SealingError for a key that others may read, is damaged or can't be written.
+        """
+        path = folder / FILE_NAME
+        secret = read_secret(path)
+        if secret is None:
+            secret = create_secret(path, Ed25519PrivateKey.generate().private_bytes_raw())
+        others = [read_secret(other) for other in sorted(folder.glob(OTHERS))]
+        return cls(
+            CountersigningKey(secret), [CountersigningKey(other) for other in others if other]
+        )
+
+
+def recipients(folder: Path) -> tuple[str, ...]:
+    """Say to whom stations seal: the recipients in the folder, else an identity made there.
+
+    A region's central is given recipients and can't open what it keeps; an embedded one, with
+    nobody behind it, makes the Service's identity itself. Raises SealingError.
+    """
+    try:
+        return Recipients.load(folder).names
+    except SealingError as error:
+        if error.code != "sealing.no-recipient":
+            raise
+    return ServiceIdentity.load_or_create(folder).recipients.names

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stations that the central knows: their keys, how they are, and how they come in."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kiosk.central.database import CentralDatabase
+from kiosk.central.tables import ENROLMENT_CODE, STATION, STATION_KEY
+from kiosk.sync.contract import Enrolment, Heartbeat, JournalHead
+
+CODE_LIFE: Final = timedelta(hours=24)
+_CODE_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_GROUPS: Final = 5
+_CODE_GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownKey:
+    """A station's key, as the one who checks a signature needs it."""
+
+    station: str
+    public_key: bytes
+    is_current: bool
+    """Whether requests are signed with it; older ones only prove older manifests."""
+    is_retired: bool
+    """Whether the station is not to be heard any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationRow:
+    """A station as the central knows it."""
+
+    code: str
+    service_point: str
+    key_id: str | None
+    enrolled_at: datetime | None
+    retired_at: datetime | None
+    heard_at: datetime | None
+    journal_number: int | None
+    journal_hash: str | None
+    kept: int
+    software: str | None
+    catalogue: str | None
+    queue: dict[str, int] | None
+    oldest_unsent_at: datetime | None
+
+
+class Stations:
+    """Who may speak to this central."""
+
+    def __init__(self, database: CentralDatabase) -> None:
+        self._database = database
+
+    def invite(self, station: str, now: datetime, service_point: str | None = None) -> str:
+        """Make a code with which this station can enrol once within a day. Raises StorageError.
+
+        100 random bits: its hash can't be turned back, and guessing is no way in.
+        """
+        code = "-".join(
+            "".join(secrets.choice(_CODE_SYMBOLS) for _ in range(_CODE_GROUP))
+            for _ in range(_CODE_GROUPS)
+        )
+        with self._database.transaction() as connection:
+            _make_known(connection, station)
+            if service_point is not None:
+                _change(connection, station, {"service_point": service_point})
+            connection.execute(
+                insert(ENROLMENT_CODE),
+                {"hash": _hash(code), "station": station, "expires_at": now + CODE_LIFE},
+            )
+        return code
+
+    def enrol(self, enrolment: Enrolment, key_id: str, now: datetime) -> StationRow | None:
+        """Make a station's key known, if its code is good; None if it is not, for any reason.
+
+        The same key may come with the same code again: its answer may have been lost.
+        Raises StorageError.
+        """
+        with self._database.transaction() as connection:
+            if not _redeem(connection, enrolment, key_id, now):
+                return None
+            key = connection.execute(
+                select(STATION_KEY.c.station).where(STATION_KEY.c.key_id == key_id)
+            ).scalar_one_or_none()
+            if key not in {None, enrolment.station}:
+                return None
+            if key is None:
+                connection.execute(
+                    insert(STATION_KEY),
+                    {
+                        "key_id": key_id,
+                        "station": enrolment.station,
+                        "public_key": enrolment.public_key,
+                        "enrolled_at": now,
+                    },
+                )
+            _change(
+                connection,
+                enrolment.station,
+                {"key_id": key_id, "enrolled_at": now, "retired_at": None},
+            )
+            return _station(connection, enrolment.station)
+
+    def key(self, key_id: str) -> KnownKey | None:
+        """Look for a key by its name. Raises StorageError."""
+        wanted = (
+            select(STATION.c.code, STATION.c.key_id, STATION.c.retired_at, STATION_KEY.c.public_key)
+            .join(STATION, STATION.c.code == STATION_KEY.c.station)
+            .where(STATION_KEY.c.key_id == key_id)
+        )
+        with self._database.transaction() as connection:
+            row = connection.execute(wanted).one_or_none()
+        if row is None:
+            return None
+        return KnownKey(
+            station=row.code,
+            public_key=bytes.fromhex(row.public_key),
+            is_current=row.key_id == key_id,
+            is_retired=row.retired_at is not None,
+        )
+
+    def feel(self, station: str, now: datetime, heartbeat: Heartbeat) -> int:
+        """Remember how a station is, and say how much of it is kept. Raises StorageError."""
+        values = _heard(now, heartbeat.journal) | {
+            "software": heartbeat.software,
+            "catalogue": heartbeat.catalogue,
+            "queue": dict(heartbeat.queue),
+            "oldest_unsent_at": heartbeat.oldest_unsent_at,
+        }
+        with self._database.transaction() as connection:
+            _change(connection, station, values)
+            kept = select(STATION.c.kept).where(STATION.c.code == station)
+            return int(connection.execute(kept).scalar_one())
+
+    def retire(self, station: str, now: datetime) -> bool:
+        """Hear a station no more; says whether there is one. Raises StorageError."""
+        with self._database.transaction() as connection:
+            return _change(connection, station, {"retired_at": now}) > 0
+
+    def find(self, station: str) -> StationRow | None:
+        """Look for a station. Raises StorageError."""
+        with self._database.transaction() as connection:
+            return _station(connection, station)
+
+    def all(self) -> tuple[StationRow, ...]:
+        """List the stations by their codes. Raises StorageError."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(select(STATION).order_by(STATION.c.code))
+            return tuple(StationRow(**row._mapping) for row in rows)  # noqa: SLF001
+
+
+def note_taking(
+    connection: Connection,
+    station: str,
+    received: int,
+    now: datetime | None = None,
+    journal: JournalHead | None = None,
+) -> None:
+    """Count what was received, in the very transaction that receives it.
+
+    With the time and the journal's end where the station itself is heard.
+    """
+    values: dict[str, Any] = {"kept": STATION.c.kept + received}
+    if now is not None and journal is not None:
+        values |= _heard(now, journal)
+    _change(connection, station, values)
+
+
+def _heard(now: datetime, journal: JournalHead) -> dict[str, Any]:
+    return {
+        "heard_at": now,
+        "journal_number": journal.number,
+        "journal_hash": journal.hash,
+    }
+
+
+def _change(connection: Connection, station: str, values: dict[str, Any]) -> int:
+    done = connection.execute(update(STATION).where(STATION.c.code == station).values(values))
+    return done.rowcount
+
+
+def _make_known(connection: Connection, station: str) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(
+        dialect.insert(STATION).on_conflict_do_nothing(),
+        {"code": station, "service_point": "", "kept": 0},
+    )
+
+
+def _station(connection: Connection, station: str) -> StationRow | None:
+    row = connection.execute(select(STATION).where(STATION.c.code == station)).one_or_none()
+    return None if row is None else StationRow(**row._mapping)  # noqa: SLF001
+
+
+def _redeem(connection: Connection, enrolment: Enrolment, key_id: str, now: datetime) -> bool:
+    """Use the code up. All codes of the station are compared, each in constant time."""
+    offered = _hash(enrolment.code)
+    found = None
+    rows = connection.execute(
+        select(ENROLMENT_CODE).where(ENROLMENT_CODE.c.station == enrolment.station)
+    )
+    for row in rows:
+        if hmac.compare_digest(row.hash, offered):
+            found = row
+    if found is None or found.expires_at <= now or found.used_by not in {None, key_id}:
+        return False
+    done = connection.execute(
+        update(ENROLMENT_CODE)
+        .where(
+            ENROLMENT_CODE.c.hash == found.hash,
+            (ENROLMENT_CODE.c.used_by.is_(None)) | (ENROLMENT_CODE.c.used_by == key_id),
+        )
+        .values(used_at=now, used_by=key_id)
+    )
+    return done.rowcount == 1
+
+
+def _hash(code: str) -> str:
+    return sha256(code.strip().upper().encode()).hexdigest()
