@@ -21,6 +21,8 @@ LONGEST: Final = 48 << 10
 Keyring = Callable[[str], bytes | None]
 """Finds the public key, 32 bytes, that a key id names; None when none is known."""
 
+_HEADER: Final = frozenset({"alg", "kid", "typ"})
+
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -60,10 +62,11 @@ def verify(text: str, kind: str, keys: Keyring) -> tuple[str, dict[str, Any]]:
     reader = PyJWS(algorithms=[ALGORITHM])
     try:
         header = reader.get_unverified_header(text)
-    except InvalidTokenError as error:
+    except (InvalidTokenError, RecursionError) as error:
         raise _wrong("no JWS") from error
     name = header.get("kid")
-    if header.get("typ") != kind or not isinstance(name, str):
+    # one with more in its header may ask for something that nobody here does
+    if header.keys() != _HEADER or header["typ"] != kind or not isinstance(name, str):
         raise _wrong("made for another purpose")
     public = keys(name)
     if public is None:
