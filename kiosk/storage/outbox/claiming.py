@@ -85,7 +85,7 @@ def claim(
 def parcel(connection: sqlite3.Connection, submission: SubmissionId) -> Parcel | None:
     """Read what travels of one entry but its body."""
     row = _ONE.run(connection, wanted=submission).fetchone()
-    return None if row is None else _parcel(row)
+    return None if row is None else _parcel(row, 0)
 
 
 def renew(
@@ -107,7 +107,7 @@ def _fit(rows: Iterable[tuple[Any, ...]], most_bytes: int) -> tuple[list[int], l
     numbers: list[int] = []
     parcels: list[Parcel] = []
     for row in rows:
-        number, one = row[0], _parcel(row)
+        number, one = row[0], _parcel(row, 1)
         most_bytes -= weight(one)
         if parcels and (most_bytes < 0 or one.turn is not parcels[0].turn):
             break
@@ -123,7 +123,7 @@ def weight(parcel: Parcel) -> int:
     return parcel.size if parcel.turn is Turn.SMALL else len(parcel.manifest)
 
 
-def _parcel(row: tuple[Any, ...]) -> Parcel:
+def _parcel(row: tuple[Any, ...], tries: int) -> Parcel:
     (
         _number,
         turn,
@@ -158,6 +158,6 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
         manifest=manifest,
         turn=Turn(turn),
         is_in_doubt=bool(in_doubt),
-        attempts=attempts + 1,
+        attempts=attempts + tries,
         body=body,
     )
