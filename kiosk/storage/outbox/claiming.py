@@ -34,16 +34,23 @@ _WAKE: Final = tuple(
 _TRAVELS: Final = (
     "SELECT o.number, o.turn, o.attempts, o.in_doubt, s.id, s.reference, s.station, s.form_id,"
     " s.form_version, s.language, s.mode, s.taken_at, s.clock_trust, s.digest, s.size,"
-    " s.manifest, {body} FROM outbox o JOIN submission s ON s.id = o.submission_id"
+    " s.manifest,"
 )
 _DUE: Final = Statement(
     text(
-        _TRAVELS.format(body="CASE WHEN o.turn = 1 THEN s.body END")
-        + " WHERE o.state = 'pending' AND o.due_boot IS NULL"
+        _TRAVELS + " CASE WHEN o.turn = 1 THEN s.body END"
+        # without being told SQLite walks over all that is pending and sorts it
+        " FROM outbox o INDEXED BY ix_outbox_ready CROSS JOIN submission s"
+        " WHERE o.state = 'pending' AND o.due_boot IS NULL AND s.id = o.submission_id"
         " ORDER BY o.turn, o.attempts, o.number LIMIT :most"
     )
 )
-_ONE: Final = Statement(text(_TRAVELS.format(body="NULL") + " WHERE s.id = :wanted"))
+_ONE: Final = Statement(
+    text(
+        _TRAVELS + " NULL FROM outbox o JOIN submission s ON s.id = o.submission_id"
+        " WHERE s.id = :wanted"
+    )
+)
 _CLAIM: Final = Statement(
     text(
         "UPDATE outbox SET state = :state, attempts = attempts + 1, next_try_at = NULL,"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, select, text
 
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import Attempt, Entry, EntryState, Moment, Turn
@@ -54,9 +54,10 @@ _HISTORY: Final = Statement(
 )
 _COUNTS: Final = Statement(select(TALLY.c.state, TALLY.c.entries))
 _MISSED: Final = Statement(
-    select(func.count())
-    .select_from(OUTBOX)
-    .where(text("state = 'purged' AND last_problem IS NOT NULL"))
+    text(
+        "SELECT count(*) FROM outbox INDEXED BY ix_outbox_missed"
+        " WHERE state = 'purged' AND last_problem IS NOT NULL"
+    )
 )
 _OLDEST: Final = Statement(
     select(OUTBOX.c.number, OUTBOX.c.queued_at)
@@ -71,7 +72,10 @@ _UNSENT: Final = (
     EntryState.CONFLICT,
 )
 _READY: Final = Statement(
-    text("SELECT 1 FROM outbox WHERE state = 'pending' AND due_boot IS NULL LIMIT 1")
+    text(
+        "SELECT 1 FROM outbox INDEXED BY ix_outbox_ready"
+        " WHERE state = 'pending' AND due_boot IS NULL LIMIT 1"
+    )
 )
 _OTHER_BOOTS: Final = Statement(
     text(

@@ -12,7 +12,8 @@ from kiosk.storage.statements import Statement
 
 _OLD: Final = Statement(
     text(
-        "SELECT submission_id FROM outbox WHERE state = 'received' AND received_at < :before"
+        "SELECT submission_id FROM outbox INDEXED BY ix_outbox_kept"
+        " WHERE state = 'received' AND received_at < :before"
         " ORDER BY received_at LIMIT :most"
     )
 )
