@@ -18,7 +18,7 @@ def journal(count=5):
     filled = MemoryJournal(clock)
     for number in range(count):
         clock.advance(timedelta(seconds=1))
-        filled.record("submission-retried", {"id": f"id-{number}"})
+        filled.record("submission-missed", {"id": f"id-{number}"})
     return list(filled.records())
 
 
@@ -57,7 +57,7 @@ def test_an_unregistered_event_or_fact_is_a_bug():
     with pytest.raises(ValueError, match="no audit event"):
         fresh.record("door-opened", {})
     with pytest.raises(ValueError, match="facts of"):
-        fresh.record("submission-retried", {"id": "1", "name": "A. Person"})
+        fresh.record("submission-missed", {"id": "1", "name": "A. Person"})
     assert fresh.head() == (0, GENESIS)
 
 
@@ -72,7 +72,7 @@ def rescued(gaps):
     clock = FixedClock()
     filled = MemoryJournal(clock)
     for number in range(5):
-        filled.record("submission-retried", {"id": f"id-{number}"})
+        filled.record("submission-missed", {"id": f"id-{number}"})
     facts = next(one.facts for one in Events.registered() if one.name == "storage-rescued")
     filled.record("storage-rescued", {**dict.fromkeys(facts, "0"), "gaps": gaps})
     records = list(filled.records())

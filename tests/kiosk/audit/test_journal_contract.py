@@ -21,7 +21,7 @@ def test_an_empty_journal_begins_at_genesis(journal):
 
 def test_records_come_back_in_order_and_the_chain_holds(journal):
     for number in range(3):
-        journal.record("submission-retried", {"id": str(number)})
+        journal.record("submission-missed", {"id": str(number)})
     records = list(journal.records())
     assert [record.facts["id"] for record in records] == ["0", "1", "2"]
     assert verify(records) is None

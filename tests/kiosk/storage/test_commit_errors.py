@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk.errors import StorageError
+from kiosk.intake import Submitted
 from kiosk.storage import CommitError, Database, SqlJournal, SqlSubmissions
 
 
@@ -67,7 +68,7 @@ def doubtful(tmp_path, clock):
 def test_what_is_found_and_made_durable_is_success(doubtful, make_submission):
     store, _database = doubtful(stores=True)
     submission = make_submission()
-    assert store.take(submission) == submission
+    assert store.take(submission) == Submitted.of(submission)
 
 
 def test_what_is_not_found_was_not_stored_and_can_be_tried_again(doubtful, make_submission):
@@ -76,7 +77,7 @@ def test_what_is_not_found_was_not_stored_and_can_be_tried_again(doubtful, make_
     with pytest.raises(StorageError) as error:
         store.take(submission)
     assert error.value.code == "storage.not-stored"
-    assert store.take(submission) == submission
+    assert store.take(submission) == Submitted.of(submission)
 
 
 @pytest.mark.parametrize("conduct", [{"can_look": False}, {"can_move_the_log": False}])
@@ -89,7 +90,7 @@ def test_what_cannot_be_looked_at_or_made_durable_is_unconfirmed(
         store.take(submission)
     assert error.value.code == "storage.unconfirmed"
     database.can_look = database.can_move_the_log = True
-    assert store.take(submission) == submission
+    assert store.take(submission) == Submitted.of(submission)
 
 
 def test_another_submission_found_under_the_id_is_no_success(doubtful, make_submission):

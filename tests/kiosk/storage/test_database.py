@@ -25,6 +25,7 @@ def test_every_connection_has_every_pragma(database):
                 "foreign_keys": 1,
                 "trusted_schema": 0,
                 "cell_size_check": 1,
+                "secure_delete": 1,
             }
 
 
@@ -83,7 +84,7 @@ def test_a_read_sees_one_state_while_another_thread_writes(database, sql_journal
     with database.reading() as connection:
         before = connection.execute("SELECT count(*) FROM journal").fetchone()
         writer = threading.Thread(
-            target=sql_journal.record, args=("submission-retried", {"id": "1"})
+            target=sql_journal.record, args=("submission-missed", {"id": "1"})
         )
         writer.start()
         writer.join()
@@ -91,7 +92,7 @@ def test_a_read_sees_one_state_while_another_thread_writes(database, sql_journal
 
 
 def test_the_journal_refuses_changes_and_deletions(database, sql_journal):
-    sql_journal.record("submission-retried", {"id": "1"})
+    sql_journal.record("submission-missed", {"id": "1"})
     for statement in ("UPDATE journal SET event = 'x'", "DELETE FROM journal"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"), database.writing() as one:
             one.execute(statement)

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from kiosk.errors import StorageError
+from kiosk.intake import Submitted
 from kiosk.storage import Database, schema
 from kiosk.storage.tables import METADATA
 
@@ -83,7 +84,7 @@ def test_every_revision_goes_up_down_and_up_with_data(
         database.migrate(target)
     kept = make_submission()
     sql_submissions.take(kept)
-    assert sql_submissions.find(kept.id) == kept
+    assert sql_submissions.find(kept.id) == Submitted.of(kept)
     assert sql_journal.head()[0] == 1
 
 
@@ -96,7 +97,7 @@ def test_a_second_start_keeps_the_data(tmp_path, clock, make_submission):
     SqlSubmissions(first, SqlJournal(first, clock)).take(kept)
     first.close()
     second = Database.open(path)
-    assert SqlSubmissions(second, SqlJournal(second, clock)).find(kept.id) == kept
+    assert SqlSubmissions(second, SqlJournal(second, clock)).find(kept.id) == Submitted.of(kept)
     second.close()
 
 
