@@ -63,3 +63,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "set"
     publish([ROOT / "resources" / "services"], ROOT / "resources" / "translations", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of this run's own, durable as a real one is."""
+    from tests.postgresql import Server
+
+    server = Server()
+    yield server
+    server.stop()

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A PostgreSQL server of the tests' own: a folder that is thrown away, a socket, no port."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+SUPERUSER = "kiosk"
+
+
+def binaries() -> Path:
+    """Say where the newest installed server is; packaging/system-packages.txt asks for one."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    if initdb is None:
+        raise FileNotFoundError("PostgreSQL is not installed: packaging/setup.sh does that")
+    return Path(initdb).parent
+
+
+class Server:
+    """Durable as a real one is (fsync is on); ends with ``stop``."""
+
+    def __init__(self) -> None:
+        self._binaries = binaries()
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._numbers = count(1)
+        self._as: dict[str, int | str] = {}
+        if os.geteuid() == 0:  # the server refuses to run as root
+            shutil.chown(self._folder, "postgres", "postgres")
+            self._as = {"user": "postgres", "group": "postgres"}
+        try:
+            self._run("initdb", "-D", self._data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8")
+            options = f"-c listen_addresses='' -k {self._folder} -c max_wal_size=4GB"
+            log = self._folder / "log"
+            self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    @property
+    def pid(self) -> int:
+        """The server's first process."""
+        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
+
+    def database(self) -> str:
+        """Make an empty database and say its URL for SQLAlchemy."""
+        name = f"central{next(self._numbers)}"
+        with psycopg.connect(host=str(self._folder), user=SUPERUSER, dbname="postgres") as one:
+            one.autocommit = True
+            one.execute(f"CREATE DATABASE {name}")  # a name of ours
+        return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self._folder}"
+
+    def stop(self) -> None:
+        """End it at once and leave nothing."""
+        with suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        subprocess.run(
+            [self._binaries / program, *arguments],
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env=environment,
+            **self._as,
+        )
