@@ -126,6 +126,7 @@ class _Loopback:
                 log_level="critical",
                 interface="asgi3",
                 lifespan="off",
+                date_header=False,  # the central says its own time
                 timeout_graceful_shutdown=1,
             )
         )
@@ -161,21 +162,37 @@ def serve_app(loopback):
 
 
 @pytest.fixture
-def central_store(tmp_path):
-    """The central's database, empty."""
-    from kiosk.central.store import CentralStore
+def centre(tmp_path, clock, station_key):
+    """A central over an empty SQLite, which knows station BK01 by the station's key."""
+    from kiosk.central.centre import Centre
 
-    store = CentralStore.open(tmp_path / "central")
-    yield store
-    store.close()
+    with Centre.open(tmp_path / "central", clock) as opened:
+        enrol(opened, "BK01", station_key)
+        yield opened
+
+
+def enrol(centre, station, key) -> None:
+    """Let a station in, as its enrolment does."""
+    from kiosk.sync.contract import Enrolment
+
+    now = centre.clock.now()
+    code = centre.stations.invite(station, now)
+    enrolment = Enrolment(station=station, code=code, public_key=key.public_bytes.hex())
+    assert centre.stations.enrol(enrolment, key.key_id, now)
 
 
 @pytest.fixture
-def central_url(serve_app, central_store, clock):
+def central_store(centre):
+    """What the central received."""
+    return centre.submissions
+
+
+@pytest.fixture
+def central_url(serve_app, centre):
     """A real central on a real socket."""
     from kiosk.central.app import create_app
 
-    return serve_app(create_app(central_store, ["age1recipient"], clock))
+    return serve_app(create_app(centre))
 
 
 @pytest.fixture
