@@ -2,9 +2,23 @@
 """The command line without a screen: each command parses, hands over and answers."""
 
 from kiosk.commands.central import central
+from kiosk.commands.enrol import enrol
 from kiosk.commands.forms import forms
 from kiosk.commands.output import Exit, run_and_report
-from kiosk.commands.queue import queue, sync
+from kiosk.commands.queue import queue
 from kiosk.commands.receipt import receipt
+from kiosk.commands.stick import export_queue, import_acknowledgements
+from kiosk.commands.sync import sync
 
-__all__ = ["Exit", "central", "forms", "queue", "receipt", "run_and_report", "sync"]
+__all__ = [
+    "Exit",
+    "central",
+    "enrol",
+    "export_queue",
+    "forms",
+    "import_acknowledgements",
+    "queue",
+    "receipt",
+    "run_and_report",
+    "sync",
+]

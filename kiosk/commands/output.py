@@ -2,14 +2,15 @@
 """How commands answer: data on stdout, trouble on stderr with a stable code, one exit code each."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from kiosk import settings as settings_module
+from kiosk.commands.words import cause
 from kiosk.errors import KioskError, OperationalError, SettingsError
 from kiosk.settings import Settings
 
@@ -18,6 +19,9 @@ Config = Annotated[
     Path | None,
     typer.Option("--config", help="Settings file (TOML); KIOSK_CONFIG otherwise.", dir_okay=False),
 ]
+
+
+_T = TypeVar("_T")
 
 
 class Exit(IntEnum):
@@ -47,6 +51,35 @@ def answer(data: Mapping[str, Any], *, as_json: bool, text: Callable[[], str]) -
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else text())
 
 
+def answer_each(
+    name: str,
+    items: Iterable[_T],
+    rest: Mapping[str, Any],
+    *,
+    as_json: bool,
+    head: Callable[[], str],
+    line: Callable[[_T], str],
+    data: Callable[[_T], Mapping[str, Any]],
+    tail: Callable[[], str],
+) -> None:
+    """Print items as they come, never all held at once; one JSON object all the same."""
+    if not as_json:
+        typer.echo(head())
+        for item in items:
+            typer.echo(line(item))
+        typer.echo(tail())
+        return
+    typer.echo(f"{{{json.dumps(name)}: [", nl=False)
+    for number, item in enumerate(items):
+        comma = "," if number else ""
+        typer.echo(f"{comma}\n{json.dumps(data(item), ensure_ascii=False)}", nl=False)
+    others = "".join(
+        f",\n{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in rest.items()
+    )
+    typer.echo(f"]{others}}}")
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Set rows under a head, columns as wide as their content."""
     cells = [list(head), *([str(cell) for cell in row] for row in rows)]
@@ -73,6 +106,8 @@ def run_and_report(app: typer.Typer, arguments: Sequence[str]) -> int:
 def report(error: KioskError) -> Exit:
     """Say what went wrong on standard error and give the exit code of its kind."""
     typer.echo(f"error: {error}", err=True)
+    if told := cause(error.code):
+        typer.echo(f"  {told}", err=True)
     match error:
         case SettingsError():
             return Exit.SETTINGS

@@ -1,18 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`queue list|show|retry` and `sync`: what waits, what arrived, and why."""
+"""`queue list|show|retry|hold` and `sync`: what waits, what arrived, and why."""
 
-from datetime import datetime
-from typing import Annotated, Any
+import getpass
+import os
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.clock import SystemClock, local
-from kiosk.commands.output import Config, Exit, Json, answer, settings_from, table
+from kiosk.audit import Events
+from kiosk.clock import SystemClock
+from kiosk.commands import entries, words
+from kiosk.commands.output import Config, Json, answer, answer_each, settings_from
+from kiosk.commands.timeline import Step, timeline
 from kiosk.errors import KioskError
 from kiosk.identifiers import SubmissionId
-from kiosk.outbox import Entry, EntryState
+from kiosk.outbox import Entry, EntryState, Moment, Outbox
 from kiosk.receipts import reference
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.station import Store
 
 queue = typer.Typer(help="Look at the outbox and help what is stuck.", no_args_is_help=True)
 
@@ -30,160 +39,146 @@ def list_entries(
     state: Annotated[
         list[EntryState] | None, typer.Option(help="Only entries in this state; repeatable.")
     ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many, the oldest; 0: all.")] = 0,
     config: Config = None,
     as_json: Json = False,
 ) -> None:
-    """List the queue, oldest first."""
+    """List the queue, oldest first, and sum it up."""
     from kiosk.station import Store  # SQLAlchemy is heavy
 
-    with Store(_existing(settings_from(config)), SystemClock()) as store:
-        entries = store.outbox.entries(*(state or ()))
-    answer(
-        {"entries": [_facts(entry) for entry in entries]},
-        as_json=as_json,
-        text=lambda: table(
-            ("reference", "form", "state", "attempts", "bytes", "queued", "next try", "problem"),
-            [
-                (
-                    reference.grouped(entry.reference),
-                    entry.form_id,
-                    entry.state.value,
-                    entry.attempts,
-                    entry.size,
-                    _short(entry.queued_at),
-                    _short(entry.next_try_at),
-                    entry.last_problem or "",
-                )
-                for entry in entries
-            ],
-        ),
-    )
+    settings = existing(settings_from(config))
+    with Store(settings, SystemClock()) as store:
+        found = store.outbox.entries(*(state or ()))
+        summary = _summary(store)
+        answer_each(
+            "entries",
+            islice(found, limit) if limit else found,
+            summary.data(),
+            as_json=as_json,
+            head=entries.head,
+            line=entries.line,
+            data=entries.data,
+            tail=lambda: "\n" + summary.text(),
+        )
 
 
 @queue.command()
 def show(which: Which, config: Config = None, as_json: Json = False) -> None:
-    """Show one entry with its timeline from the journal."""
+    """Show one entry: where it is, why, and everything that befell it."""
     from kiosk.station import Store  # SQLAlchemy is heavy
 
-    with Store(_existing(settings_from(config)), SystemClock()) as store:
-        entry = _find(store.outbox.entries(), which)
-        timeline = [
-            {"at": record.at, "event": record.event, **dict(record.facts)}
-            for record in store.journal.records()
-            if record.facts.get("id") == entry.id
-        ]
-    facts = _facts(entry)
+    with Store(existing(settings_from(config)), SystemClock()) as store:
+        entry = _find(store.outbox, which)
+        steps = [*timeline(entry.id, store.outbox.history(entry.id), store.journal.records())]
     answer(
-        {**facts, "timeline": timeline},
+        {
+            **entries.data(entry),
+            "meaning": words.state(entry.state),
+            "cause": words.cause(entry.last_problem or "") or None,
+            "timeline": [step.data() for step in steps],
+        },
         as_json=as_json,
-        text=lambda: "\n".join(
-            [
-                *(f"{name:<12} {value}" for name, value in facts.items() if value is not None),
-                "",
-                *(f"{step['at']}  {step['event']}" for step in timeline),
-            ]
-        ),
+        text=lambda: _told(entry, steps),
     )
 
 
 @queue.command()
 def retry(which: Which, config: Config = None, as_json: Json = False) -> None:
-    """Put a parked or waiting entry in front of the courier again."""
+    """Have an entry tried now: one that is parked, in conflict, or waits for its delay."""
     from kiosk.station import Store  # SQLAlchemy is heavy
 
-    with Store(_existing(settings_from(config)), SystemClock()) as store:
-        entry = _find(store.outbox.entries(), which)
-        if entry.state is EntryState.RECEIVED:
-            raise QueueError("the Service has it already", code="queue.received")
-        store.outbox.retry(entry.id)
-        again = store.outbox.show(entry.id)
+    clock = SystemClock()
+    with Store(existing(settings_from(config)), clock) as store:
+        entry = _still_here(store.outbox, which)
+        store.outbox.retry(entry.id, actor(), Moment.of(clock))
+        again = store.outbox.show(entry.id) or entry
     answer(
-        _facts(again or entry),
+        entries.data(again),
         as_json=as_json,
         text=lambda: f"{reference.grouped(entry.reference)} is due now",
     )
 
 
-def sync(
-    central_url: Annotated[
-        str | None, typer.Option("--central-url", help="The central; else from the settings.")
-    ] = None,
-    config: Config = None,
-    as_json: Json = False,
-) -> None:
-    """Bring what waits to the central, now; exit code 1 when something still waits."""
-    from kiosk.central import EmbeddedCentral
-    from kiosk.sealing import StationKey
-    from kiosk.station import Store, central_data, make_courier  # SQLAlchemy is heavy
-    from kiosk.sync.client import CentralClient
+@queue.command()
+def hold(which: Which, config: Config = None, as_json: Json = False) -> None:
+    """Park a waiting entry until somebody has it tried again."""
+    from kiosk.station import Store  # SQLAlchemy is heavy
 
-    settings, clock = _existing(settings_from(config, central_url=central_url)), SystemClock()
-    key = StationKey.load_or_create(settings.keys_dir)
-    embedded = None if settings.central_url else EmbeddedCentral(central_data(settings))
-    url = settings.central_url or (embedded.start() if embedded else "")
-    client = CentralClient(url, settings.station_code, key.key_id, clock)
-    try:
-        with Store(settings, clock) as store:
-            report = make_courier(settings, clock, store, client).once()
-            counts = store.outbox.counts()
-    finally:
-        client.close()
-        if embedded is not None:
-            embedded.stop()
-    facts: dict[str, Any] = {
-        "received": report.received,
-        "deferred": report.deferred,
-        "parked": report.parked,
-        "problem": report.problem or None,
-        "queue": {state.value: counts[state] for state in EntryState},
-    }
+    clock = SystemClock()
+    with Store(existing(settings_from(config)), clock) as store:
+        entry = _still_here(store.outbox, which)
+        store.outbox.hold(entry.id, actor(), Moment.of(clock))
+        again = store.outbox.show(entry.id) or entry
     answer(
-        facts,
+        entries.data(again),
         as_json=as_json,
-        text=lambda: (
-            f"received {report.received}, waiting {counts[EntryState.PENDING]}, "
-            f"parked {counts[EntryState.PARKED]}"
-            + (f"; stopped by {report.problem}" if report.problem else "")
-        ),
+        text=lambda: f"{reference.grouped(entry.reference)} is held until it is tried again",
     )
-    if report.problem or counts[EntryState.PENDING] or counts[EntryState.SENDING]:
-        raise typer.Exit(Exit.NO)
 
 
-def _existing(settings: Settings) -> Settings:
+def existing(settings: Settings) -> Settings:
     """Refuse to make an empty database where an operator only wanted to look."""
     if not settings.database.exists():
         raise QueueError(f"no station's database in {settings.data_dir}", code="queue.no-station")
     return settings
 
 
-def _find(entries: tuple[Entry, ...], which: str) -> Entry:
-    wanted = SubmissionId(which)
-    number = reference.normalise(which)
-    for entry in entries:
-        if entry.id == wanted or entry.reference == number:
-            return entry
-    raise QueueError("no such submission here")
+def actor() -> str:
+    """Name the operator by the login, also behind ``sudo``."""
+    try:
+        name = os.getlogin()
+    except OSError:  # no terminal: a service, a container
+        try:
+            name = getpass.getuser()
+        except (OSError, KeyError):
+            name = ""
+    return f"operator:{re.sub(r'[^A-Za-z0-9._-]', '', name)[:32] or 'unknown'}"
 
 
-def _facts(entry: Entry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "reference": entry.reference,
-        "form": entry.form_id,
-        "state": entry.state.value,
-        "attempts": entry.attempts,
-        "size": entry.size,
-        "queued_at": _iso(entry.queued_at),
-        "next_try_at": _iso(entry.next_try_at),
-        "received_at": _iso(entry.received_at),
-        "problem": entry.last_problem,
-    }
+def _summary(store: "Store") -> entries.Summary:
+    return entries.Summary(
+        counts=store.outbox.counts(),
+        oldest_unsent=store.outbox.oldest_unsent(),
+        closed=store.gates.closed(),
+        now=SystemClock().now(),
+    )
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _find(outbox: Outbox, which: str) -> Entry:
+    found = outbox.show(SubmissionId(which)) or outbox.find(reference.normalise(which))
+    if found is None:
+        raise QueueError("no such submission here")
+    return found
 
 
-def _short(moment: datetime | None) -> str:
-    return local(moment).strftime("%d.%m %H:%M") if moment else ""
+def _still_here(outbox: Outbox, which: str) -> Entry:
+    """Find an entry that somebody may still act on."""
+    entry = _find(outbox, which)
+    if entry.state in {EntryState.RECEIVED, EntryState.PURGED}:
+        raise QueueError("the Service has it already", code="queue.received")
+    if entry.state is EntryState.SENDING:
+        raise QueueError("it is being sent; ask again in a minute", code="queue.sending")
+    return entry
+
+
+def _told(entry: Entry, steps: list[Step]) -> str:
+    lines = [
+        f"{name:<12} {value}" for name, value in entries.data(entry).items() if value is not None
+    ]
+    lines.append(f"{'meaning':<12} {words.state(entry.state)}")
+    if entry.last_problem:
+        lines.append(f"{'cause':<12} {words.cause(entry.last_problem)}")
+    meanings = {event.name: event.meaning for event in Events.registered()}
+    return "\n".join([*lines, "", *(_step(step, meanings) for step in steps)])
+
+
+def _step(step: Step, meanings: dict[str, str]) -> str:
+    said = words.happening(step.event)
+    text = f"{entries.short(step.at, year=True)}  {meanings.get(step.event, said)}"
+    if step.actor:
+        text += f" [{step.actor}]"
+    if step.next_try_at is not None:
+        text += f"; next try {entries.short(step.next_try_at)}"
+    if step.problem:
+        text += f"\n{'':18}{step.problem}: {words.cause(step.problem)}"
+    return text

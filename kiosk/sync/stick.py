@@ -66,6 +66,15 @@ class Stick:
         except OSError as error:
             raise unreadable(error) from error
 
+    def size_of(self, station: str, submission: SubmissionId) -> int | None:
+        """Say the size of the body that lies there with its statement; None without both."""
+        folder = self._folder(Box.OUTBOX, station)
+        try:
+            os.lstat(folder / f"{submission}.jws")
+            return os.lstat(folder / f"{submission}.age").st_size
+        except OSError:
+            return None
+
     def holds(self, station: str, submission: SubmissionId, statement: str, digest: Digest) -> bool:
         """Say whether the submission lies there whole, as it would be written again."""
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.commands import Exit, run_and_report
+from kiosk.commands import Exit, run_and_report, words
 from kiosk.errors import OperationalError
 from kiosk.identifiers import IdSource
 from kiosk.intake import Intake
@@ -100,7 +100,9 @@ def test_trouble_of_the_environment_has_its_own_exit_code(capsys):
         raise OperationalError("the disk", code="storage.failed")
 
     assert run_and_report(app, ["trouble"]) == Exit.ENVIRONMENT
-    assert capsys.readouterr().err == "error: storage.failed: the disk\n"
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "error: storage.failed: the disk"
+    assert second.strip() == words.cause("storage.failed")
 
 
 def test_a_bug_ends_with_its_place_and_without_its_message(monkeypatch, capsys):
