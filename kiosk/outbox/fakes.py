@@ -112,13 +112,20 @@ class MemoryOutbox:
         return len(found)
 
     def claim(
-        self, moment: Moment, lease: Lease, *, most: int, most_bytes: int
+        self,
+        moment: Moment,
+        lease: Lease,
+        *,
+        most: int,
+        most_bytes: int,
+        last: Turn = Turn.PARTS,
     ) -> tuple[Parcel, ...]:
         """Mark due entries as ``sending`` and hand them out."""
         for entry in self.entries(EntryState.SENDING):
             if self._left(entry, moment) == 0:
                 self._put_back(entry, moment.wall)
-        due = [one for one in self.entries(EntryState.PENDING) if self._left(one, moment) == 0]
+        waiting = [one for one in self.entries(EntryState.PENDING) if one.turn <= last]
+        due = [one for one in waiting if self._left(one, moment) == 0]
         due.sort(key=lambda one: (one.turn, one.attempts, one.number))
         chosen: list[Entry] = []
         for entry in due[: 1 if due and due[0].turn is Turn.PARTS else most]:

@@ -41,8 +41,8 @@ _DUE: Final = Statement(
         _TRAVELS + " CASE WHEN o.turn = 1 THEN s.body END"
         # without being told SQLite walks over all that is pending and sorts it
         " FROM outbox o INDEXED BY ix_outbox_ready CROSS JOIN submission s"
-        " WHERE o.state = 'pending' AND o.due_boot IS NULL AND s.id = o.submission_id"
-        " ORDER BY o.turn, o.attempts, o.number LIMIT :most"
+        " WHERE o.state = 'pending' AND o.due_boot IS NULL AND o.turn <= :last"
+        " AND s.id = o.submission_id ORDER BY o.turn, o.attempts, o.number LIMIT :most"
     )
 )
 _ONE: Final = Statement(
@@ -73,10 +73,16 @@ def wake(connection: sqlite3.Connection, moment: Moment) -> None:
 
 
 def claim(
-    connection: sqlite3.Connection, moment: Moment, lease: Lease, most: int, most_bytes: int
+    connection: sqlite3.Connection,
+    moment: Moment,
+    lease: Lease,
+    *,
+    most: int,
+    most_bytes: int,
+    last: Turn,
 ) -> tuple[Parcel, ...]:
     """Take what is due of the first turn."""
-    numbers, parcels = _fit(_DUE.run(connection, most=most), most_bytes)
+    numbers, parcels = _fit(_DUE.run(connection, most=most, last=int(last)), most_bytes)
     if parcels:
         _CLAIM.run(
             connection,

@@ -20,6 +20,7 @@ from kiosk.outbox import (
     Outcome,
     Parcel,
     Received,
+    Turn,
 )
 from kiosk.outbox.changes import (
     COURIER,
@@ -114,14 +115,22 @@ class SqlOutbox:
             return _put_back(changes, changes.sending())
 
     def claim(
-        self, moment: Moment, lease: Lease, *, most: int, most_bytes: int
+        self,
+        moment: Moment,
+        lease: Lease,
+        *,
+        most: int,
+        most_bytes: int,
+        last: Turn = Turn.PARTS,
     ) -> tuple[Parcel, ...]:
         """Mark due entries as ``sending`` and hand them out."""
         with self._changing(COURIER, moment) as (connection, changes):
             _put_back(changes, changes.sending(moment))
             changes.write()
             claiming.wake(connection, moment)
-            return claiming.claim(connection, moment, lease, most, most_bytes)
+            return claiming.claim(
+                connection, moment, lease, most=most, most_bytes=most_bytes, last=last
+            )
 
     def renew(self, submission: SubmissionId, moment: Moment, lease: Lease) -> bool:
         """Keep an entry longer."""
