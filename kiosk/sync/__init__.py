@@ -5,16 +5,43 @@
 a kiosk shows its first screen before it needs it.
 """
 
-from kiosk.sync.courier import Courier, Report
-from kiosk.sync.port import Answer, Central, ItemVerdict, Trouble, Verdict
+from kiosk.sync.budget import ByteBudget
+from kiosk.sync.centre_time import CentreTime
+from kiosk.sync.courier import Courier
+from kiosk.sync.port import (
+    Answer,
+    Appended,
+    Beat,
+    Central,
+    Condition,
+    Gap,
+    Heard,
+    ItemVerdict,
+    Letter,
+    Reply,
+    Slice,
+    Trouble,
+    Verdict,
+)
+from kiosk.sync.report import Report
 from kiosk.sync.solitude import Solitude
 
 __all__ = [
     "Answer",
+    "Appended",
+    "Beat",
+    "ByteBudget",
     "Central",
+    "CentreTime",
+    "Condition",
     "Courier",
+    "Gap",
+    "Heard",
     "ItemVerdict",
+    "Letter",
+    "Reply",
     "Report",
+    "Slice",
     "Solitude",
     "Trouble",
     "Verdict",

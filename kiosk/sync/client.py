@@ -1,207 +1,242 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one place that calls the central API over HTTP."""
+"""The central over HTTP, as the courier sees it."""
 
-import json
-from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Final
-
-import requests
-from pydantic import ValidationError
+from pathlib import Path
+from typing import Any, Final
 
 from kiosk.clock import Clock
 from kiosk.errors import DeliveryError
-from kiosk.identifiers import SubmissionId
-from kiosk.outbox import Parcel, retry_after
+from kiosk.identifiers import Digest, SubmissionId
+from kiosk.outbox import Parcel
+from kiosk.sealing import Keyring, StationKey
+from kiosk.sync import announcing, parts, statuses, strict
+from kiosk.sync.centre_time import CentreTime
 from kiosk.sync.contract import (
     ANNOUNCE_PATH,
     ANNOUNCED,
+    ASK_PATH,
+    ENROL_PATH,
     HEALTH_PATH,
-    MOST_ANSWER_BYTES,
-    RECIPIENTS_PATH,
-    AnnouncementAnswer,
+    HEARTBEAT_PATH,
+    Answers,
+    Enrolled,
+    Enrolment,
     Health,
-    ItemAnswer,
-    RecipientsAnswer,
-    Standing,
+    Heartbeat,
+    JournalHead,
+    Pulse,
+    Question,
 )
-from kiosk.sync.port import Answer, ItemVerdict, Trouble, Verdict
-from kiosk.timestamps import to_text
+from kiosk.sync.port import (
+    Answer,
+    Appended,
+    Beat,
+    Condition,
+    Heard,
+    JournalEnd,
+    Letter,
+    Reply,
+    Slice,
+)
+from kiosk.sync.statuses import TOKEN_TIME
+from kiosk.sync.tokens import Tokens
+from kiosk.sync.transport import Exchange, Transport
 
-CONNECT_SECONDS: Final = 10.0
-READ_SECONDS: Final = 25.0
-SLOWEST_LINE: Final = 50_000 / 1.5
-"""Bytes a second that a line is expected to carry, with half as much patience again."""
+SOFTWARE: Final = "migration-kiosk/1"
 
-_DOOR: Final = {401, 403, 404, 405, 407}
-_CONTENT: Final = {400, 409, 410, 411, 413, 415, 422, 431}
-_SERVICE: Final = {408, 425, 429}
+_JSON: Final = {"Content-Type": "application/json"}
+_PACKED: Final = {**_JSON, "Content-Encoding": "gzip"}
+
+
+def _no_keys() -> None:
+    """Nobody is believed yet."""
 
 
 class CentralClient:
     """Speaks the contract of ``kiosk.sync.contract`` with one central.
 
-    Redirects are not followed and nothing is read beyond a bound: whoever answers in the
-    Service's place gets nothing and can't fill the memory.
+    Without the keys that the central countersigns with, nothing is sent: the station would
+    not know what to believe. Such a client can enrol, and reach.
     """
 
-    def __init__(self, url: str, station: str, key_id: str, clock: Clock) -> None:
-        self._url = url.rstrip("/")
-        self._station = {"code": station, "key_id": key_id}
+    def __init__(
+        self,
+        url: str,
+        station: str,
+        key: StationKey,
+        clock: Clock,
+        *,
+        keyring: Callable[[], Keyring | None] = _no_keys,
+        centre: CentreTime | None = None,
+        authorities: Path | None = None,
+    ) -> None:
+        self._transport = Transport(url, authorities)
+        self._station = station
+        self._key = key
         self._clock = clock
-        self._session = requests.Session()
-        # proxies, credentials and certificates of the login session are not the station's
-        self._session.trust_env = False
-        self._session.headers.update(
-            {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "kiosk/1"}
-        )
+        self._find_keys = keyring
+        self._keys: Keyring | None = None
+        self._centre = centre or CentreTime(clock)
+        self._tokens = Tokens(station, key, self._centre)
 
-    def announce(self, parcels: Sequence[Parcel], journal: tuple[int, bytes]) -> Answer:
-        """Send the parcels and sort what comes back; never raises for the line's sake."""
-        body = self._announcement(parcels, journal)
+    @property
+    def carried(self) -> int:
+        """Count the bytes handed to the line so far."""
+        return self._transport.carried
+
+    def interrupt_when(self, is_stopped: Callable[[], bool]) -> None:
+        """Break off what is being sent once this says so."""
+        self._transport.is_stopped = is_stopped
+
+    def write(self, parcels: Sequence[Parcel], journal: JournalEnd) -> Letter:
+        """Write an announcement."""
+        return announcing.write(parcels, journal, self._clock.now())
+
+    def send(self, letter: Letter) -> Heard:
+        """Send an announcement; never raises for the line's sake."""
+        return self._deliver(ANNOUNCE_PATH, letter.content, _PACKED)
+
+    def read(self, letter: Letter, heard: Heard) -> Answer:
+        """Believe what the Service signed about these parcels, and nothing else."""
+        return self._answer(heard, lambda said: announcing.read(letter.parcels, said, self._ring))
+
+    def ask(self, parcels: Sequence[Parcel]) -> Answer:
+        """Ask for the fate of parcels."""
+        heard = self._question([parcel.id for parcel in parcels])
+        return self._answer(heard, lambda said: announcing.read(parcels, said, self._ring))
+
+    def ask_unknown(self, submissions: Sequence[SubmissionId]) -> Answer:
+        """Ask which of these the Service has never heard of."""
+        heard = self._question(submissions)
+        return self._answer(heard, lambda said: announcing.unknown(submissions, said))
+
+    def beat(self, condition: Condition) -> Beat:
+        """Tell how the station is; the answer tells what time it is at the centre."""
+        number, head = condition.journal
+        content = Heartbeat(
+            sent_at=self._clock.now(),
+            journal=JournalHead(number=number, hash=head.hex()),
+            queue={state.value: count for state, count in condition.queue.items()},
+            oldest_unsent_at=condition.oldest_unsent_at,
+            software=SOFTWARE,
+            catalogue=condition.catalogue,
+        ).model_dump_json()
         try:
-            status, headers, content = self._call("POST", ANNOUNCE_PATH, body)
-            if status != ANNOUNCED:
-                return self._trouble(status, headers)
-            answer = AnnouncementAnswer.model_validate_json(content)
+            exchange = self._exchange("POST", HEARTBEAT_PATH, content.encode(), _JSON)
+            if exchange.status != HTTPStatus.OK:
+                return Beat(**self._trouble(exchange))
+            pulse = strict.record(Pulse, exchange.content)
         except DeliveryError as error:
-            return Answer(trouble=Trouble.LINE, code=error.code)
-        except ValidationError:
-            return Answer(trouble=Trouble.LINE, code="delivery.answer")
-        return Answer(items=_verdicts(parcels, answer.answers))
+            return Beat(**statuses.lost(error))
+        self._proven(exchange)
+        self._centre.save()
+        return Beat(time=pulse.time, kept=pulse.kept)
 
-    def reach(self) -> Answer:
-        """Ask for the central's health and sort what comes back."""
+    def append(self, piece: Slice) -> Appended:
+        """Append bytes to a part."""
         try:
-            status, headers, content = self._call("GET", HEALTH_PATH)
-            if status != HTTPStatus.OK:
-                return self._trouble(status, headers)
-            Health.model_validate_json(content)
+            path, headers = parts.path(piece.part), parts.headers(piece.offset)
+            exchange = self._exchange("PATCH", path, piece.content, headers)
+            found = parts.appended(exchange)
         except DeliveryError as error:
-            return Answer(trouble=Trouble.LINE, code=error.code)
-        except ValidationError:
-            return Answer(trouble=Trouble.LINE, code="delivery.answer")
-        return Answer()
+            return Appended(**statuses.lost(error))
+        return found or Appended(**self._trouble(exchange))
 
-    def recipients(self) -> tuple[str, ...]:
-        """Ask to whom submissions are sealed. Raises DeliveryError."""
-        status, _headers, content = self._call("GET", RECIPIENTS_PATH)
-        if status != HTTPStatus.OK:
-            raise DeliveryError(f"status {status}", code="delivery.status")
+    def offset(self, part: Digest) -> Appended:
+        """Ask how many bytes of a part are there."""
         try:
-            return RecipientsAnswer.model_validate_json(content).recipients
-        except ValidationError as error:
-            raise DeliveryError("not as documented", code="delivery.answer") from error
+            exchange = self._exchange("HEAD", parts.path(part))
+            found = parts.offset(exchange)
+        except DeliveryError as error:
+            return Appended(**statuses.lost(error))
+        return found or Appended(**self._trouble(exchange))
+
+    def reach(self) -> Reply:
+        """Ask for the central's health; needs no enrolment."""
+        try:
+            exchange = self._transport.call("GET", HEALTH_PATH, {})
+            if exchange.status != HTTPStatus.OK:
+                return Reply(**self._trouble(exchange))
+            strict.record(Health, exchange.content)
+        except DeliveryError as error:
+            return Reply(**statuses.lost(error))
+        return Reply()
+
+    def enrol(self, code: str) -> Enrolled:
+        """Make this station's key known with a one-time code. Raises DeliveryError."""
+        content = Enrolment(
+            station=self._station, code=code, public_key=self._key.public_bytes.hex()
+        ).model_dump_json()
+        exchange = self._signed("POST", ENROL_PATH, content.encode(), _JSON)
+        if exchange.status != HTTPStatus.OK:
+            told = self._trouble(exchange)
+            raise DeliveryError(f"status {exchange.status}", code=str(told["code"]))
+        enrolled = strict.record(Enrolled, exchange.content)
+        if enrolled.station != self._station:
+            raise strict.not_documented()
+        self._proven(exchange)
+        return enrolled
 
     def close(self) -> None:
         """Let the connections go."""
-        self._session.close()
+        self._transport.close()
 
-    def _announcement(self, parcels: Sequence[Parcel], journal: tuple[int, bytes]) -> bytes:
-        number, head = journal
-        record = {
-            "station": self._station,
-            "sent_at": to_text(self._clock.now()),
-            "journal": {"number": number, "hash": head.hex()},
-            "items": [_item(parcel) for parcel in parcels],
-        }
-        return json.dumps(record, separators=(",", ":")).encode()
+    def _ring(self, name: str) -> bytes | None:
+        return self._keys(name) if self._keys else None
 
-    def _call(
-        self, method: str, path: str, body: bytes | None = None
-    ) -> tuple[int, "requests.structures.CaseInsensitiveDict[str]", bytes]:
-        seconds = READ_SECONDS + len(body or b"") / SLOWEST_LINE
-        deadline = self._clock.monotonic() + seconds
+    def _question(self, submissions: Sequence[SubmissionId]) -> Heard:
+        content = Question(ids=tuple(submissions)).model_dump_json()
+        return self._deliver(ASK_PATH, content.encode(), _JSON)
+
+    def _deliver(self, path: str, content: bytes, headers: dict[str, str]) -> Heard:
         try:
-            with self._session.request(
-                method,
-                self._url + path,
-                data=body,
-                headers={"Content-Type": "application/json"} if body else None,
-                timeout=(CONNECT_SECONDS, seconds),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                return response.status_code, response.headers, self._read(response, deadline)
-        except requests.Timeout as error:
-            raise DeliveryError("no answer in time", code="delivery.timeout") from error
-        except requests.exceptions.SSLError as error:
-            raise DeliveryError("not the Service's certificate", code="delivery.tls") from error
-        except requests.ConnectionError as error:
-            raise DeliveryError("no connection", code="delivery.unreachable") from error
-        except (requests.RequestException, OSError) as error:
-            raise DeliveryError(type(error).__name__, code="delivery.failed") from error
+            exchange = self._exchange("POST", path, content, headers)
+        except DeliveryError as error:
+            return Heard(**statuses.lost(error))
+        if exchange.status != ANNOUNCED:
+            return Heard(**self._trouble(exchange))
+        return Heard(content=exchange.content, date=exchange.headers.get("Date"))
 
-    def _read(self, response: requests.Response, deadline: float) -> bytes:
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise DeliveryError("nobody asked for compression", code="delivery.answer")
-        content = bytearray()
-        for chunk in response.iter_content(8192):
-            content += chunk
-            if len(content) > MOST_ANSWER_BYTES:
-                raise DeliveryError("the answer is too long", code="delivery.oversize")
-            if self._clock.monotonic() > deadline:
-                raise DeliveryError("the answer is too slow", code="delivery.timeout")
-        return bytes(content)
+    def _answer(self, heard: Heard, understand: Callable[[Any], Any]) -> Answer:
+        if heard.trouble is not None:
+            return Answer(
+                trouble=heard.trouble,
+                code=heard.code,
+                retry_after=heard.retry_after,
+                is_in_doubt=heard.is_in_doubt,
+            )
+        try:
+            answers = strict.record(Answers, heard.content)
+        except DeliveryError as error:
+            return Answer(**statuses.lost(error))
+        self._centre.note(heard.date)
+        return Answer(items=understand(answers.answers))
 
-    def _trouble(
-        self, status: int, headers: "requests.structures.CaseInsensitiveDict[str]"
-    ) -> Answer:
-        wish = retry_after(headers.get("Retry-After"), self._clock.now())
-        code = f"delivery.status.{status}"
-        if status in _DOOR:
-            return Answer(trouble=Trouble.DOOR, code=code, retry_after=wish)
-        if status in _CONTENT:
-            return Answer(trouble=Trouble.CONTENT, code=code)
-        if status in _SERVICE or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return Answer(trouble=Trouble.SERVICE, code=code, retry_after=wish)
-        # 200 with a login page, a redirect, anything else that the Service never says
-        return Answer(trouble=Trouble.LINE, code="delivery.not-the-service")
+    def _exchange(
+        self, method: str, path: str, content: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Exchange:
+        """Ask as this station; without an enrolment nothing leaves it. Raises DeliveryError."""
+        self._keys = self._find_keys()
+        if self._keys is None:
+            raise DeliveryError("no central is pinned", code=statuses.NOT_ENROLLED)
+        return self._signed(method, path, content, headers or {})
 
+    def _signed(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
+        exchange = self._once(method, path, content, headers)
+        if exchange.status == HTTPStatus.UNAUTHORIZED and statuses.problem(exchange) == TOKEN_TIME:
+            # the centre says that it is later, or earlier, than this station's clock does
+            self._proven(exchange)
+            exchange = self._once(method, path, content, headers)
+        return exchange
 
-def _item(parcel: Parcel) -> dict[str, str | int]:
-    return {
-        "id": parcel.id,
-        "reference": parcel.reference,
-        "form_id": parcel.form_id,
-        "form_version": parcel.form_version,
-        "language": parcel.language,
-        "mode": parcel.mode,
-        "taken_at": to_text(parcel.taken_at),
-        "clock_trust": parcel.clock_trust,
-        "digest": parcel.digest,
-        "size": len(parcel.body),
-        "body": b64encode(parcel.body).decode("ascii"),
-    }
+    def _once(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
+        token = self._tokens.header(method, path, content)
+        return self._transport.call(method, path, {**headers, "Authorization": token}, content)
 
+    def _proven(self, exchange: Exchange) -> None:
+        self._centre.note(exchange.headers.get("Date"))
 
-def _verdicts(
-    parcels: Sequence[Parcel], answers: Sequence[ItemAnswer]
-) -> dict[SubmissionId, ItemVerdict]:
-    """Match answers to parcels; one that was not asked for, or comes twice, is no answer."""
-    by_id = {parcel.id: parcel for parcel in parcels}
-    found: dict[SubmissionId, ItemVerdict] = {}
-    heard: set[str] = set()
-    for answer in answers:
-        submission = SubmissionId(answer.id)
-        parcel = by_id.get(submission)
-        if submission in heard:
-            found.pop(submission, None)
-        elif parcel and (verdict := _verdict(answer, parcel.digest)):
-            found[submission] = verdict
-        heard.add(submission)
-    return found
-
-
-def _verdict(item: ItemAnswer, digest: str) -> ItemVerdict | None:
-    """Believe an acknowledgement only when it names the bytes that were sent."""
-    if item.standing is not Standing.RECEIVED:
-        return ItemVerdict(verdict=Verdict(item.standing.value), code=item.code)
-    if item.digest != digest or item.received_at is None:
-        return None
-    return ItemVerdict(
-        verdict=Verdict.RECEIVED,
-        received_at=item.received_at,
-        acknowledgement=item.model_dump_json(),
-    )
+    def _trouble(self, exchange: Exchange) -> dict[str, Any]:
+        return dict(statuses.trouble(exchange, self._centre.now()))

@@ -3,52 +3,46 @@
 
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Final
 
 from kiosk.audit import Journal
 from kiosk.clock import Clock
 from kiosk.errors import OperationalError
-from kiosk.outbox import Backoff, Deferred, Moment, Outbox, Outcome, Parcel, Parked, Received
-from kiosk.sync.port import Answer, Central, ItemVerdict, Trouble, Verdict
-
-MOST_ITEMS: Final = 50
-MOST_BYTES: Final = 2 << 20
-"""Of bodies in one announcement: a minute on the slowest line that is expected."""
+from kiosk.outbox import Backoff, Moment, Outbox, Parcel, Turn
+from kiosk.sync.batches import Batches
+from kiosk.sync.budget import ByteBudget
+from kiosk.sync.carriage import BUDGET, LEAST_BYTES, Carriage
+from kiosk.sync.heart import Heart
+from kiosk.sync.line import Line
+from kiosk.sync.outcomes import Outcomes
+from kiosk.sync.port import Central
+from kiosk.sync.report import Report
+from kiosk.sync.uploads import Uploads
 
 _BACKOFF: Final = Backoff()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What one round came to."""
-
-    received: int = 0
-    deferred: int = 0
-    parked: int = 0
-    problem: str = ""
-    """The stable code of what stopped the round; empty when the outbox was worked through."""
-
-    def __add__(self, other: "Report") -> "Report":
-        return Report(
-            received=self.received + other.received,
-            deferred=self.deferred + other.deferred,
-            parked=self.parked + other.parked,
-            problem=other.problem,
-        )
 
 
 def _nobody() -> None:
     """Nobody wants to know."""
 
 
+def _as_it_is(parcel: Parcel) -> Parcel:
+    """Each parcel has its manifest."""
+    return parcel
+
+
+def _no_edition() -> str:
+    """No services are offered."""
+    return ""
+
+
 class Courier:
     """The only sender.
 
     ``run``, ``once`` and ``round`` belong to one thread, and ``on_change`` is called on it
-    whenever an entry or the line has changed; everything else belongs to any.
+    whenever an entry or the line may have changed; everything else belongs to any.
     """
 
     def __init__(
@@ -60,34 +54,50 @@ class Courier:
         *,
         solitude: AbstractContextManager[object],
         every: float = 15.0,
+        heartbeat_every: float = 300.0,
+        retention_days: int = 0,
+        budget: ByteBudget | None = None,
+        complete: Callable[[Parcel], Parcel] = _as_it_is,
+        edition: Callable[[], str] = _no_edition,
         backoff: Backoff = _BACKOFF,
         fraction: Callable[[], float] = random.random,
         on_change: Callable[[], None] = _nobody,
     ) -> None:
         self._outbox = outbox
-        self._central = central
-        self._journal = journal
         self._clock = clock
         self._solitude = solitude
         self._every = every
-        self._backoff = backoff
-        self._fraction = fraction
         self._on_change = on_change
+        self._line = Line(clock, backoff, fraction)
+        self._budget = budget or ByteBudget(0, clock)
+        self._carriage = Carriage(
+            outbox,
+            central,
+            journal,
+            clock,
+            line=self._line,
+            budget=self._budget,
+            outcomes=Outcomes(backoff, fraction),
+            complete=complete,
+            on_change=on_change,
+        )
+        self._batches = Batches(self._carriage)
+        self._uploads = Uploads(self._carriage, self._batches)
+        self._heart = Heart(
+            self._carriage, every=heartbeat_every, retention_days=retention_days, edition=edition
+        )
         self._woken = threading.Event()
-        self._failures = 0
-        self._line_due = 0.0
-        self._is_online: bool | None = None
-        self._problem = ""
+        self._trouble = ""
 
     @property
     def is_online(self) -> bool:
         """Whether the Service answered when it was last asked."""
-        return self._is_online is True
+        return self._line.is_online is True
 
     @property
     def problem(self) -> str:
         """The stable code of why nothing is carried; empty when all is well."""
-        return self._problem
+        return self._trouble or self._line.problem
 
     def wake(self) -> None:
         """Look at the outbox soon: something was put in, or ``stop`` was set."""
@@ -105,37 +115,58 @@ class Courier:
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, whatever the line, the Service and the disk do."""
+        self._carriage.stop_when(stop.is_set)
         while not stop.is_set():
             try:
                 with self._solitude:
                     self._outbox.recover()
                     self._work(stop)
             except OperationalError as error:
-                self._problem = error.code
+                self._trouble = error.code
                 self._on_change()
                 self._rest(self._every)
 
     def round(self) -> Report:
-        """Announce what is due until nothing is, or until the line or the Service fails.
+        """Announce and upload what is due until nothing is, or the line or the Service fails.
 
-        After a failure the line rests, then one item tries it, then ever larger batches:
-        an item that the Service chokes on is soon alone behind all others. Raises StorageError.
+        Raises StorageError.
         """
-        if self._resting() > 0:
-            return Report(problem=self._problem)
+        if self._line.resting > 0:
+            return Report(problem=self._line.problem)
+        report = self._carry()
+        self._trouble = report.problem if report.problem == BUDGET else ""
+        self._on_change()
+        return report
+
+    def _carry(self) -> Report:
         total = Report()
-        most = MOST_ITEMS if self._failures == 0 else 1
-        while parcels := self._outbox.claim(self._now(), most=most, most_bytes=MOST_BYTES):
-            report = self._carry(parcels)
-            total += report
-            if report.problem:
-                return total
-            most = min(most * 2, MOST_ITEMS)
-        if total == Report():
-            answer = self._central.reach()
-            self._note_line(answer)
-            total = Report(problem=answer.code)
+        while not total.problem and not self._carriage.is_stopped():
+            if self._heart.is_due:
+                if not self._carriage.fits(LEAST_BYTES):
+                    return total + Report(problem=BUDGET)
+                total += Report(problem=self._heart.beat().code)
+            elif (step := self._step()) is None:
+                self._carriage.note_idle()
+                break
+            else:
+                total += step
         return total
+
+    def _step(self) -> Report | None:
+        """Announce all that is due and bring over one large one; None when nothing was due."""
+        report = self._batches.carry(self._is_enough)
+        if report.problem or self._is_enough():
+            return report
+        parcels = self._carriage.claim(most=1)
+        if not parcels:
+            return None if report == Report() else report
+        if parcels[0].turn is not Turn.PARTS:
+            return report + self._batches.carry_these(parcels)
+        between = lambda: self._batches.carry(self._carriage.is_stopped)  # noqa: E731
+        return report + self._uploads.carry(parcels[0], between)
+
+    def _is_enough(self) -> bool:
+        return self._carriage.is_stopped() or self._heart.is_due
 
     def _work(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -149,78 +180,8 @@ class Courier:
 
     def _pause(self) -> float:
         """Seconds until the next look: when an entry becomes due and the line has rested."""
-        due = self._outbox.wait(self._now())
+        due = self._outbox.wait(Moment.of(self._clock))
         pause = self._every if due is None else min(self._every, due)
-        return max(pause, self._resting())
-
-    def _resting(self) -> float:
-        return self._line_due - self._clock.monotonic() if self._failures else 0.0
-
-    def _carry(self, parcels: Sequence[Parcel]) -> Report:
-        """Announce one batch and store what came of it."""
-        answer = self._central.announce(parcels, self._journal.head())
-        if answer.trouble is Trouble.CONTENT and len(parcels) > 1:
-            return self._find_the_culprit(parcels)
-        outcomes = [self._outcome(parcel, answer) for parcel in parcels]
-        self._outbox.settle(outcomes, self._now())
-        self._note_line(answer)
-        return _report(outcomes, answer)
-
-    def _find_the_culprit(self, parcels: Sequence[Parcel]) -> Report:
-        """Halve a batch that the Service won't take, so that only what it chokes on is parked."""
-        middle = len(parcels) // 2
-        first = self._carry(parcels[:middle])
-        if not first.problem:
-            return first + self._carry(parcels[middle:])
-        rest = [Deferred(id=one.id, problem=first.problem, seconds=0) for one in parcels[middle:]]
-        self._outbox.settle(rest, self._now())
-        return Report(deferred=len(rest)) + first
-
-    def _outcome(self, parcel: Parcel, answer: Answer) -> Outcome:
-        if answer.trouble is Trouble.CONTENT:
-            return Parked(id=parcel.id, problem=answer.code)
-        if answer.trouble is not None:
-            # the line rests, not the item: it is due as soon as the line is tried again
-            return Deferred(id=parcel.id, problem=answer.code, seconds=0)
-        match answer.items.get(parcel.id):
-            case ItemVerdict(verdict=Verdict.RECEIVED, received_at=at, acknowledgement=text) if at:
-                return Received(id=parcel.id, received_at=at, acknowledgement=text)
-            case ItemVerdict(verdict=Verdict.CONFLICT | Verdict.REFUSED as verdict, code=code):
-                return Parked(id=parcel.id, problem=code or f"delivery.{verdict.value}")
-            case ItemVerdict(code=code):
-                return self._deferred(parcel, code or "delivery.later")
-            case None:
-                return self._deferred(parcel, "delivery.not-acknowledged")
-
-    def _deferred(self, parcel: Parcel, problem: str) -> Deferred:
-        seconds = self._backoff.delay(parcel.attempts, self._fraction())
-        return Deferred(id=parcel.id, problem=problem, seconds=seconds)
-
-    def _note_line(self, answer: Answer) -> None:
-        is_online = answer.trouble in {None, Trouble.CONTENT}
-        self._problem = "" if is_online else answer.code
-        if is_online:
-            self._failures = 0
-        else:
-            self._failures += 1
-            delay = self._backoff.delay(self._failures, self._fraction(), answer.retry_after)
-            self._line_due = self._clock.monotonic() + delay
-        if is_online is not self._is_online:
-            self._is_online = is_online
-            state = "up" if is_online else "down"
-            self._journal.record("line-changed", {"state": state, "problem": self._problem})
-        self._on_change()
-
-    def _now(self) -> Moment:
-        return Moment.of(self._clock)
-
-
-def _report(outcomes: Sequence[Outcome], answer: Answer) -> Report:
-    kinds = [type(outcome) for outcome in outcomes]
-    stopped = answer.trouble is not None and answer.trouble is not Trouble.CONTENT
-    return Report(
-        received=kinds.count(Received),
-        deferred=kinds.count(Deferred),
-        parked=kinds.count(Parked),
-        problem=answer.code if stopped else "",
-    )
+        if self._trouble == BUDGET:
+            pause = max(pause, min(self._budget.wait(LEAST_BYTES), self._every))
+        return max(pause, self._line.resting)

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The central as the courier sees it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from kiosk.identifiers import SubmissionId
-from kiosk.outbox import Parcel
+from kiosk.identifiers import Digest, SubmissionId
+from kiosk.outbox import EntryState, Parcel
+
+JournalEnd = tuple[int, bytes]
+"""The number and the hash of the last record of the audit journal."""
 
 
 class Trouble(Enum):
-    """Why an announcement as a whole was not heard, by what to do about it."""
+    """Why a request as a whole was not heard, by what to do about it."""
 
     LINE = "line"
     """Nobody, or somebody else, answered: try again."""
@@ -21,49 +24,153 @@ class Trouble(Enum):
     DOOR = "door"
     """The Service doesn't know this station or this address: keep everything, tell the operator."""
     CONTENT = "content"
-    """The Service will never take this announcement: find the item that it chokes on."""
+    """The Service will never take this request: find the item that it chokes on."""
 
 
 class Verdict(Enum):
     """What the Service says of one item."""
 
     RECEIVED = "received"
+    INCOMPLETE = "incomplete"
+    UNKNOWN = "unknown"
     CONFLICT = "conflict"
     REFUSED = "refused"
     LATER = "later"
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part that the Service still needs, from this byte on."""
+
+    digest: Digest
+    offset: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemVerdict:
-    """One item's answer; ``RECEIVED`` only with the item's own digest echoed."""
+    """One item's answer; ``RECEIVED`` only with a countersignature over the item's own digest."""
 
     verdict: Verdict
     code: str = ""
     received_at: datetime | None = None
     acknowledgement: str = ""
+    missing: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back for an announcement: a word for each item, or trouble for all."""
+class Reply:
+    """What came of a request: nothing but trouble is known here."""
 
-    items: Mapping[SubmissionId, ItemVerdict] = field(default_factory=dict)
     trouble: Trouble | None = None
     code: str = ""
     """Stable, when there is trouble."""
     retry_after: float | None = None
     """Seconds that the Service asked to be left alone for."""
+    is_in_doubt: bool = False
+    """Whether the request may have had its effect although no answer to it came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Reply):
+    """What came back for an announcement or a question: a word for each item, or trouble for all."""
+
+    items: Mapping[SubmissionId, ItemVerdict] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat(Reply):
+    """What came back for a heartbeat."""
+
+    time: datetime | None = None
+    """The centre's clock."""
+    kept: int = 0
+    """How many submissions of this station the centre has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended(Reply):
+    """What came back for the bytes of a part."""
+
+    offset: int | None = None
+    """How many bytes of the part are there now; None when nobody announced such a part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """How a station is."""
+
+    journal: JournalEnd
+    queue: Mapping[EntryState, int]
+    oldest_unsent_at: datetime | None
+    catalogue: str = ""
+    """The edition of the services that are offered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """An announcement as it goes over the line."""
+
+    parcels: Sequence[Parcel]
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Reply):
+    """An answer to a letter, not read yet."""
+
+    content: bytes = field(default=b"", repr=False)
+    date: str | None = None
+    """When the answer was given, by whoever gave it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Bytes to append to a part."""
+
+    part: Digest
+    offset: int
+    """In the part."""
+    content: bytes = field(repr=False)
 
 
 class Central(Protocol):
-    """The Service's API."""
+    """The Service's API. No method MUST raise for anything that comes over the line.
 
-    def announce(self, parcels: Sequence[Parcel], journal: tuple[int, bytes]) -> Answer:
-        """Send the parcels. MUST NOT raise for anything that comes over the line.
+    An announcement has three steps, so that one is on the line while the next is written
+    and the one before is read: ``send`` MAY be called on another thread than the rest.
+    """
 
-        An item that the answer does not name, or names with another digest, is missing
-        from ``items``.
+    @property
+    def carried(self) -> int:
+        """Count the bytes handed to the line so far."""
+
+    def write(self, parcels: Sequence[Parcel], journal: JournalEnd) -> Letter:
+        """Write an announcement: manifests, and the bodies that the parcels have."""
+
+    def send(self, letter: Letter) -> Heard:
+        """Send an announcement and wait for the answer."""
+
+    def read(self, letter: Letter, heard: Heard) -> Answer:
+        """Read the answer to a letter.
+
+        An item that the answer does not name, or names with another digest, or without
+        the Service's countersignature, is missing from ``items``.
         """
 
-    def reach(self) -> Answer:
-        """Ask whether the Service is there, with nothing to send. MUST NOT raise either."""
+    def ask(self, parcels: Sequence[Parcel]) -> Answer:
+        """Ask for the fate of parcels without sending their bodies."""
+
+    def ask_unknown(self, submissions: Sequence[SubmissionId]) -> Answer:
+        """Ask which of these the Service has never heard of; only ``UNKNOWN`` counts."""
+
+    def beat(self, condition: Condition) -> Beat:
+        """Tell how the station is, and learn whether the Service is there."""
+
+    def append(self, piece: Slice) -> Appended:
+        """Append bytes to a part; a wrong offset answers the right one."""
+
+    def offset(self, part: Digest) -> Appended:
+        """Ask how many bytes of a part are there."""
+
+    def interrupt_when(self, is_stopped: Callable[[], bool]) -> None:
+        """Break off what is being sent once this says so."""

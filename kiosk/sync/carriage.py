@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What all steps of a round share: the queue under one lease, the line, the bytes it may take."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from kiosk.audit import Journal
+from kiosk.clock import Clock
+from kiosk.outbox import Deferred, Lease, Moment, Outbox, Outcome, Parcel, Turn
+from kiosk.sync.budget import ByteBudget
+from kiosk.sync.line import Line
+from kiosk.sync.outcomes import Outcomes
+from kiosk.sync.port import Central, Reply
+from kiosk.sync.report import Report
+
+MOST_BYTES: Final = 2 << 20
+"""Of bodies in one announcement: a minute on the slowest line that is expected."""
+HEAD_BYTES: Final = 2 << 10
+"""What a request costs beyond its content: first line, headers and token."""
+LEAST_BYTES: Final = 16 << 10
+"""Beneath which a metered line is left alone until there is room for more."""
+
+BUDGET: Final = "delivery.budget"
+STOPPED: Final = "delivery.stopped"
+
+
+class Carriage:
+    """Belongs to the courier's thread."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        central: Central,
+        journal: Journal,
+        clock: Clock,
+        *,
+        line: Line,
+        budget: ByteBudget,
+        outcomes: Outcomes,
+        complete: Callable[[Parcel], Parcel],
+        on_change: Callable[[], None],
+    ) -> None:
+        self.outbox = outbox
+        self.central = central
+        self.journal = journal
+        self.clock = clock
+        self.line = line
+        self.budget = budget
+        self.outcomes = outcomes
+        self.lease = Lease(owner=secrets.token_hex(8))
+        self.is_stopped: Callable[[], bool] = lambda: False
+        self._complete = complete
+        self._on_change = on_change
+        self._charged = central.carried
+
+    def stop_when(self, is_stopped: Callable[[], bool]) -> None:
+        """Break everything off once this says so."""
+        self.is_stopped = is_stopped
+        self.central.interrupt_when(is_stopped)
+
+    def now(self) -> Moment:
+        """Read the clock."""
+        return Moment.of(self.clock)
+
+    def claim(self, *, most: int, last: Turn = Turn.PARTS) -> tuple[Parcel, ...]:
+        """Take what is due, with its manifests."""
+        most_bytes = MOST_BYTES
+        if self.budget.is_limited:
+            most_bytes = min(most_bytes, self.budget.left() - HEAD_BYTES)
+        parcels = self.outbox.claim(
+            self.now(), self.lease, most=most, most_bytes=most_bytes, last=last
+        )
+        return tuple(map(self._complete, parcels))
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Store what became of parcels."""
+        if outcomes:
+            self.outbox.settle(outcomes, self.now(), self.lease)
+            self._on_change()
+
+    def renew(self, parcel: Parcel) -> bool:
+        """Keep a parcel longer; False when somebody else has it."""
+        return self.outbox.renew(parcel.id, self.now(), self.lease)
+
+    def release(self, parcels: Sequence[Parcel], problem: str, seconds: float = 0) -> Report:
+        """Give back what was not sent."""
+        outcomes = [
+            Deferred(id=one.id, problem=problem, seconds=seconds, is_in_doubt=one.is_in_doubt)
+            for one in parcels
+        ]
+        self.settle(outcomes)
+        return Report.of(outcomes, problem)
+
+    def charge(self) -> None:
+        """Count what went over the line since the last time."""
+        carried = self.central.carried
+        self.budget.spend(carried - self._charged)
+        self._charged = carried
+
+    def fits(self, count: int) -> bool:
+        """Say whether the line may take so many bytes and what comes with them."""
+        return not self.budget.is_limited or count + HEAD_BYTES <= self.budget.left()
+
+    def note_batch(self, reply: Reply, size: int) -> None:
+        """Take what an announcement or an upload says of the line."""
+        self._tell(has_changed=self.line.note_batch(reply, size))
+
+    def note_probe(self, reply: Reply) -> None:
+        """Take what a heartbeat says of the line."""
+        self._tell(has_changed=self.line.note_probe(reply))
+
+    def note_idle(self) -> None:
+        """Take that nothing waits."""
+        self._tell(has_changed=self.line.note_idle())
+
+    def _tell(self, *, has_changed: bool) -> None:
+        if has_changed:
+            state = "up" if self.line.is_online else "down"
+            self.journal.record("line-changed", {"state": state, "problem": self.line.problem})
+            self._on_change()

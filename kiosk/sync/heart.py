@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Heartbeats, and what their answers set off: asking for what was lost, erasing what is old."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from kiosk.outbox import EntryState
+from kiosk.sync.carriage import Carriage
+from kiosk.sync.contract import MOST_ITEMS
+from kiosk.sync.port import Beat, Condition
+
+MOST_PURGED: Final = 1000
+"""After one heartbeat, so that erasing never holds up sending for long."""
+
+
+class Heart:
+    """Beats every few minutes, and once before anything else is tried on a line that failed."""
+
+    def __init__(
+        self,
+        carriage: Carriage,
+        *,
+        every: float,
+        retention_days: int,
+        edition: Callable[[], str],
+    ) -> None:
+        self._carriage = carriage
+        self._every = every
+        self._retention_days = retention_days
+        self._edition = edition
+        self._due = 0.0
+        self._explained = (0, 0)
+        """What was kept and what was acknowledged here when the difference was last made good."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the next one is to be sent."""
+        line = self._carriage.line
+        return line.needs_probe or self._carriage.clock.monotonic() >= self._due
+
+    def beat(self) -> Beat:
+        """Send one and do what its answer asks for. Raises StorageError."""
+        carriage = self._carriage
+        acknowledged = carriage.outbox.acknowledged()
+        reply = carriage.central.beat(self._condition())
+        carriage.charge()
+        carriage.note_probe(reply)
+        if reply.trouble is None and reply.time is not None:
+            self._due = carriage.clock.monotonic() + self._every
+            if self._is_whole(reply.kept, acknowledged):
+                self._retain(reply.time)
+        return reply
+
+    def _condition(self) -> Condition:
+        outbox = self._carriage.outbox
+        return Condition(
+            journal=self._carriage.journal.head(),
+            queue=outbox.counts(),
+            oldest_unsent_at=outbox.oldest_unsent(),
+            catalogue=self._edition(),
+        )
+
+    def _is_whole(self, kept: int, acknowledged: int) -> bool:
+        """Say whether the centre has what it acknowledged; ask for the rest and queue it again."""
+        if kept >= acknowledged or (kept, acknowledged) == self._explained:
+            return True
+        outbox = self._carriage.outbox
+        told = [entry.id for entry in outbox.entries(EntryState.RECEIVED, EntryState.PURGED)]
+        for place in range(0, len(told), MOST_ITEMS):
+            answer = self._carriage.central.ask_unknown(told[place : place + MOST_ITEMS])
+            self._carriage.charge()
+            if answer.trouble is not None:
+                return False
+            outbox.missed(tuple(answer.items), self._carriage.now())
+        self._explained = (kept, outbox.acknowledged())
+        return True
+
+    def _retain(self, centre_time: datetime) -> None:
+        """Erase by the centre's clock: one that jumps years ahead here erases nothing."""
+        if self._retention_days:
+            before = centre_time - timedelta(days=self._retention_days)
+            self._carriage.outbox.purge(before, self._carriage.now(), most=MOST_PURGED)

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one place that speaks HTTP: bounded in bytes and in time, following nobody elsewhere."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import requests
+
+from kiosk.errors import DeliveryError
+from kiosk.sync.contract import MOST_ANSWER_BYTES
+from kiosk.sync.patience import PatientAdapter
+
+CONNECT_SECONDS: Final = 10.0
+READ_SECONDS: Final = 25.0
+SLOWEST_LINE: Final = 50_000 / 1.5
+"""Bytes a second that a line is expected to carry, with half as much patience again."""
+
+
+class LineError(DeliveryError):
+    """No answer that could be the Service's."""
+
+    def __init__(self, detail: str, *, code: str, is_in_doubt: bool) -> None:
+        super().__init__(detail, code=code)
+        self.is_in_doubt = is_in_doubt
+        """Whether all of the request was handed to the line, so that it may have arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """An answer as it came, whoever gave it."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Their names in any case."""
+    content: bytes = field(repr=False)
+
+
+class Transport:
+    """Exchanges requests for answers with one host.
+
+    Redirects are not followed, nothing compressed is unpacked, and nothing is read beyond a
+    bound: whoever answers in the Service's place gets nothing and can't fill the memory.
+    """
+
+    def __init__(self, url: str, authorities: Path | None = None) -> None:
+        self._url = url.rstrip("/")
+        self._session = requests.Session()
+        # proxies, credentials and certificates of the login session are not the station's
+        self._session.trust_env = False
+        self._session.verify = True if authorities is None else str(authorities)
+        self._session.mount("http://", PatientAdapter())
+        self._session.mount("https://", PatientAdapter())
+        self._session.headers.clear()
+        self._session.headers.update(
+            {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "kiosk/1"}
+        )
+        self.carried = 0
+        """Bytes handed to the line so far, heads included."""
+        self.is_stopped: Callable[[], bool] = lambda: False
+        """Asked while a request is sent, which is broken off once it says so."""
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        *,
+        most: int = MOST_ANSWER_BYTES,
+    ) -> Exchange:
+        """Send a request and read the whole answer. Raises LineError."""
+        seconds = READ_SECONDS + max(len(body), most if method == "GET" else 0) / SLOWEST_LINE
+        content = _Outgoing(body, self)
+        try:
+            with self._session.request(
+                method,
+                self._url + path,
+                data=content if body else None,
+                headers=dict(headers),
+                timeout=(CONNECT_SECONDS, seconds),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                self.carried += _head(response.request)
+                return Exchange(
+                    status=response.status_code,
+                    headers=response.headers,
+                    content=_read(response, most),
+                )
+        except requests.exceptions.SSLError as error:
+            raise content.lost("not the Service's certificate", "delivery.tls") from error
+        except (requests.Timeout, TimeoutError) as error:
+            raise content.lost("no answer in time", "delivery.timeout") from error
+        except requests.ConnectionError as error:
+            raise content.lost("no connection", "delivery.unreachable") from error
+        except (requests.RequestException, OSError, ValueError) as error:
+            raise content.lost(type(error).__name__, "delivery.failed") from error
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._session.close()
+
+
+class _Outgoing:
+    """A request's body, handed over in small pieces so that it can be broken off and counted."""
+
+    def __init__(self, content: bytes, transport: Transport) -> None:
+        self._content = memoryview(content)
+        self._at = 0
+        self._transport = transport
+
+    def __len__(self) -> int:
+        return len(self._content)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Make the library take it for a stream."""
+        while piece := self.read(16 << 10):
+            yield piece
+
+    def read(self, size: int) -> bytes:
+        """Hand over the next piece."""
+        if self._transport.is_stopped():
+            raise LineError("broken off", code="delivery.stopped", is_in_doubt=False)
+        piece = bytes(self._content[self._at : self._at + size])
+        self._at += len(piece)
+        self._transport.carried += len(piece)
+        return piece
+
+    def lost(self, detail: str, code: str) -> LineError:
+        """Say what became of the request, and whether it may have arrived."""
+        is_whole = self._at > 0 and self._at == len(self._content)
+        return LineError(detail, code=code, is_in_doubt=is_whole)
+
+
+def _head(request: requests.PreparedRequest) -> int:
+    """Count the bytes of a request's first line and headers."""
+    line = f"{request.method} {request.path_url} HTTP/1.1\r\nHost: \r\n\r\n"
+    return len(line) + sum(len(name) + len(value) + 4 for name, value in request.headers.items())
+
+
+def _read(response: requests.Response, most: int) -> bytes:
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise _unreadable("nobody asked for compression", "delivery.answer")
+    content = bytearray()
+    for chunk in response.iter_content(64 << 10):
+        content += chunk
+        if len(content) > most:
+            raise _unreadable("the answer is too long", "delivery.oversize")
+    return bytes(content)
+
+
+def _unreadable(detail: str, code: str) -> LineError:
+    return LineError(detail, code=code, is_in_doubt=True)
