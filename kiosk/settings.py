@@ -21,6 +21,10 @@ CONFIG_VARIABLE = "KIOSK_CONFIG"
 """Names the settings file where no argument does."""
 
 
+LEAST_BYTES_PER_HOUR = 1 << 20
+"""Less could not carry the largest announcement of one submission."""
+
+
 def _between(low: float, high: float) -> Mapping[str, Any]:
     return {"low": low, "high": high}
 
@@ -107,8 +111,17 @@ class Settings(_Group):
     status_url: str | None = None
     """Where the public looks up an application; a receipt's QR code opens it when it is set."""
 
+    central_ca: Path | None = None
+    """Certificates (PEM) that a central's must lead to, in place of the public ones."""
+
     sync_every: float = field(default=15.0, metadata=_between(0.05, 3600))
     """Seconds between two looks at the outbox while the line is up."""
+
+    heartbeat_every: float = field(default=300.0, metadata=_between(1, 3600))
+    """Seconds between two heartbeats, in which the centre learns how the station is."""
+
+    bytes_per_hour: int = field(default=0, metadata=_between(0, 1 << 40))
+    """What a metered line may carry in any hour, at least 1 MiB; 0 is no limit."""
 
     receipt_width: int = field(default=576, metadata=_between(384, 832))
     """Dots across the receipt at 203 dpi."""
@@ -122,8 +135,9 @@ class Settings(_Group):
     catalogue_days: int = field(default=30, metadata=_between(0, 3650))
     """No new visit begins when the centre confirmed the services longer ago; 0 never minds."""
 
-    retention_days: int = field(default=30, metadata=_between(1, 3650))
-    """The sealed bytes stay this long after the Service's acknowledgement, then are erased."""
+    retention_days: int = field(default=30, metadata=_between(0, 3650))
+    """The sealed bytes stay this long after the Service's acknowledgement, then are erased; 0
+    keeps them for ever."""
 
     screen: Screen = field(default_factory=Screen)
     idle: Idle = field(default_factory=Idle)
@@ -175,6 +189,8 @@ def load(
     settings = Settings(**_typed(Settings, values, ""))
     if not settings.languages or len(set(settings.languages)) != len(settings.languages):
         raise SettingsError("languages: a list without repetitions is needed")
+    if 0 < settings.bytes_per_hour < LEAST_BYTES_PER_HOUR:
+        raise SettingsError(f"bytes_per_hour: 0, or at least {LEAST_BYTES_PER_HOUR}")
     return settings
 
 
@@ -203,6 +219,7 @@ _CONVERTERS: Mapping[Any, Callable[[Any], object]] = {
     str: str,
     str | None: str,
     Path: Path,
+    Path | None: Path,
     tuple[str, ...]: _words,
 }
 

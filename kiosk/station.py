@@ -14,18 +14,24 @@ from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, SealingError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.identifiers import IdSource, SubmissionId
-from kiosk.intake import Intake, Submitted, Visit
+from kiosk.intake import Gates, Intake, Submitted, Visit
 from kiosk.outbox import Outbox
 from kiosk.printing import FilePrinter, Printer
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.sealing import Recipients, Sealer, StationKey
 from kiosk.settings import Settings
-from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions, rescue
-from kiosk.sync import Courier, Solitude
+from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions, rescue
+from kiosk.sync import ByteBudget, CentreTime, Courier, Solitude, pinned
 from kiosk.sync.client import CentralClient
+from kiosk.sync.contract import Enrolled
+from kiosk.sync.statements import Statements
+from kiosk.timestamps import from_text
 
 OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
+
+CATALOGUE_CONFIRMED: Final = "catalogue-confirmed"
+"""Under which name the station remembers when the centre last said which services hold."""
 
 STOP_SECONDS: Final = 30.0
 
@@ -47,6 +53,17 @@ class Store:
         self.journal = SqlJournal(self.database, clock)
         self.outbox: Outbox = SqlOutbox(self.database, self.journal)
         self.submissions = SqlSubmissions(self.database, self.journal)
+        self.memory = SqlMemory(self.database)
+        self.gates = Gates(
+            settings,
+            clock,
+            oldest_unsent=self.outbox.oldest_unsent,
+            catalogue_confirmed=self._catalogue_confirmed,
+        )
+
+    def _catalogue_confirmed(self) -> datetime | None:
+        text = self.memory.read(CATALOGUE_CONFIRMED)
+        return from_text(text) if text else None
 
     def close(self) -> None:
         """Close the database."""
@@ -105,10 +122,11 @@ class Station:
         self.store = Store(settings, self.clock)
         self._ending.callback(self.store.close)
         rescue.note(settings.database)
+        self.centre = CentreTime(self.clock, self.store.memory)
         try:
             self._seal_to(Recipients.load(settings.keys_dir))
         except SealingError as error:
-            # a station of an embedded central asks it; any other needs its operator
+            # a station of an embedded central is told by it; any other needs its operator
             if error.code != "sealing.no-recipient" or settings.central_url is not None:
                 raise
 
@@ -126,12 +144,15 @@ class Station:
     def _seal_to(self, recipients: Recipients) -> None:
         self._intake = Intake(
             self.catalogue,
-            Sealer(recipients),
+            Sealer(recipients, self.settings.data_dir),
             self.store.submissions,
             self.clock,
             IdSource(self.clock),
             self.settings,
             numbering=reference.make,
+            key=self.key,
+            skew=self.centre.skew,
+            gates=self.store.gates,
             on_taken=lambda _submitted: self.wake_courier(),
         )
 
@@ -162,29 +183,38 @@ class Station:
         central_url: str,
         on_line: Callable[[], None] = _nobody,
         on_damage: Callable[[str], None] = _nobody_at_all,
+        *,
+        code: str = "",
     ) -> None:
         """Carry the outbox to a central from now on, on a thread of its own.
 
         ``on_line`` is called on that thread when the line or the outbox has changed, and
         ``on_damage`` once when the nightly look at the database finds it damaged: the station
-        is to be closed then, and its next opening rescues what can be read. A station
-        that knows no recipient asks this central once and keeps what it says; only the embedded
-        central, a process of our own on this machine, is asked. Raises DeliveryError then.
+        is to be closed then, and its next opening rescues what can be read. With a one-time
+        ``code``, which only the embedded central, a process of our own on this machine, hands
+        over at its start, the station enrols first. Raises DeliveryError and SealingError then.
         """
-        client = CentralClient(central_url, self.settings.station_code, self.key.key_id, self.clock)
+        client = make_client(self.settings, self.clock, self.key, self.centre, central_url)
         self._ending.callback(client.close)
-        if self._intake is None:
-            learnt = Recipients(client.recipients())
-            learnt.save(self.settings.keys_dir)
-            self.store.journal.record("recipients-learnt", {"recipients": " ".join(learnt.names)})
-            self._seal_to(learnt)
+        if code:
+            enrol(client, code, self.settings, self.store)
+            if self._intake is None:
+                self._seal_to(Recipients.load(self.settings.keys_dir))
         nightly = rescue.Nightly(self.settings.database, self.clock, on_damage)
 
         def each_round() -> None:
             on_line()
             nightly.look()
 
-        self._courier = make_courier(self.settings, self.clock, self.store, client, each_round)
+        self._courier = make_courier(
+            self.settings,
+            self.clock,
+            self.store,
+            client,
+            self.key,
+            edition=lambda: str(self.catalogue.edition),
+            on_line=each_round,
+        )
         self._run_courier(self._courier)
 
     def _run_courier(self, courier: Courier) -> None:
@@ -244,11 +274,52 @@ class Station:
         self._ending.close()
 
 
+def make_client(
+    settings: Settings, clock: Clock, key: StationKey, centre: CentreTime, central_url: str
+) -> CentralClient:
+    """Make the one client of a station's central."""
+    return CentralClient(
+        central_url,
+        settings.station_code,
+        key,
+        clock,
+        keyring=pinned.Pin(settings.keys_dir, settings.station_code).keyring,
+        centre=centre,
+        authorities=settings.central_ca,
+    )
+
+
+def enrol(
+    client: CentralClient, code: str, settings: Settings, store: Store, *, replace: bool = False
+) -> Enrolled:
+    """Make a station known to its central, and believe that central from now on.
+
+    ``replace`` is a person's leave to believe another one than before. Raises DeliveryError
+    and SealingError.
+    """
+    enrolled = client.enrol(code)
+    if pinned.install(enrolled, settings.keys_dir, replace=replace):
+        facts = {
+            "central_keys": " ".join(pinned.keys(enrolled)),
+            "recipients": " ".join(Recipients.load(settings.keys_dir).names),
+        }
+        store.journal.record("station-enrolled", facts)
+    return enrolled
+
+
+def _no_edition() -> str:
+    """No services are offered here."""
+    return ""
+
+
 def make_courier(
     settings: Settings,
     clock: Clock,
     store: Store,
     client: CentralClient,
+    key: StationKey,
+    *,
+    edition: Callable[[], str] = _no_edition,
     on_line: Callable[[], None] = _nobody,
 ) -> Courier:
     """Make the one sender of a station's outbox."""
@@ -259,6 +330,11 @@ def make_courier(
         clock,
         solitude=Solitude(settings.data_dir / "sender.lock"),
         every=settings.sync_every,
+        heartbeat_every=settings.heartbeat_every,
+        retention_days=settings.retention_days,
+        budget=ByteBudget(settings.bytes_per_hour, clock, store.memory),
+        complete=Statements(store.outbox, key).complete,
+        edition=edition,
         on_change=on_line,
     )
 

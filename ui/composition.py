@@ -124,9 +124,8 @@ class Composition:
             if station.is_ready:
                 self._tasks.post(self._start)
         is_waiting = not station.is_ready
-        station.connect(
-            self.settings.central_url or self._start_central(), self._line_changed, self._damaged
-        )
+        url, code = self._central_of()
+        station.connect(url, self._line_changed, self._damaged, code=code)
         if is_waiting:
             self._tasks.post(self._start)
         station.warm()
@@ -146,13 +145,16 @@ class Composition:
         error = StorageError(why, code="storage.damaged")
         self._tasks.post(lambda: self._not_opened(error))
 
-    def _start_central(self) -> str:
+    def _central_of(self) -> tuple[str, str]:
+        """Name the central, and a code for the one that this process starts."""
+        if self.settings.central_url is not None:
+            return self.settings.central_url, ""
         from kiosk.central import EmbeddedCentral
         from kiosk.station import central_data
 
         if self.central is None:
-            self.central = EmbeddedCentral(central_data(self.settings))
-        return self.central.start()
+            self.central = EmbeddedCentral(central_data(self.settings), self.settings.station_code)
+        return self.central.start(), self.central.code
 
     def _not_opened(self, error: BaseException) -> None:
         """Say why nothing can be taken, and try again later.

@@ -171,12 +171,24 @@ def _printer(settings: Settings) -> tuple[Health, str]:
 
 def _central(settings: Settings) -> tuple[Health, str]:
     from kiosk.central import EmbeddedCentral
+    from kiosk.sealing import StationKey
     from kiosk.station import central_data
+    from kiosk.sync import pinned
     from kiosk.sync.client import CentralClient
 
-    embedded = None if settings.central_url else EmbeddedCentral(central_data(settings))
+    embedded = (
+        None
+        if settings.central_url
+        else EmbeddedCentral(central_data(settings), settings.station_code)
+    )
     url = settings.central_url or (embedded.start() if embedded else "")
-    client = CentralClient(url, settings.station_code, "doctor", SystemClock())
+    client = CentralClient(
+        url,
+        settings.station_code,
+        StationKey.load_or_create(settings.keys_dir),
+        SystemClock(),
+        authorities=settings.central_ca,
+    )
     try:
         reached = client.reach()
     finally:
@@ -186,4 +198,6 @@ def _central(settings: Settings) -> tuple[Health, str]:
     kind = "embedded" if embedded else "remote"
     if reached.trouble is not None:
         return Health.MISSING, f"{kind}: {reached.code}; applications wait here"
+    if embedded is None and pinned.keyring(settings.keys_dir, settings.station_code) is None:
+        return Health.MISSING, f"{kind}: delivery.not-enrolled; applications wait here"
     return Health.WELL, f"{kind}, answers"

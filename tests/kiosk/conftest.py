@@ -196,15 +196,32 @@ def central_url(serve_app, centre):
 
 
 @pytest.fixture
-def client_for():
-    """Make clients of a central and close them."""
+def central_keys(tmp_path):
+    """The keys of a central that never was: what signs its word in the tests."""
+    from kiosk.sealing import StationKey
+
+    return StationKey.load_or_create(tmp_path / "centre-keys")
+
+
+@pytest.fixture
+def client_for(request, station_key):
+    """Make clients of a central and close them; they believe the real one where there is one."""
     from kiosk.clock import SystemClock
     from kiosk.sync.client import CentralClient
 
     made = []
 
-    def make(url: str):
-        made.append(CentralClient(url, "BK01", "0123456789abcdef", SystemClock()))
+    def believed():
+        if "centre" in request.fixturenames:
+            named = request.getfixturevalue("centre").keys.named
+            return {one.key_id: bytes.fromhex(one.public_key) for one in named}
+        key = request.getfixturevalue("central_keys")
+        return {key.key_id: key.public_bytes}
+
+    def make(url: str, **options):
+        keys = believed()
+        options = {"keyring": lambda: keys.get, **options}
+        made.append(CentralClient(url, "BK01", station_key, SystemClock(), **options))
         return made[-1]
 
     yield make
