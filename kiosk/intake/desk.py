@@ -2,17 +2,18 @@
 """What every visit at a station shares: the seal, the store and the station's signature."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.clock import Clock, ClockTrust
 from kiosk.identifiers import SubmissionId
-from kiosk.intake import manifest, statement
+from kiosk.intake import manifest
 from kiosk.intake.model import Mode, Submission, Submitted
 from kiosk.intake.port import ReferenceTakenError, Submissions
 from kiosk.intake.savepoint import Savepoint
+from kiosk.intake.statement import Draft
 from kiosk.sealing import Sealed, Sealer, SigningKey
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Frozen:
     form_version: str
     language: str
     sealed: Sealed
+    draft: Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +70,26 @@ class Desk:
             mode=self.mode,
             station=self.station,
         )
+        sealed = self.sealer.seal(files)
+        draft = Draft.of(
+            submission=submission,
+            station=self.station,
+            form_id=form.id,
+            form_version=form.version,
+            language=language,
+            mode=self.mode,
+            digest=sealed.digest,
+            size=sealed.size,
+            parts=sealed.parts,
+        )
         return Frozen(
             id=submission,
             reference=self.numbering(submission, self.station),
             form_id=form.id,
             form_version=form.version,
             language=language,
-            sealed=self.sealer.seal(files),
+            sealed=sealed,
+            draft=draft,
         )
 
     def take(self, frozen: Frozen) -> Submitted:
@@ -83,27 +98,27 @@ class Desk:
         Raises StorageError; another call is safe then.
         """
         now = self.clock.now()
-        submission = Submission(
+        trust = ClockTrust.judge(now, self.skew())
+        reference, numbers = frozen.reference, count(1)
+        while True:
+            try:
+                return self.store.take(self._signed(frozen, reference, now, trust))
+            except ReferenceTakenError:
+                reference = self.numbering(frozen.id, self.station, next(numbers))
+
+    def _signed(
+        self, frozen: Frozen, reference: str, now: datetime, trust: ClockTrust
+    ) -> Submission:
+        return Submission(
             id=frozen.id,
-            reference=frozen.reference,
+            reference=reference,
             station=self.station,
             form_id=frozen.form_id,
             form_version=frozen.form_version,
             language=frozen.language,
             mode=self.mode,
             taken_at=now,
-            clock_trust=ClockTrust.judge(now, self.skew()),
-            manifest="",
+            clock_trust=trust,
+            manifest=frozen.draft.sign(reference, now, trust, self.key),
             sealed=frozen.sealed,
         )
-        numbers = count(1)
-        while True:
-            try:
-                return self.store.take(self._signed(submission))
-            except ReferenceTakenError:
-                number = self.numbering(frozen.id, self.station, next(numbers))
-                submission = replace(submission, reference=number)
-
-    def _signed(self, submission: Submission) -> Submission:
-        text = statement.sign(submission, submission.sealed.parts, self.key)
-        return replace(submission, manifest=text)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the station says of a submission, once and for ever, under its signature."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final, Protocol, Self
 
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.sealing import Part, SigningKey, jws
@@ -13,7 +14,7 @@ TYPE: Final = "manifest+jwt"
 """``typ`` of the statement; ``kiosk.sync.contract.Manifest`` says what is in it."""
 
 
-class Facts(Protocol):
+class Taken(Protocol):
     """A submission as far as the Service is told of it in the clear."""
 
     @property
@@ -61,27 +62,60 @@ class Facts(Protocol):
         """How many sealed bytes there are."""
 
 
-def sign(facts: Facts, parts: Iterable[Part], key: SigningKey) -> str:
-    """Make the statement; of what was taken before there were any, this is how one is made.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement but for what is known last; a person waits while it is finished."""
 
-    ``parts`` are the slices of its sealed bytes, as ``Digests`` counts them. The same facts
-    and key give the same text.
+    opening: str
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        submission: SubmissionId,
+        station: str,
+        form_id: str,
+        form_version: str,
+        language: str,
+        mode: str,
+        digest: Digest,
+        size: int,
+        parts: Iterable[Part],
+    ) -> Self:
+        """Write down what is known when a submission is sealed."""
+        fields = {
+            "id": submission,
+            "station": station,
+            "form_id": form_id,
+            "form_version": form_version,
+            "language": language,
+            "mode": mode,
+            "digest": digest,
+            "size": size,
+            "parts": [{"sha256": part.digest, "size": part.size} for part in parts],
+        }
+        return cls(jws.as_text(fields).removesuffix("}"))
+
+    def sign(self, reference: str, taken_at: datetime, clock_trust: str, key: SigningKey) -> str:
+        """Finish and sign it; the same facts and key give the same text."""
+        rest = {"reference": reference, "taken_at": to_text(taken_at), "clock_trust": clock_trust}
+        return jws.sign_text(f"{self.opening},{jws.as_text(rest).removeprefix('{')}", TYPE, key)
+
+
+def sign(taken: Taken, parts: Iterable[Part], key: SigningKey) -> str:
+    """Make the statement of what was taken before there were any.
+
+    ``parts`` are the slices of its sealed bytes, as ``Digests`` counts them.
     """
-    return jws.sign(_fields(facts, parts), TYPE, key)
-
-
-def _fields(facts: Facts, parts: Iterable[Part]) -> Mapping[str, Any]:
-    return {
-        "id": facts.id,
-        "reference": facts.reference,
-        "station": facts.station,
-        "form_id": facts.form_id,
-        "form_version": facts.form_version,
-        "language": facts.language,
-        "mode": facts.mode,
-        "taken_at": to_text(facts.taken_at),
-        "clock_trust": facts.clock_trust,
-        "digest": facts.digest,
-        "size": facts.size,
-        "parts": [{"sha256": part.digest, "size": part.size} for part in parts],
-    }
+    draft = Draft.of(
+        submission=taken.id,
+        station=taken.station,
+        form_id=taken.form_id,
+        form_version=taken.form_version,
+        language=taken.language,
+        mode=taken.mode,
+        digest=taken.digest,
+        size=taken.size,
+        parts=parts,
+    )
+    return draft.sign(taken.reference, taken.taken_at, taken.clock_trust, key)

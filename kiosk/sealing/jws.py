@@ -44,8 +44,17 @@ class SigningKey(Protocol):
 
 def sign(payload: Mapping[str, Any], kind: str, key: SigningKey) -> str:
     """Make a statement; the same payload, kind and key give the same text."""
-    header = {"alg": ALGORITHM, "kid": key.key_id, "typ": kind}
-    signed = f"{_segment(header)}.{_segment(payload)}"
+    return sign_text(as_text(payload), kind, key)
+
+
+def as_text(payload: Mapping[str, Any]) -> str:
+    """Write a payload as it is signed."""
+    return _COMPACT.encode(payload)
+
+
+def sign_text(payload: str, kind: str, key: SigningKey) -> str:
+    """Make a statement of a payload that was written before."""
+    signed = f"{_header(kind, key.key_id)}.{_encoded(payload.encode())}"
     return f"{signed}.{_encoded(key.sign(signed.encode('ascii')))}"
 
 
@@ -101,8 +110,9 @@ def _decoded(segment: str) -> bytes:
     return a2b_base64(standard, strict_mode=True)
 
 
-def _segment(record: Mapping[str, Any]) -> str:
-    return _encoded(_COMPACT.encode(dict(record)).encode())
+@lru_cache(maxsize=16)
+def _header(kind: str, key_id: str) -> str:
+    return _encoded(as_text({"alg": ALGORITHM, "kid": key_id, "typ": kind}).encode())
 
 
 def _encoded(data: bytes) -> str:
