@@ -259,11 +259,12 @@ class _Demo:
 
     def _count(self) -> None:
         """Ask the central, after it has ended, what it holds."""
-        from kiosk.central.server import received  # FastAPI is heavy
+        from kiosk.central.centre import Centre
         from kiosk.station import central_data
 
         self.close()
-        held = received(central_data(self.settings))
+        with Centre.open(central_data(self.settings), self.clock) as centre:
+            held = tuple(centre.submissions.all())
         for one in self.walks:
             one.received = sum(
                 item.id == one.id and item.digest == one.digest and item.reference == one.reference
