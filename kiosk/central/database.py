@@ -126,7 +126,10 @@ def _postgresql(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.drivername != "postgresql+psycopg":
         raise StorageError("the URL begins postgresql+psycopg://", code="storage.unopenable")
-    options = f"-c synchronous_commit=on -c statement_timeout={PATIENCE_MS} -c timezone=UTC"
+    wished = parsed.query.get("options", "")
+    options = (
+        f"-c statement_timeout={PATIENCE_MS} {wished} -c timezone=UTC -c synchronous_commit=on"
+    )
     engine = create_engine(
         parsed,
         pool_size=8,

@@ -68,7 +68,7 @@ def serve(
 
 
 def _configuration(serving: Serving, app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
+    configuration = uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
@@ -81,6 +81,11 @@ def _configuration(serving: Serving, app: ASGIApp) -> uvicorn.Config:
         ssl_certfile=serving.tls_cert,
         ssl_keyfile=serving.tls_key,
     )
+    try:
+        configuration.load()
+    except OSError as error:  # a file that isn't there, and every trouble of TLS
+        raise CentralError(type(error).__name__, code="central.tls") from error
+    return configuration
 
 
 def _refuse_open_ears(serving: Serving) -> None:

@@ -5,67 +5,69 @@ import subprocess
 import sys
 
 import pytest
+import requests
 
-from kiosk.central import EmbeddedCentral
-from kiosk.central.server import open_submission, received
+from kiosk.central import EmbeddedCentral, opening
+from kiosk.central.centre import KEYS, Centre
 from kiosk.clock import SystemClock
 from kiosk.errors import DeliveryError
 from kiosk.sealing import Recipients, Sealer
-from kiosk.sync.client import CentralClient
-
-PROGRAM = """
-import json, sys
-from pathlib import Path
-from kiosk.central.server import serve
-arguments = sys.argv[1:]
-data = Path(arguments[arguments.index("--data-dir") + 1])
-port = int(arguments[arguments.index("--port") + 1])
-serve(data, "127.0.0.1", port, lambda url: print(json.dumps({"url": url}), flush=True))
-"""
-COMMAND = (sys.executable, "-c", PROGRAM)
+from kiosk.sync.contract import ENROL_PATH, RECIPIENTS_PATH
+from tests.kiosk.central.conftest import Speaker
 
 
 @pytest.fixture
-def client_of():
-    made = []
+def speaker_to(station_key):
+    """Station BK01 before a central that really runs."""
 
-    def make(url):
-        made.append(CentralClient(url, "BK01", "0123456789abcdef", SystemClock()))
-        return made[-1]
+    def enrol(central):
+        speaker = Speaker(central.url, SystemClock(), station_key)
+        record = {
+            "station": "BK01",
+            "code": central.code,
+            "public_key": station_key.public_bytes.hex(),
+        }
+        assert speaker.post(ENROL_PATH, record).status_code == 200
+        return speaker
 
-    yield make
-    for client in made:
-        client.close()
-
-
-def test_it_receives_what_was_sealed_to_it_and_opens_it_again(
-    tmp_path, client_of, make_submission, as_parcel
-):
-    with EmbeddedCentral(tmp_path, COMMAND) as central:
-        client = client_of(central.url)
-        sealed = Sealer(Recipients(client.recipients())).seal({"submission.xml": b"<data/>"})
-        submission = make_submission(sealed)
-        answer = client.announce([as_parcel(submission)], (0, bytes(32)))
-        assert submission.id in answer.items
-    assert [one.id for one in received(tmp_path)] == [submission.id]
-    assert open_submission(tmp_path, submission.id) == {"submission.xml": b"<data/>"}
+    return enrol
 
 
-def test_its_key_is_made_once_and_its_owner_s_alone(tmp_path, client_of):
-    recipients = []
+def recipients(central):
+    return requests.get(central.url + RECIPIENTS_PATH, timeout=5).json()["recipients"]
+
+
+def test_it_receives_what_was_sealed_to_it_and_opens_it_again(tmp_path, speaker_to):
+    with EmbeddedCentral(tmp_path, "BK01") as central:
+        sealed = Sealer(Recipients(recipients(central))).seal({"submission.xml": b"<data/>"})
+        speaker = speaker_to(central)
+        (answer,) = speaker.answers(speaker.item(b"".join(sealed.chunks())))
+        assert answer["standing"] == "received"
+    with Centre.open(tmp_path, SystemClock()) as centre:
+        found = opening.in_store(centre.submissions, answer["id"])
+        manifest = opening.proven(found, centre.stations)
+        keys = opening.identity(tmp_path / KEYS, [])
+        (path,) = opening.open_to(found, manifest, keys, tmp_path / "out")
+    assert path.read_bytes() == b"<data/>"
+
+
+def test_its_keys_are_made_once_and_their_owner_s_alone(tmp_path, speaker_to):
+    known = []
     for _ in range(2):
-        with EmbeddedCentral(tmp_path, COMMAND) as central:
-            recipients.append(client_of(central.url).recipients())
-    assert recipients[0] == recipients[1]
-    assert (tmp_path / "keys" / "service.age").stat().st_mode & 0o777 == 0o600
+        with EmbeddedCentral(tmp_path, "BK01") as central:
+            known.append(recipients(central))
+            speaker_to(central)
+    assert known[0] == known[1]
+    for name in ("service.age", "central.ed25519"):
+        assert (tmp_path / "keys" / name).stat().st_mode & 0o777 == 0o600
 
 
 def test_it_ends_when_its_station_dies(tmp_path):
-    program = f"""
+    program = """
 import os, sys
 from pathlib import Path
 from kiosk.central import EmbeddedCentral
-central = EmbeddedCentral(Path(sys.argv[1]), {COMMAND!r})
+central = EmbeddedCentral(Path(sys.argv[1]), "BK01")
 central.start()
 print(central._process.pid, flush=True)
 os._exit(1)
@@ -83,5 +85,5 @@ os._exit(1)
 
 def test_a_central_that_does_not_start_is_named(tmp_path):
     with pytest.raises(DeliveryError) as error:
-        EmbeddedCentral(tmp_path, (sys.executable, "-c", "print('no')")).start()
+        EmbeddedCentral(tmp_path, "BK01", (sys.executable, "-c", "print('no')")).start()
     assert error.value.code == "delivery.no-central"
