@@ -92,6 +92,10 @@ class Desk:
             draft=draft,
         )
 
+    def rehearse(self, frozen: Frozen) -> None:
+        """Sign for nobody, so that no tap waits for the code of signing to be loaded."""
+        self._signed(frozen, frozen.reference, self.clock.now(), ClockTrust.UNVERIFIED)
+
     def take(self, frozen: Frozen) -> Submitted:
         """Sign and store it under the first reference number that nobody has.
 

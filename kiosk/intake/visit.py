@@ -140,7 +140,7 @@ class Visit:
         """
         with self._lock, suppress(OperationalError):
             if self._submitted is None:
-                self._freeze()
+                self._desk.rehearse(self._freeze())
 
     def submit(self) -> Submitted:
         """Store the submission and return only when it is durable; again returns the same.
