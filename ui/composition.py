@@ -200,10 +200,14 @@ def make_desk(station: "Station") -> "Desk":
         job = render(receipt, station.settings.receipt_width)
         return station.printer.print(job).name != "FAILED"
 
+    def gate() -> str:
+        return next((closed.gate.value for closed in station.store.gates.closed()), "")
+
     return Desk(
         services=lambda: station.catalogue.services,
         begin=station.intake.begin,
         resume=station.intake.resume,
+        gate=gate,
         is_online=lambda: station.is_online,
         received_at=station.received_at,
         receipt=station.receipt,

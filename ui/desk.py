@@ -21,6 +21,8 @@ class Desk:
     """Begins a visit for a service in a language. Called on a worker thread."""
     resume: "Callable[[], Visit | None]"
     """Finds the visit that a crash interrupted. Called on a worker thread."""
+    gate: Callable[[], str]
+    """Why no visit may begin (a stable code); empty when one may. Called on a worker thread."""
     is_online: Callable[[], bool]
     received_at: Callable[[str], datetime | None]
     """When the Service confirmed a submission's id. Called on a worker thread."""

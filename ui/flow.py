@@ -13,8 +13,9 @@ from kiosk.intake.idle import Idle, IdlePolicy
 from ui.activity import Activity
 from ui.desk import Desk
 from ui.failures import code_of
+from ui.gatekeeper import GATE, Gatekeeper
 from ui.handover import Handover
-from ui.messages import N_, failure
+from ui.messages import failure
 from ui.steps import step_of
 from ui.tasks import TaskRunner
 from ui.translation import QmlTranslation
@@ -98,6 +99,13 @@ class Flow(QObject):
             run=self._run,
             touch=self.touch,
         )
+        self._gatekeeper = Gatekeeper(
+            shell=self.shell,
+            out_of_order=self.out_of_order,
+            clock=clock,
+            tasks=tasks,
+            is_visited=lambda: self._visit is not None,
+        )
         self._connect()
 
         self._activity = Activity(self.touch, self)
@@ -106,14 +114,6 @@ class Flow(QObject):
         self._timer.timeout.connect(self.tick)
         self._timer.start()
 
-        self.out_of_order.offer(
-            [
-                messages.translator(language.code).gettext(
-                    N_("Please use another kiosk. Questions: call 919.")
-                )
-                for language in languages[1:]
-            ]
-        )
         self._speak(languages[0].code)
 
     # What the application does.
@@ -145,11 +145,13 @@ class Flow(QObject):
             self.shell.show(_Screen.Attract)
         if self._visit is None:
             self._run(desk.resume, self._resumed, lambda _error: None)
+        self._gatekeeper.open(desk)
 
     def stop(self, code: str) -> None:
         """Take no applications, for a reason with a stable code."""
         self._desk = None
         self._handover.open(None)
+        self._gatekeeper.open(None)
         self.out_of_order.give(code)
         self._end()
         self.shell.show(_Screen.OutOfOrder)
@@ -173,11 +175,16 @@ class Flow(QObject):
         """Warn, count down or clear, by how long nobody touched anything."""
         away = timedelta(seconds=self._clock.monotonic() - self._last_touch)
         screen = self.shell.at
+        self._gatekeeper.tick()
         if screen == _Screen.Receipt:
             left = self._settings.idle.receipt - int(away.total_seconds())
             self.receipt.count_down(max(0, left))
             if left <= 0:
                 self._end()
+        elif screen == _Screen.OutOfOrder:
+            first = next(iter(self._languages))
+            if away.total_seconds() >= self._settings.idle.receipt and self.shell.spoken != first:
+                self._speak(first)
         elif screen in _ATTENDED or (screen == _Screen.Sending and self.sending.has_failed):
             match self._policy.judge(away):
                 case Idle.EXPIRED:
@@ -207,6 +214,9 @@ class Flow(QObject):
         )
         self._offer()
         self._name_service()
+        self.out_of_order.offer(
+            [self._messages.translator(other).gettext for other in self._languages if other != code]
+        )
         self.out_of_order.retranslate()
         self.question.retranslate()
         if self._visit is not None:
@@ -264,7 +274,12 @@ class Flow(QObject):
         self._show_page(self._pages()[0])
 
     def _not_begun(self, error: BaseException) -> None:
-        self.services.settle(self._words(failure(code_of(error))))
+        code = code_of(error)
+        if code.startswith(GATE):
+            self.services.settle()
+            self._gatekeeper.refuse(code)
+        else:
+            self.services.settle(self._words(failure(code)))
 
     def _resumed(self, visit: "Visit | None") -> None:
         if visit is None:
@@ -372,6 +387,8 @@ class Flow(QObject):
         if self._desk is not None:
             self.shell.set_connected(connected=self._desk.is_online())
             self._handover.look()
+            if self._gatekeeper.is_closed:
+                self._gatekeeper.look()
 
     # The end.
 
@@ -383,6 +400,7 @@ class Flow(QObject):
         self._speak(next(iter(self._languages)))
         self.services.settle()
         self.shell.show(_Screen.Attract, forward=False)
+        self._gatekeeper.look()
 
     def _forget(self) -> None:
         self._turn += 1

@@ -75,9 +75,6 @@ FAILURES: Final[Mapping[str, str]] = {
         "We could not confirm that your application is saved. Touch Try again: "
         "it can't be taken twice."
     ),
-    "storage.low": N_(
-        "This kiosk has no room left for applications. Please use another kiosk or ask an officer."
-    ),
     "sealing": N_(
         "This kiosk can't protect your application now. Nothing was sent. "
         "Please use another kiosk or ask an officer."
@@ -87,6 +84,16 @@ FAILURES: Final[Mapping[str, str]] = {
 """Texts for operational errors while an application is sent."""
 
 OUT_OF_ORDER: Final[Mapping[str, str]] = {
+    "gate.disk": N_(
+        "This kiosk has no room for more applications. Those that were taken here are safe."
+    ),
+    "gate.unsent": N_(
+        "This kiosk first has to send the applications that were taken here. They are safe."
+    ),
+    "gate.catalogue": N_(
+        "This kiosk first has to make sure that its services are still the current ones."
+    ),
+    "gate": N_("This kiosk takes no new applications now."),
     "storage": N_("This kiosk can't keep applications safe right now, so it takes none."),
     "sealing": N_("This kiosk can't protect applications right now, so it takes none."),
     "catalogue": N_("The services of this kiosk are being renewed."),
@@ -94,7 +101,19 @@ OUT_OF_ORDER: Final[Mapping[str, str]] = {
     "settings": N_("This kiosk is being set up."),
     "": N_("This kiosk is being looked after."),
 }
-"""Why no visit can begin, by the first part of the code."""
+"""Why no visit can begin, the nearest to the code first."""
+
+WHERE_TO_TURN: Final[Mapping[str, str]] = {
+    "gate": N_("Please use another kiosk or go to the desk"),
+    "": N_("Please use another kiosk"),
+}
+"""What to do then, as a heading."""
+
+ELSEWHERE: Final[Mapping[str, str]] = {
+    "gate": N_("Please use another kiosk or go to the desk. Questions: call 919."),
+    "": N_("Please use another kiosk. Questions: call 919."),
+}
+"""What to do then, in one line for each of the languages that are not spoken."""
 
 
 def problem(code: str, kind: str = "") -> str:
@@ -116,7 +135,17 @@ def failure(code: str) -> str:
 
 def out_of_order(code: str) -> str:
     """Find the text for the reason why the kiosk takes no applications."""
-    return OUT_OF_ORDER.get(code.partition(".")[0]) or OUT_OF_ORDER[""]
+    return _general(OUT_OF_ORDER, code) or OUT_OF_ORDER[""]
+
+
+def where_to_turn(code: str) -> str:
+    """Find the heading that says what to do then."""
+    return _general(WHERE_TO_TURN, code) or WHERE_TO_TURN[""]
+
+
+def elsewhere(code: str) -> str:
+    """Find the line that says what to do then to those who read another language."""
+    return _general(ELSEWHERE, code) or ELSEWHERE[""]
 
 
 def _general(texts: Mapping[str, str], code: str) -> str:

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The screen of a kiosk that takes no applications now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.messages import out_of_order
+from ui.messages import elsewhere, out_of_order, where_to_turn
 from ui.notify import assign
 from ui.words import Words
 
@@ -27,7 +27,17 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._words = words
         self._code = ""
-        self._others: list[str] = []
+        self._others: list[Callable[[str], str]] = []
+
+    @property
+    def kept_out(self) -> bool:
+        """Whether all is well but for a gate that keeps new visits out."""
+        return self._code.startswith("gate.")
+
+    @Property(str, notify=reasonChanged)
+    def title(self) -> str:
+        """Where to turn."""
+        return self._words(where_to_turn(self._code))
 
     @Property(str, notify=reasonChanged)
     def reason(self) -> str:
@@ -42,16 +52,18 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
     @Property(list, notify=othersChanged)
     def others(self) -> list[str]:
         """What to do, in every other language: whoever stands here can't choose one."""
-        return self._others
+        return [translate(elsewhere(self._code)) for translate in self._others]
 
-    def offer(self, others: Sequence[str]) -> None:
-        """Take the sentence in every other language."""
-        assign(self, "_others", list(others), self.othersChanged)
+    def offer(self, others: Sequence[Callable[[str], str]]) -> None:
+        """Take what translates into every other language."""
+        self._others = list(others)
+        self.othersChanged.emit()
 
     def give(self, code: str) -> None:
         """Take the reason."""
         if assign(self, "_code", code, self.codeChanged):
             self.reasonChanged.emit()
+            self.othersChanged.emit()
 
     def retranslate(self) -> None:
         """Say it in the active language."""

@@ -12,6 +12,9 @@ Item {
 
     required property OutOfOrderViewModel viewModel
 
+    readonly property bool wide: root.width > root.height
+    readonly property real columnWidth: root.wide ? (root.width - 2 * Metrics.pageMargin - 2 * Metrics.gapSection) / 2 : Math.min(root.width - 2 * Metrics.pageMargin, Metrics.contentWidth)
+
     LatticeBand {
         anchors.left: parent.left
         anchors.right: parent.right
@@ -19,52 +22,60 @@ Item {
         height: 2 * Metrics.bandHeight
     }
 
-    Column {
+    Grid {
         anchors.centerIn: parent
-        width: Math.min(root.width - 2 * Metrics.pageMargin, Metrics.contentWidth)
-        spacing: Metrics.gapSection
+        columns: root.wide ? 2 : 1
+        columnSpacing: 2 * Metrics.gapSection
+        rowSpacing: Metrics.gapSection
+        verticalItemAlignment: Grid.AlignVCenter
 
-        Icon {
-            anchors.horizontalCenter: parent.horizontalCenter
-            name: "out-of-order"
-            size: Metrics.markLarge / 2
-        }
-
-        Heading {
-            objectName: "out-of-order-title"
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: qsTr("Please use another kiosk")
-        }
-
-        BodyText {
-            objectName: "out-of-order-reason"
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: root.viewModel.reason
-            color: Theme.secondaryText
-            font.pixelSize: Typography.label
-        }
-
-        Row {
-            anchors.horizontalCenter: parent.horizontalCenter
-            spacing: Metrics.gap
+        Column {
+            width: root.columnWidth
+            spacing: Metrics.gapSection
 
             Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                name: "phone"
-                size: Metrics.iconLarge
+                anchors.horizontalCenter: parent.horizontalCenter
+                name: "out-of-order"
+                size: Metrics.markLarge / 2
             }
 
-            LabelText {
-                anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("Questions: call 919.")
+            Heading {
+                objectName: "out-of-order-title"
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: root.viewModel.title
+            }
+
+            BodyText {
+                objectName: "out-of-order-reason"
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: root.viewModel.reason
+                color: Theme.secondaryText
+                font.pixelSize: Typography.label
+            }
+
+            Row {
+                anchors.horizontalCenter: parent.horizontalCenter
+                spacing: Metrics.gap
+
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "phone"
+                    size: Metrics.iconLarge
+                }
+
+                LabelText {
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: qsTr("Questions: call 919.")
+                }
             }
         }
 
         Column {
-            width: parent.width
-            spacing: Metrics.gapSmall
+            objectName: "out-of-order-others"
+            width: root.columnWidth
+            spacing: root.wide ? Metrics.gapLarge : Metrics.gap
 
             Repeater {
                 model: root.viewModel.others
@@ -82,9 +93,10 @@ Item {
     }
 
     HintText {
-        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.right: parent.right
+        anchors.rightMargin: root.wide ? Metrics.pageMargin : (parent.width - width) / 2
         anchors.bottom: bottom.top
-        anchors.bottomMargin: Metrics.gapSection
+        anchors.bottomMargin: root.wide ? Metrics.gap : Metrics.gapSection
         text: root.viewModel.code
     }
 

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A kiosk that may begin no visit says so before anybody has answered a question."""
+
+from datetime import timedelta
+
+import pytest
+
+from ui.viewmodels.shell import ShellViewModel
+
+Screen = ShellViewModel.Screen
+FULL = 1 << 61
+
+
+@pytest.fixture
+def gate(kiosk, monkeypatch):
+    """Close and open the gates of a kiosk by their codes."""
+    codes = [""]
+    object.__setattr__(kiosk.desk, "gate", lambda: codes[0])
+    kiosk.flow.start(kiosk.desk)
+
+    def set_to(code: str) -> None:
+        codes[0] = code
+
+    return set_to
+
+
+def minute_passes(kiosk) -> None:
+    kiosk.clock.advance(timedelta(seconds=61))
+    kiosk.flow.tick()
+    kiosk.person.settle()
+
+
+@pytest.mark.parametrize("code", ["gate.disk", "gate.unsent", "gate.catalogue"])
+def test_a_closed_gate_shows_before_the_first_touch_and_opens_by_itself(kiosk, gate, code):
+    gate(code)
+    minute_passes(kiosk)
+    kiosk.wait_for(Screen.OutOfOrder)
+    assert kiosk.flow.out_of_order.code == code
+    assert "masasına" in kiosk.text("out-of-order-title")
+    assert kiosk.text("out-of-order-reason")
+    minute_passes(kiosk)
+    assert kiosk.screen == Screen.OutOfOrder
+    gate("")
+    minute_passes(kiosk)
+    kiosk.wait_for(Screen.Attract)
+
+
+def test_a_delivery_opens_the_gate_at_once(kiosk, gate):
+    gate("gate.unsent")
+    minute_passes(kiosk)
+    kiosk.wait_for(Screen.OutOfOrder)
+    gate("")
+    kiosk.flow.lineChanged()
+    kiosk.wait_for(Screen.Attract)
+
+
+def test_a_visit_in_progress_goes_on_and_the_next_one_does_not_begin(kiosk, gate):
+    kiosk.begin()
+    gate("gate.disk")
+    minute_passes(kiosk)
+    assert kiosk.screen == Screen.Question
+    kiosk.flow.shell.confirmFinish()
+    kiosk.wait_for(Screen.OutOfOrder)
+
+
+def test_whoever_chose_a_language_is_told_in_it_and_the_others_in_theirs(kiosk, gate):
+    kiosk.person.tap("language-ar")
+    kiosk.wait_for(Screen.Services)
+    gate("gate.disk")
+    kiosk.flow._gatekeeper.look()
+    kiosk.wait_for(Screen.OutOfOrder)
+    title = kiosk.text("out-of-order-title")
+    assert "مكتب" in title
+    others = kiosk.flow.out_of_order.others
+    assert len(others) == 3
+    assert not any("مكتب" in one for one in others)
+    minute_passes(kiosk)
+    assert kiosk.flow.shell.spoken == "az"
+    assert kiosk.text("out-of-order-title") != title
+
+
+def test_a_gate_that_closes_while_a_service_is_touched_is_told_as_well(run_kiosk):
+    with run_kiosk() as kiosk:
+        kiosk.person.tap("language-en")
+        kiosk.wait_for(Screen.Services)
+        object.__setattr__(kiosk.station.store.gates._settings, "minimum_free", FULL)
+        kiosk.person.tap("service-registration")
+        kiosk.wait_for(Screen.OutOfOrder)
+        assert kiosk.flow.out_of_order.code == "gate.disk"
+        assert kiosk.visit is None
+
+
+def test_a_kiosk_that_starts_with_a_full_disk_never_offers_a_service(run_kiosk):
+    with run_kiosk(minimum_free=FULL) as kiosk:
+        kiosk.wait_for(Screen.OutOfOrder)
+        assert kiosk.flow.out_of_order.code == "gate.disk"
+
+
+def test_an_answer_that_was_overtaken_by_a_newer_one_changes_nothing(kiosk, gate, monkeypatch):
+    held = []
+    keeper = kiosk.flow._gatekeeper
+    monkeypatch.setattr(keeper._tasks, "submit", lambda work, done, _: held.append((work(), done)))
+    keeper.look()
+    gate("gate.disk")
+    keeper.look()
+    for code, done in reversed(held):
+        done(code)
+    assert kiosk.screen == Screen.OutOfOrder
+
+
+def test_trouble_is_not_taken_for_a_gate(kiosk, gate):
+    gate("")
+    kiosk.flow.stop("storage.failed")
+    minute_passes(kiosk)
+    assert kiosk.screen == Screen.OutOfOrder
+    assert kiosk.flow.out_of_order.code == "storage.failed"
