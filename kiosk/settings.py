@@ -117,7 +117,7 @@ class Settings(_Group):
     sync_every: float = field(default=15.0, metadata=_between(0.05, 3600))
     """Seconds between two looks at the outbox while the line is up."""
 
-    heartbeat_every: float = field(default=300.0, metadata=_between(1, 3600))
+    heartbeat_every: float = field(default=300.0, metadata=_between(0.05, 3600))
     """Seconds between two heartbeats, in which the centre learns how the station is."""
 
     bytes_per_hour: int = field(default=0, metadata=_between(0, 1 << 40))

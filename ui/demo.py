@@ -91,6 +91,7 @@ class _Demo:
             runtime_dir=Path(self._runtime.name),
             central_url=None,
             sync_every=LOOK_EVERY,
+            heartbeat_every=LOOK_EVERY,
             screen=replace(settings.screen, fullscreen=False),
         )
         self.clock: Clock = SystemClock()
