@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from kiosk.lazily import exported
 
 if TYPE_CHECKING:
-    from kiosk.clock import ClockTrust
     from kiosk.intake import statement
     from kiosk.intake.gates import Closed, ClosedError, Gate, Gates
     from kiosk.intake.idle import Idle, IdlePolicy
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Changes",
-    "ClockTrust",
     "Closed",
     "ClosedError",
     "ConflictError",
@@ -43,7 +41,6 @@ __getattr__ = exported(
     __name__,
     {
         "Changes": "visit",
-        "ClockTrust": "model",
         "Closed": "gates",
         "ClosedError": "gates",
         "ConflictError": "port",
