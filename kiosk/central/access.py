@@ -59,9 +59,9 @@ class Access:
         name, claims = self._read(asked, keyring)
         key = found[0]
         if not key.is_current:
-            raise refused(asked, "central.unknown-key", name)
+            raise refusal(asked, "central.unknown-key", name)
         if key.is_retired:
-            raise refused(asked, "central.retired", name)
+            raise refusal(asked, "central.retired", name)
         self._judge(asked, claims, key.station, name)
         return Caller(key.station, name, _text(claims, "content"))
 
@@ -74,31 +74,31 @@ class Access:
     def _read(self, asked: Asked, keyring: jws.Keyring) -> tuple[str, dict[str, Any]]:
         scheme, _, token = asked.authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise refused(asked, "central.token-missing")
+            raise refusal(asked, "central.token-missing")
         try:
             return jws.verify(token.strip(), REQUEST_TYPE, keyring)
         except SealingError as error:
             is_stranger = error.code == "sealing.unknown-key"
             code = "central.unknown-key" if is_stranger else "central.token"
-            raise refused(asked, code) from error
+            raise refusal(asked, code) from error
 
     def _judge(self, asked: Asked, claims: Mapping[str, Any], station: str, name: str) -> None:
         if claims.get("iss") != station or claims.get("aud") != AUDIENCE:
-            raise refused(asked, "central.token", name)
+            raise refusal(asked, "central.token", name)
         if claims.get("htm") != asked.method or claims.get("htu") != asked.path:
-            raise refused(asked, "central.token-request", name)
+            raise refusal(asked, "central.token-request", name)
         if not _is_of_now(claims, self._clock.now()):
-            raise refused(asked, "central.token-time", name)
+            raise refusal(asked, "central.token-time", name)
 
 
 def check_content(asked: Asked, caller: Caller, content: bytes) -> None:
     """Hold a request's body, as sent, against its token. Raises RefusedError (401)."""
     claimed = caller.content or ""
     if not hmac.compare_digest(claimed.encode(), sha256(content).hexdigest().encode()):
-        raise refused(asked, "central.token-content", caller.key_id)
+        raise refusal(asked, "central.token-content", caller.key_id)
 
 
-def refused(asked: Asked, code: str, key_id: str = "") -> RefusedError:
+def refusal(asked: Asked, code: str, key_id: str = "") -> RefusedError:
     """Note a refusal, by words of ours and a key's name alone, and give what to raise."""
     who = key_id if _HARMLESS.fullmatch(key_id) else "-"
     place = asked.path if len(asked.path) < 100 and asked.path.isascii() else "-"

@@ -4,6 +4,7 @@
 from email.utils import format_datetime
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,6 +38,7 @@ def bare_app() -> FastAPI:
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(StorageError, _ill)
     app.add_exception_handler(HTTPException, _unrouted)
+    app.add_exception_handler(RequestValidationError, _misnamed)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _defect)
     return app
@@ -74,6 +76,10 @@ async def _ill(_request: Request, _error: Exception) -> Response:
 async def _unrouted(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 registered for it alone
     return _problem(error.status_code, _CODES.get(error.status_code, "central.announcement"))
+
+
+async def _misnamed(_request: Request, _error: Exception) -> Response:
+    return _problem(404, "central.missing")  # a path with something else where a digest belongs
 
 
 async def _gone(_request: Request, _error: Exception) -> Response:

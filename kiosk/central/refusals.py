@@ -17,7 +17,6 @@ TITLES: Final[Mapping[str, str]] = {
     "central.digest": "The body is not what the manifest says",
     "central.encoding": "The content encoding can't be undone",
     "central.enrolment": "The code is not good",
-    "central.key-mismatch": "The key is another station's",
     "central.manifest": "The manifest can't be taken",
     "central.missing": "There is no such thing here",
     "central.offset": "The part goes on elsewhere",

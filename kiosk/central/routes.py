@@ -2,14 +2,24 @@
 """The central's paths, one function each."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
-from kiosk.central.access import Asked, Caller, check_content, refused
+from kiosk.central.access import Asked, Caller, check_content, refusal
 from kiosk.central.centre import Centre
+from kiosk.central.describing import (
+    ETAG,
+    LENGTH,
+    OFFSET,
+    answered,
+    by_station,
+    header,
+    refused,
+    takes,
+)
 from kiosk.central.published import Tagged
 from kiosk.central.reading import MOST_ENROLMENT_BYTES, R, bounded, decoded, record
 from kiosk.central.refusals import RefusedError
@@ -28,21 +38,29 @@ from kiosk.sync.contract import (
     LENGTH_HEADER,
     NOTICES_PATH,
     OFFSET_HEADER,
+    PART_CONTENT,
     PART_PATH,
     RECIPIENTS_PATH,
     Announcement,
+    Answers,
+    CatalogueAnswer,
     Enrolled,
     Enrolment,
     Health,
     Heartbeat,
+    NoticesAnswer,
     Pulse,
     Question,
     RecipientsAnswer,
 )
 
-router = APIRouter()
+router = APIRouter(default_response_class=Response)
 
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+
+
+_HEARD: Final = refused(400, 401, 413, 415, 422, 503)
+_KNOWN: Final = header("If-None-Match", {}, required=False)
 
 
 def _centre(request: Request) -> Centre:
@@ -64,20 +82,29 @@ Here = Annotated[Centre, Depends(_centre)]
 Station = Annotated[Caller, Depends(_caller)]
 
 
-@router.get(HEALTH_PATH)
-def health(centre: Here) -> Health:
+@router.get(
+    HEALTH_PATH, responses={200: answered("It is up and can write.", Health), **refused(503)}
+)
+def health(centre: Here) -> Response:
     """Say that the central is up and its database answers."""
     centre.database.touch()
-    return Health(status="ok", time=centre.clock.now())
+    return _json(Health(status="ok", time=centre.clock.now()))
 
 
-@router.get(RECIPIENTS_PATH)
-def to_whom(centre: Here) -> RecipientsAnswer:
+@router.get(RECIPIENTS_PATH, responses={200: answered("To whom stations seal.", RecipientsAnswer)})
+def to_whom(centre: Here) -> Response:
     """Say to whom stations seal."""
-    return RecipientsAnswer(recipients=centre.recipients)
+    return _json(RecipientsAnswer(recipients=centre.recipients))
 
 
-@router.post(ENROL_PATH)
+@router.post(
+    ENROL_PATH,
+    responses={
+        200: answered("What the station believes from now on.", Enrolled),
+        **refused(400, 401, 403, 413, 415, 422, 503),
+    },
+    openapi_extra=by_station(**takes(Enrolment)),
+)
 async def enrol(request: Request, centre: Here) -> Response:
     """Make a station's key known, for a one-time code."""
     content = await bounded(request, MOST_ENROLMENT_BYTES)
@@ -91,7 +118,7 @@ def _enrolled(centre: Centre, asked: Asked, enrolment: Enrolment, content: bytes
     check_content(asked, caller, content)
     row = centre.stations.enrol(enrolment, caller.key_id, centre.clock.now())
     if row is None:
-        error = refused(asked, "central.enrolment", caller.key_id)
+        error = refusal(asked, "central.enrolment", caller.key_id)
         raise RefusedError(HTTPStatus.FORBIDDEN, error.code)
     return Enrolled(
         station=row.code,
@@ -101,7 +128,12 @@ def _enrolled(centre: Centre, asked: Asked, enrolment: Enrolment, content: bytes
     )
 
 
-@router.post(ANNOUNCE_PATH, status_code=ANNOUNCED)
+@router.post(
+    ANNOUNCE_PATH,
+    status_code=ANNOUNCED,
+    responses={207: answered("A word on each item.", Answers), **_HEARD},
+    openapi_extra=by_station(**takes(Announcement)),
+)
 async def announce(request: Request, centre: Here, caller: Station) -> Response:
     """Take a batch and answer for each item."""
     content = await bounded(request)
@@ -114,7 +146,12 @@ async def announce(request: Request, centre: Here, caller: Station) -> Response:
     return await run_in_threadpool(take)
 
 
-@router.post(ASK_PATH, status_code=ANNOUNCED)
+@router.post(
+    ASK_PATH,
+    status_code=ANNOUNCED,
+    responses={207: answered("A word on each id.", Answers), **_HEARD},
+    openapi_extra=by_station(**takes(Question)),
+)
 async def ask(request: Request, centre: Here, caller: Station) -> Response:
     """Say what is known of ids whose fate the station doesn't know."""
     content = await bounded(request)
@@ -126,7 +163,11 @@ async def ask(request: Request, centre: Here, caller: Station) -> Response:
     return await run_in_threadpool(answer)
 
 
-@router.post(HEARTBEAT_PATH)
+@router.post(
+    HEARTBEAT_PATH,
+    responses={200: answered("The time, and how much is kept.", Pulse), **_HEARD},
+    openapi_extra=by_station(**takes(Heartbeat)),
+)
 async def heartbeat(request: Request, centre: Here, caller: Station) -> Response:
     """Hear how a station is, and say the time and how much of it is kept."""
     content = await bounded(request)
@@ -139,7 +180,14 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
     return await run_in_threadpool(feel)
 
 
-@router.head(PART_PATH)
+@router.head(
+    PART_PATH,
+    responses={
+        200: answered("How far it has come.", headers={**OFFSET, **LENGTH}),
+        **refused(401, 404, 503, bodiless=True),
+    },
+    openapi_extra=by_station(),
+)
 def progress(digest: Digest, centre: Here, caller: Station) -> Response:
     """Say how far a part has come."""
     found = centre.parts.progress(caller.station, digest)
@@ -153,14 +201,33 @@ def progress(digest: Digest, centre: Here, caller: Station) -> Response:
     return Response(status_code=HTTPStatus.OK, headers=headers)
 
 
-@router.patch(PART_PATH, status_code=APPENDED)
+@router.patch(
+    PART_PATH,
+    status_code=APPENDED,
+    responses={
+        204: answered("The bytes are stored.", headers=OFFSET),
+        **refused(400, 401, 404, 409, 413, 415, 460, 503),
+    },
+    openapi_extra=by_station(
+        requestBody={"required": True, "content": {PART_CONTENT: {}}},
+        parameters=[header(OFFSET_HEADER, {"pattern": "^[0-9]{1,7}$"}, required=True)],
+    ),
+)
 async def append(digest: Digest, request: Request, centre: Here, caller: Station) -> Response:
     """Append bytes to a part."""
     offset = await Upload(centre.parts, caller, digest).take(request)
     return Response(status_code=APPENDED, headers={OFFSET_HEADER: str(offset)})
 
 
-@router.get(CATALOGUE_PATH)
+@router.get(
+    CATALOGUE_PATH,
+    responses={
+        200: answered("The files of the set.", CatalogueAnswer, ETAG),
+        304: answered("It is the one that the station has.", headers=ETAG),
+        **refused(401, 404, 503),
+    },
+    openapi_extra=by_station(parameters=[_KNOWN]),
+)
 def catalogue(request: Request, centre: Here, _caller: Station) -> Response:
     """List the files of the published set that stations are to offer."""
     found = centre.published.catalogue()
@@ -169,7 +236,14 @@ def catalogue(request: Request, centre: Here, _caller: Station) -> Response:
     return _tagged(request, found)
 
 
-@router.get(CATALOGUE_FILE_PATH)
+@router.get(
+    CATALOGUE_FILE_PATH,
+    responses={
+        200: answered("The file.", media="application/octet-stream"),
+        **refused(401, 404, 503),
+    },
+    openapi_extra=by_station(),
+)
 def catalogue_file(digest: Digest, centre: Here, _caller: Station) -> Response:
     """Give one file of the published set."""
     content = centre.published.file(digest)
@@ -178,7 +252,15 @@ def catalogue_file(digest: Digest, centre: Here, _caller: Station) -> Response:
     return Response(content, media_type="application/octet-stream")
 
 
-@router.get(NOTICES_PATH)
+@router.get(
+    NOTICES_PATH,
+    responses={
+        200: answered("All that hold now or later.", NoticesAnswer, ETAG),
+        304: answered("They are those that the station has.", headers=ETAG),
+        **refused(401, 503),
+    },
+    openapi_extra=by_station(parameters=[_KNOWN]),
+)
 def notices(request: Request, centre: Here, _caller: Station) -> Response:
     """Give what the public is to be told for a while."""
     return _tagged(request, centre.published.notices())

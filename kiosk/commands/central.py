@@ -182,6 +182,14 @@ def bring(
         raise typer.Exit(Exit.NO)
 
 
+@central.command()
+def openapi() -> None:
+    """Print the interface as an OpenAPI 3.1 document; docs/reference/openapi.json is this."""
+    from kiosk.central.openapi import document
+
+    typer.echo(json.dumps(document(), ensure_ascii=False, indent=2))
+
+
 def _centre(data_dir: Path, database: str | None) -> "Centre":
     from kiosk.central.centre import Centre
 
