@@ -17,6 +17,7 @@ from kiosk.errors import StorageError
 from kiosk.storage import schema
 from kiosk.storage.faults import raise_named
 from kiosk.storage.rescue.image import log_of, read_log
+from kiosk.storage.rescue.statements import STATED, agrees
 
 QUICK_BYTES: Final = 32 << 20
 """How large a database is looked at whole before the station takes applications.
@@ -138,9 +139,10 @@ def _deep(connection: sqlite3.Connection) -> Iterator[str]:
         return
     if connection.execute("PRAGMA foreign_key_check").fetchone():
         yield "rows"
-    if connection.execute(_HALF).fetchone():
+    is_new = "tally" in _tables(connection)
+    if any(connection.execute(one).fetchone() for one in (_HALF, *(_ODD if is_new else ()))):
         yield "rows"
-    if not _texts_make_sense(connection):
+    if not _texts_make_sense(connection) or (is_new and not _statements_agree(connection)):
         yield "rows"
     for digest, body in connection.execute(_BODIES):
         if hashlib.sha256(body).hexdigest() != digest:
@@ -169,7 +171,39 @@ def _texts_make_sense(connection: sqlite3.Connection) -> bool:
     return True
 
 
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+
+
+def _statements_agree(connection: sqlite3.Connection) -> bool:
+    """Hold every row against its signed manifest, and read what the smaller tables say."""
+    names = ", ".join(STATED)
+    rows = connection.execute(f"SELECT manifest, {names} FROM submission")  # noqa: S608 our own names
+    if not all(agrees(manifest, dict(zip(STATED, row, strict=True))) for manifest, *row in rows):
+        return False
+    connection.execute("SELECT max(name || value) FROM memory").fetchone()
+    told = connection.execute("SELECT at, next_try_at, happening, actor, problem FROM attempt")
+    try:
+        for at, due, *_words in told:
+            for each in (at, due) if due is not None else (at,):
+                timestamps.from_text(each)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
 _HALF: Final = "SELECT 1 FROM submission WHERE id NOT IN (SELECT submission_id FROM outbox) LIMIT 1"
+_BYTES: Final = (
+    "SELECT 1 FROM submission JOIN outbox ON submission_id = id "
+    "WHERE (state = 'purged') <> (length(body) = 0) LIMIT 1"
+)
+"""Only what was purged has none."""
+_COUNTS: Final = (
+    "SELECT 1 FROM tally t WHERE entries <> "
+    "(SELECT count(*) FROM outbox o WHERE o.state = t.state) LIMIT 1"
+)
+_UNCOUNTED: Final = "SELECT 1 FROM outbox WHERE state NOT IN (SELECT state FROM tally) LIMIT 1"
+_ODD: Final = (_BYTES, _COUNTS, _UNCOUNTED)
 _BODIES: Final = "SELECT digest, body FROM submission WHERE length(body) > 0"
 
 

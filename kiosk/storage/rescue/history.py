@@ -15,6 +15,7 @@ CREATE TEMP TABLE found_record (number INTEGER PRIMARY KEY, at, event, facts, ha
 _TAKEN: Final = """
 CREATE TEMP TABLE taken (digest PRIMARY KEY, at, id, reference, form_id, form_version, mode)
 """
+_PURGED: Final = "CREATE TEMP TABLE purged (id PRIMARY KEY, at)"
 _FACTS: Final = {
     "id": "id",
     "reference": "reference",
@@ -41,6 +42,7 @@ class History:
         self._new = new
         new.execute(_STAGE)
         new.execute(_TAKEN)
+        new.execute(_PURGED)
 
     def collect(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
         """Take what was found; of two with one number the first that is in form."""
@@ -92,6 +94,10 @@ class History:
         row = self._new.execute("SELECT at FROM taken WHERE digest = ?", (digest,)).fetchone()
         return "" if row is None else str(row[0])
 
+    def purged(self) -> dict[str, str]:
+        """Give the ids of all whose bytes proven records say were purged, and when."""
+        return dict(self._new.execute("SELECT id, at FROM purged"))
+
     def known(self) -> set[str]:
         """Give the ids of all submissions that proven records tell of."""
         return {row[0] for row in self._new.execute("SELECT id FROM taken")}
@@ -104,6 +110,9 @@ class History:
                 "INSERT OR IGNORE INTO taken VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (values[0], at, *values[1:]),
             )
+        elif event == "submission-purged":
+            values = [json.loads(facts).get("id"), at]
+            self._new.execute("INSERT OR IGNORE INTO purged VALUES (?, ?)", values)
 
 
 def _is_record(row: dict[str, Any]) -> bool:

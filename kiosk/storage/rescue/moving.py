@@ -7,8 +7,9 @@ process that owns the station's data may call what is here.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from typing import Final
 from kiosk import durable
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
+from kiosk.sealing import Keyring
 from kiosk.storage import schema
 from kiosk.storage.database import Database
 from kiosk.storage.journal import SqlJournal
@@ -23,7 +25,7 @@ from kiosk.storage.pragmas import PRAGMAS
 from kiosk.storage.rescue.examination import Depth, examine, made_at, remember, size_of
 from kiosk.storage.rescue.image import Image, log_of, remove
 from kiosk.storage.rescue.reading import Source
-from kiosk.storage.rescue.salvage import Account, Salvage
+from kiosk.storage.rescue.salvage import Salvage
 
 FOLDER: Final = "damaged"
 """Where damaged databases are kept, one dated folder each; nobody but an operator empties it."""
@@ -50,18 +52,18 @@ class Rescue:
         return f"{self.folder.name} ({self.why}): {told}"
 
 
-def make_sound(path: Path, clock: Clock) -> Rescue | None:
+def make_sound(path: Path, clock: Clock, keys: Keyring | None = None) -> Rescue | None:
     """Bring a station's database into a state in which it can be opened, before it is.
 
-    Finishes a rescue that was cut off, examines what there is, and rescues what is damaged.
-    Raises StorageError; a newer schema and another program's database stay untouched.
+    Finishes a rescue that was cut off, examines what there is, and rescues what is damaged;
+    with the station's own public key its signed manifests tell the right facts. Raises StorageError; a newer schema and another program's database stay untouched.
     """
     try:
-        done = _finish(path, clock) if _marker(path).exists() else None
+        done = _finish(path, clock, keys) if _marker(path).exists() else None
         why = _suspicion(path) or examine(path, Depth.START)
         if why:
             _mark(path, why, clock)
-            done = _finish(path, clock)
+            done = _finish(path, clock, keys)
         if size_of(path):
             remember(path)
     except OSError as error:
@@ -111,10 +113,12 @@ def _mark(path: Path, why: str, clock: Clock) -> None:
     _suspect(path).unlink(missing_ok=True)
 
 
-def _finish(path: Path, clock: Clock) -> Rescue:
-    """Do what is left of a rescue."""
-    told = json.loads(_marker(path).read_text(encoding="utf-8"))
-    folder, why = path.parent / FOLDER / told["folder"], str(told["why"])
+def _finish(path: Path, clock: Clock, keys: Keyring | None) -> Rescue | None:
+    """Do what is left of a rescue; None when nothing was ever begun."""
+    folder, why = _begun(path)
+    if folder is None:
+        _marker(path).unlink()
+        return None
     kept = folder / path.name
     if not (kept.exists() and path.exists()):
         # the file last: as long as it is in its place nothing new has been put there
@@ -125,7 +129,7 @@ def _finish(path: Path, clock: Clock) -> Rescue:
         kept.touch(mode=0o600)
         durable.sync_folder(folder)
         durable.sync_folder(path.parent)
-        _rebuild(kept, folder, why, clock, made_at(path))
+        _rebuild(kept, folder, why, clock, remembered=made_at(path), keys=keys)
         (folder / _REBUILT).replace(path)
         durable.sync_folder(path.parent)
         durable.sync_folder(folder)
@@ -134,7 +138,25 @@ def _finish(path: Path, clock: Clock) -> Rescue:
     return _read_report(folder / REPORT)
 
 
-def _rebuild(kept: Path, folder: Path, why: str, clock: Clock, remembered: str) -> None:
+def _begun(path: Path) -> tuple[Path | None, str]:
+    """Say which rescue was begun and why; by the folders alone where the marker is spoilt."""
+    parent = path.parent / FOLDER
+    try:
+        told = json.loads(_marker(path).read_text(encoding="utf-8"))
+        folder, why = parent / Path(str(told["folder"])).name, _word(told["why"])
+    except (ValueError, LookupError, TypeError):
+        folder, why = parent / "", "pages"
+    if folder != parent and folder.is_dir():
+        return folder, why
+    # the newest is the one that was begun last, and one without a report is not finished
+    folders = [one for one in parent.glob("*") if one.is_dir()]
+    folders.sort(key=lambda one: ((one / REPORT).exists(), -one.stat().st_mtime))
+    return (folders[0] if folders else None), why
+
+
+def _rebuild(
+    kept: Path, folder: Path, why: str, clock: Clock, *, remembered: str, keys: Keyring | None
+) -> None:
     new, copy = folder / _REBUILT, folder / _COPY
     for leftover in (new, copy):
         remove(leftover)
@@ -144,31 +166,42 @@ def _rebuild(kept: Path, folder: Path, why: str, clock: Clock, remembered: str) 
             revision = source.revision() or (
                 remembered if remembered in schema.REVISIONS else schema.HEAD
             )
-            account = _salvage(source, new, revision, clock, why)
+            with _made(new, revision, clock) as (connection, journal):
+                account = Salvage(source, connection, folder / "aside", keys).run()
+                journal.append(connection, "storage-rescued", {"why": why, **account.facts()})
     remove(copy)
     report = {"why": why, "at": clock.now().isoformat(), **asdict(account)}
     durable.write(folder / REPORT, json.dumps(report, indent=2).encode("utf-8"))
 
 
-def _salvage(source: Source, new: Path, revision: str, clock: Clock, why: str) -> Account:
+@contextmanager
+def _made(
+    new: Path, revision: str, clock: Clock
+) -> Iterator[tuple[sqlite3.Connection, SqlJournal]]:
+    """Make the new database, to be filled in one transaction, and leave it as one durable file."""
     with closing(Database.make(new, revision, PRAGMAS)) as database:
         with database.writing() as connection:
-            account = Salvage(source, connection, new.parent / "aside").run()
-            SqlJournal(database, clock).append(
-                connection, "storage-rescued", {"why": why, **account.facts()}
-            )
+            yield connection, SqlJournal(database, clock)
         database.checkpoint()
-    return account
 
 
 def _read_report(report: Path) -> Rescue:
-    told = json.loads(report.read_text(encoding="utf-8"))
+    """Read what a rescue said; one that can't be read any more is still an alarm."""
+    try:
+        told = dict(json.loads(report.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, FileNotFoundError):
+        told = {}
     counts = {
-        name: str(value)
+        str(name): str(value)
         for name, value in told.items()
         if name not in {"why", "at"} and not isinstance(value, list)
     }
-    return Rescue(folder=report.parent, why=str(told["why"]), counts=counts)
+    return Rescue(folder=report.parent, why=_word(told.get("why")), counts=counts)
+
+
+def _word(why: object) -> str:
+    """Take a cause as it was written; a spoilt one is one of pages."""
+    return why if isinstance(why, str) and why.isascii() and why.isalpha() else "pages"
 
 
 def _names(stamp: str) -> Iterator[str]:
@@ -189,4 +222,4 @@ def _suspect(path: Path) -> Path:
 
 def _suspicion(path: Path) -> str:
     note = _suspect(path)
-    return note.read_text(encoding="utf-8") or "pages" if note.exists() else ""
+    return _word(note.read_text(encoding="utf-8", errors="replace")) if note.exists() else ""

@@ -2,7 +2,7 @@
 """Reads the rows of a damaged database: by SQLite as far as it goes, page by page beyond."""
 
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from kiosk.storage import schema
 from kiosk.storage.rescue import pages
 from kiosk.storage.rescue.image import Image
-from kiosk.storage.tables import METADATA
+from kiosk.storage.tables import METADATA, SUBMISSION
 
 Found = tuple[int, dict[str, Any]]
 
@@ -94,10 +94,12 @@ class Source:
         return row is not None and row[0] == "ok"
 
     def _by_pages(self, table: str, columns: list[str]) -> Iterator[Found]:
+        shapes = {len(one): one for one in (*_FORMER.get(table, ()), columns)}
         for row in pages.rows(self._image):
-            if len(row.values) == len(columns) and _fits(table, row.values):
-                named = dict(zip(columns, row.values, strict=True))
-                if columns[0] == "number":
+            shape = shapes.get(len(row.values))
+            if shape is not None and _fits(table, row.values):
+                named = dict(zip(shape, row.values, strict=True))
+                if shape[0] == "number":
                     named["number"] = row.rowid
                 yield row.rowid, named
 
@@ -115,6 +117,26 @@ class Source:
 
 _MOST_ENTRIES: Final = 1 << 32
 
+_FORMER: Final[Mapping[str, tuple[list[str], ...]]] = {
+    "submission": ([one.name for one in SUBMISSION.columns if one.name != "manifest"],),
+    "outbox": (
+        [
+            "number",
+            "submission_id",
+            "state",
+            "attempts",
+            "queued_at",
+            "due_boot",
+            "due_monotonic",
+            "next_try_at",
+            "last_problem",
+            "received_at",
+            "acknowledgement",
+        ],
+    ),
+}
+"""The columns of earlier revisions, for a damaged database that doesn't say which one it is of."""
+
 
 def _fits(table: str, values: tuple[pages.Value, ...]) -> bool:
     """Tell rows of one table from those of others that have as many columns."""
@@ -125,4 +147,8 @@ def _fits(table: str, values: tuple[pages.Value, ...]) -> bool:
             return values[0] is None and isinstance(values[1], str)
         case "journal":
             return values[0] is None and isinstance(values[-1], bytes)
+        case "attempt":
+            return values[0] is None and isinstance(values[1], int)
+        case "memory":
+            return all(isinstance(one, str) for one in values)
     return False

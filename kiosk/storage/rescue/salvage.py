@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Carries every readable row of a damaged database over into a new one, and counts the rest."""
 
-import hashlib
 import json
-import re
 import sqlite3
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.identifiers import Digest
-from kiosk.intake import ClockTrust, Mode
+from kiosk.outbox import Turn
+from kiosk.sealing import Keyring
+from kiosk.storage.rescue import proving
 from kiosk.storage.rescue.history import History
 from kiosk.storage.rescue.reading import Source
-from kiosk.timestamps import from_text
 
-OWN: Final = ("submission", "outbox", "journal")
-"""The tables whose rows are checked; those of any other are carried over as they are."""
+OWN: Final = ("submission", "outbox", "journal", "attempt", "memory", "tally")
+"""The tables that are known; the rows of any other are carried over as they are."""
 
 
 @dataclass(slots=True)
@@ -37,7 +35,7 @@ class Account:
     records: int = 0
     records_lost: int = 0
     others: int = 0
-    """Rows of other tables."""
+    """Rows of other tables: what befell the entries, small facts, and what nobody knows."""
     others_lost: int = 0
     gaps: str = ""
     """Numbers of the records that are missing."""
@@ -54,12 +52,15 @@ class Account:
 class Salvage:
     """One run over one damaged database; the new one is written in the caller's transaction."""
 
-    def __init__(self, source: Source, new: sqlite3.Connection, aside: Path) -> None:
+    def __init__(
+        self, source: Source, new: sqlite3.Connection, aside: Path, keys: Keyring | None
+    ) -> None:
         self._source = source
         self._new = new
         self._aside = aside
+        self._keys = keys
         self._history = History(new)
-        self._purged: set[object] = set()
+        self._purged: frozenset[object] = frozenset()
         self._set_aside: dict[int, str] = {}
         self.account = Account()
 
@@ -70,6 +71,7 @@ class Salvage:
         self._take_back()
         self._carry_entries()
         self._queue_again()
+        self._carry_stories()
         self._carry_others()
         self._count_lost()
         return self.account
@@ -82,7 +84,7 @@ class Salvage:
 
     def _carry_submissions(self) -> None:
         entries = self._source.rows("outbox")
-        self._purged = {
+        self._purged = frozenset(self._history.purged()) | {
             row.get("submission_id") for _, row in entries if row.get("state") == "purged"
         }
         for rowid, row in self._source.rows("submission"):
@@ -97,24 +99,7 @@ class Salvage:
             self.account.mended += any(row.get(name) != value for name, value in proven.items())
 
     def _proven(self, row: dict[str, Any], body: bytes) -> dict[str, Any] | None:
-        """Hold a row against its digest and the journal; None when it can't be believed."""
-        digest = Digest(hashlib.sha256(body).hexdigest())
-        taken = self._history.taken(digest)
-        if taken is not None:
-            row = {**row, **taken, "digest": digest, "size": len(body)}
-        elif digest != row.get("digest") and (body or row.get("id") not in self._purged):
-            return None
-        if not _is_moment(row.get("taken_at")) and taken is not None:
-            row["taken_at"] = self._history.taken_at(digest)
-        if row.get("clock_trust") not in {one.value for one in ClockTrust}:
-            row["clock_trust"] = ClockTrust.UNVERIFIED.value
-        is_whole = (
-            _is_moment(row.get("taken_at"))
-            and _ID.fullmatch(str(row.get("id")))
-            and row.get("mode") in {one.value for one in Mode}
-            and all(isinstance(row.get(name), str) for name in _WORDS)
-        )
-        return row if is_whole else None
+        return proving.prove(row, body, self._history, self._keys, self._purged)
 
     def _keep_aside(self, rowid: int, row: dict[str, Any], body: bytes) -> None:
         """Put what nobody may send beside the damaged files: sealed bytes, and whose they were."""
@@ -137,12 +122,20 @@ class Salvage:
 
     def _carry_entries(self) -> None:
         for number, row in self._source.rows("outbox"):
-            is_whole = _is_moment(row.get("queued_at")) and all(
-                row.get(name) is None or _is_moment(row[name])
-                for name in ("next_try_at", "received_at")
+            is_whole = proving.is_moment(row.get("queued_at")) and all(
+                row.get(name) is None or proving.is_moment(row[name])
+                for name in ("next_try_at", "received_at", "purged_at")
             )
             if is_whole and number > 0 and not self._has("outbox", "number", number):
-                self.account.entries += self._insert("outbox", {**row, "number": number})
+                entry = {**self._beginning(row.get("submission_id")), **row, "number": number}
+                self.account.entries += self._fits(row) and self._insert("outbox", entry)
+
+    def _fits(self, row: dict[str, Any]) -> bool:
+        """Whether an entry says of its submission's bytes what is true of them."""
+        found = self._new.execute(
+            "SELECT length(body) = 0 FROM submission WHERE id = ?", (row.get("submission_id"),)
+        ).fetchone()
+        return found is None or bool(found[0]) == (row.get("state") == "purged")
 
     def _queue_again(self) -> None:
         """Give every submission without an entry a new one, in its old place where that is free."""
@@ -150,23 +143,51 @@ class Salvage:
             "SELECT rowid, id, taken_at FROM submission "
             "WHERE id NOT IN (SELECT submission_id FROM outbox) ORDER BY rowid"
         ).fetchall()
+        purged = self._history.purged()
         for rowid, submission, taken_at in orphans:
             entry = {
+                **self._beginning(submission),
                 "submission_id": submission,
                 "state": "pending",
                 "attempts": 0,
+                # it may have been sent before
+                "in_doubt": 1,
                 "queued_at": taken_at,
             }
+            if submission in purged:
+                at = purged[submission]
+                entry |= {"state": "purged", "purged_at": at, "acknowledgement": "", "in_doubt": 0}
             if self._insert("outbox", {**entry, "number": rowid}) or self._insert("outbox", entry):
-                self.account.queued_again += 1
+                self.account.queued_again += submission not in purged
+
+    def _beginning(self, submission: object) -> dict[str, Any]:
+        """Say what an entry has that the first revision did not know."""
+        found = self._new.execute("SELECT size FROM submission WHERE id = ?", (submission,))
+        (size,) = found.fetchone() or (0,)
+        return {"turn": Turn.first(size).value, "in_doubt": 0}
+
+    def _carry_stories(self) -> None:
+        """Carry over what befell the entries, and the small facts."""
+        for table, key in (("attempt", "number"), ("memory", "name")):
+            for rowid, row in self._source.rows(table):
+                named = {**row, key: rowid if key == "number" else row.get(key)}
+                if not self._has(table, key, named[key]):
+                    self._count_other(self._tells(table, named) and self._insert(table, named))
+
+    def _tells(self, table: str, row: dict[str, Any]) -> bool:
+        due = row.get("next_try_at")
+        return table != "attempt" or (
+            proving.is_moment(row.get("at")) and (due is None or proving.is_moment(due))
+        )
+
+    def _count_other(self, is_kept: bool) -> None:  # noqa: FBT001 a result, not an option
+        self.account.others += is_kept
+        self.account.others_lost += not is_kept
 
     def _carry_others(self) -> None:
         for table in self._source.others(OWN):
             for _, row in self._source.rows(table):
-                if self._insert(table, row):
-                    self.account.others += 1
-                else:
-                    self.account.others_lost += 1
+                self._count_other(self._insert(table, row))
 
     def _count_lost(self) -> None:
         known = self._history.known() | {
@@ -184,12 +205,17 @@ class Salvage:
             )
 
     def _has(self, table: str, column: str, value: object) -> bool:
+        if not self._columns(table):
+            return False
         statement = f"SELECT 1 FROM {table} WHERE {column} = ?"  # noqa: S608 our own names
         return self._new.execute(statement, (value,)).fetchone() is not None
 
+    def _columns(self, table: str) -> set[str]:
+        return {one[1] for one in self._new.execute(f"PRAGMA table_info({_quoted(table)})")}
+
     def _insert(self, table: str, row: dict[str, Any]) -> bool:
         """Insert what the new table has columns for; False when it doesn't take the row."""
-        known = {one[1] for one in self._new.execute(f"PRAGMA table_info({_quoted(table)})")}
+        known = self._columns(table)
         names = [name for name in row if name in known or (name == "rowid" and known)]
         if not known:
             return False
@@ -202,19 +228,6 @@ class Salvage:
         except (sqlite3.IntegrityError, OverflowError):
             return False
         return True
-
-
-_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-_WORDS: Final = ("id", "reference", "station", "form_id", "form_version", "language")
-
-
-def _is_moment(value: object) -> bool:
-    try:
-        from_text(str(value))
-    except ValueError:
-        return False
-    return isinstance(value, str)
 
 
 def _quoted(name: str) -> str:
