@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 WORKLOAD = Path(__file__).with_name("workload.py")
-TRACED = "pwrite64,fdatasync,fsync,ftruncate,unlink"
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,21 @@ class Workload:
             text=True,
         )
 
-    def run(self, *tracing: str, synchronous: str = "FULL", steps: str = "deliver") -> Outcome:
-        """Run one child under ``strace`` with these arguments."""
+    def run(
+        self,
+        *tracing: str,
+        synchronous: str = "FULL",
+        steps: str = "deliver",
+        base: Path | None = None,
+    ) -> Outcome:
+        """Run one child under ``strace`` with these arguments; ``base`` is what it begins with."""
         here = self._folder / str(next(self._numbers))
         here.mkdir()
         gate, out, trace = here / "gate", here / "out", here / "trace"
         os.mkfifo(gate)
         data = here / "data"
+        if base is not None:
+            shutil.copytree(base, data)
         self._process.stdin.write(
             json.dumps([str(data), synchronous, steps, str(gate), str(out)]) + "\n"
         )
@@ -66,6 +73,7 @@ class Workload:
         status = int(self._process.stdout.readline())
         tracer.wait()
         tracer.stderr.close()
+        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "a bug; see its trace"
         words = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
         return Outcome(data, words, os.WIFSIGNALED(status), trace.read_text())
 

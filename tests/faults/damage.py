@@ -9,21 +9,22 @@ from pathlib import Path
 
 from kiosk.audit import verify
 from kiosk.clock import FixedClock
-from kiosk.outbox import EntryState, Moment, Received
+from kiosk.outbox import EntryState, Moment
 from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions
 from kiosk.storage.rescue import Rescue, make_sound, standing
-from tests.faults.workload import submission
+from tests.faults.workload import FOR_EVER, KEY, LEASE, body, received, submission
 
 FILES = ("station.sqlite", "station.sqlite-wal", "station.sqlite-shm", "station.sqlite.made")
 
-EXPECTED = {one.id: one for one in map(submission, range(50))}
-ORDER = list(EXPECTED)
+BODIES = {submission(number).id: body(number) for number in range(50)}
+ORDER = list(BODIES)
+PURGED = frozenset(ORDER[:4])
 
 Spoil = Callable[[Path, random.Random], str]
 
 
-def prepare(folder: Path, count: int = 50, delivered: int = 10) -> Path:
-    """Take fifty, deliver ten; half of them still stand in the log, as after a power cut."""
+def prepare(folder: Path, count: int = 50, delivered: int = 10, purged: int = 4) -> Path:
+    """Take fifty, deliver ten, purge four; half still stand in the log, as after a power cut."""
     folder.mkdir()
     path, clock = folder / "station.sqlite", FixedClock()
     make_sound(path, clock)
@@ -35,14 +36,9 @@ def prepare(folder: Path, count: int = 50, delivered: int = 10) -> Path:
         store.take(submission(number))
         if number + 1 == delivered:
             moment = Moment.of(clock)
-            parcels = outbox.claim(moment, most=delivered, most_bytes=1 << 20)
-            outbox.settle(
-                [
-                    Received(id=one.id, received_at=clock.now(), acknowledgement="{}")
-                    for one in parcels
-                ],
-                moment,
-            )
+            parcels = outbox.claim(moment, LEASE, most=delivered, most_bytes=1 << 20)
+            outbox.settle([received(one.id, clock) for one in parcels], moment, LEASE)
+            outbox.purge(FOR_EVER, moment, most=purged)
         if number == count // 2:
             database.checkpoint()
     kept = folder.with_name(folder.name + "-cut")
@@ -115,7 +111,7 @@ class Seen:
 def open_again(path: Path) -> Seen:
     """Start as the station does, read everything, and send everything that is due."""
     clock = FixedClock()
-    rescue = make_sound(path, clock)
+    rescue = make_sound(path, clock, {KEY.key_id: KEY.public_bytes}.get)
     database = Database.open(path)
     try:
         journal = SqlJournal(database, clock)
@@ -129,13 +125,12 @@ def open_again(path: Path) -> Seen:
         assert list(bodies) == entries
         outbox.recover()
         later = Moment.of(clock)
-        parcels = outbox.claim(later, most=99, most_bytes=1 << 30)
-        outbox.settle(
-            [Received(id=one.id, received_at=clock.now(), acknowledgement="{}") for one in parcels],
-            later,
-        )
+        parcels = outbox.claim(later, LEASE, most=99, most_bytes=1 << 30)
+        outbox.settle([received(one.id, clock) for one in parcels], later, LEASE)
         counts = outbox.counts()
-        assert counts[EntryState.RECEIVED] == len(bodies), counts
+        assert counts[EntryState.RECEIVED] + counts[EntryState.PURGED] == len(bodies), counts
+        purged = {one.id for one in outbox.entries(EntryState.PURGED)}
+        assert purged == {one for one, bytes_ in bodies.items() if not bytes_}, "purged or not"
         if rescue:
             assert database.check() == ()
             assert verify(journal.records()) is None
@@ -149,8 +144,8 @@ def check(path: Path, before: dict[str, bytes], seen: Seen, *, unknown: int = 0)
 
     Of the end of a log that is gone nothing on this disk tells: so many may be ``unknown``.
     """
-    for key, body in seen.bodies.items():
-        assert EXPECTED[key].body == body, "altered, or never taken"
+    for key, bytes_ in seen.bodies.items():
+        assert bytes_ == (b"" if key in PURGED else BODIES[key]), "altered, or never taken"
     assert list(seen.bodies) == [key for key in ORDER if key in seen.bodies], "out of order"
     told = len(seen.bodies) + seen.count("aside") + seen.count("lost")
     assert told + unknown >= len(ORDER), "uncounted"

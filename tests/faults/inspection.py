@@ -10,9 +10,10 @@ from pathlib import Path
 
 from kiosk.audit import Record, verify
 from kiosk.clock import FixedClock
-from kiosk.outbox import EntryState, Moment, Received
+from kiosk.outbox import EntryState, Moment
 from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions
-from tests.faults.workload import COUNT, submission
+from kiosk.storage.rescue import Depth, examine
+from tests.faults.workload import COUNT, FOR_EVER, LEASE, body, received, submission
 
 Words = list[list[str]]
 
@@ -67,27 +68,48 @@ def _inspect(connection: sqlite3.Connection, words: Words, found: Found) -> None
     ]
     events = [(record.event, record.facts.get("id", "")) for record in records]
     taken = [one for event, one in events if event == "submission-taken"]
-    received = [one for event, one in events if event == "submission-received"]
+    receipts = [one for event, one in events if event == "submission-received"]
+    purges = [one for event, one in events if event == "submission-purged"]
+    purged = {one for one, state in states.items() if state == "purged"}
+    done = purged | {one for one, state in states.items() if state == "received"}
 
     found.lost += acknowledged(words, "taken") - bodies.keys()
-    found.lost += acknowledged(words, "received") - {
-        one for one, state in states.items() if state == "received"
-    }
+    found.lost += acknowledged(words, "received") - done
+    found.lost += acknowledged(words, "purged") - purged
     found.half += bodies.keys() ^ states.keys()
     found.half += bodies.keys() ^ set(taken)
-    found.half += set(received) ^ {one for one, state in states.items() if state == "received"}
+    found.half += set(receipts) ^ done
+    found.half += set(purges) ^ purged
+    found.half += [one for one, bytes_ in bodies.items() if bool(bytes_) == (one in purged)]
     found.half += [one for one in taken if taken.count(one) > 1]
     expected = {one.id: one.digest for one in map(submission, range(COUNT))}
     found.altered += [
-        one for one, body in bodies.items() if hashlib.sha256(body).hexdigest() != expected.get(one)
+        one
+        for one, bytes_ in bodies.items()
+        if bytes_ and hashlib.sha256(bytes_).hexdigest() != expected.get(one)
     ]
     if verify(records) is not None:
         found.altered.append("journal")
 
 
+def left(path: Path) -> list[int]:
+    """Say of which bodies there are bytes in the database's files."""
+    content = b"".join(
+        one.read_bytes()
+        for one in path.parent.glob(path.name + "*")
+        if one.name in {path.name, path.name + "-wal"}
+    )
+    return [
+        number
+        for number in range(COUNT)
+        if any(body(number)[at : at + 16] in content for at in range(0, 5984, 256))
+    ]
+
+
 def start_again(path: Path) -> Found:
-    """Do what the station does after a fault: open, submit again, deliver; then inspect."""
+    """Do what the station does after a fault: open, submit again, deliver, purge; then inspect."""
     clock = FixedClock()
+    assert not path.exists() or examine(path, Depth.START) == ""
     database = Database.open(path)
     try:
         journal = SqlJournal(database, clock)
@@ -95,14 +117,16 @@ def start_again(path: Path) -> Found:
         outbox.recover()
         for number in range(COUNT):
             store.take(submission(number))
-        parcels = outbox.claim(Moment.of(clock), most=9, most_bytes=1 << 20)
-        outbox.settle(
-            [Received(id=one.id, received_at=clock.now(), acknowledgement="{}") for one in parcels],
-            Moment.of(clock),
-        )
-        assert outbox.counts()[EntryState.RECEIVED] == COUNT
+        moment = Moment.of(clock)
+        parcels = outbox.claim(moment, LEASE, most=9, most_bytes=1 << 20)
+        outbox.settle([received(one.id, clock) for one in parcels], moment, LEASE)
+        counts = outbox.counts()
+        assert counts[EntryState.RECEIVED] + counts[EntryState.PURGED] == COUNT
+        assert outbox.acknowledged() == COUNT
+        outbox.purge(FOR_EVER, moment, most=COUNT)
+        assert left(path) == []
         assert database.check() == ()
     finally:
         database.close()
     everything = [["taken", submission(number).id] for number in range(COUNT)]
-    return inspect(path, everything + [["received", one] for _, one in everything])
+    return inspect(path, everything + [["purged", one] for _, one in everything])

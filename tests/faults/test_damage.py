@@ -152,7 +152,7 @@ def test_the_audit_tells_what_was_lost_and_the_chain_goes_on(fifty, tmp_path, cl
     make_sound(path, clock)
     database = Database.open(path)
     journal = SqlJournal(database, clock)
-    journal.record("submission-retried", {"id": "later"})
+    journal.record("submission-missed", {"id": "later"})
     records = list(journal.records())
     database.close()
     assert verify(records) is None

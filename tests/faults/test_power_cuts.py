@@ -20,7 +20,7 @@ def recording(workload):
 
     def record(synchronous: str) -> list[powercut.Operation]:
         if synchronous not in made:
-            outcome = workload.run(*powercut.TRACING, synchronous=synchronous)
+            outcome = workload.run(*powercut.TRACING, synchronous=synchronous, steps="purge")
             assert outcome.words[-1] == ["closed"]
             made[synchronous] = list(powercut.recorded(outcome.trace))
         return made[synchronous]
@@ -57,7 +57,7 @@ def cut(recording, tmp_path):
 def test_the_recording_has_every_transaction_with_its_sync(recording):
     operations = recording("FULL")
     said = [one.words[0] for one in operations if isinstance(one, powercut.Say)]
-    assert said == ["open", *["taken", "sending", "received"] * 3, "closed"]
+    assert said == ["open", *["taken", "sending", "received"] * 3, *["purged"] * 5, "closed"]
     step: list[powercut.Operation] = []
     for one in operations:
         if isinstance(one, powercut.Say) and one.words[0] in {"taken", "received"}:
@@ -68,9 +68,9 @@ def test_the_recording_has_every_transaction_with_its_sync(recording):
 
 
 def test_a_power_cut_loses_nothing_that_was_acknowledged(cut):
-    counted = cut("FULL", seeds=3, restart_every=11)
-    assert counted["images"] >= 300
-    assert counted["restarted"] >= 30
+    counted = cut("FULL", seeds=6, restart_every=50)
+    assert counted["images"] >= 2000
+    assert counted["restarted"] >= 40
     assert counted["lost"] == counted["half"] == 0
     assert counted["altered"] == counted["unreadable"] == 0
 
@@ -85,7 +85,7 @@ def test_with_synchronous_normal_the_same_cuts_lose_submissions(cut):
 
 @pytest.mark.nightly
 def test_fifty_thousand_power_cuts_lose_nothing(cut):
-    counted = cut("FULL", seeds=600, restart_every=500)
+    counted = cut("FULL", seeds=240, restart_every=500)
     assert counted["images"] >= 50_000
     assert counted["lost"] == counted["half"] == 0
     assert counted["altered"] == counted["unreadable"] == 0
