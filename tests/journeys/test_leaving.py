@@ -150,7 +150,7 @@ def test_an_unconfirmed_save_is_said_and_may_be_tried_again(kiosk, monkeypatch):
     assert kiosk.flow.sending.trouble == kiosk.text("sending-text")
     kiosk.person.tap("try-again")
     kiosk.wait_for(Screen.Receipt)
-    assert len(kiosk.station.store.outbox.entries()) == 1
+    assert len(list(kiosk.station.store.outbox.entries())) == 1
 
 
 def test_a_save_that_failed_is_not_left_standing_for_the_next_person(kiosk, clock, monkeypatch):

@@ -12,9 +12,12 @@ from kiosk.errors import OperationalError
 from kiosk.identifiers import IdSource
 from kiosk.intake import Intake
 from kiosk.receipts import reference
-from kiosk.sealing import Recipients, Sealer, ServiceIdentity, StationKey
+from kiosk.sealing import Recipients, Sealer, ServiceIdentity, StationKey, jws
 from kiosk.settings import Settings
 from kiosk.station import Store
+from kiosk.sync import pinned
+from kiosk.sync.contract import ACKNOWLEDGEMENT_TYPE, CentralKey, Enrolled
+from kiosk.sync.stick import Box, Stick
 from main import main, make_app
 
 
@@ -38,16 +41,17 @@ def waiting(station: Settings, tmp_path: Path) -> str:
     catalogue = Catalogue.open(station.published_dir)
     identity = ServiceIdentity.load_or_create(station.data_dir / "central" / "keys")
     Recipients(identity.recipients.names).save(station.keys_dir)
-    StationKey.load_or_create(station.keys_dir)
+    key = StationKey.load_or_create(station.keys_dir)
     with Store(station, clock) as store:
         intake = Intake(
             catalogue,
-            Sealer(identity.recipients),
+            Sealer(identity.recipients, station.data_dir),
             store.submissions,
             clock,
             IdSource(clock),
             station,
             numbering=reference.make,
+            key=key,
         )
         visit = intake.begin("registration", "en")
         return visit.submit().reference
@@ -72,6 +76,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict:
         ["queue", "list"],
         ["queue", "show"],
         ["queue", "retry"],
+        ["queue", "hold"],
+        ["queue", "export"],
+        ["queue", "import"],
         ["receipt", "verify"],
     ],
 )
@@ -125,8 +132,12 @@ def test_looking_at_a_queue_never_makes_one(station, capsys):
 
 def test_the_queue_lists_shows_and_retries(station, waiting, capsys):
     assert main(["queue", "list", "--json"]) == Exit.DONE
-    [entry] = said(capsys)["entries"]
+    answer = said(capsys)
+    [entry] = answer["entries"]
     assert (entry["reference"], entry["state"], entry["attempts"]) == (waiting, "pending", 0)
+    assert (answer["counts"]["pending"], answer["counts"]["parked"]) == (1, 0)
+    assert answer["oldest_unsent_at"] == entry["queued_at"]
+    assert answer["closed"] == []
 
     assert main(["queue", "show", reference.grouped(waiting), "--json"]) == Exit.DONE
     assert [step["event"] for step in said(capsys)["timeline"]] == ["submission-taken"]
@@ -137,6 +148,81 @@ def test_the_queue_lists_shows_and_retries(station, waiting, capsys):
     assert main(["queue", "retry", entry["id"]]) == Exit.DONE
     assert main(["queue", "show", "BK010000000"]) == Exit.NO
     assert "queue.unknown" in capsys.readouterr().err
+
+
+def test_a_person_holds_and_releases_an_entry_and_the_queue_says_who_and_why(
+    station, waiting, capsys, monkeypatch
+):
+    monkeypatch.setattr("os.getlogin", lambda: "leyla; rm")
+    assert main(["queue", "hold", waiting, "--json"]) == Exit.DONE
+    assert said(capsys)["state"] == "parked"
+    assert main(["queue", "hold", waiting]) == Exit.NO
+    assert main(["queue", "show", waiting]) == Exit.DONE
+    told = capsys.readouterr().out
+    assert "needs a person" in told
+    assert "operator:leylarm" in told
+    assert words.cause("outbox.held") in told
+    assert main(["queue", "retry", waiting, "--json"]) == Exit.DONE
+    assert said(capsys)["state"] == "pending"
+    assert main(["queue", "show", waiting, "--json"]) == Exit.DONE
+    steps = said(capsys)["timeline"]
+    assert [step["event"] for step in steps] == ["submission-taken", "hold", "retry"]
+    assert {step["actor"] for step in steps[1:]} == {"operator:leylarm"}
+
+
+def test_a_list_is_cut_where_it_is_asked_to_be_and_says_what_keeps_visits_out(
+    station, waiting, capsys, monkeypatch
+):
+    monkeypatch.setenv("KIOSK_MINIMUM_FREE", str(1 << 61))
+    assert main(["queue", "list"]) == Exit.DONE
+    told = capsys.readouterr().out
+    assert reference.grouped(waiting) in told
+    assert "1 pending" in told
+    assert "the oldest unsent has waited 0 min" in told
+    assert words.cause("gate.disk") in told
+    assert main(["queue", "list", "--limit", "1", "--json"]) == Exit.DONE
+    assert len(said(capsys)["entries"]) == 1
+
+
+def test_the_queue_travels_on_a_stick_and_the_acknowledgement_comes_back(
+    station, waiting, capsys, tmp_path
+):
+    centre = StationKey.load_or_create(tmp_path / "centre")
+    stick = tmp_path / "stick"
+    assert main(["queue", "export", str(stick)]) == Exit.ENVIRONMENT
+    assert words.cause("stick.absent") in capsys.readouterr().err
+    stick.mkdir()
+    for copied, there in ((1, 0), (0, 1)):
+        assert main(["queue", "export", str(stick), "--json"]) == Exit.DONE
+        answer = said(capsys)
+        assert (answer["copied"], answer["already_there"]) == (copied, there)
+    (one,) = Stick(stick).carried(Box.OUTBOX)
+
+    assert main(["queue", "import", str(stick)]) == Exit.ENVIRONMENT
+    assert "sealing.unknown-key" in capsys.readouterr().err
+    known = CentralKey(key_id=centre.key_id, public_key=centre.public_bytes.hex())
+    recipients = Recipients.load(station.keys_dir).names
+    pinned.install(
+        Enrolled(station="BK01", central_keys=(known,), recipients=recipients), station.keys_dir
+    )
+    received = {"id": one.id, "digest": one.digest(), "station": "BK01"}
+    statement = jws.sign(
+        {**received, "received_at": "2026-11-22T08:00:00Z"}, ACKNOWLEDGEMENT_TYPE, centre
+    )
+    Stick(stick).acknowledge("BK01", one.id, statement)
+    assert main(["queue", "import", str(stick), "--clean", "--json"]) == Exit.DONE
+    assert said(capsys) == {
+        "acknowledged": 1,
+        "already_known": 0,
+        "cleaned": 1,
+        "not_taken": [],
+    }
+    assert [path for path in stick.rglob("*") if path.is_file()] == []
+    assert main(["queue", "show", waiting]) == Exit.DONE
+    told = capsys.readouterr().out
+    assert "copied to a stick" in told
+    assert "the Service acknowledged it" in told
+    assert told.count("operator:") >= 2
 
 
 def test_sync_brings_what_waits_to_a_central_of_its_own(station, waiting, capsys):
