@@ -7,6 +7,7 @@ process that owns the station's data may call what is here.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,6 +32,9 @@ FOLDER: Final = "damaged"
 """Where damaged databases are kept, one dated folder each; nobody but an operator empties it."""
 
 REPORT: Final = "report.json"
+
+_NAME: Final = re.compile(r"[0-9TZ-]+")
+"""Of a folder."""
 
 _REBUILT: Final = "rescued.sqlite"
 _COPY: Final = "reading.sqlite"
@@ -143,11 +147,11 @@ def _begun(path: Path) -> tuple[Path | None, str]:
     parent = path.parent / FOLDER
     try:
         told = json.loads(_marker(path).read_text(encoding="utf-8"))
-        folder, why = parent / Path(str(told["folder"])).name, _word(told["why"])
+        name, why = str(told["folder"]), _word(told["why"])
     except (ValueError, LookupError, TypeError):
-        folder, why = parent / "", "pages"
-    if folder != parent and folder.is_dir():
-        return folder, why
+        name, why = "", "pages"
+    if _NAME.fullmatch(name) and (parent / name).is_dir():
+        return parent / name, why
     # the newest is the one that was begun last, and one without a report is not finished
     folders = [one for one in parent.glob("*") if one.is_dir()]
     folders.sort(key=lambda one: ((one / REPORT).exists(), -one.stat().st_mtime))
