@@ -3,48 +3,14 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError
 from kiosk.settings import Settings
+from ui import delivering
+from ui.health import Finding, Health
 
-
-class Health(Enum):
-    """How a part is."""
-
-    WELL = "✓"
-    MISSING = "–"
-    """Not there, and the kiosk works without it."""
-    FAILED = "✗"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found out about one part."""
-
-    health: Health
-    subject: str
-    detail: str
-
-    @property
-    def mark(self) -> str:
-        """A sign for the table."""
-        return self.health.value
-
-    @property
-    def is_failed(self) -> bool:
-        """Whether the kiosk can't work like this."""
-        return self.health is Health.FAILED
-
-    def facts(self) -> dict[str, str]:
-        """Say it to a program."""
-        return {
-            "part": self.subject,
-            "health": self.health.name.lower(),
-            "detail": self.detail,
-        }
+__all__ = ["Finding", "Health", "examine"]
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -59,7 +25,10 @@ def examine(settings: Settings) -> list[Finding]:
         _try("savepoint", lambda: _savepoint(settings)),
         _try("signing key", lambda: _key(settings)),
         _try("printer", lambda: _printer(settings)),
-        _try("central", lambda: _central(settings)),
+        _try("queue", lambda: delivering.queue(settings)),
+        _try("new visits", lambda: delivering.gates(settings)),
+        _try("enrolment", lambda: delivering.enrolment(settings)),
+        _try("central", lambda: delivering.central(settings)),
     ]
 
 
@@ -167,37 +136,3 @@ def _printer(settings: Settings) -> tuple[Health, str]:
     status = FilePrinter(settings.receipts_dir).status()
     text = f"file printer, {status.state.value}"
     return (Health.WELL if status.can_print else Health.FAILED), text
-
-
-def _central(settings: Settings) -> tuple[Health, str]:
-    from kiosk.central import EmbeddedCentral
-    from kiosk.sealing import StationKey
-    from kiosk.station import central_data
-    from kiosk.sync import pinned
-    from kiosk.sync.client import CentralClient
-
-    embedded = (
-        None
-        if settings.central_url
-        else EmbeddedCentral(central_data(settings), settings.station_code)
-    )
-    url = settings.central_url or (embedded.start() if embedded else "")
-    client = CentralClient(
-        url,
-        settings.station_code,
-        StationKey.load_or_create(settings.keys_dir),
-        SystemClock(),
-        authorities=settings.central_ca,
-    )
-    try:
-        reached = client.reach()
-    finally:
-        client.close()
-        if embedded is not None:
-            embedded.stop()
-    kind = "embedded" if embedded else "remote"
-    if reached.trouble is not None:
-        return Health.MISSING, f"{kind}: {reached.code}; applications wait here"
-    if embedded is None and pinned.keyring(settings.keys_dir, settings.station_code) is None:
-        return Health.MISSING, f"{kind}: delivery.not-enrolled; applications wait here"
-    return Health.WELL, f"{kind}, answers"

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The doctor says what keeps submissions from arriving, and what needs a person."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.outbox import Moment
+from kiosk.sealing import StationKey
+from kiosk.settings import Settings
+from kiosk.station import Store
+from kiosk.sync import pinned
+from kiosk.sync.contract import CentralKey, Enrolled
+from tests.kiosk.conftest import make_submission, station_key  # noqa: F401 shared fixtures
+from ui import delivering
+from ui.health import Health
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return Settings(data_dir=tmp_path, minimum_free=0, central_url="https://centre.example")
+
+
+def test_a_new_station_has_nothing_to_say_but_that_it_is_not_enrolled(settings):
+    assert delivering.queue(settings) == (Health.WELL, "nothing waits")
+    assert delivering.gates(settings) == (Health.WELL, "may begin")
+    health, detail = delivering.enrolment(settings)
+    assert health is Health.MISSING
+    assert "delivery.not-enrolled" in detail
+    assert delivering.enrolment(replace(settings, central_url=None))[0] is Health.WELL
+
+
+def test_what_waits_is_aged_and_what_is_parked_needs_a_person(settings, make_submission):  # noqa: F811
+    clock = SystemClock()
+    with Store(settings, clock) as store:
+        submission = store.submissions.take(make_submission()).id
+        assert delivering.queue(settings)[1].startswith("the oldest unsent has waited")
+        store.outbox.hold(submission, "operator:a", Moment.of(clock))
+    health, detail = delivering.queue(settings)
+    assert health is Health.MISSING
+    assert "1 parked and 0 in conflict need a person" in detail
+
+
+def test_a_closed_gate_is_a_failure_with_its_reason_in_words(settings):
+    health, detail = delivering.gates(replace(settings, minimum_free=1 << 61))
+    assert health is Health.FAILED
+    assert detail.startswith("gate.disk: No new visit begins")
+
+
+def test_an_enrolled_station_names_whom_it_believes(settings, station_key):  # noqa: F811
+    StationKey.load_or_create(settings.keys_dir)
+    known = CentralKey(key_id=station_key.key_id, public_key=station_key.public_bytes.hex())
+    recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+    pinned.install(
+        Enrolled(station="BK01", central_keys=(known,), recipients=(recipient,)),
+        settings.keys_dir,
+    )
+    assert delivering.enrolment(settings) == (
+        Health.WELL,
+        f"as BK01; the centre's keys: {station_key.key_id}",
+    )
+    moved = replace(settings, station_code="GN02")
+    assert delivering.enrolment(moved) == (Health.FAILED, "enrolled as BK01, not GN02")

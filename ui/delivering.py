@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the doctor says of the way to the centre: queue, gates, enrolment and line."""
+
+from kiosk.clock import SystemClock
+from kiosk.settings import Settings
+from ui.health import Health
+
+
+def queue(settings: Settings) -> tuple[Health, str]:
+    """Say how long the oldest has waited, and what needs a person."""
+    from kiosk.commands.entries import age
+    from kiosk.outbox import EntryState
+    from kiosk.station import Store
+
+    clock = SystemClock()
+    with Store(settings, clock) as store:
+        counts, oldest = store.outbox.counts(), store.outbox.oldest_unsent()
+    text = "nothing waits"
+    if oldest is not None:
+        text = f"the oldest unsent has waited {age(clock.now() - oldest)}"
+    parked, conflict = counts[EntryState.PARKED], counts[EntryState.CONFLICT]
+    if parked or conflict:
+        text += f"; {parked} parked and {conflict} in conflict need a person: queue list"
+    if conflict:
+        return Health.FAILED, text
+    return (Health.MISSING if parked else Health.WELL), text
+
+
+def gates(settings: Settings) -> tuple[Health, str]:
+    """Say whether new visits may begin."""
+    from kiosk.commands.words import cause
+    from kiosk.station import Store
+
+    with Store(settings, SystemClock()) as store:
+        closed = store.gates.closed()
+    if not closed:
+        return Health.WELL, "may begin"
+    reasons = (f"{one.gate.value}: {cause(one.gate.value)} ({one.why})" for one in closed)
+    return Health.FAILED, "; ".join(reasons)
+
+
+def enrolment(settings: Settings) -> tuple[Health, str]:
+    """Say which central this station believes."""
+    from kiosk.sync import pinned
+
+    enrolled = pinned.load(settings.keys_dir)
+    if enrolled is None:
+        if settings.central_url is None:
+            return Health.WELL, "the embedded central enrols this station at each start"
+        return Health.MISSING, "delivery.not-enrolled: main.py enrol; applications wait here"
+    if enrolled.station != settings.station_code:
+        return Health.FAILED, f"enrolled as {enrolled.station}, not {settings.station_code}"
+    names = ", ".join(sorted(pinned.keys(enrolled)))
+    return Health.WELL, f"as {enrolled.station}; the centre's keys: {names}"
+
+
+def central(settings: Settings) -> tuple[Health, str]:
+    """Ask the central whether it is there."""
+    from kiosk.central import EmbeddedCentral
+    from kiosk.commands.words import cause
+    from kiosk.sealing import StationKey
+    from kiosk.station import central_data
+    from kiosk.sync.client import CentralClient
+
+    embedded = (
+        None
+        if settings.central_url
+        else EmbeddedCentral(central_data(settings), settings.station_code)
+    )
+    url = settings.central_url or (embedded.start() if embedded else "")
+    client = CentralClient(
+        url,
+        settings.station_code,
+        StationKey.load_or_create(settings.keys_dir),
+        SystemClock(),
+        authorities=settings.central_ca,
+    )
+    try:
+        reached = client.reach()
+    finally:
+        client.close()
+        if embedded is not None:
+            embedded.stop()
+    kind = "embedded" if embedded else "remote"
+    if reached.trouble is not None:
+        return (
+            Health.MISSING,
+            f"{kind}: {reached.code}; applications wait here. {cause(reached.code)}",
+        )
+    return Health.WELL, f"{kind}, answers"
