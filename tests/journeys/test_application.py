@@ -61,7 +61,7 @@ def test_two_touches_on_send_are_one_submission(kiosk):
     kiosk.touch_twice("send")
     kiosk.flow.check.send()
     kiosk.wait_for(Screen.Receipt)
-    assert len(kiosk.station.store.outbox.entries()) == 1
+    assert len(list(kiosk.station.store.outbox.entries())) == 1
 
 
 def test_nothing_is_sent_without_consent(kiosk):
@@ -69,7 +69,7 @@ def test_nothing_is_sent_without_consent(kiosk):
     kiosk.person.tap("send")
     assert kiosk.screen == Screen.Check
     assert kiosk.reaches(kiosk.focused(), "error-summary")
-    assert kiosk.station.store.outbox.entries() == ()
+    assert list(kiosk.station.store.outbox.entries()) == []
     kiosk.person.tap("error-consent")
     assert kiosk.reaches(kiosk.focused(), "field-consent")
 
@@ -95,7 +95,7 @@ def test_a_printer_without_paper_is_said_and_takes_nothing_back(kiosk):
     failed = ReceiptViewModel.Printing.Failed
     kiosk.person.wait(lambda: kiosk.flow.receipt.printing == failed, "the printer's word")
     assert reference.check(kiosk.flow.receipt.reference)
-    assert len(kiosk.station.store.outbox.entries()) == 1
+    assert len(list(kiosk.station.store.outbox.entries())) == 1
 
 
 def test_the_receipt_says_received_only_when_the_service_has_said_so(kiosk, clock):
