@@ -48,6 +48,8 @@ def _take(centre: Centre, stick: Stick, found: Carried) -> Brought:
         return Brought(name, error.code)
     if (manifest.station, manifest.id) != (found.station, found.id):
         return Brought(name, "central.manifest")
+    if manifest.size != found.size:
+        return Brought(name, "central.digest")
     try:
         answer = _announced(centre, manifest, found)
     except StorageError as error:
@@ -63,7 +65,7 @@ def _take(centre: Centre, stick: Stick, found: Carried) -> Brought:
 def _announced(centre: Centre, manifest: Manifest, found: Carried) -> ItemAnswer:
     """Announce with a small body, or without and then again after its parts."""
     body = None
-    if manifest.size <= MOST_INLINE_BYTES and found.size == manifest.size:
+    if manifest.size <= MOST_INLINE_BYTES:
         body = b64encode(b"".join(found.slices())).decode("ascii")
     item = Item(manifest=found.statement, body=body)
     answer = _one(centre, manifest, item)

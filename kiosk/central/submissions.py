@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -87,7 +88,8 @@ class CentralSubmissions:
                 .values(received_at=now)
             )
             note_taking(connection, before.station, done.rowcount)
-            return _standing(connection, [submission])[submission]
+            after = _standing(connection, [submission])[submission]
+        return replace(after, duplicate=done.rowcount == 0)
 
     def find(self, submission: str) -> Listed | None:
         """Look for a received submission. Raises StorageError."""
@@ -231,15 +233,7 @@ def _note_missing(connection: Connection, kept: dict[str, Kept]) -> None:
     for submission, digest, have in rows:
         missing[submission].append(Missing(sha256=digest, offset=have))
     for id_ in waiting:
-        one = kept[id_]
-        kept[id_] = Kept(
-            id=one.id,
-            digest=one.digest,
-            station=one.station,
-            received_at=None,
-            duplicate=one.duplicate,
-            missing=tuple(missing[id_]),
-        )
+        kept[id_] = replace(kept[id_], missing=tuple(missing[id_]))
 
 
 def _listed(row: Row[Any]) -> Listed:
