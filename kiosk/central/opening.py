@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -17,9 +17,6 @@ from kiosk.errors import SealingError
 from kiosk.sealing import ServiceIdentity, jws
 from kiosk.sealing.keyfile import read_secret
 from kiosk.sync.contract import MANIFEST_TYPE, Manifest
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _PIECE: Final = 64 << 10
 
@@ -112,7 +109,7 @@ class _Proving(io.RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, buffer: "WriteableBuffer") -> int:
+    def readinto(self, buffer: Any) -> int:
         """Fill the buffer as far as there is something at hand; nothing is the end."""
         while not self._rest:
             chunk = next(self._body, None)
