@@ -73,7 +73,7 @@ class SqlSubmissions:
     def take(self, submission: Submission) -> Submitted:
         """Store the submission, or find that it is stored; see the port for the contract."""
         try:
-            with self._database.writing() as connection:
+            with self._database.writing(awaited=True) as connection:
                 stored = self._write(connection, submission)
         except CommitError:
             stored = self._decide(submission)

@@ -19,14 +19,14 @@ class Doubtful(Database):
     doubts = 1
 
     @contextmanager
-    def writing(self):
+    def writing(self, **how):
         """Run a transaction and raise at its end."""
         if not self.doubts:
-            with super().writing() as connection:
+            with super().writing(**how) as connection:
                 yield connection
             return
         self.doubts -= 1
-        with super().writing() as connection:
+        with super().writing(**how) as connection:
             yield connection
             if not self.stores:
                 connection.execute("ROLLBACK")

@@ -29,6 +29,19 @@ def test_every_connection_has_every_pragma(database):
             }
 
 
+def test_a_log_that_has_grown_is_moved_by_whoever_nobody_waits_for(database):
+    log = database.path.with_name(database.path.name + "-wal")
+    with database.writing() as connection:
+        connection.execute("CREATE TABLE probe (x)")
+    database.empty_log()
+    with database.writing(awaited=True) as connection:
+        connection.execute("INSERT INTO probe VALUES (zeroblob(8000000))")
+    assert log.stat().st_size > database.path.stat().st_size
+    with database.writing() as connection:
+        connection.execute("INSERT INTO probe VALUES (1)")
+    assert database.path.stat().st_size > 8_000_000
+
+
 def test_a_pragma_that_does_not_stick_keeps_the_database_shut(tmp_path):
     deaf = (*PRAGMAS, Pragma("cell_size_check", "OFF", 1))
     with pytest.raises(StorageError) as error:
