@@ -81,8 +81,7 @@ class Batches:
             ]
         carriage.settle(outcomes)
         carriage.note_batch(answer, len(parcels))
-        has_stopped = answer.trouble not in {None, Trouble.CONTENT}
-        return Report.of(outcomes, answer.code if has_stopped else "")
+        return Report.of(outcomes, answer.code if carriage.line.is_broken else "")
 
     def _depth(self) -> int:
         """One at a time where bytes are counted, and where the line is not proven well."""

@@ -49,6 +49,7 @@ class MemoryCentral:
         self.spoil: Fault = lambda _piece: None
         """Asked before bytes are appended; an answer that it gives stands for the line."""
         self.is_up = True
+        self.answers_questions = True
         self.beat_trouble: Reply | None = None
         """What heartbeats meet while announcements pass."""
         self.time = TIME
@@ -82,7 +83,7 @@ class MemoryCentral:
     def ask(self, parcels: Sequence[Parcel], /) -> Answer:
         """Say what became of parcels."""
         self.asked.append(tuple(parcel.id for parcel in parcels))
-        if not self.is_up:
+        if not (self.is_up and self.answers_questions):
             return Answer(**_LOST)
         return Answer(
             items={
@@ -96,7 +97,7 @@ class MemoryCentral:
     def ask_unknown(self, submissions: Sequence[SubmissionId], /) -> Answer:
         """Say which of these were never received."""
         self.asked.append(tuple(submissions))
-        if not self.is_up:
+        if not (self.is_up and self.answers_questions):
             return Answer(**_LOST)
         unknown = [one for one in submissions if one not in self.received]
         return Answer(items={one: ItemVerdict(verdict=Verdict.UNKNOWN) for one in unknown})

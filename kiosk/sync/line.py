@@ -12,12 +12,17 @@ MOST_ITEMS: Final = 500
 """In one announcement, on a line that is well."""
 
 
+MOST_ALONE: Final = 20
+"""How many in a row may break the line alone before it is the line that is ill."""
+
+
 class Line:
     """The state of the line: it rests after a failure, a heartbeat tries it, then a batch does.
 
     A batch that breaks a line which has just answered a heartbeat is halved the next time:
     what the Service chokes on is soon alone, and waits by its own delays. While batches still
-    shrink, the rests between them don't grow.
+    shrink, the rests between them don't grow, and the line does not rest for a few that break it
+    alone, one after the other: nobody is held up by them.
     """
 
     def __init__(self, clock: Clock, backoff: Backoff, fraction: Callable[[], float]) -> None:
@@ -26,6 +31,7 @@ class Line:
         self._fraction = fraction
         self._failures = 0
         self._due = 0.0
+        self._alone = 0
         self._is_closed = False
         self._was_batch = False
         self._is_probed = False
@@ -42,6 +48,11 @@ class Line:
         return max(0.0, self._due - self._clock.monotonic()) if self._failures else 0.0
 
     @property
+    def is_broken(self) -> bool:
+        """Whether something failed that the line rests for."""
+        return self._failures > 0
+
+    @property
     def is_well(self) -> bool:
         """Whether nothing failed since something last passed."""
         return self._failures == 0 and not self._was_batch
@@ -56,7 +67,7 @@ class Line:
         if reply.trouble is not None:
             return self._fail(reply)
         self._is_probed = True
-        if self._failures and self._was_batch:
+        if self._was_batch:
             # not up before what failed passes; nor do the rests begin anew once nothing shrinks
             if self.most > 1 and not self._is_closed:
                 self._failures = 0
@@ -69,10 +80,14 @@ class Line:
             self.most = min(max(self.most, size * 2), MOST_ITEMS)
             self._is_probed = True
             return self._rise()
-        is_closed = reply.trouble is Trouble.DOOR
+        is_closed, is_alone = reply.trouble is Trouble.DOOR, self.is_alone(reply, size)
+        self._alone += is_alone
         if self._is_suspect and not is_closed:
             self.most = max(1, size // 2)
         self._was_batch, self._is_closed = True, is_closed
+        if is_alone and self._alone <= MOST_ALONE and not reply.retry_after:
+            self._is_probed, self._failures = False, 0
+            return False
         return self._fail(reply)
 
     def is_alone(self, reply: Reply, size: int) -> bool:
@@ -90,7 +105,7 @@ class Line:
         return self._was_batch and self._is_probed
 
     def _rise(self) -> bool:
-        self._failures, self._was_batch, self._is_closed = 0, False, False
+        self._failures, self._alone, self._was_batch, self._is_closed = 0, 0, False, False
         return self._become(is_online=True, problem="")
 
     def _fail(self, reply: Reply) -> bool:

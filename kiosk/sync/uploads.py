@@ -66,8 +66,7 @@ class Uploads:
         outcome = self._carriage.outcomes.unheard(parcel, reply, is_alone=is_alone)
         self._carriage.settle([outcome])
         self._carriage.note_batch(reply, 1)
-        has_stopped = reply.trouble is not Trouble.CONTENT
-        return Report.of([outcome], reply.code if has_stopped else ""), False
+        return Report.of([outcome], reply.code if self._carriage.line.is_broken else ""), False
 
     def _append(self, parcel: Parcel, gap: Gap, start: int, size: int) -> Appended:
         """Append until the part is there; a line that broke is asked how far it came."""
