@@ -24,7 +24,7 @@ from kiosk.storage import rescue
 
 ENTRIES = 100_000
 BODY_BYTES = 4096
-ROUNDS = 1500
+ROUNDS = 3000
 STARTS = 40
 LIMIT = 1.2
 
