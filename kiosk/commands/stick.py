@@ -123,9 +123,11 @@ def _carrier(store: "Store", settings: Settings, clock: Clock, stick: "Stick") -
 
 def _last(tallies: "Iterator[Tally]", verb: str, *, as_json: bool) -> "Tally":
     """Go through a long piece of work and say now and then how far it is."""
+    told = 0
     for tally in tallies:
         done = tally.copied + tally.known
-        if not as_json and done >= _WORTH_TELLING:
+        if not as_json and done - told >= _WORTH_TELLING:
+            told = done
             typer.echo(f"{verb} {done}", err=True)
     return tally
 
