@@ -118,7 +118,8 @@ class Station:
         self._take_possession()
         self.catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
         self.key = StationKey.load_or_create(settings.keys_dir)
-        self.rescued = rescue.make_sound(settings.database, self.clock)
+        own = {self.key.key_id: self.key.public_bytes}
+        self.rescued = rescue.make_sound(settings.database, self.clock, own.get)
         self.store = Store(settings, self.clock)
         self._ending.callback(self.store.close)
         rescue.note(settings.database)
