@@ -127,6 +127,8 @@ class Middlebox(ThreadingHTTPServer):
 
 class _Hearing(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16
     server: Middlebox
 
     def setup(self) -> None:
@@ -147,6 +149,7 @@ class _Hearing(BaseHTTPRequestHandler):
         with suppress(OSError):
             for piece in _pieces(answer):
                 self.wfile.write(piece)
+                self.wfile.flush()
 
     def _reply(self, reply: Reply) -> None:
         self.send_response_only(reply.status)
@@ -158,6 +161,7 @@ class _Hearing(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(reply.body)
+        self.wfile.flush()
 
     do_GET = do_POST = do_HEAD = do_PATCH = _hear  # noqa: N815 the base class calls them so
 

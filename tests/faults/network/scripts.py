@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.sync.contract import ANNOUNCE_PATH, ANNOUNCED
+from kiosk.sync.contract import ANNOUNCE_PATH, ANNOUNCED, ASK_PATH
 from tests.faults.network.middlebox import Answer, Forward, Heard, Reply, Script
 
 JSON = (("Content-Type", "application/json"),)
@@ -61,15 +61,16 @@ def late(heard: Heard, forward: Forward) -> Answer:
 
 
 def editing(change: Callable[[dict[str, Any]], None]) -> Script:
-    """Change each item of the answers that the central gave."""
+    """Change each acknowledged item of the answers that the central gave."""
 
     def run(heard: Heard, forward: Forward) -> Answer:
         answer = forward(heard)
-        if heard.path != ANNOUNCE_PATH or answer.status != ANNOUNCED:
+        if heard.path not in {ANNOUNCE_PATH, ASK_PATH} or answer.status != ANNOUNCED:
             return answer
         content = json.loads(answer.body)
         for item in content["answers"]:
-            change(item)
+            if item["acknowledgement"]:
+                change(item)
         return Reply(status=ANNOUNCED, headers=JSON, body=json.dumps(content).encode())
 
     return run

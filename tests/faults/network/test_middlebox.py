@@ -16,7 +16,7 @@ from tests.faults.network.middlebox import Heard, Middlebox, Reply
 @pytest.fixture
 def central():
     """A middlebox that answers by itself stands in for a central."""
-    answer = json.dumps({"answers": [{"id": "x"}]}).encode()
+    answer = json.dumps({"answers": [{"id": "x", "acknowledgement": "a"}]}).encode()
     with Middlebox(("127.0.0.1", 1), scripts.reply(ANNOUNCED, answer)) as running:
         yield running
 
@@ -33,7 +33,10 @@ def announce(middlebox: Middlebox, **more) -> requests.Response:
 
 def test_a_request_and_its_answer_are_passed_on_as_they_are(middlebox, central):
     answer = announce(middlebox, headers={"X-One": "1"})
-    assert (answer.status_code, answer.json()) == (ANNOUNCED, {"answers": [{"id": "x"}]})
+    assert (answer.status_code, answer.json()) == (
+        ANNOUNCED,
+        {"answers": [{"id": "x", "acknowledgement": "a"}]},
+    )
     (heard,) = central.heard
     assert (heard.method, heard.path, heard.body) == ("POST", ANNOUNCE_PATH, b"a body")
     assert ("X-One", "1") in heard.headers
@@ -57,7 +60,7 @@ def test_an_answer_may_be_lost_after_its_request_took_effect(middlebox, central)
 
 def test_an_item_of_an_answer_may_be_changed(middlebox):
     middlebox.script = scripts.editing(lambda item: item.update(id="y"))
-    assert announce(middlebox).json() == {"answers": [{"id": "y"}]}
+    assert announce(middlebox).json() == {"answers": [{"id": "y", "acknowledgement": "a"}]}
 
 
 def test_only_some_paths_are_touched(middlebox, central):
