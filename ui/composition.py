@@ -15,6 +15,7 @@ from kiosk.clock import Clock
 from kiosk.errors import KioskError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.settings import Settings
+from ui import smoothness
 from ui.surface import Surface
 from ui.translation import QmlTranslation
 
@@ -129,6 +130,7 @@ class Composition:
         if is_waiting:
             self._tasks.post(self._start)
         station.warm()
+        smoothness.give_way()
 
     def _line_changed(self) -> None:
         if self.flow is not None:

@@ -97,7 +97,7 @@ def test_a_damaged_database_is_rescued_before_anybody_notices(
     from kiosk.storage import Database, SqlJournal
 
     database = Database.open(settings.database)
-    SqlJournal(database, clock).record("submission-retried", {"id": "1"})
+    SqlJournal(database, clock).record("submission-retried", {"id": "1", "actor": "a"})
     with database.writing() as connection:
         # SQLite itself finds nothing wrong with this
         connection.execute("DROP TRIGGER journal_no_update")
