@@ -108,6 +108,27 @@ def test_an_answer_that_was_overtaken_by_a_newer_one_changes_nothing(kiosk, gate
     assert kiosk.screen == Screen.OutOfOrder
 
 
+@pytest.mark.parametrize("wide", [False, True])
+def test_the_largest_text_fits_in_every_language(run_kiosk, wide):
+    with run_kiosk(wide=wide, minimum_free=FULL) as kiosk:
+        kiosk.wait_for(Screen.OutOfOrder)
+        while kiosk.flow.shell.textSize != 3:
+            kiosk.flow.shell.nextTextSize()
+        for language in ("az", "en", "ru", "ar"):
+            for code in ("gate.disk", "gate.unsent", "gate.catalogue", "storage.failed"):
+                kiosk.flow._speak(language)
+                kiosk.flow.out_of_order.give(code)
+                kiosk.person.settle()
+                content = kiosk.person.find("out-of-order-content")
+                mark = kiosk.person.find("out-of-order-code")
+                others = kiosk.person.find("out-of-order-others")
+                bottom = content.y() + others.y() + others.height()
+                assert content.y() > 0, (language, code)
+                assert content.x() > 0, (language, code)
+                assert bottom < mark.y(), (language, code)
+                assert content.y() + content.height() < mark.y() + mark.height(), (language, code)
+
+
 def test_trouble_is_not_taken_for_a_gate(kiosk, gate):
     gate("")
     kiosk.flow.stop("storage.failed")

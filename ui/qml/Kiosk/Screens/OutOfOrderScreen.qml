@@ -23,6 +23,7 @@ Item {
     }
 
     Grid {
+        objectName: "out-of-order-content"
         anchors.centerIn: parent
         columns: root.wide ? 2 : 1
         columnSpacing: 2 * Metrics.gapSection
@@ -93,6 +94,7 @@ Item {
     }
 
     HintText {
+        objectName: "out-of-order-code"
         anchors.right: parent.right
         anchors.rightMargin: root.wide ? Metrics.pageMargin : (parent.width - width) / 2
         anchors.bottom: bottom.top
