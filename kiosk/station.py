@@ -23,15 +23,13 @@ from kiosk.settings import Settings
 from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions, rescue
 from kiosk.sync import ByteBudget, CentreTime, Courier, Solitude, pinned
 from kiosk.sync.client import CentralClient
+from kiosk.sync.confirming import CONFIRMED, Confirming
 from kiosk.sync.contract import Enrolled
 from kiosk.sync.statements import Statements
 from kiosk.timestamps import from_text
 
 OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
-
-CATALOGUE_CONFIRMED: Final = "catalogue-confirmed"
-"""Under which name the station remembers when the centre last said which services hold."""
 
 STOP_SECONDS: Final = 30.0
 
@@ -62,7 +60,7 @@ class Store:
         )
 
     def _catalogue_confirmed(self) -> datetime | None:
-        text = self.memory.read(CATALOGUE_CONFIRMED)
+        text = self.memory.read(CONFIRMED)
         return from_text(text) if text else None
 
     def close(self) -> None:
@@ -214,6 +212,9 @@ class Station:
             client,
             self.key,
             edition=lambda: str(self.catalogue.edition),
+            confirm=Confirming(
+                client, self.store.memory, self.clock, lambda: self.catalogue.edition
+            ).look,
             on_line=each_round,
         )
         self._run_courier(self._courier)
@@ -321,6 +322,7 @@ def make_courier(
     key: StationKey,
     *,
     edition: Callable[[], str] = _no_edition,
+    confirm: Callable[[], None] = _nobody,
     on_line: Callable[[], None] = _nobody,
 ) -> Courier:
     """Make the one sender of a station's outbox."""
@@ -336,6 +338,7 @@ def make_courier(
         budget=ByteBudget(settings.bytes_per_hour, clock, store.memory),
         complete=Statements(store.outbox, key).complete,
         edition=edition,
+        confirm=confirm,
         on_change=on_line,
     )
 

@@ -17,10 +17,12 @@ from kiosk.sync.contract import (
     ANNOUNCE_PATH,
     ANNOUNCED,
     ASK_PATH,
+    CATALOGUE_PATH,
     ENROL_PATH,
     HEALTH_PATH,
     HEARTBEAT_PATH,
     Answers,
+    CatalogueAnswer,
     Enrolled,
     Enrolment,
     Health,
@@ -37,6 +39,7 @@ from kiosk.sync.port import (
     Heard,
     JournalEnd,
     Letter,
+    Offer,
     Reply,
     Slice,
 )
@@ -152,6 +155,23 @@ class CentralClient:
         except DeliveryError as error:
             return Appended(**statuses.lost(error))
         return found or Appended(**self._trouble(exchange))
+
+    def catalogue(self, tag: str) -> Offer:
+        """Ask which set is in force, unless it is still the one with this tag."""
+        try:
+            wanted = {"If-None-Match": tag} if tag else {}
+            exchange = self._exchange("GET", CATALOGUE_PATH, headers=wanted)
+            if exchange.status == HTTPStatus.NOT_FOUND:
+                return Offer()
+            if tag and exchange.status == HTTPStatus.NOT_MODIFIED:
+                return Offer(is_unchanged=True)
+            if exchange.status != HTTPStatus.OK:
+                return Offer(**self._trouble(exchange))
+            found = strict.record(CatalogueAnswer, exchange.content)
+        except DeliveryError as error:
+            return Offer(**statuses.lost(error))
+        self._proven(exchange)
+        return Offer(edition=found.edition, tag=exchange.headers.get("ETag", ""))
 
     def reach(self) -> Reply:
         """Ask for the central's health; needs no enrolment."""

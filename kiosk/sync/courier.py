@@ -59,6 +59,7 @@ class Courier:
         budget: ByteBudget | None = None,
         complete: Callable[[Parcel], Parcel] = _as_it_is,
         edition: Callable[[], str] = _no_edition,
+        confirm: Callable[[], None] = _nobody,
         backoff: Backoff = _BACKOFF,
         fraction: Callable[[], float] = random.random,
         on_change: Callable[[], None] = _nobody,
@@ -84,7 +85,11 @@ class Courier:
         self._batches = Batches(self._carriage)
         self._uploads = Uploads(self._carriage, self._batches)
         self._heart = Heart(
-            self._carriage, every=heartbeat_every, retention_days=retention_days, edition=edition
+            self._carriage,
+            every=heartbeat_every,
+            retention_days=retention_days,
+            edition=edition,
+            confirm=confirm,
         )
         self._woken = threading.Event()
         self._trouble = ""

@@ -24,11 +24,13 @@ class Heart:
         every: float,
         retention_days: int,
         edition: Callable[[], str],
+        confirm: Callable[[], None],
     ) -> None:
         self._carriage = carriage
         self._every = every
         self._retention_days = retention_days
         self._edition = edition
+        self._confirm = confirm
         self._due = 0.0
         self._explained = (0, 0)
         """What was kept and what was acknowledged here when the difference was last made good."""
@@ -50,6 +52,8 @@ class Heart:
             self._due = carriage.clock.monotonic() + self._every
             if self._is_whole(reply.kept, acknowledged):
                 self._retain(reply.time)
+            self._confirm()
+            carriage.charge()
         return reply
 
     def _condition(self) -> Condition:

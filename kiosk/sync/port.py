@@ -96,6 +96,17 @@ class Appended(Reply):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Reply):
+    """What came back for the question which services are in force."""
+
+    edition: int | None = None
+    """Of the published set; None where nothing was published."""
+    tag: str = ""
+    """Names the answer, so that the same one need not be sent again."""
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """How a station is."""
 

@@ -546,3 +546,22 @@ def test_nothing_else_is_taken_for_an_enrolment(client_for, impostor, answer):
     url, _ = impostor(answer)
     with pytest.raises(DeliveryError):
         client_for(url, keyring=lambda: None).enrol("12345678")
+
+
+def test_which_set_is_in_force_is_asked_with_its_tag(client_for, impostor):
+    body = b'{"edition": 7, "files": []}'
+    url, asked = impostor(http("200 OK", body, 'ETag: "a"'), http("304 Not Modified"))
+    client = client_for(url)
+    offer = client.catalogue("")
+    assert (offer.edition, offer.tag, offer.is_unchanged) == (7, '"a"', False)
+    assert client.catalogue(offer.tag).is_unchanged
+    assert "If-None-Match" not in asked[0].headers
+    assert asked[1].headers["If-None-Match"] == '"a"'
+
+
+@pytest.mark.parametrize(
+    "answer", [http("304 Not Modified"), http("200 OK", b"<html>"), http("302 Found")]
+)
+def test_a_set_is_not_confirmed_by_anything_else(client_for, impostor, answer):
+    url, _ = impostor(answer)
+    assert client_for(url).catalogue("").trouble is Trouble.LINE
