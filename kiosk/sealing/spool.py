@@ -3,6 +3,7 @@
 
 import errno
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -49,8 +50,9 @@ class Spool:
         return Sealed.hashed(self._digests, self._file)
 
     def close(self) -> None:
-        """Give it up."""
-        self._file.close()
+        """Give it up; what a full disk didn't take is not wanted any more."""
+        with suppress(OSError):
+            self._file.close()
 
     def _move_to_disk(self) -> None:
         # only a scan needs it, and most forms come without one

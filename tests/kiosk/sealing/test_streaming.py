@@ -126,6 +126,20 @@ def test_a_full_disk_is_named_and_leaves_nothing_open(sealer, monkeypatch):
     assert disk.closed
 
 
+def test_a_disk_that_is_full_at_the_end_too_is_named(sealer, monkeypatch):
+    """A file whose last bytes still wait refuses to be closed."""
+
+    class Waiting(FullDisk):
+        def close(self) -> None:
+            super().close()
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda dir: Waiting())  # noqa: A006
+    with pytest.raises(StorageError) as error:
+        sealer.seal(FILES)
+    assert error.value.code == "storage.full"
+
+
 def test_a_folder_that_is_gone_is_named(service, tmp_path):
     with pytest.raises(StorageError) as error:
         Sealer(service.recipients, tmp_path / "nowhere").seal(FILES)
