@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.database import CentralDatabase
@@ -80,7 +80,8 @@ class Stations:
     def enrol(self, enrolment: Enrolment, key_id: str, now: datetime) -> StationRow | None:
         """Make a station's key known, if its code is good; None if it is not, for any reason.
 
-        The same key may come with the same code again: its answer may have been lost.
+        The same key may come with the same code again, because its answer may have been lost,
+        as long as it is the station's key and the station is not retired.
         Raises StorageError.
         """
         with self._database.transaction() as connection:
@@ -140,8 +141,16 @@ class Stations:
             return int(connection.execute(kept).scalar_one())
 
     def retire(self, station: str, now: datetime) -> bool:
-        """Hear a station no more; says whether there is one. Raises StorageError."""
+        """Hear a station no more; says whether there is one. Raises StorageError.
+
+        Codes that were given out before let nobody in any more.
+        """
         with self._database.transaction() as connection:
+            connection.execute(
+                update(ENROLMENT_CODE)
+                .where(ENROLMENT_CODE.c.station == station, ENROLMENT_CODE.c.used_by.is_(None))
+                .values(expires_at=now)
+            )
             return _change(connection, station, {"retired_at": now}) > 0
 
     def find(self, station: str) -> StationRow | None:
@@ -209,7 +218,9 @@ def _redeem(connection: Connection, enrolment: Enrolment, key_id: str, now: date
     for row in rows:
         if hmac.compare_digest(row.hash, offered):
             found = row
-    if found is None or found.expires_at <= now or found.used_by not in {None, key_id}:
+    if found is None or found.expires_at <= now:
+        return False
+    if found.used_by is not None and not _is_repeated(connection, found, key_id):
         return False
     done = connection.execute(
         update(ENROLMENT_CODE)
@@ -220,6 +231,14 @@ def _redeem(connection: Connection, enrolment: Enrolment, key_id: str, now: date
         .values(used_at=now, used_by=key_id)
     )
     return done.rowcount == 1
+
+
+def _is_repeated(connection: Connection, code: Row[Any], key_id: str) -> bool:
+    """Whether the answer to a used code was lost: nothing has happened to the station since."""
+    station = _station(connection, code.station)
+    if station is None or station.retired_at is not None:
+        return False
+    return bool(station.key_id == code.used_by == key_id)
 
 
 def _hash(code: str) -> str:

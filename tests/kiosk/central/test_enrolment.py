@@ -63,6 +63,26 @@ def test_the_same_key_may_ask_again_because_answers_are_lost(newcomer, region, c
     assert enrol(newcomer, code).json() == enrol(newcomer, code).json()
 
 
+def test_a_used_code_brings_back_no_station_that_was_retired(newcomer, region, clock):
+    used, unused = (region.stations.invite("BK07", clock.now()) for _ in range(2))
+    assert enrol(newcomer, used).status_code == 200
+    assert region.stations.retire("BK07", clock.now())
+    assert {enrol(newcomer, code).status_code for code in (used, unused)} == {403}
+    assert not is_in(newcomer)
+    assert enrol(newcomer, region.stations.invite("BK07", clock.now())).status_code == 200
+    assert is_in(newcomer)
+
+
+def test_a_used_code_brings_back_no_key_from_before(newcomer, region, clock, tmp_path):
+    code = region.stations.invite("BK07", clock.now())
+    assert enrol(newcomer, code).status_code == 200
+    successor = Speaker(newcomer.url, clock, StationKey.load_or_create(tmp_path / "new"), "BK07")
+    assert enrol(successor, region.stations.invite("BK07", clock.now())).status_code == 200
+    assert enrol(newcomer, code).status_code == 403
+    assert is_in(successor)
+    assert not is_in(newcomer)
+
+
 def test_used_expired_wrong_and_another_s_are_one_answer(
     newcomer, region, clock, tmp_path, region_speaker
 ):
