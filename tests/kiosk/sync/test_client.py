@@ -32,7 +32,7 @@ CONDITION = Condition(journal=HEAD, queue={EntryState.PENDING: 1}, oldest_unsent
 
 
 def http(status: str, body: bytes = b"", *headers: str) -> bytes:
-    head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+    head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *headers]
     return "\r\n".join([*head, "", ""]).encode() + body
 
 
