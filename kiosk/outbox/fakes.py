@@ -213,13 +213,25 @@ class MemoryOutbox:
         for entry in [self._entry(one) for one in submissions]:
             self._tell(entry.id, EXPORT, actor, moment.wall)
 
-    def purge(self, acknowledged_before: datetime, moment: Moment, *, most: int) -> int:
-        """Erase the bytes of what was acknowledged before then."""
-        old = [
-            one
+    def erasable(self, acknowledged_before: datetime, *, most: int) -> tuple[SubmissionId, ...]:
+        """Name what was acknowledged before then."""
+        return tuple(
+            one.id
             for one in self.entries(EntryState.RECEIVED)
             if one.received_at is not None and one.received_at < acknowledged_before
-        ][:most]
+        )[:most]
+
+    def purge(
+        self,
+        acknowledged_before: datetime,
+        moment: Moment,
+        *,
+        most: int,
+        among: Sequence[SubmissionId] | None = None,
+    ) -> int:
+        """Erase the bytes of what was acknowledged before then."""
+        named = self.erasable(acknowledged_before, most=len(self._entries))
+        old = [self._entries[one] for one in named if among is None or one in among][:most]
         for entry in old:
             self._entries[entry.id] = replace(
                 entry, state=after(entry.state, Happening.PURGE), purged_at=moment.wall

@@ -106,9 +106,20 @@ class Outbox(Protocol):
     def note_export(self, submissions: Sequence[SubmissionId], actor: str, moment: Moment) -> None:
         """Write down that they were copied to a stick; they stay due."""
 
-    def purge(self, acknowledged_before: datetime, moment: Moment, *, most: int) -> int:
+    def erasable(self, acknowledged_before: datetime, *, most: int) -> tuple[SubmissionId, ...]:
+        """Name what ``purge`` would erase."""
+
+    def purge(
+        self,
+        acknowledged_before: datetime,
+        moment: Moment,
+        *,
+        most: int,
+        among: Sequence[SubmissionId] | None = None,
+    ) -> int:
         """Erase the bytes of what the Service acknowledged before then, at most so many.
 
+        With ``among``, nothing that isn't named there.
         The time is the Service's. MUST leave nothing of the bytes in the database's files:
         raises StorageError ``storage.busy`` while somebody reads and keeps them there, and
         the next call sees to it.

@@ -61,15 +61,18 @@ def read(
     return found
 
 
+_LACKING: Final = {Standing.UNKNOWN, Standing.INCOMPLETE}
+
+
 def unknown(
     submissions: Sequence[SubmissionId], answers: Sequence[ItemAnswer]
 ) -> dict[SubmissionId, ItemVerdict]:
-    """Find those of which the Service says that it never heard."""
+    """Find those that the Service has not: it never heard of them, or has a part at most."""
     asked = set(submissions)
     return {
         SubmissionId(answer.id): ItemVerdict(verdict=Verdict.UNKNOWN)
         for answer in answers
-        if answer.standing is Standing.UNKNOWN and answer.id in asked
+        if answer.standing in _LACKING and answer.id in asked
     }
 
 

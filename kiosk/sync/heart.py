@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Heartbeats, and what their answers set off: asking for what was lost, erasing what is old."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
+from kiosk.identifiers import SubmissionId
 from kiosk.outbox import EntryState
 from kiosk.sync.carriage import Carriage
 from kiosk.sync.contract import MOST_ITEMS
-from kiosk.sync.port import Beat, Condition
-
-MOST_PURGED: Final = 1000
-"""After one heartbeat, so that erasing never holds up sending for long."""
+from kiosk.sync.port import Beat, Condition, Verdict
 
 
 class Heart:
@@ -82,6 +79,25 @@ class Heart:
 
     def _retain(self, centre_time: datetime) -> None:
         """Erase by the centre's clock: one that jumps years ahead here erases nothing."""
-        if self._retention_days:
-            before = centre_time - timedelta(days=self._retention_days)
-            self._carriage.outbox.purge(before, self._carriage.now(), most=MOST_PURGED)
+        if not self._retention_days:
+            return
+        before, outbox = centre_time - timedelta(days=self._retention_days), self._carriage.outbox
+        there = self._there(outbox.erasable(before, most=MOST_ITEMS))
+        outbox.purge(before, self._carriage.now(), most=MOST_ITEMS, among=there)
+
+    def _there(self, submissions: Sequence[SubmissionId]) -> list[SubmissionId]:
+        """Name those that the centre proves to have now, and queue again what it has lost.
+
+        Counting can't tell: as many may have arrived without this station's knowledge as a
+        restored centre has lost.
+        """
+        outbox = self._carriage.outbox
+        parcels = [parcel for one in submissions if (parcel := outbox.parcel(one)) is not None]
+        if not parcels:
+            return []
+        answer = self._carriage.central.ask(parcels)
+        self._carriage.charge()
+        said = {one: item.verdict for one, item in answer.items.items()}
+        lost = {Verdict.UNKNOWN, Verdict.INCOMPLETE}
+        outbox.missed([one for one in said if said[one] in lost], self._carriage.now())
+        return [one for one in said if said[one] is Verdict.RECEIVED]

@@ -172,7 +172,7 @@ class Central(Protocol):
         """Ask for the fate of parcels without sending their bodies."""
 
     def ask_unknown(self, submissions: Sequence[SubmissionId]) -> Answer:
-        """Ask which of these the Service has never heard of; only ``UNKNOWN`` counts."""
+        """Ask which of these the Service has not, or not whole; only ``UNKNOWN`` counts."""
 
     def beat(self, condition: Condition) -> Beat:
         """Tell how the station is, and learn whether the Service is there."""

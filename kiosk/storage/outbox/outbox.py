@@ -192,11 +192,23 @@ class SqlOutbox:
                 changes.tell(place, EXPORT)
                 changes.audit("submission-exported", place, actor=actor)
 
-    def purge(self, acknowledged_before: datetime, moment: Moment, *, most: int) -> int:
+    def erasable(self, acknowledged_before: datetime, *, most: int) -> tuple[SubmissionId, ...]:
+        """Name what ``purge`` would erase."""
+        with self._database.reading() as connection:
+            return tuple(purging.old(connection, to_text(acknowledged_before), most, None))
+
+    def purge(
+        self,
+        acknowledged_before: datetime,
+        moment: Moment,
+        *,
+        most: int,
+        among: Sequence[SubmissionId] | None = None,
+    ) -> int:
         """Erase the bytes of what the Service acknowledged before then."""
-        before, at = to_text(acknowledged_before), to_text(moment.wall)
         with self._changing(RETENTION, moment) as (connection, changes):
-            purged = purging.purge(connection, changes, before, at, most)
+            found = purging.old(connection, to_text(acknowledged_before), most, among)
+            purged = purging.purge(connection, changes, found, to_text(moment.wall))
         self._owes_empty_log |= purged > 0
         if self._owes_empty_log:
             self._database.empty_log()

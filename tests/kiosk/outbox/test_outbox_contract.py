@@ -376,6 +376,15 @@ def test_a_purge_takes_no_more_than_asked(bench, moment):
     assert [bench.outbox.purge(LATER, moment, most=2) for _ in range(3)] == [2, 1, 0]
 
 
+def test_only_what_is_named_is_erased(bench, moment):
+    ids = [bench.in_state(R, moment) for _ in range(3)]
+    named = bench.outbox.erasable(LATER, most=2)
+    assert len(named) == 2
+    assert bench.outbox.purge(LATER, moment, most=9, among=()) == 0
+    assert bench.outbox.purge(LATER, moment, most=9, among=named) == 2
+    assert set(bench.outbox.erasable(LATER, most=9)) == set(ids) - set(named)
+
+
 def test_the_history_names_every_try_with_its_cause_and_the_next(bench, moment, clock):
     submission = bench.put()
     for problem in ("delivery.line", "delivery.later"):

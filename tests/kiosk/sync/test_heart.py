@@ -109,4 +109,5 @@ def test_what_was_erased_and_lost_is_told_and_stays(keeping):
     for _ in range(3):
         later(keeping)
     assert keeping.states() == {G: 1}
-    assert len(keeping.central.asked) == 1
+    # before it was erased, and when it was missed
+    assert len(keeping.central.asked) == 2
