@@ -97,6 +97,17 @@ def test_a_part_goes_on_where_it_was_cut(scene, proxy, at):
     assert proxy.passed(Way.UP) - before < LARGER + lost + 64_000
 
 
+def test_a_central_without_its_constraint_is_caught(scene):
+    """The negative control: the same look at the central sees what came twice."""
+    scene.central.forget_its_constraint()
+    with Middlebox(scene.central.address, scripts.twice) as middlebox:
+        scene.through(middlebox.url)
+        scene.kiosk.submit()
+        scene.carry()
+        assert any(one.startswith("twice at the central") for one in scene.wrong())
+        scene.kiosk.hang_up()
+
+
 LOST = {
     "an announcement's answer": scripts.only(ANNOUNCE_PATH, scripts.losing),
     "a question's answer": scripts.only(ASK_PATH, scripts.losing),

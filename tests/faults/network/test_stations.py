@@ -130,7 +130,7 @@ def live_and_die(central, nursery, folders, seconds, rng):
 
 
 @pytest.mark.parametrize(
-    ("stations", "seconds"), [(3, 6), pytest.param(10, 60, marks=pytest.mark.nightly)]
+    ("stations", "seconds"), [(3, 4), pytest.param(10, 60, marks=pytest.mark.nightly)]
 )
 def test_stations_that_are_killed_at_random_deliver_everything_once(
     central, nursery, tmp_path, stations, seconds
