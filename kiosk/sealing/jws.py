@@ -28,6 +28,8 @@ Keyring = Callable[[str], bytes | None]
 """Finds the public key, 32 bytes, that a key id names; None when none is known."""
 
 _STATEMENT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_NAME: Final = re.compile(r"[0-9a-f]{16}")
+"""As ``key_id`` names keys; anything else is not even looked for."""
 _STANDARD: Final = str.maketrans("-_", "+/")
 
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -78,7 +80,8 @@ def verify(text: str, kind: str, keys: Keyring) -> tuple[str, dict[str, Any]]:
     if header != {"alg": ALGORITHM, "kid": header.get("kid"), "typ": kind}:
         raise _wrong("made for another purpose")
     name = header["kid"]
-    public = keys(name) if isinstance(name, str) else None
+    is_name = isinstance(name, str) and _NAME.fullmatch(name)
+    public = keys(name) if is_name else None
     if public is None:
         raise SealingError("nobody's key", code="sealing.unknown-key")
     try:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A request is heard when its station's key signed it for this request, now; else not."""
 
+import json
 import logging
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
@@ -70,6 +72,13 @@ def test_a_station_s_own_token_is_believed(speaker):
 def test_a_key_that_nobody_enrolled_is_not_known(speaker, other_key):
     token = jws.sign(speaker.claims("GET", NOTICES_PATH), "request+jwt", other_key)
     assert refusal(say(speaker, token)) == "central.unknown-key"
+
+
+def test_a_name_that_is_none_is_no_defect_of_the_central(speaker):
+    """Nobody has to be known to send it."""
+    header = {"alg": "EdDSA", "kid": "\ud800", "typ": "request+jwt"}
+    segment = urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+    assert refusal(say(speaker, f"{segment}.e30.AAAA")) == "central.unknown-key"
 
 
 def test_another_key_under_the_station_s_key_s_name_is_refused(speaker, other_key):

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import SealingError
-from kiosk.sealing import StationKey, jws
+from kiosk.sealing import StationKey, jws, key_id
 
 KIND = "manifest+jwt"
 PAYLOAD = {"id": "0192", "note": "Bakı", "size": 3}
@@ -67,9 +67,10 @@ def test_another_library_reads_it(key):
 
 def test_what_another_library_made_is_read():
     private = Ed25519PrivateKey.generate()
-    text = jwt.encode(PAYLOAD, private, "EdDSA", headers={"kid": "k", "typ": KIND})
     public = private.public_key().public_bytes_raw()
-    assert jws.verify(text, KIND, {"k": public}.get) == ("k", PAYLOAD)
+    name = key_id(public)
+    text = jwt.encode(PAYLOAD, private, "EdDSA", headers={"kid": name, "typ": KIND})
+    assert jws.verify(text, KIND, {name: public}.get) == (name, PAYLOAD)
 
 
 def test_a_statement_made_for_one_purpose_passes_for_no_other(key, known):
@@ -79,6 +80,15 @@ def test_a_statement_made_for_one_purpose_passes_for_no_other(key, known):
 
 def test_a_key_that_nobody_knows_is_named_as_such(keys, known):
     assert refusal(jws.sign(PAYLOAD, KIND, keys[1]), known) == "sealing.unknown-key"
+
+
+@pytest.mark.parametrize("name", ["\ud800", "\x00" * 16, "A" * 16, "a" * 15, "a" * 16 + "\n", 7])
+def test_what_is_no_key_s_name_is_looked_for_by_nobody(key, name):
+    asked = []
+    assert refusal(made(header_of(key, kid=name), PAYLOAD, key), asked.append) == (
+        "sealing.unknown-key"
+    )
+    assert not asked
 
 
 def test_another_key_under_this_key_s_name_is_refused(keys, key, known):
