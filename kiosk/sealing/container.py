@@ -18,6 +18,9 @@ Content = bytes | Callable[[], AbstractContextManager[Reader]]
 PIECE: Final = 64 << 10
 """How much of a file is in memory at once."""
 
+MOST_BYTES: Final = 1 << 30
+"""What the files of one submission may have together; the Service opens no more of them."""
+
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """A zip needs a time and this one says nothing; the same files give the same bytes."""
 
@@ -97,11 +100,14 @@ class _Sink:
 
 
 def _pieces(files: Mapping[str, Content]) -> Iterator[bytes]:
-    sink = _Sink()
+    sink, left = _Sink(), MOST_BYTES
     with zipfile.ZipFile(sink, "w") as archive:  # type: ignore[call-overload]
         for name, content in files.items():
             with archive.open(_entry(name), "w") as member:
                 for piece in _read(content):
+                    left -= len(piece)
+                    if left < 0:
+                        raise SealingError("more than the Service opens", code="sealing.too-large")
                     member.write(piece)
                     yield sink.take()
     yield sink.take()

@@ -10,14 +10,13 @@ from typing import IO, Final, Self
 
 from kiosk.errors import SealingError
 from kiosk.sealing import age
-from kiosk.sealing.container import PIECE, opened
+from kiosk.sealing.container import MOST_BYTES, PIECE, opened
 from kiosk.sealing.keyfile import create_secret, read_secret
 from kiosk.sealing.recipients import Recipients
 
 FILE_NAME = "service.age"
 
 _MOST_IN_MEMORY: Final = 64 << 20
-_MOST_ON_DISK: Final = 1 << 30
 
 
 class ServiceIdentity:
@@ -85,7 +84,7 @@ class ServiceIdentity:
 
 def _write_all(packed: IO[bytes], folder: Path) -> tuple[Path, ...]:
     written: list[Path] = []
-    with ExitStack() as undo, opened(packed, _MOST_ON_DISK) as found:
+    with ExitStack() as undo, opened(packed, MOST_BYTES) as found:
         for name, begin in found.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -23,6 +23,7 @@ from kiosk.sealing import (
     Sealed,
     Sealer,
     ServiceIdentity,
+    container,
     spool,
 )
 
@@ -150,6 +151,15 @@ def test_what_the_service_would_not_take_is_not_sealed(sealer, monkeypatch):
     monkeypatch.setattr(spool, "MOST_BYTES", 600_000)
     with pytest.raises(SealingError) as error:
         sealer.seal(FILES)
+    assert error.value.code == "sealing.too-large"
+
+
+def test_what_the_service_would_not_open_is_not_sealed(sealer, monkeypatch):
+    """Much can become little: the sealed size alone doesn't bound what comes out."""
+    monkeypatch.setattr(container, "MOST_BYTES", 600_000)
+    sealer.seal({"a.txt": bytes(300_000), "b.txt": bytes(300_000)}).close()
+    with pytest.raises(SealingError) as error:
+        sealer.seal({"a.txt": bytes(300_000), "b.txt": bytes(300_001)})
     assert error.value.code == "sealing.too-large"
 
 
