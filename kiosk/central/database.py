@@ -49,6 +49,8 @@ class CentralDatabase:
         try:
             if url is None:
                 data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+                # who sent what, and when, is nobody else's; the log beside it is made alike
+                (data_dir / FILE_NAME).touch(mode=0o600)
             engine = _sqlite(data_dir / FILE_NAME) if url is None else _postgresql(url)
         except (OSError, ArgumentError, NoSuchModuleError, ImportError) as error:
             raise StorageError(type(error).__name__, code="storage.unopenable") from error

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
+from kiosk.central.centre import Centre
 from kiosk.central.database import CentralDatabase
 from kiosk.central.records import Listed
 from kiosk.central.tables import FORMAT, SUBMISSION
@@ -113,6 +114,14 @@ def test_what_was_written_is_there_after_the_next_start(region, items_of, open_c
     again = open_centre(None if is_sqlite else str(url), "sqlite" if is_sqlite else "postgresql")
     assert again.submissions.count() == 3
     assert all(one.duplicate for one in again.reception.take("BK01", items).answers)
+
+
+def test_what_is_known_of_submissions_is_readable_by_its_owner_alone(tmp_path, clock):
+    with Centre.open(tmp_path / "central", clock) as centre:
+        centre.stations.invite("BK01", clock.now())
+        modes = {one.name: one.stat().st_mode & 0o077 for one in (tmp_path / "central").iterdir()}
+    assert len(modes) == 4
+    assert set(modes.values()) == {0}
 
 
 def test_an_unknown_database_is_refused(tmp_path):
