@@ -8,15 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
-
+from kiosk.central import statements
 from kiosk.central.failures import CentralError
 from kiosk.central.stations import Stations
 from kiosk.central.submissions import CentralSubmissions
 from kiosk.errors import SealingError
 from kiosk.sealing import ServiceIdentity, jws
 from kiosk.sealing.keyfile import read_secret
-from kiosk.sync.contract import MANIFEST_TYPE, Manifest
+from kiosk.sync.contract import Manifest
 
 _PIECE: Final = 64 << 10
 
@@ -65,9 +64,8 @@ def proven(found: Found, stations: Stations) -> Manifest:
         return key.public_key if key else None
 
     try:
-        _name, payload = jws.verify(found.statement, MANIFEST_TYPE, keyring)
-        manifest = Manifest.model_validate(payload)
-    except (SealingError, ValidationError) as error:
+        _name, manifest = statements.manifest(found.statement, keyring)
+    except SealingError as error:
         raise CentralError("no station of ours signed this", code="central.unproven") from error
     if signers != [manifest.station]:
         raise CentralError("another station signed this", code="central.unproven")

@@ -51,8 +51,8 @@ def decoded(content: bytes, encoding: str, most: int = MOST_REQUEST_BYTES) -> by
 
 
 def record(kind: type[R], content: bytes) -> R:
-    """Read JSON as a record. Raises RefusedError without a word of the content."""
+    """Read JSON as exactly that record. Raises RefusedError without a word of the content."""
     try:
-        return kind.model_validate_json(content)
+        return kind.model_validate_json(content, strict=True)
     except ValidationError:
         raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "central.announcement") from None

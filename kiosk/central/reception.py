@@ -9,8 +9,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final
 
-from pydantic import ValidationError
-
+from kiosk.central import statements
 from kiosk.central.keys import CountersigningKey
 from kiosk.central.records import Incoming, Kept
 from kiosk.central.refusals import problem
@@ -21,7 +20,6 @@ from kiosk.errors import SealingError
 from kiosk.sealing import jws
 from kiosk.sync.contract import (
     ACKNOWLEDGEMENT_TYPE,
-    MANIFEST_TYPE,
     MOST_INLINE_BYTES,
     PART_BYTES,
     Answers,
@@ -35,7 +33,6 @@ from kiosk.sync.contract import (
 from kiosk.timestamps import to_text
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
 class Reception:
@@ -148,12 +145,9 @@ class _Keyring:
 
 def _read(item: Item, keyring: _Keyring) -> Incoming | ItemAnswer:
     """Take an item apart, or say what is wrong with it for good."""
-    if not _COMPACT.fullmatch(item.manifest):  # readers of base64 overlook what isn't any
-        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest")
     try:
-        key_id, payload = jws.verify(item.manifest, MANIFEST_TYPE, keyring)
-        manifest = Manifest.model_validate(payload)
-    except (SealingError, ValidationError):
+        key_id, manifest = statements.manifest(item.manifest, keyring)
+    except SealingError:
         return _refused(
             _claimed(item.manifest), HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest"
         )

@@ -123,7 +123,10 @@ def test_an_item_that_can_not_be_taken_is_no_trouble_for_the_others(
         wrong(mode="admin"),
         wrong(taken_at="yesterday"),
         wrong(taken_at="0001-01-01T00:00:00+14:00"),
+        wrong(taken_at=1795257120),
         wrong(size=0),
+        wrong(size="1"),
+        wrong(size=1.0),
         wrong(digest="0" * 63),
         wrong(id=ID.upper()),
         wrong(reference="bk01"),
@@ -133,7 +136,7 @@ def test_an_item_that_can_not_be_taken_is_no_trouble_for_the_others(
     answers = speaker.answers(*items)
     assert {problem_of(one) for one in answers[:-1]} == {("central.manifest", False)}
     assert answers[-1]["standing"] == "received"
-    assert [one["id"] for one in answers[:7]] == ["", "", "", ID, "", ID, ID]
+    assert [one["id"] for one in answers[:7]] == ["", "", "", ID, ID, ID, ID]
     assert centre.submissions.count() == 1
     Answers.model_validate({"answers": answers})
 
@@ -166,6 +169,8 @@ def test_parts_have_to_make_the_body(speaker, sizes):
         {"station": {"code": "BK01"}},
         {"sent_at": "2026-11-21T10:33:00"},
         {"journal": {"number": -1, "hash": "0" * 64}},
+        {"journal": {"number": "1", "hash": "0" * 64}},
+        {"sent_at": 1795257120},
         {"journal": {"number": 1 << 60, "hash": "0" * 64}},
         {"more": 1},
     ],

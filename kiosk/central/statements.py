@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading what a station once signed about a submission."""
+
+import json
+
+from pydantic import ValidationError
+
+from kiosk.errors import SealingError
+from kiosk.sealing import jws
+from kiosk.sync.contract import MANIFEST_TYPE, Manifest
+
+
+def manifest(statement: str, keys: jws.Keyring) -> tuple[str, Manifest]:
+    """Give the name of the key that signed, and what was said.
+
+    Raises SealingError, also for a record that is not exactly as documented: what is taken here
+    with a text for a number, another central would refuse.
+    """
+    key_id, payload = jws.verify(statement, MANIFEST_TYPE, keys)
+    try:
+        return key_id, Manifest.model_validate_json(json.dumps(payload), strict=True)
+    except ValidationError:
+        raise SealingError("no manifest", code="sealing.statement") from None
