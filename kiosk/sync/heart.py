@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import EntryState
 from kiosk.sync.carriage import Carriage
-from kiosk.sync.contract import MOST_ITEMS
+from kiosk.sync.line import MOST_ITEMS
 from kiosk.sync.port import Beat, Condition, Verdict
 
 
