@@ -28,6 +28,9 @@ FILE_NAME: Final = "submissions.sqlite"
 PATIENCE_MS: Final = 20_000
 """How long a statement may take; a station waits 25 s, and hears of it before it gives up."""
 
+_READS: Final = "kiosk_reads"
+"""Marks a connection on which SQLite need not keep other writers out."""
+
 _PREPARING: Final = 0x6B696F736B
 """Two servers that start at once on an empty PostgreSQL make its tables one after the other."""
 
@@ -37,6 +40,7 @@ class CentralDatabase:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._readers = engine.execution_options(**{_READS: True})
         self.is_postgresql = engine.dialect.name == "postgresql"
 
     @classmethod
@@ -69,8 +73,20 @@ class CentralDatabase:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Do all of it durably or nothing. Raises StorageError."""
+        with self._begun(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read, and keep nobody from writing meanwhile. Raises StorageError."""
+        with self._begun(self._readers) as connection:
+            yield connection
+
+    @staticmethod
+    @contextmanager
+    def _begun(engine: Engine) -> Iterator[Connection]:
         try:
-            with self.engine.begin() as connection:
+            with engine.begin() as connection:
                 yield connection
         except (DBAPIError, PoolTimeoutError) as error:
             cause = getattr(error, "orig", None) or error
@@ -118,7 +134,8 @@ def _sqlite(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get(_READS, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

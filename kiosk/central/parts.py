@@ -38,7 +38,7 @@ class CentralParts:
         wanted = select(PART.c.number, PART.c.have, PART.c.size).where(
             PART.c.station == station, PART.c.sha256 == digest
         )
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else Progress(row.number, row.have, row.size)
 

@@ -116,7 +116,7 @@ class Stations:
             .join(STATION, STATION.c.code == STATION_KEY.c.station)
             .where(STATION_KEY.c.key_id == key_id)
         )
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         if row is None:
             return None
@@ -155,12 +155,12 @@ class Stations:
 
     def find(self, station: str) -> StationRow | None:
         """Look for a station. Raises StorageError."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             return _station(connection, station)
 
     def all(self) -> tuple[StationRow, ...]:
         """List the stations by their codes. Raises StorageError."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(select(STATION).order_by(STATION.c.code))
             return tuple(StationRow(**row._mapping) for row in rows)  # noqa: SLF001
 

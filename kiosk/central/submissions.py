@@ -51,10 +51,11 @@ class CentralSubmissions:
                     _expect(connection, item.manifest)
             known = [item for item in ordered if item.manifest.id not in new]
             standing = _standing(connection, [item.manifest.id for item in known])
-            filled = [item for item in known if _fills(item, standing[item.manifest.id])]
-            for item in filled:
-                _fill(connection, item, now)
-                standing[item.manifest.id] = _fresh(item, now)
+            filling = [item for item in known if _fills(item, standing[item.manifest.id])]
+            filled = [item for item in filling if _fill(connection, item, now)]
+            if len(filled) < len(filling):  # another announcement was quicker
+                standing = _standing(connection, [item.manifest.id for item in known])
+            standing |= {item.manifest.id: _fresh(item, now) for item in filled}
             received = sum(one.received_at is not None for one in kept.values()) + len(filled)
             kept |= standing
             _note_missing(connection, kept)
@@ -63,7 +64,7 @@ class CentralSubmissions:
 
     def ask(self, station: str, ids: Sequence[str]) -> Mapping[str, Kept]:
         """Say how these ids of this station stand; unknown ones are left out."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             found = _standing(connection, ids)
             kept = {id_: one for id_, one in found.items() if one.station == station}
             _note_missing(connection, kept)
@@ -74,7 +75,7 @@ class CentralSubmissions:
 
         None when they have not. The bytes stay where they arrived.
         """
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             before = _standing(connection, [submission])[submission]
         digest = sha256()
         for chunk in self.body(submission):
@@ -93,28 +94,31 @@ class CentralSubmissions:
 
     def find(self, submission: str) -> Listed | None:
         """Look for a received submission. Raises StorageError."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(_LISTED.where(SUBMISSION.c.id == submission)).one_or_none()
         return None if row is None else _listed(row)
 
     def all(self) -> Iterator[Listed]:
         """Walk everything that was received, in the order of arrival. Raises StorageError."""
         ordered = _LISTED.order_by(SUBMISSION.c.received_at, SUBMISSION.c.id)
-        with self._database.transaction() as connection:
-            for row in connection.execution_options(yield_per=500).execute(ordered):
+        with (
+            self._database.reading() as connection,
+            connection.execution_options(yield_per=500).execute(ordered) as rows,
+        ):
+            for row in rows:
                 yield _listed(row)
 
     def count(self) -> int:
         """Count what was received. Raises StorageError."""
         counted = select(func.count()).select_from(SUBMISSION)
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             return connection.execute(
                 counted.where(SUBMISSION.c.received_at.is_not(None))
             ).scalar_one()
 
     def body(self, submission: str) -> Iterator[bytes]:
         """Read a body's bytes in order, one chunk in memory at a time. Raises StorageError."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             whole = connection.execute(
                 select(SUBMISSION.c.body).where(SUBMISSION.c.id == submission)
             ).scalar_one_or_none()
@@ -128,7 +132,7 @@ class CentralSubmissions:
         if whole is not None:
             yield whole
         for part, at in chunks:
-            with self._database.transaction() as connection:
+            with self._database.reading() as connection:
                 chunk = select(CHUNK.c.bytes).where(CHUNK.c.part == part, CHUNK.c.at == at)
                 data: bytes = connection.execute(chunk).scalar_one()
             yield data
@@ -186,12 +190,14 @@ def _fills(item: Incoming, standing: Kept) -> bool:
     )
 
 
-def _fill(connection: Connection, item: Incoming, now: datetime) -> None:
-    connection.execute(
+def _fill(connection: Connection, item: Incoming, now: datetime) -> bool:
+    """Store them, and say whether nobody else did meanwhile."""
+    done = connection.execute(
         update(SUBMISSION)
         .where(SUBMISSION.c.id == item.manifest.id, SUBMISSION.c.received_at.is_(None))
         .values(received_at=now, body=item.body)
     )
+    return done.rowcount == 1
 
 
 def _expect(connection: Connection, manifest: Manifest) -> None:

@@ -3,16 +3,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import text, update
 
+from kiosk.central import submissions
 from kiosk.central.centre import Centre
 from kiosk.central.database import CentralDatabase
 from kiosk.central.records import Listed
 from kiosk.central.tables import FORMAT, SUBMISSION
 from kiosk.errors import StorageError
-from kiosk.sync.contract import Standing
+from kiosk.sync.contract import Item, Standing
 
 
 def standings(answers):
@@ -66,6 +68,38 @@ def test_batches_that_overlap_at_once_are_kept_once_each(region, items_of):
     fresh = [one.id for answers in found for one in answers.answers if not one.duplicate]
     assert len(fresh) == len(set(fresh)) == 60
     assert region.submissions.count() == region.stations.find("BK01").kept == 60
+
+
+def test_of_two_that_bring_the_missing_bytes_at_once_one_counts(
+    open_centre, postgresql, known, station_key, items_of
+):
+    centre = open_centre(postgresql.database())
+    known(centre, "BK01", station_key)
+    (item,) = items_of()
+    centre.reception.take("BK01", [Item(manifest=item.manifest)])
+    look, firsts = submissions._standing, []
+
+    def overtaken(connection, ids):
+        found = look(connection, ids)
+        if not firsts:
+            firsts.append(None)
+            firsts[0] = centre.reception.take("BK01", [item]).answers[0]
+        return found
+
+    with patch.object(submissions, "_standing", overtaken):
+        (second,) = centre.reception.take("BK01", [item]).answers
+    assert not firsts[0].duplicate
+    assert second.duplicate
+    assert second.acknowledgement == firsts[0].acknowledgement
+    assert centre.stations.find("BK01").kept == 1
+
+
+def test_who_lists_keeps_nobody_from_delivering(region, items_of, clock):
+    region.reception.take("BK01", items_of(2))
+    listing = region.submissions.all()
+    next(listing)
+    assert region.reception.take("BK01", items_of(1)).answers[0].standing is Standing.RECEIVED
+    listing.close()
 
 
 def test_one_row_in_trouble_stores_none_of_the_batch(region, items_of, monkeypatch):
