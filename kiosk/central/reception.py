@@ -32,6 +32,9 @@ from kiosk.sync.contract import (
 )
 from kiosk.timestamps import to_text
 
+_MOST_MISSING: Final = 5000
+"""With 500 of the longest answers otherwise, about two thirds of ``MOST_ANSWER_BYTES``."""
+
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -71,23 +74,20 @@ class Reception:
             found = kept[id_]
             if found.received_at is None and not found.missing and _is_same(item, found):
                 kept[id_] = self._submissions.complete(id_, self._clock.now()) or found
-        return Answers(
-            answers=tuple(
-                one if isinstance(one, ItemAnswer) else self._answer(one, kept, first)
-                for one in read
-            )
+        return _bounded(
+            [one if isinstance(one, ItemAnswer) else self._answer(one, kept, first) for one in read]
         )
 
     def answer(self, station: str, question: Question) -> Answers:
         """Say what is known of the ids. Raises StorageError."""
         kept = self._submissions.ask(station, question.ids)
-        return Answers(
-            answers=tuple(
+        return _bounded(
+            [
                 self._stands(kept[id_])
                 if id_ in kept
                 else ItemAnswer(id=id_, standing=Standing.UNKNOWN)
                 for id_ in question.ids
-            )
+            ]
         )
 
     def acknowledge(self, kept: Kept) -> str:
@@ -199,6 +199,23 @@ def _claimed(statement: str) -> str:
 
 def _standard(segment: str) -> str:
     return segment.replace("-", "+").replace("_", "/") + "=" * (-len(segment) % 4)
+
+
+def _bounded(answers: Sequence[ItemAnswer]) -> Answers:
+    """Name no more of what is missing than fits into an answer that stations read.
+
+    Who uploads announces one at a time, and then all of its parts are named.
+    """
+    waiting = sum(one.standing is Standing.INCOMPLETE for one in answers)
+    each = _MOST_MISSING // max(1, waiting)
+    return Answers(
+        answers=tuple(
+            one.model_copy(update={"missing": one.missing[:each]})
+            if len(one.missing) > each
+            else one
+            for one in answers
+        )
+    )
 
 
 def _refused(id_: str, status: int, code: str) -> ItemAnswer:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Large bodies arrive in parts that survive a cut, and count when the whole is right."""
 
+import secrets
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -9,7 +10,7 @@ from random import Random
 import pytest
 
 from kiosk.central.parts import AlteredError, OvertakenError
-from kiosk.sync.contract import PART_CONTENT
+from kiosk.sync.contract import ASK_PATH, MOST_ANSWER_BYTES, PART_BYTES, PART_CONTENT
 from tests.kiosk.central.conftest import Speaker
 
 PART = 1 << 20
@@ -207,3 +208,26 @@ def test_the_same_part_twice_is_sent_once(speaker, region):
     (answer,) = speaker.answers(item)
     assert answer["standing"] == "received"
     assert sum(len(chunk) for chunk in region.submissions.body(answer["id"])) == 3 * PART
+
+
+def test_what_much_is_missing_of_is_told_in_an_answer_that_stations_read(region_speaker):
+    def large():
+        sizes = [PART_BYTES] * 30
+        return {
+            "manifest": region_speaker.signed(
+                region_speaker.manifest(
+                    b"x",
+                    digest=secrets.token_hex(32),
+                    size=sum(sizes),
+                    parts=[{"sha256": secrets.token_hex(32), "size": size} for size in sizes],
+                )
+            )
+        }
+
+    batches = [[large() for _ in range(250)] for _ in range(2)]
+    ids = [one["id"] for batch in batches for one in region_speaker.answers(*batch)]
+    asked = region_speaker.post(ASK_PATH, {"ids": ids})
+    assert len(asked.content) <= MOST_ANSWER_BYTES
+    assert all(one["missing"] for one in asked.json()["answers"])
+    (alone,) = region_speaker.answers(batches[0][0])
+    assert len(alone["missing"]) == 30
