@@ -17,7 +17,7 @@ from pathlib import Path
 from kiosk.clock import SystemClock
 from tests.faults.network.kiosks import LARGE, SMALL, Kiosk
 
-PAUSE = 0.03
+PAUSE = 0.06
 """Seconds between two submissions."""
 ONE_IN = 25
 """How many of them one is large."""

@@ -14,6 +14,7 @@ import pytest
 from kiosk.central.centre import Centre
 from kiosk.central.database import FILE_NAME
 from kiosk.clock import SystemClock
+from kiosk.outbox import EntryState
 from kiosk.sealing import StationKey
 from kiosk.sync import pinned
 from kiosk.sync.client import CentralClient
@@ -159,8 +160,8 @@ def settle(central, folder: Path, code: str) -> dict[str, str]:
         kiosk.taken = told(folder)
         assert kiosk.wrong() == []
         courier = kiosk.hasty_courier(central.url)
-        deadline = time.monotonic() + 60
-        while any(state.value != "received" for state in kiosk.states().values()):
+        deadline = time.monotonic() + 120
+        while kiosk.outbox.counts()[EntryState.RECEIVED] < len(kiosk.digests()):
             assert time.monotonic() < deadline, kiosk.outbox.counts()
             courier.once()
             time.sleep(0.02)
