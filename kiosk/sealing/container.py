@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The zip inside the seal: several named files as one, made and read piece by piece."""
 
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,9 @@ _DENSE: Final = frozenset(
     | {".webm", ".webp", ".zip"}
 )
 """What is compressed already and would only cost time again."""
+
+_STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of characters that move a terminal or turn the reading order of a name."""
 
 _ENCRYPTED: Final = 0x1
 _KINDS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -137,6 +141,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _safe(name: str) -> str:
     path = PurePosixPath(name)
     leads_outside = path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
-    if not path.parts or leads_outside or str(path) != name or any(char < " " for char in name):
+    steers = any(unicodedata.category(char) in _STEERING for char in name)
+    if not path.parts or leads_outside or steers or str(path) != name:
         raise SealingError("a file's name leads outside", code="sealing.container")
     return name

@@ -82,7 +82,20 @@ def test_a_file_that_cannot_be_read_is_named_as_such():
 
 
 @pytest.mark.parametrize(
-    "name", ["../x", "/etc/x", "a/../../x", "c:\\x", "", ".", "a/", "a//b", "a\nb"]
+    "name",
+    [
+        "../x",
+        "/etc/x",
+        "a/../../x",
+        "c:\\x",
+        "",
+        ".",
+        "a/",
+        "a//b",
+        "a\nb",
+        "a\x9b1m",
+        "a\u202egpj.exe",
+    ],
 )
 def test_a_name_that_leads_outside_is_refused(name):
     with pytest.raises(SealingError):
