@@ -20,7 +20,8 @@ R = TypeVar("R", bound=BaseModel)
 
 async def bounded(request: Request, most: int = MOST_REQUEST_BYTES) -> bytes:
     """Read a body as it was sent, and stop as soon as it is too long. Raises RefusedError."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if kind.strip().lower() != "application/json":
         raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "central.content-type")
     content = bytearray()
     async for chunk in request.stream():

@@ -200,6 +200,11 @@ def test_another_content_type_is_refused(speaker):
     assert (response.status_code, response.json()["code"]) == (415, "central.content-type")
 
 
+def test_a_content_type_is_read_as_http_has_it(speaker):
+    headers = {"Content-Type": "Application/JSON; charset=utf-8"}
+    assert speaker.post(ASK_PATH, {"ids": [ID]}, headers=headers).status_code == 207
+
+
 def test_gzip_is_undone_and_nothing_else(speaker):
     record = {
         "sent_at": "2026-11-21T10:33:00Z",
