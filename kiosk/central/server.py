@@ -106,9 +106,12 @@ def _refuse_open_ears(serving: Serving) -> None:
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=128)
+        listener = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise CentralError(str(error.strerror), code="central.address") from error
+    # connections inherit it: an answer's content must not wait until its head is confirmed
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _url(listener: socket.socket, *, is_tls: bool) -> str:

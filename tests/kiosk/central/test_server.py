@@ -2,6 +2,7 @@
 """Who may be heard by others is heard behind TLS, or not at all."""
 
 import json
+import socket
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import requests
 import trustme
 
 from kiosk.central.failures import CentralError
-from kiosk.central.server import Serving, serve
+from kiosk.central.server import Serving, _listening, serve
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org", "10.0.0.1"])  # noqa: S104
@@ -82,3 +83,12 @@ def test_a_certificate_that_is_none_is_named(tmp_path, started):
     _, errors = process.communicate(timeout=15)
     assert process.returncode == 1
     assert "central.tls" in errors
+
+
+def test_no_answer_s_content_waits_until_its_head_is_confirmed():
+    with (
+        _listening("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as taken,
+    ):
+        assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
