@@ -26,14 +26,17 @@ _SERVICE: Final = {408, 425, 429}
 
 def trouble(exchange: Exchange, now: datetime) -> Mapping[str, Any]:
     """Say what an answer means that is not the one that was wanted: fields of a ``Reply``."""
-    status = exchange.status
-    code = problem(exchange) or f"delivery.status.{status}"
+    status, told = exchange.status, _problem(exchange)
+    code = told.code if told else f"delivery.status.{status}"
     wish = retry_after(exchange.headers.get("Retry-After"), now)
     if status in _DOOR:
         return {"trouble": Trouble.DOOR, "code": code, "retry_after": wish}
-    if status in _CONTENT:
+    if status in _CONTENT and told is None:
+        # a proxy that finds a batch too large must not get anybody's submission parked
+        return {"trouble": Trouble.LINE, "code": code, "is_in_doubt": True}
+    if status in _CONTENT and told and not told.passing:
         return {"trouble": Trouble.CONTENT, "code": code}
-    if status in _SERVICE:
+    if status in _CONTENT | _SERVICE:
         return {"trouble": Trouble.SERVICE, "code": code, "retry_after": wish}
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # what stands before the Service may have lost the answer alone
@@ -57,8 +60,13 @@ def lost(error: DeliveryError) -> Mapping[str, Any]:
 
 def problem(exchange: Exchange) -> str:
     """Read the code of a documented problem; empty for anything else."""
+    told = _problem(exchange)
+    return told.code if told else ""
+
+
+def _problem(exchange: Exchange) -> Problem | None:
     try:
         found = strict.record(Problem, exchange.content)
     except DeliveryError:
-        return ""
-    return found.code if found.status == exchange.status else ""
+        return None
+    return found if found.status == exchange.status else None

@@ -177,19 +177,19 @@ STATUSES = [
     ("204 No Content", Trouble.LINE, True),
     ("208 Already Reported", Trouble.LINE, True),
     ("304 Not Modified", Trouble.LINE, True),
-    ("400 Bad Request", Trouble.CONTENT, False),
+    ("400 Bad Request", Trouble.LINE, True),
     ("401 Unauthorized", Trouble.DOOR, False),
     ("403 Forbidden", Trouble.DOOR, False),
     ("404 Not Found", Trouble.DOOR, False),
     ("405 Method Not Allowed", Trouble.DOOR, False),
     ("407 Proxy Authentication Required", Trouble.DOOR, False),
     ("408 Request Timeout", Trouble.SERVICE, False),
-    ("409 Conflict", Trouble.CONTENT, False),
-    ("410 Gone", Trouble.CONTENT, False),
-    ("413 Content Too Large", Trouble.CONTENT, False),
-    ("415 Unsupported Media Type", Trouble.CONTENT, False),
+    ("409 Conflict", Trouble.LINE, True),
+    ("410 Gone", Trouble.LINE, True),
+    ("413 Content Too Large", Trouble.LINE, True),
+    ("415 Unsupported Media Type", Trouble.LINE, True),
     ("418 I'm a teapot", Trouble.LINE, True),
-    ("422 Unprocessable Content", Trouble.CONTENT, False),
+    ("422 Unprocessable Content", Trouble.LINE, True),
     ("425 Too Early", Trouble.SERVICE, False),
     ("429 Too Many Requests", Trouble.SERVICE, False),
     ("500 Internal Server Error", Trouble.SERVICE, True),
@@ -209,6 +209,28 @@ def test_every_status_but_one_is_trouble_even_with_a_good_body(
     assert (answer.trouble, answer.is_in_doubt) == (trouble, doubt)
     assert answer.items == {}
     assert answer.code
+
+
+REFUSALS = [
+    status for status, *_ in STATUSES if status[:3] in {"400", "409", "410", "413", "415", "422"}
+]
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+@pytest.mark.parametrize(
+    ("passing", "trouble"), [(False, Trouble.CONTENT), (True, Trouble.SERVICE)]
+)
+def test_only_a_documented_refusal_counts_against_what_was_sent(
+    *, client_for, impostor, parcel, status, passing, trouble
+):
+    """A proxy's own refusal of a batch must not get anybody's submission parked."""
+    told = {"title": "x", "status": int(status[:3]), "code": "central.oversize", "passing": passing}
+    url, _ = impostor(http(status, json.dumps(told).encode()))
+    answer = announce(client_for(url), parcel)
+    assert (answer.trouble, answer.code) == (trouble, "central.oversize")
+    told["status"] += 1
+    url, _ = impostor(http(status, json.dumps(told).encode()))
+    assert announce(client_for(url), parcel).trouble is Trouble.LINE
 
 
 def test_a_documented_problem_says_why(client_for, impostor, parcel):
