@@ -14,6 +14,7 @@ from kiosk.central.published import Published
 from kiosk.central.reception import Reception
 from kiosk.central.stations import Stations
 from kiosk.central.submissions import CentralSubmissions
+from kiosk.central.uploading import Uploads
 from kiosk.clock import Clock
 
 KEYS: Final = "keys"
@@ -38,6 +39,7 @@ class Centre:
         self.stations = Stations(database)
         self.submissions = CentralSubmissions(database)
         self.parts = CentralParts(database)
+        self.uploads = Uploads(self.parts)
         self.access = Access(self.stations, clock)
         self.reception = Reception(self.submissions, self.stations, keys.current, clock)
 

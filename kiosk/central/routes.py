@@ -23,7 +23,6 @@ from kiosk.central.describing import (
 from kiosk.central.published import Tagged
 from kiosk.central.reading import MOST_ENROLMENT_BYTES, R, bounded, decoded, record
 from kiosk.central.refusals import RefusedError
-from kiosk.central.uploading import Upload
 from kiosk.sealing import key_id
 from kiosk.sync.contract import (
     ANNOUNCE_PATH,
@@ -188,9 +187,9 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
     },
     openapi_extra=by_station(),
 )
-def progress(digest: Digest, centre: Here, caller: Station) -> Response:
+async def progress(digest: Digest, centre: Here, caller: Station) -> Response:
     """Say how far a part has come."""
-    found = centre.parts.progress(caller.station, digest)
+    found = await centre.uploads.progress(caller.station, digest)
     if found is None:
         raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
     headers = {
@@ -215,7 +214,7 @@ def progress(digest: Digest, centre: Here, caller: Station) -> Response:
 )
 async def append(digest: Digest, request: Request, centre: Here, caller: Station) -> Response:
     """Append bytes to a part."""
-    offset = await Upload(centre.parts, caller, digest).take(request)
+    offset = await centre.uploads.take(caller, digest, request)
     return Response(status_code=APPENDED, headers={OFFSET_HEADER: str(offset)})
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Appending what a station sends of a part while it still sends."""
 
+import asyncio
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -19,53 +21,95 @@ CHUNK_BYTES: Final = 256 << 10
 _DIGITS: Final = 7
 
 
-class Upload:
-    """The bytes of one request on their way into one part."""
+class Uploads:
+    """What is being appended to parts at this moment; belongs to the event loop.
 
-    def __init__(self, parts: CentralParts, caller: Caller, digest: str) -> None:
+    Who asks how far a part has come has given up the request that brought it, even where
+    nobody has noticed yet that its connection is dead. What that one has brought is stored
+    first: else it would go a second time over a line that is thin anyway.
+    """
+
+    def __init__(self, parts: CentralParts) -> None:
         self._parts = parts
-        self._station = caller.station
-        self._digest = digest
+        self._running: dict[tuple[str, str], _Upload] = {}
 
-    async def take(self, request: Request) -> int:
+    async def progress(self, station: str, digest: str) -> Progress | None:
+        """Say how far a part has come, with all that has arrived. Raises StorageError."""
+        earlier = self._running.get((station, digest))
+        if earlier is not None:
+            await earlier.end()
+        return await run_in_threadpool(self._parts.progress, station, digest)
+
+    async def take(self, caller: Caller, digest: str, request: Request) -> int:
         """Append what comes and give the part's new offset; what came before a cut is kept.
 
         Raises RefusedError and StorageError.
         """
-        at = await self._begin(request)
-        waiting = bytearray()
+        _check_kind(request)
+        key = (caller.station, digest)
+        at = await run_in_threadpool(self._parts.progress, *key)
+        if at is None:
+            raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
+        if _wished(request) != at.have:
+            raise RefusedError(HTTPStatus.CONFLICT, "central.offset", _offset(at.have))
+        upload = self._running[key] = _Upload(self._parts, *key, at)
+        try:
+            return await upload.take(request)
+        finally:
+            if self._running.get(key) is upload:
+                del self._running[key]
+
+
+class _Upload:
+    """The bytes of one request on their way into one part."""
+
+    def __init__(self, parts: CentralParts, station: str, digest: str, at: Progress) -> None:
+        self._parts = parts
+        self._station = station
+        self._digest = digest
+        self._at = at
+        self._waiting = bytearray()
+        self._storing = asyncio.Lock()
+        self._is_over = False
+
+    async def take(self, request: Request) -> int:
+        """Append until all is there, the line is cut, or the sender asks how far it came."""
         try:
             async for chunk in request.stream():
-                waiting += chunk
-                if at.have + len(waiting) > at.size:
-                    raise RefusedError(
-                        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "central.oversize", _offset(at.have)
-                    )
-                if len(waiting) >= CHUNK_BYTES:
-                    at = await self._append(at, bytes(waiting))
-                    waiting.clear()
+                if self._is_over:
+                    raise await self._overtaken()
+                await self._add(chunk)
         except ClientDisconnect:
-            await self._append(at, bytes(waiting))
+            await self._store()
             raise
-        return (await self._append(at, bytes(waiting))).have
+        await self._store()
+        return self._at.have
 
-    async def _begin(self, request: Request) -> Progress:
-        if request.headers.get("content-type", "") != PART_CONTENT:
-            raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "central.content-type")
-        if request.headers.get("content-encoding", "identity") != "identity":
-            raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "central.encoding")
-        progress = await run_in_threadpool(self._parts.progress, self._station, self._digest)
-        if progress is None:
-            raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
-        if _wished(request) != progress.have:
-            raise RefusedError(HTTPStatus.CONFLICT, "central.offset", _offset(progress.have))
-        return progress
+    async def end(self) -> None:
+        """Store what has come, and take no more."""
+        self._is_over = True
+        # what the sender would have been told, it asks for just now
+        with suppress(RefusedError):
+            await self._store()
 
-    async def _append(self, at: Progress, data: bytes) -> Progress:
-        if not data:
-            return at
+    async def _add(self, chunk: bytes) -> None:
+        self._waiting += chunk
+        if self._at.have + len(self._waiting) > self._at.size:
+            offset = _offset(self._at.have)
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "central.oversize", offset)
+        if len(self._waiting) >= CHUNK_BYTES:
+            await self._store()
+
+    async def _store(self) -> None:
+        async with self._storing:
+            data = bytes(self._waiting)
+            self._waiting.clear()
+            if data:
+                self._at = await self._append(data)
+
+    async def _append(self, data: bytes) -> Progress:
         try:
-            return await run_in_threadpool(self._parts.append, self._digest, at, data)
+            return await run_in_threadpool(self._parts.append, self._digest, self._at, data)
         except OvertakenError:
             raise await self._overtaken() from None
         except AlteredError:
@@ -74,6 +118,13 @@ class Upload:
     async def _overtaken(self) -> RefusedError:
         now = await run_in_threadpool(self._parts.progress, self._station, self._digest)
         return RefusedError(HTTPStatus.CONFLICT, "central.busy", _offset(now.have if now else 0))
+
+
+def _check_kind(request: Request) -> None:
+    if request.headers.get("content-type", "") != PART_CONTENT:
+        raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "central.content-type")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "central.encoding")
 
 
 def _wished(request: Request) -> int:

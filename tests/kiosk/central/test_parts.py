@@ -3,7 +3,9 @@
 
 import secrets
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import sha256
 from random import Random
 
@@ -145,7 +147,9 @@ def test_only_bytes_are_appended(speaker, large):
         assert speaker.call("PATCH", path, b"x", headers=headers).status_code == 415
 
 
-def test_what_came_before_a_cut_is_kept(speaker, large):
+@contextmanager
+def begun(speaker, content):
+    """Begin to send the first part on a connection of its own."""
     path = f"/v1/parts/{DIGESTS[0]}"
     host, port = speaker.url.removeprefix("http://").split(":")
     head = (
@@ -154,17 +158,41 @@ def test_what_came_before_a_cut_is_kept(speaker, large):
         f"Authorization: Bearer {speaker.token('PATCH', path)}\r\n\r\n"
     )
     with socket.create_connection((host, int(port))) as line:
-        line.sendall(head.encode() + PARTS[0][:600_001])
-        line.shutdown(socket.SHUT_WR)
-        while line.recv(4096):
-            pass
+        line.settimeout(10)
+        line.sendall(head.encode() + content)
+        yield line
+
+
+def come(speaker, count):
+    """Ask how far the first part has come until it is so far, and say how far it came."""
     have = 0
     for _ in range(500):
         have = offset(speaker.head(DIGESTS[0]))[1]
-        if have == 600_001:
+        if have == count:
             break
-    assert have == 600_001
-    assert offset(speaker.append(DIGESTS[0], PARTS[0][have:], have)) == (204, PART)
+    return have
+
+
+def test_what_came_before_a_cut_is_kept(speaker, large):
+    with begun(speaker, PARTS[0][:600_001]) as line:
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(4096):
+            pass
+    assert come(speaker, 600_001) == 600_001
+    assert offset(speaker.append(DIGESTS[0], PARTS[0][600_001:], 600_001)) == (204, PART)
+
+
+def test_what_came_over_a_connection_that_nobody_knows_to_be_dead_is_kept(speaker, large, region):
+    with begun(speaker, PARTS[0][:60_001]) as line:
+        for _ in range(1000):
+            if any(len(one._waiting) == 60_001 for one in region.uploads._running.values()):
+                break
+            time.sleep(0.01)
+        assert region.parts.progress("BK01", DIGESTS[0]).have == 0
+        assert offset(speaker.head(DIGESTS[0])) == (200, 60_001)
+        line.sendall(PARTS[0][60_001:70_000])
+        assert line.recv(4096).startswith(b"HTTP/1.1 409 ")
+    assert offset(speaker.append(DIGESTS[0], PARTS[0][60_001:], 60_001)) == (204, PART)
 
 
 def test_of_two_writers_at_once_one_goes_on(speaker, large, region):
