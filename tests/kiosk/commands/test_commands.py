@@ -2,59 +2,18 @@
 """The command line: data on stdout, trouble on stderr with a code, documented exit codes."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from kiosk.clock import SystemClock
 from kiosk.commands import Exit, run_and_report, words
 from kiosk.errors import OperationalError
-from kiosk.identifiers import IdSource
-from kiosk.intake import Intake
 from kiosk.receipts import reference
-from kiosk.sealing import Recipients, Sealer, ServiceIdentity, StationKey, jws
-from kiosk.settings import Settings
+from kiosk.sealing import Recipients, StationKey, jws
 from kiosk.station import Store
 from kiosk.sync import pinned
 from kiosk.sync.contract import ACKNOWLEDGEMENT_TYPE, CentralKey, Enrolled
 from kiosk.sync.stick import Box, Stick
 from main import main, make_app
-
-
-@pytest.fixture
-def station(tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A station's folder that every command is pointed at."""
-    settings = Settings(data_dir=tmp_path / "data", published_dir=published)
-    settings.data_dir.mkdir()
-    monkeypatch.setenv("KIOSK_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("KIOSK_PUBLISHED_DIR", str(published))
-    monkeypatch.setenv("KIOSK_RUNTIME_DIR", str(tmp_path))
-    return settings
-
-
-@pytest.fixture
-def waiting(station: Settings, tmp_path: Path) -> str:
-    """One submission in the queue of that station; its reference number."""
-    from kiosk.catalogue import Catalogue
-
-    clock = SystemClock()
-    catalogue = Catalogue.open(station.published_dir)
-    identity = ServiceIdentity.load_or_create(station.data_dir / "central" / "keys")
-    Recipients(identity.recipients.names).save(station.keys_dir)
-    key = StationKey.load_or_create(station.keys_dir)
-    with Store(station, clock) as store:
-        intake = Intake(
-            catalogue,
-            Sealer(identity.recipients, station.data_dir),
-            store.submissions,
-            clock,
-            IdSource(clock),
-            station,
-            numbering=reference.make,
-            key=key,
-        )
-        visit = intake.begin("registration", "en")
-        return visit.submit().reference
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> dict:
@@ -69,6 +28,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict:
         ["demo"],
         ["doctor"],
         ["sync"],
+        ["enrol"],
         ["central", "serve"],
         ["forms", "publish"],
         ["forms", "check"],
@@ -225,20 +185,6 @@ def test_the_queue_travels_on_a_stick_and_the_acknowledgement_comes_back(
     assert told.count("operator:") >= 2
 
 
-def test_sync_brings_what_waits_to_a_central_of_its_own(station, waiting, capsys):
-    assert main(["sync", "--json"]) == Exit.DONE
-    assert said(capsys)["received"] == 1
-    assert main(["queue", "retry", waiting]) == Exit.NO
-    assert "queue.received" in capsys.readouterr().err
-
-
-def test_sync_without_a_line_says_no_and_keeps_everything(station, waiting, capsys):
-    assert main(["sync", "--central-url", "http://127.0.0.1:9", "--json"]) == Exit.NO
-    answer = said(capsys)
-    assert (answer["received"], answer["queue"]["pending"]) == (0, 1)
-    assert answer["problem"].startswith("delivery.")
-
-
 def test_a_receipt_without_a_known_key_is_refused_by_name(station, capsys):
     assert main(["receipt", "verify", "MK1:NOTHING"]) == Exit.SETTINGS
     assert "settings.keys" in capsys.readouterr().err
@@ -282,7 +228,6 @@ def test_a_form_with_a_cycle_is_named_and_not_published(tmp_path, capsys):
 def test_the_doctor_stays_in_alarm_until_a_damaged_database_is_taken_away(station, clock):
     import shutil
 
-    from kiosk.station import Store
     from kiosk.storage.rescue import make_sound, suspect
     from ui import doctor
 
