@@ -39,7 +39,8 @@ def test_a_person_applies_and_leaves_with_a_receipt(run_kiosk, service_identity,
         assert paper.reference == entry.reference
         submission = kiosk.station.store.submissions.find(entry.id)
         assert submission.language == language
-        files = service_identity.open(submission.body)
+        sealed = kiosk.station.store.outbox.body(entry.id, 0, entry.size)
+        files = service_identity.open(sealed)
         assert any(b"registration" in content for content in files.values())
         kiosk.person.tap("done")
         kiosk.wait_for(Screen.Attract)
