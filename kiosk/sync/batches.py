@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.outbox import Outcome, Parcel, Turn
-from kiosk.sync.carriage import BUDGET, LEAST_BYTES, STOPPED, Carriage
-from kiosk.sync.port import Answer, Heard, Letter, Trouble, Verdict
+from kiosk.sync.carriage import BUDGET, LEAST_BYTES, Carriage
+from kiosk.sync.port import STOPPED, Answer, Heard, Letter, Trouble, Verdict
 from kiosk.sync.report import Report
 
 IN_FLIGHT: Final = 2

@@ -22,7 +22,6 @@ LEAST_BYTES: Final = 16 << 10
 """Beneath which a metered line is left alone until there is room for more."""
 
 BUDGET: Final = "delivery.budget"
-STOPPED: Final = "delivery.stopped"
 
 
 class Carriage:

@@ -10,6 +10,7 @@ from kiosk.identifiers import Digest, SubmissionId
 from kiosk.outbox import Parcel
 from kiosk.sync import statements
 from kiosk.sync.port import (
+    STOPPED,
     Answer,
     Appended,
     Beat,
@@ -114,7 +115,7 @@ class MemoryCentral:
     def append(self, piece: Slice, /) -> Appended:
         """Append bytes where they belong."""
         if self.is_stopped():
-            return Appended(trouble=Trouble.LINE, code="delivery.stopped")
+            return Appended(trouble=Trouble.LINE, code=STOPPED)
         if not self.is_up:
             return Appended(**_LOST)
         spoilt = self.spoil(piece)

@@ -5,13 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
+from typing import Final, Protocol
 
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.outbox import EntryState, Parcel
 
 JournalEnd = tuple[int, bytes]
 """The number and the hash of the last record of the audit journal."""
+
+
+STOPPED: Final = "delivery.stopped"
+"""The code of what was broken off because everything is to stop."""
 
 
 class Trouble(Enum):

@@ -10,7 +10,8 @@ import requests
 
 from kiosk.errors import DeliveryError
 from kiosk.sync.contract import MOST_ANSWER_BYTES
-from kiosk.sync.patience import PatientAdapter
+from kiosk.sync.patience import BrokenOffError, PatientAdapter
+from kiosk.sync.port import STOPPED
 
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 25.0
@@ -50,8 +51,9 @@ class Transport:
         # proxies, credentials and certificates of the login session are not the station's
         self._session.trust_env = False
         self._session.verify = True if authorities is None else str(authorities)
-        self._session.mount("http://", PatientAdapter())
-        self._session.mount("https://", PatientAdapter())
+        patient = PatientAdapter(self._is_interrupted)
+        self._session.mount("http://", patient)
+        self._session.mount("https://", patient)
         self._session.headers.clear()
         self._session.headers.update(
             {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "kiosk/1"}
@@ -59,7 +61,8 @@ class Transport:
         self.carried = 0
         """Bytes handed to the line so far, heads included."""
         self.is_stopped: Callable[[], bool] = lambda: False
-        """Asked while a request is sent, which is broken off once it says so."""
+        """Asked while a request is sent and while its answer is waited for; both are broken off
+        once it says so."""
 
     def call(
         self,
@@ -89,6 +92,8 @@ class Transport:
                     headers=response.headers,
                     content=_read(response, most),
                 )
+        except BrokenOffError as error:
+            raise content.lost("broken off", STOPPED) from error
         except requests.exceptions.SSLError as error:
             raise content.lost("not the Service's certificate", "delivery.tls") from error
         except (requests.Timeout, TimeoutError) as error:
@@ -101,6 +106,9 @@ class Transport:
     def close(self) -> None:
         """Let the connections go."""
         self._session.close()
+
+    def _is_interrupted(self) -> bool:
+        return self.is_stopped()
 
 
 class _Outgoing:
@@ -121,8 +129,8 @@ class _Outgoing:
 
     def read(self, size: int) -> bytes:
         """Hand over the next piece."""
-        if self._transport.is_stopped():
-            raise LineError("broken off", code="delivery.stopped", is_in_doubt=False)
+        if self._at < len(self._content) and self._transport.is_stopped():
+            raise LineError("broken off", code=STOPPED, is_in_doubt=False)
         piece = bytes(self._content[self._at : self._at + size])
         self._at += len(piece)
         self._transport.carried += len(piece)

@@ -7,8 +7,8 @@ from typing import Final
 from kiosk.outbox import Parcel
 from kiosk.sync import statements
 from kiosk.sync.batches import Batches
-from kiosk.sync.carriage import BUDGET, HEAD_BYTES, LEAST_BYTES, STOPPED, Carriage
-from kiosk.sync.port import Appended, Gap, Slice, Trouble, Verdict
+from kiosk.sync.carriage import BUDGET, HEAD_BYTES, LEAST_BYTES, Carriage
+from kiosk.sync.port import STOPPED, Appended, Gap, Slice, Trouble, Verdict
 from kiosk.sync.report import Report
 
 INCOMPLETE: Final = "delivery.incomplete"

@@ -4,6 +4,7 @@
 import gzip
 import json
 import os
+import threading
 import time
 import zlib
 from base64 import b64decode, urlsafe_b64decode
@@ -587,3 +588,44 @@ def test_which_set_is_in_force_is_asked_with_its_tag(client_for, impostor):
 def test_a_set_is_not_confirmed_by_anything_else(client_for, impostor, answer):
     url, _ = impostor(answer)
     assert client_for(url).catalogue("").trouble is Trouble.LINE
+
+
+@pytest.mark.parametrize(
+    "beginning", [b"", b"HTTP/1.1 207 Multi-Status\r\nContent-Length: 9\r\n\r\n"]
+)
+def test_an_answer_that_never_comes_is_not_waited_for_when_everything_stops(
+    client_for, impostor, parcel, monkeypatch, beginning
+):
+    from kiosk.sync import patience
+
+    monkeypatch.setattr(patience, "GRACE", 0.2)
+    stop = threading.Event()
+    url, asked = impostor(beginning, repeat=60)
+    client = client_for(url)
+    client.interrupt_when(stop.is_set)
+    threading.Timer(0.3, stop.set).start()
+    begin = time.monotonic()
+    answer = announce(client, parcel)
+    assert (answer.code, answer.is_in_doubt) == ("delivery.stopped", True)
+    assert asked
+    assert 0.3 < time.monotonic() - begin < 5
+
+
+def test_an_answer_that_is_on_its_way_is_heard_although_everything_stops(
+    client_for, impostor, parcel, good, monkeypatch
+):
+    from kiosk.sync import transport
+
+    url, _ = impostor(http("207 Multi-Status", answers(good)))
+    client, handed = client_for(url), []
+    real = transport._Outgoing.read
+
+    def reading(content, size):
+        piece = real(content, size)
+        handed.extend([True] if content._at == len(content) else [])
+        return piece
+
+    monkeypatch.setattr(transport._Outgoing, "read", reading)
+    client.interrupt_when(lambda: bool(handed))
+    assert announce(client, parcel).items[parcel.id].verdict is Verdict.RECEIVED
+    assert handed
