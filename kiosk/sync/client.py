@@ -11,20 +11,17 @@ from kiosk.errors import DeliveryError
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.outbox import Parcel
 from kiosk.sealing import Keyring, StationKey
-from kiosk.sync import announcing, parts, statuses, strict
+from kiosk.sync import announcing, enrolling, offering, parts, statuses, strict
 from kiosk.sync.centre_time import CentreTime
+from kiosk.sync.channel import JSON, Channel
 from kiosk.sync.contract import (
     ANNOUNCE_PATH,
     ANNOUNCED,
     ASK_PATH,
-    CATALOGUE_PATH,
-    ENROL_PATH,
     HEALTH_PATH,
     HEARTBEAT_PATH,
     Answers,
-    CatalogueAnswer,
     Enrolled,
-    Enrolment,
     Health,
     Heartbeat,
     JournalHead,
@@ -43,14 +40,12 @@ from kiosk.sync.port import (
     Reply,
     Slice,
 )
-from kiosk.sync.statuses import TOKEN_TIME
 from kiosk.sync.tokens import Tokens
-from kiosk.sync.transport import Exchange, Transport
+from kiosk.sync.transport import Transport
 
 SOFTWARE: Final = "migration-kiosk/1"
 
-_JSON: Final = {"Content-Type": "application/json"}
-_PACKED: Final = {**_JSON, "Content-Encoding": "gzip"}
+_PACKED: Final = {**JSON, "Content-Encoding": "gzip"}
 
 
 def _no_keys() -> None:
@@ -79,10 +74,9 @@ class CentralClient:
         self._station = station
         self._key = key
         self._clock = clock
-        self._find_keys = keyring
-        self._keys: Keyring | None = None
         self._centre = centre or CentreTime(clock)
-        self._tokens = Tokens(station, key, self._centre)
+        tokens = Tokens(station, key, self._centre)
+        self._channel = Channel(self._transport, tokens, self._centre, keyring)
 
     @property
     def carried(self) -> int:
@@ -103,12 +97,14 @@ class CentralClient:
 
     def read(self, letter: Letter, heard: Heard) -> Answer:
         """Believe what the Service signed about these parcels, and nothing else."""
-        return self._answer(heard, lambda said: announcing.read(letter.parcels, said, self._ring))
+        return self._answer(
+            heard, lambda said: announcing.read(letter.parcels, said, self._channel.key)
+        )
 
     def ask(self, parcels: Sequence[Parcel]) -> Answer:
         """Ask for the fate of parcels."""
         heard = self._question([parcel.id for parcel in parcels])
-        return self._answer(heard, lambda said: announcing.read(parcels, said, self._ring))
+        return self._answer(heard, lambda said: announcing.read(parcels, said, self._channel.key))
 
     def ask_unknown(self, submissions: Sequence[SubmissionId]) -> Answer:
         """Ask which of these the Service has never heard of."""
@@ -127,13 +123,13 @@ class CentralClient:
             catalogue=condition.catalogue,
         ).model_dump_json()
         try:
-            exchange = self._exchange("POST", HEARTBEAT_PATH, content.encode(), _JSON)
+            exchange = self._channel.exchange("POST", HEARTBEAT_PATH, content.encode(), JSON)
             if exchange.status != HTTPStatus.OK:
-                return Beat(**self._trouble(exchange))
+                return Beat(**self._channel.trouble(exchange))
             pulse = strict.record(Pulse, exchange.content)
         except DeliveryError as error:
             return Beat(**statuses.lost(error))
-        self._proven(exchange)
+        self._channel.proven(exchange)
         self._centre.save()
         return Beat(time=pulse.time, kept=pulse.kept)
 
@@ -141,44 +137,31 @@ class CentralClient:
         """Append bytes to a part."""
         try:
             path, headers = parts.path(piece.part), parts.headers(piece.offset)
-            exchange = self._exchange("PATCH", path, piece.content, headers)
+            exchange = self._channel.exchange("PATCH", path, piece.content, headers)
             found = parts.appended(exchange)
         except DeliveryError as error:
             return Appended(**statuses.lost(error))
-        return found or Appended(**self._trouble(exchange))
+        return found or Appended(**self._channel.trouble(exchange))
 
     def offset(self, part: Digest) -> Appended:
         """Ask how many bytes of a part are there."""
         try:
-            exchange = self._exchange("HEAD", parts.path(part))
+            exchange = self._channel.exchange("HEAD", parts.path(part))
             found = parts.offset(exchange)
         except DeliveryError as error:
             return Appended(**statuses.lost(error))
-        return found or Appended(**self._trouble(exchange))
+        return found or Appended(**self._channel.trouble(exchange))
 
     def catalogue(self, tag: str) -> Offer:
         """Ask which set is in force, unless it is still the one with this tag."""
-        try:
-            wanted = {"If-None-Match": tag} if tag else {}
-            exchange = self._exchange("GET", CATALOGUE_PATH, headers=wanted)
-            if exchange.status == HTTPStatus.NOT_FOUND:
-                return Offer()
-            if tag and exchange.status == HTTPStatus.NOT_MODIFIED:
-                return Offer(is_unchanged=True)
-            if exchange.status != HTTPStatus.OK:
-                return Offer(**self._trouble(exchange))
-            found = strict.record(CatalogueAnswer, exchange.content)
-        except DeliveryError as error:
-            return Offer(**statuses.lost(error))
-        self._proven(exchange)
-        return Offer(edition=found.edition, tag=exchange.headers.get("ETag", ""))
+        return offering.catalogue(self._channel, tag)
 
     def reach(self) -> Reply:
         """Ask for the central's health; needs no enrolment."""
         try:
             exchange = self._transport.call("GET", HEALTH_PATH, {})
             if exchange.status != HTTPStatus.OK:
-                return Reply(**self._trouble(exchange))
+                return Reply(**self._channel.trouble(exchange))
             strict.record(Health, exchange.content)
         except DeliveryError as error:
             return Reply(**statuses.lost(error))
@@ -186,37 +169,23 @@ class CentralClient:
 
     def enrol(self, code: str) -> Enrolled:
         """Make this station's key known with a one-time code. Raises DeliveryError."""
-        content = Enrolment(
-            station=self._station, code=code, public_key=self._key.public_bytes.hex()
-        ).model_dump_json()
-        exchange = self._signed("POST", ENROL_PATH, content.encode(), _JSON)
-        if exchange.status != HTTPStatus.OK:
-            told = self._trouble(exchange)
-            raise DeliveryError(f"status {exchange.status}", code=str(told["code"]))
-        enrolled = strict.record(Enrolled, exchange.content)
-        if enrolled.station != self._station:
-            raise strict.not_documented()
-        self._proven(exchange)
-        return enrolled
+        return enrolling.enrol(self._channel, self._station, self._key.public_bytes, code)
 
     def close(self) -> None:
         """Let the connections go."""
         self._transport.close()
 
-    def _ring(self, name: str) -> bytes | None:
-        return self._keys(name) if self._keys else None
-
     def _question(self, submissions: Sequence[SubmissionId]) -> Heard:
         content = Question(ids=tuple(submissions)).model_dump_json()
-        return self._deliver(ASK_PATH, content.encode(), _JSON)
+        return self._deliver(ASK_PATH, content.encode(), JSON)
 
     def _deliver(self, path: str, content: bytes, headers: dict[str, str]) -> Heard:
         try:
-            exchange = self._exchange("POST", path, content, headers)
+            exchange = self._channel.exchange("POST", path, content, headers)
         except DeliveryError as error:
             return Heard(**statuses.lost(error))
         if exchange.status != ANNOUNCED:
-            return Heard(**self._trouble(exchange))
+            return Heard(**self._channel.trouble(exchange))
         return Heard(content=exchange.content, date=exchange.headers.get("Date"))
 
     def _answer(self, heard: Heard, understand: Callable[[Any], Any]) -> Answer:
@@ -233,30 +202,3 @@ class CentralClient:
             return Answer(**statuses.lost(error))
         self._centre.note(heard.date)
         return Answer(items=understand(answers.answers))
-
-    def _exchange(
-        self, method: str, path: str, content: bytes = b"", headers: dict[str, str] | None = None
-    ) -> Exchange:
-        """Ask as this station; without an enrolment nothing leaves it. Raises DeliveryError."""
-        self._keys = self._find_keys()
-        if self._keys is None:
-            raise DeliveryError("no central is pinned", code=statuses.NOT_ENROLLED)
-        return self._signed(method, path, content, headers or {})
-
-    def _signed(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
-        exchange = self._once(method, path, content, headers)
-        if exchange.status == HTTPStatus.UNAUTHORIZED and statuses.problem(exchange) == TOKEN_TIME:
-            # the centre says that it is later, or earlier, than this station's clock does
-            self._proven(exchange)
-            exchange = self._once(method, path, content, headers)
-        return exchange
-
-    def _once(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
-        token = self._tokens.header(method, path, content)
-        return self._transport.call(method, path, {**headers, "Authorization": token}, content)
-
-    def _proven(self, exchange: Exchange) -> None:
-        self._centre.note(exchange.headers.get("Date"))
-
-    def _trouble(self, exchange: Exchange) -> dict[str, Any]:
-        return dict(statuses.trouble(exchange, self._centre.now()))

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests that are signed as this station's, and the time that their answers tell."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from kiosk.errors import DeliveryError
+from kiosk.sealing import Keyring
+from kiosk.sync import statuses
+from kiosk.sync.centre_time import CentreTime
+from kiosk.sync.statuses import TOKEN_TIME
+from kiosk.sync.tokens import Tokens
+from kiosk.sync.transport import Exchange, Transport
+
+JSON: Final = {"Content-Type": "application/json"}
+
+
+class Channel:
+    """Asks one central as one station."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        tokens: Tokens,
+        centre: CentreTime,
+        keyring: Callable[[], Keyring | None],
+    ) -> None:
+        self._transport = transport
+        self._tokens = tokens
+        self._centre = centre
+        self._find_keys = keyring
+        self._keys: Keyring | None = None
+
+    def key(self, name: str) -> bytes | None:
+        """Find one of the keys that were believed when something was last asked."""
+        return self._keys(name) if self._keys else None
+
+    def exchange(
+        self, method: str, path: str, content: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Exchange:
+        """Ask as this station; without an enrolment nothing leaves it. Raises DeliveryError."""
+        self._keys = self._find_keys()
+        if self._keys is None:
+            raise DeliveryError("no central is pinned", code=statuses.NOT_ENROLLED)
+        return self.signed(method, path, content, headers or {})
+
+    def signed(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
+        """Ask by this station's key, whether or not anybody knows it. Raises DeliveryError."""
+        exchange = self._once(method, path, content, headers)
+        if exchange.status == HTTPStatus.UNAUTHORIZED and statuses.problem(exchange) == TOKEN_TIME:
+            # the centre says that it is later, or earlier, than this station's clock does
+            self.proven(exchange)
+            exchange = self._once(method, path, content, headers)
+        return exchange
+
+    def proven(self, exchange: Exchange) -> None:
+        """Take the time from an answer that proved to be the Service's."""
+        self._centre.note(exchange.headers.get("Date"))
+
+    def trouble(self, exchange: Exchange) -> dict[str, Any]:
+        """Say what an answer means that is not the one that was wanted: fields of a ``Reply``."""
+        return dict(statuses.trouble(exchange, self._centre.now()))
+
+    def _once(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
+        token = self._tokens.header(method, path, content)
+        return self._transport.call(method, path, {**headers, "Authorization": token}, content)
