@@ -128,6 +128,14 @@ def test_a_wrong_code_is_refused_and_nothing_is_believed(station, served, capsys
     assert events(station) == []
 
 
+@pytest.mark.parametrize("code", ["", "SHORT", "L0NG" * 17])
+def test_what_was_never_given_out_is_refused_like_a_wrong_code(station, served, capsys, code):
+    assert enrol(served[1], code) == Exit.ENVIRONMENT
+    told = capsys.readouterr().err
+    assert told.startswith("error: central.enrolment")
+    assert not code or code not in told
+
+
 def test_another_central_is_believed_only_with_leave(station, served, open_centre, capsys):
     first, url = served
     assert enrol(url, invite(first)) == Exit.DONE
