@@ -22,6 +22,9 @@ PIECE: Final = 64 << 10
 MOST_BYTES: Final = 1 << 30
 """What the files of one submission may have together; the Service opens no more of them."""
 
+MOST_FILES: Final = 10_000
+"""How many files these may be."""
+
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """A zip needs a time and this one says nothing; the same files give the same bytes."""
 
@@ -75,6 +78,8 @@ def opened(packed: IO[bytes], limit: int) -> Iterator[Mapping[str, Callable[[], 
 def _entries(archive: zipfile.ZipFile, limit: int) -> list[zipfile.ZipInfo]:
     """List the files; ``zipfile`` reads no more of one than its size says."""
     found = archive.infolist()
+    if len(found) > MOST_FILES:
+        raise SealingError("too many files", code="sealing.container")
     if sum(entry.file_size for entry in found) > limit:
         raise SealingError("the files are too large", code="sealing.container")
     if any(entry.flag_bits & _ENCRYPTED or entry.compress_type not in _KINDS for entry in found):
@@ -104,6 +109,8 @@ class _Sink:
 
 
 def _pieces(files: Mapping[str, Content]) -> Iterator[bytes]:
+    if len(files) > MOST_FILES:
+        raise SealingError("more files than the Service opens", code="sealing.too-large")
     sink, left = _Sink(), MOST_BYTES
     with zipfile.ZipFile(sink, "w") as archive:  # type: ignore[call-overload]
         for name, content in files.items():

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import SealingError
+from kiosk.sealing import container
 from kiosk.sealing.container import Packing, opened
 
 FILES = {"manifest.json": b"{}", "submission.xml": "<ad>Ləman</ad>".encode()}
@@ -111,6 +112,17 @@ def test_a_zip_that_would_fill_the_memory_is_refused():
     assert unpack(bomb, limit=100_000)
     with pytest.raises(SealingError):
         unpack(bomb, limit=99_999)
+
+
+def test_a_zip_of_too_many_files_is_neither_made_nor_opened(monkeypatch):
+    files = {f"{n}.txt": b"" for n in range(5)}
+    packed = pack(files)
+    monkeypatch.setattr(container, "MOST_FILES", 5)
+    assert unpack(pack(files)) == files
+    monkeypatch.setattr(container, "MOST_FILES", 4)
+    for refused in (lambda: pack(files), lambda: unpack(packed)):
+        with pytest.raises(SealingError):
+            refused()
 
 
 def test_a_zip_that_lies_about_a_size_gives_no_more_than_it_says():
