@@ -4,7 +4,6 @@
 import json
 import os
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -32,6 +31,7 @@ class Published:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
+        self._last: tuple[tuple[Path, int, int], _Set] | None = None
 
     def catalogue(self) -> Tagged | None:
         """List the files of the set; None when nothing was published. Raises StorageError."""
@@ -66,7 +66,11 @@ class Published:
             return None
         except OSError as error:
             raise StorageError(str(error.strerror), code="central.published") from error
-        return _set(folder, mark.st_mtime_ns, mark.st_ino)
+        name = (folder, mark.st_mtime_ns, mark.st_ino)
+        last = self._last
+        if last is None or last[0] != name:
+            last = self._last = (name, _set(folder))
+        return last[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,7 @@ class _Set:
     by_digest: dict[str, Path]
 
 
-@lru_cache(maxsize=2)
-def _set(folder: Path, _mtime: int, _inode: int) -> _Set:
+def _set(folder: Path) -> _Set:
     try:
         edition = json.loads((folder / CATALOGUE).read_bytes())["edition"]
         files = {

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 
+from kiosk.central.published import Published
 from kiosk.sync.contract import CATALOGUE_PATH, NOTICES_PATH, CatalogueAnswer, NoticesAnswer
 
 NOTICES = {
@@ -73,6 +74,21 @@ def test_another_edition_is_told_as_soon_as_it_is_in_force(speaker, data, tmp_pa
         assert response.json()["edition"] == edition
         etags.append(response.headers["ETag"])
     assert len(set(etags)) == 2
+
+
+def test_two_centrals_remember_each_its_own_set(tmp_path):
+    folders = [tmp_path / name for name in "ab"]
+    found = []
+    for edition, folder in enumerate(folders):
+        (folder / "published").mkdir(parents=True)
+        (folder / "published" / "catalogue.json").write_text(json.dumps({"edition": edition}))
+        found.append(Published(folder))
+    for _ in range(2):
+        assert [json.loads(one.catalogue().content)["edition"] for one in found] == [0, 1]
+    first = found[0].catalogue()
+    (folders[0] / "published" / "more").write_text("not listed before another edition comes")
+    assert found[0].catalogue() == first
+    assert Published(folders[0]).catalogue() != first
 
 
 def test_what_lies_beside_the_set_is_not_given(speaker, offered, data):
