@@ -83,7 +83,12 @@ class Database:
 
         Raises StorageError; nothing was changed then.
         """
-        engine = create_engine("sqlite+pysqlite://", creator=self._connected, poolclass=NullPool)
+        engine = create_engine(
+            "sqlite+pysqlite://",
+            creator=self._connected,
+            poolclass=NullPool,
+            hide_parameters=True,
+        )
         try:
             with engine.connect() as connection:
                 # a table that others point to can't be built anew while that is watched
