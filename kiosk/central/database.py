@@ -16,6 +16,7 @@ from sqlalchemy import (
     make_url,
     select,
     text,
+    update,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -94,7 +95,7 @@ class CentralDatabase:
 
     def touch(self) -> None:
         """Prove that the database answers. Raises StorageError."""
-        with self.transaction() as connection:
+        with self.reading() as connection:
             connection.execute(select(FORMAT.c.schema)).scalar_one()
 
     def close(self) -> None:
@@ -117,10 +118,16 @@ class CentralDatabase:
                 connection.execute(text("ALTER TABLE submission ALTER body SET STORAGE EXTERNAL"))
                 connection.execute(text("ALTER TABLE chunk ALTER bytes SET STORAGE EXTERNAL"))
             connection.execute(insert(FORMAT), {"schema": SCHEMA})
+        elif found < SCHEMA:  # only tables were added since
+            connection.execute(update(FORMAT).values(schema=SCHEMA))
 
 
 def _sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite+pysqlite:///{path}", connect_args={"isolation_level": None})
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        connect_args={"isolation_level": None},
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: Any) -> None:
@@ -151,6 +158,7 @@ def _postgresql(url: str) -> Engine:
     )
     engine = create_engine(
         parsed,
+        hide_parameters=True,
         pool_size=8,
         max_overflow=0,
         pool_timeout=PATIENCE_MS / 1000,

@@ -3,11 +3,15 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.central.database import CentralDatabase
 from kiosk.central.tables import CHUNK, PART
+
+SMALL_BYTES: Final = 16 << 10
+"""Up to this size a chunk is written anew with what comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class CentralParts:
             )
             if done.rowcount != 1:
                 raise OvertakenError
-            connection.execute(insert(CHUNK), {"part": at.number, "at": at.have, "bytes": data})
+            _lengthen(connection, at, data)
             if after.have == after.size:
                 is_right = _digest(connection, at.number) == digest
             if not is_right:
@@ -67,6 +71,28 @@ class CentralParts:
         if not is_right:
             raise AlteredError
         return after
+
+
+def _lengthen(connection: Connection, at: Progress, data: bytes) -> None:
+    """Put the bytes behind the last chunk, or into it while it is small.
+
+    Else who sends a byte with each request would make a row of each.
+    """
+    last = (
+        select(CHUNK.c.at, CHUNK.c.bytes)
+        .where(CHUNK.c.part == at.number, CHUNK.c.at > at.have - SMALL_BYTES)
+        .order_by(CHUNK.c.at.desc())
+        .limit(1)
+    )
+    chunk = connection.execute(last).one_or_none()
+    if chunk is None:
+        connection.execute(insert(CHUNK), {"part": at.number, "at": at.have, "bytes": data})
+        return
+    connection.execute(
+        update(CHUNK)
+        .where(CHUNK.c.part == at.number, CHUNK.c.at == chunk.at)
+        .values(bytes=chunk.bytes + data)
+    )
 
 
 def _digest(connection: Connection, part: int) -> str:

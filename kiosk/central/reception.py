@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from kiosk.central import statements
+from kiosk.central.journals import Told
 from kiosk.central.keys import CountersigningKey
 from kiosk.central.records import Incoming, Kept
 from kiosk.central.refusals import problem
@@ -20,12 +21,12 @@ from kiosk.errors import SealingError
 from kiosk.sealing import jws
 from kiosk.sync.contract import (
     ACKNOWLEDGEMENT_TYPE,
+    MOST_BODY_BYTES,
     MOST_INLINE_BYTES,
     PART_BYTES,
     Answers,
     Item,
     ItemAnswer,
-    JournalHead,
     Manifest,
     Question,
     Standing,
@@ -34,6 +35,10 @@ from kiosk.timestamps import to_text
 
 _MOST_MISSING: Final = 5000
 """With 500 of the longest answers otherwise, about two thirds of ``MOST_ANSWER_BYTES``."""
+
+MOST_HASHED: Final = MOST_BODY_BYTES
+"""How many bytes of bodies in parts one request has looked at as a whole: one of the largest.
+Who uploads announces one at a time; what else is there is looked at when it is announced again."""
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -53,12 +58,10 @@ class Reception:
         self._key = key
         self._clock = clock
 
-    def take(
-        self, station: str, items: Sequence[Item], journal: JournalHead | None = None
-    ) -> Answers:
+    def take(self, station: str, items: Sequence[Item], told: Told | None = None) -> Answers:
         """Store what is new, recognise what is not, and say so for each item.
 
-        ``journal`` is where the station's own ended, where it speaks itself. Raises
+        ``told`` is where the station's own journal ended, where it speaks itself. Raises
         StorageError, and nothing is stored then.
         """
         keyring = _Keyring(self._stations, station)
@@ -67,13 +70,16 @@ class Reception:
         for one in read:
             if isinstance(one, Incoming):
                 first.setdefault(one.manifest.id, one)
-        kept = dict(
-            self._submissions.take(station, list(first.values()), self._clock.now(), journal)
-        )
+        kept = dict(self._submissions.take(station, list(first.values()), self._clock.now(), told))
+        left = MOST_HASHED
         for id_, item in first.items():
-            found = kept[id_]
-            if found.received_at is None and not found.missing and _is_same(item, found):
-                kept[id_] = self._submissions.complete(id_, self._clock.now()) or found
+            found = kept.get(id_)
+            if found is None or not (found.is_there and _is_same(item, found)):
+                continue
+            left -= item.manifest.size
+            if left < 0:
+                break
+            kept[id_] = self._submissions.complete(id_, self._clock.now())
         return _bounded(
             [one if isinstance(one, ItemAnswer) else self._answer(one, kept, first) for one in read]
         )
@@ -105,15 +111,17 @@ class Reception:
     def _answer(
         self, item: Incoming, kept: dict[str, Kept], first: dict[str, Incoming]
     ) -> ItemAnswer:
-        one = kept[item.manifest.id]
+        one = kept.get(item.manifest.id)
+        if one is None:
+            return _refused(item.manifest.id, HTTPStatus.TOO_MANY_REQUESTS, "central.too-many")
         if not _is_same(item, one):
             return _refused(one.id, HTTPStatus.CONFLICT, "central.conflict")
-        if one.received_at is None and not one.missing:
-            # every part has its digest and the whole has not: the manifest contradicts itself
-            return _refused(one.id, HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest")
         return self._stands(one, is_repeated=first[one.id] is not item)
 
     def _stands(self, kept: Kept, *, is_repeated: bool = False) -> ItemAnswer:
+        if kept.refuted:
+            # every part has its digest and the whole has not: the manifest contradicts itself
+            return _refused(kept.id, HTTPStatus.UNPROCESSABLE_ENTITY, "central.manifest")
         if kept.received_at is None:
             return ItemAnswer(id=kept.id, standing=Standing.INCOMPLETE, missing=kept.missing)
         return ItemAnswer(

@@ -31,7 +31,13 @@ class Kept:
     """None while bytes are missing."""
     duplicate: bool = False
     missing: tuple[Missing, ...] = ()
-    """Empty with no ``received_at``: all bytes are there and wait to be looked at as a whole."""
+    refuted: bool = False
+    """Whether all bytes came and don't make the digest."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether all bytes are there and wait to be looked at as a whole."""
+        return self.received_at is None and not self.missing and not self.refuted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ TITLES: Final[Mapping[str, str]] = {
     "central.altered": "The part's bytes don't have its digest",
     "central.retired": "The station is retired",
     "central.storage": "The database is in trouble",
+    "central.too-many": "Too much of the station is awaited already",
     "central.token": "The token can't be believed",
     "central.token-content": "The token is for another content",
     "central.token-missing": "A token is needed",
@@ -42,6 +43,7 @@ PASSING: Final = frozenset(
         "central.offset",
         "central.storage",
         "central.token-time",
+        "central.too-many",
     }
 )
 """Where the same thing may be taken later."""

@@ -20,6 +20,7 @@ from kiosk.central.describing import (
     refused,
     takes,
 )
+from kiosk.central.journals import Told
 from kiosk.central.published import Tagged
 from kiosk.central.reading import MOST_ENROLMENT_BYTES, R, bounded, decoded, record
 from kiosk.central.refusals import RefusedError
@@ -82,7 +83,8 @@ Station = Annotated[Caller, Depends(_caller)]
 
 
 @router.get(
-    HEALTH_PATH, responses={200: answered("It is up and can write.", Health), **refused(503)}
+    HEALTH_PATH,
+    responses={200: answered("It is up and its database answers.", Health), **refused(503)},
 )
 def health(centre: Here) -> Response:
     """Say that the central is up and its database answers."""
@@ -139,7 +141,9 @@ async def announce(request: Request, centre: Here, caller: Station) -> Response:
 
     def take() -> Response:
         said = _said(request, caller, content, Announcement)
-        answers = centre.reception.take(caller.station, said.items, said.journal)
+        answers = centre.reception.take(
+            caller.station, said.items, Told(said.journal, said.sent_at)
+        )
         return _json(answers, ANNOUNCED)
 
     return await run_in_threadpool(take)

@@ -3,6 +3,7 @@
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,9 +12,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.central import journals
 from kiosk.central.database import CentralDatabase
+from kiosk.central.journals import Alarm, Told
 from kiosk.central.tables import ENROLMENT_CODE, STATION, STATION_KEY
-from kiosk.sync.contract import Enrolment, Heartbeat, JournalHead
+from kiosk.sync.contract import Enrolment, Heartbeat
 
 CODE_LIFE: Final = timedelta(hours=24)
 _CODE_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -102,6 +105,7 @@ class Stations:
                         "enrolled_at": now,
                     },
                 )
+                journals.forget(connection, enrolment.station)
             _change(
                 connection,
                 enrolment.station,
@@ -129,7 +133,8 @@ class Stations:
 
     def feel(self, station: str, now: datetime, heartbeat: Heartbeat) -> int:
         """Remember how a station is, and say how much of it is kept. Raises StorageError."""
-        values = _heard(now, heartbeat.journal) | {
+        values = {
+            "heard_at": now,
             "software": heartbeat.software,
             "catalogue": heartbeat.catalogue,
             "queue": dict(heartbeat.queue),
@@ -137,6 +142,7 @@ class Stations:
         }
         with self._database.transaction() as connection:
             _change(connection, station, values)
+            journals.hear(connection, station, now, Told(heartbeat.journal, heartbeat.sent_at))
             kept = select(STATION.c.kept).where(STATION.c.code == station)
             return int(connection.execute(kept).scalar_one())
 
@@ -164,30 +170,29 @@ class Stations:
             rows = connection.execute(select(STATION).order_by(STATION.c.code))
             return tuple(StationRow(**row._mapping) for row in rows)  # noqa: SLF001
 
+    def alarms(self) -> Mapping[str, tuple[Alarm, ...]]:
+        """List by station whose journal was cut or altered. Raises StorageError."""
+        with self._database.reading() as connection:
+            return journals.alarms(connection)
+
 
 def note_taking(
     connection: Connection,
     station: str,
     received: int,
     now: datetime | None = None,
-    journal: JournalHead | None = None,
+    told: Told | None = None,
 ) -> None:
     """Count what was received, in the very transaction that receives it.
 
     With the time and the journal's end where the station itself is heard.
     """
     values: dict[str, Any] = {"kept": STATION.c.kept + received}
-    if now is not None and journal is not None:
-        values |= _heard(now, journal)
-    _change(connection, station, values)
-
-
-def _heard(now: datetime, journal: JournalHead) -> dict[str, Any]:
-    return {
-        "heard_at": now,
-        "journal_number": journal.number,
-        "journal_hash": journal.hash,
-    }
+    if now is None or told is None:
+        _change(connection, station, values)
+    else:
+        _change(connection, station, {**values, "heard_at": now})
+        journals.hear(connection, station, now, told)
 
 
 def _change(connection: Connection, station: str, values: dict[str, Any]) -> int:

@@ -1,26 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the central keeps of submissions: sealed bytes and facts, once for each id."""
 
-from collections import defaultdict
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.central import awaiting
 from kiosk.central.database import CentralDatabase
 from kiosk.central.inserting import insert_new
+from kiosk.central.journals import Told
 from kiosk.central.records import Incoming, Kept, Listed
 from kiosk.central.stations import note_taking
-from kiosk.central.tables import CHUNK, PART, SLICE, SUBMISSION
-from kiosk.sync.contract import JournalHead, Manifest, Missing, Part
+from kiosk.central.tables import CHUNK, REFUTED, SLICE, SUBMISSION
 
 _STANDING: Final = select(
-    SUBMISSION.c.id, SUBMISSION.c.digest, SUBMISSION.c.station, SUBMISSION.c.received_at
-)
+    SUBMISSION.c.id,
+    SUBMISSION.c.digest,
+    SUBMISSION.c.station,
+    SUBMISSION.c.received_at,
+    REFUTED.c.submission.is_not(None).label("refuted"),
+).outerjoin(REFUTED, REFUTED.c.submission == SUBMISSION.c.id)
+_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LISTED: Final = select(*(SUBMISSION.c[name] for name in Listed.__dataclass_fields__)).where(
     SUBMISSION.c.received_at.is_not(None)
 )
@@ -33,33 +39,36 @@ class CentralSubmissions:
         self._database = database
 
     def take(
-        self, station: str, items: Sequence[Incoming], now: datetime, journal: JournalHead | None
+        self, station: str, items: Sequence[Incoming], now: datetime, told: Told | None
     ) -> Mapping[str, Kept]:
         """Store what is new, all in one transaction, and say how each id stands.
 
         The ids differ. An id that another digest or another station has is given back as it
-        stands: the caller compares. Raises StorageError, and nothing is stored then.
+        stands: the caller compares. What is left out was not taken, because too much of the
+        station is awaited already. Raises StorageError, and nothing is stored then.
         """
         ordered = sorted(items, key=lambda item: item.manifest.id)
         with self._database.transaction() as connection:
+            ordered = awaiting.bounded(connection, station, ordered, now)
             new = insert_new(connection, [_row(item, now) for item in ordered])
             kept = {
                 item.manifest.id: _fresh(item, now) for item in ordered if item.manifest.id in new
             }
             for item in ordered:
                 if item.manifest.id in new and item.body is None:
-                    _expect(connection, item.manifest)
+                    awaiting.begin(connection, item.manifest, now)
             known = [item for item in ordered if item.manifest.id not in new]
             standing = _standing(connection, [item.manifest.id for item in known])
             filling = [item for item in known if _fills(item, standing[item.manifest.id])]
             filled = [item for item in filling if _fill(connection, item, now)]
+            awaiting.end(connection, [item.manifest.id for item in filled])
             if len(filled) < len(filling):  # another announcement was quicker
                 standing = _standing(connection, [item.manifest.id for item in known])
             standing |= {item.manifest.id: _fresh(item, now) for item in filled}
             received = sum(one.received_at is not None for one in kept.values()) + len(filled)
             kept |= standing
-            _note_missing(connection, kept)
-            note_taking(connection, station, received, now, journal)
+            awaiting.note_missing(connection, kept)
+            note_taking(connection, station, received, now, told)
         return kept
 
     def ask(self, station: str, ids: Sequence[str]) -> Mapping[str, Kept]:
@@ -67,13 +76,14 @@ class CentralSubmissions:
         with self._database.reading() as connection:
             found = _standing(connection, ids)
             kept = {id_: one for id_, one in found.items() if one.station == station}
-            _note_missing(connection, kept)
+            awaiting.note_missing(connection, kept)
         return kept
 
-    def complete(self, submission: str, now: datetime) -> Kept | None:
+    def complete(self, submission: str, now: datetime) -> Kept:
         """Look at the parts as a whole, and count them as received when they have its digest.
 
-        None when they have not. The bytes stay where they arrived.
+        When they have not, that is remembered, and they are not looked at again. The bytes
+        stay where they arrived. Raises StorageError.
         """
         with self._database.reading() as connection:
             before = _standing(connection, [submission])[submission]
@@ -81,19 +91,24 @@ class CentralSubmissions:
         for chunk in self.body(submission):
             digest.update(chunk)
         if digest.hexdigest() != before.digest:
-            return None
+            with self._database.transaction() as connection:
+                _refute(connection, submission)
+            return replace(before, refuted=True)
         with self._database.transaction() as connection:
             done = connection.execute(
                 update(SUBMISSION)
                 .where(SUBMISSION.c.id == submission, SUBMISSION.c.received_at.is_(None))
                 .values(received_at=now)
             )
+            awaiting.end(connection, [submission])
             note_taking(connection, before.station, done.rowcount)
             after = _standing(connection, [submission])[submission]
         return replace(after, duplicate=done.rowcount == 0)
 
     def find(self, submission: str) -> Listed | None:
-        """Look for a received submission. Raises StorageError."""
+        """Look for a received submission, by any text. Raises StorageError."""
+        if not _ID.fullmatch(submission):
+            return None  # PostgreSQL would not even compare it
         with self._database.reading() as connection:
             row = connection.execute(_LISTED.where(SUBMISSION.c.id == submission)).one_or_none()
         return None if row is None else _listed(row)
@@ -136,11 +151,6 @@ class CentralSubmissions:
                 chunk = select(CHUNK.c.bytes).where(CHUNK.c.part == part, CHUNK.c.at == at)
                 data: bytes = connection.execute(chunk).scalar_one()
             yield data
-
-
-def parts_of(manifest: Manifest) -> tuple[Part, ...]:
-    """Say in which parts a body can come; a small one that was not sent inline is one part."""
-    return manifest.parts or (Part(sha256=manifest.digest, size=manifest.size),)
 
 
 def _row(item: Incoming, now: datetime) -> dict[str, Any]:
@@ -200,46 +210,10 @@ def _fill(connection: Connection, item: Incoming, now: datetime) -> bool:
     return done.rowcount == 1
 
 
-def _expect(connection: Connection, manifest: Manifest) -> None:
-    """Note the parts that are to come; one that is awaited already is the same part."""
-    parts = parts_of(manifest)
+def _refute(connection: Connection, submission: str) -> None:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(PART).on_conflict_do_nothing(),
-        [
-            {"station": manifest.station, "sha256": part.sha256, "size": part.size, "have": 0}
-            for part in parts
-        ],
-    )
-    found = select(PART.c.sha256, PART.c.number).where(
-        PART.c.station == manifest.station, PART.c.sha256.in_([part.sha256 for part in parts])
-    )
-    numbers = {row.sha256: row.number for row in connection.execute(found)}
-    connection.execute(
-        insert(SLICE),
-        [
-            {"submission": manifest.id, "position": position, "part": numbers[part.sha256]}
-            for position, part in enumerate(parts)
-        ],
-    )
-
-
-def _note_missing(connection: Connection, kept: dict[str, Kept]) -> None:
-    """Add what is missing to those that are not received."""
-    waiting = [id_ for id_, one in kept.items() if one.received_at is None]
-    if not waiting:
-        return
-    rows = connection.execute(
-        select(SLICE.c.submission, PART.c.sha256, PART.c.have)
-        .join(PART, PART.c.number == SLICE.c.part)
-        .where(SLICE.c.submission.in_(waiting), PART.c.have < PART.c.size)
-        .order_by(SLICE.c.submission, SLICE.c.position)
-    )
-    missing: dict[str, list[Missing]] = defaultdict(list)
-    for submission, digest, have in rows:
-        missing[submission].append(Missing(sha256=digest, offset=have))
-    for id_ in waiting:
-        kept[id_] = replace(kept[id_], missing=tuple(missing[id_]))
+    connection.execute(dialect.insert(REFUTED).on_conflict_do_nothing(), {"submission": submission})
+    awaiting.end(connection, [submission])
 
 
 def _listed(row: Row[Any]) -> Listed:

@@ -31,7 +31,7 @@ from sqlalchemy.types import TypeEngine
 
 from kiosk.timestamps import from_text, to_text
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 METADATA: Final = MetaData()
 
 _ID: Final = Text().with_variant(UUID(as_uuid=False), "postgresql")
@@ -106,6 +106,21 @@ SLICE: Final = Table(
 )
 """Which parts make a body, in their order."""
 
+AWAITED: Final = Table(
+    "awaited",
+    METADATA,
+    Column("submission", _ID, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+"""What was announced and has not come whole, with the number of its slices."""
+
+Index("ix_awaited_station", AWAITED.c.station)
+
+REFUTED: Final = Table("refuted", METADATA, Column("submission", _ID, primary_key=True))
+"""Whose parts all came and don't make the digest that its station signed."""
+
 CHUNK: Final = Table(
     "chunk",
     METADATA,
@@ -157,6 +172,28 @@ ENROLMENT_CODE: Final = Table(
 """One-time codes by their SHA-256; ``used_by`` is the key that came with one."""
 
 Index("ix_enrolment_code_station", ENROLMENT_CODE.c.station)
+
+JOURNAL: Final = Table(
+    "journal",
+    METADATA,
+    Column("station", Text, ForeignKey("station.code"), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("heard_at", Moment, nullable=False),
+)
+"""Where each station's audit journal ended at the last times that it said so."""
+
+JOURNAL_ALARM: Final = Table(
+    "journal_alarm",
+    METADATA,
+    Column("station", Text, ForeignKey("station.code"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("known", BigInteger, nullable=False),
+    Column("told", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""A journal that no longer leads to what was heard of it, the last time for each reason."""
 
 FORMAT: Final = Table("format", METADATA, Column("schema", Integer, primary_key=True))
 """The schema's number, one row."""

@@ -88,7 +88,11 @@ def retire(
     data_dir: DataDir = DEFAULT_DIR,
     database: Database = None,
 ) -> None:
-    """Hear a station no more, until it enrols again with a new code."""
+    """Hear a station no more, until it enrols again with a new code.
+
+    What it had taken before may still be brought on a stick (`import`): what citizens handed in
+    does not perish with their station.
+    """
     with _centre(data_dir, database) as centre:
         is_known = centre.stations.retire(_station(station), SystemClock().now())
     raise typer.Exit(Exit.DONE if is_known else Exit.NO)
@@ -98,9 +102,12 @@ def retire(
 def stations(
     data_dir: DataDir = DEFAULT_DIR, database: Database = None, as_json: Json = False
 ) -> None:
-    """List the stations, when each was last heard and how much of it is kept."""
+    """List the stations, when each was last heard, and how much of it is kept.
+
+    ``journal`` says whose audit journal no longer leads to what was heard of it.
+    """
     with _centre(data_dir, database) as centre:
-        found = centre.stations.all()
+        found, alarms = centre.stations.all(), centre.stations.alarms()
     rows = [
         {
             "station": one.code,
@@ -110,6 +117,10 @@ def stations(
             "retired": to_text(one.retired_at) if one.retired_at else "",
             "heard": to_text(one.heard_at) if one.heard_at else "",
             "kept": one.kept,
+            "journal": "; ".join(
+                f"{alarm.code} {alarm.known} > {alarm.told}, {to_text(alarm.at)}"
+                for alarm in alarms.get(one.code, ())
+            ),
         }
         for one in found
     ]

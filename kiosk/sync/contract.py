@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes over the line, as records that both ends validate; see docs/reference/central-api.md."""
 
+import re
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 ENROL_PATH: Final = "/v1/stations/enrol"
 ANNOUNCE_PATH: Final = "/v1/submissions/announce"
@@ -61,9 +62,24 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _PLAIN: Final = r"^[^\x00-\x1f\x7f]*$"
 Short = Annotated[str, Field(min_length=1, max_length=128, pattern=_PLAIN)]
 Count = Annotated[int, Field(ge=0, lt=1 << 53)]
+_RFC_3339: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII
+)
+
+
+def _as_written(value: Any) -> Any:
+    """Read a time as this interface writes it, and not the seconds since 1970 as text."""
+    if not isinstance(value, str):
+        return value
+    if not _RFC_3339.fullmatch(value):
+        raise ValueError("not a time of RFC 3339 with a zone")
+    return datetime.fromisoformat(value)
+
+
 Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC)),
+    BeforeValidator(_as_written),
 ]
 Code = Annotated[str, Field(max_length=128, pattern=r"^[a-z0-9.-]*$")]
 _SEGMENT: Final = "[A-Za-z0-9_-]+"
@@ -282,7 +298,7 @@ class NoticesAnswer(_Record):
 
 
 class Health(_Record):
-    """The centre is up and can write."""
+    """The centre is up and its database answers."""
 
     status: Literal["ok"]
     time: Moment

@@ -24,7 +24,7 @@ from kiosk.sync.contract import (
     MOST_REQUEST_BYTES,
     Answers,
 )
-from tests.kiosk.central.conftest import Speaker
+from tests.kiosk.central.conftest import JOURNAL, Speaker
 
 ID = "01a20030-d010-7b0e-ae81-8c092364c210"
 
@@ -306,6 +306,21 @@ def test_a_heartbeat_is_remembered_and_answered_with_time_and_count(speaker, cen
     row = centre.stations.find("BK01")
     assert (row.journal_number, row.journal_hash) == (7, "7" * 64)
     assert (row.queue, row.software, row.heard_at) == (beat["queue"], "0.1.0", clock.now())
+
+
+@pytest.mark.parametrize(
+    "digits", ["1795257120", "1795257120.5", "2026-11-21", "٢٠٢٦-11-21T10:33:00Z"]
+)
+def test_a_time_is_written_as_documented(speaker, centre, digits):
+    beat = {"journal": JOURNAL, "queue": {}, "software": "1"}
+    assert speaker.post(HEARTBEAT_PATH, {**beat, "sent_at": digits}).status_code == 422
+    (answer,) = speaker.answers(speaker.item(taken_at=digits))
+    assert answer["problem"]["code"] == "central.manifest"
+    for written in ("2026-11-21T10:33:00Z", "2026-11-21T14:33:00.123456+04:00"):
+        assert speaker.post(HEARTBEAT_PATH, {**beat, "sent_at": written}).status_code == 200
+        (answer,) = speaker.answers(speaker.item(taken_at=written))
+        assert answer["standing"] == "received"
+    assert centre.submissions.count() == 2
 
 
 def test_an_announcement_is_heard_with_its_journal(speaker, centre, clock):

@@ -97,6 +97,19 @@ def test_a_station_is_retired(run, received):
     assert station["retired"]
 
 
+def test_what_a_retired_station_had_taken_still_arrives_on_a_stick(run, data, received, speaker):
+    run("retire", "BK01")
+    body = b"taken before"
+    manifest = speaker.manifest(body)
+    folder = data / "stick" / "migration-kiosk" / "outbox" / "BK01"
+    folder.mkdir(parents=True)
+    (folder / f"{manifest['id']}.age").write_bytes(body)
+    (folder / f"{manifest['id']}.jws").write_text(speaker.signed(manifest))
+    code, printed = run("import", str(data / "stick"), "--json")
+    assert code == Exit.DONE
+    assert json.loads(printed)["brought"][0]["became"] == "received"
+
+
 def opened(out):
     return {path.name: path.read_bytes() for path in out.iterdir()}
 

@@ -4,6 +4,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text, update
@@ -42,6 +43,17 @@ def test_what_is_kept_comes_back_as_it_was(region, items_of, clock):
         received_at=clock.now(),
         manifest=item.manifest,
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["foo", "", "01A20030-D010-7B0E-AE81-8C092364C210", "0" * 32, str(uuid4())]
+)
+def test_what_is_not_there_is_not_found_whatever_it_is_called(region, name):
+    assert region.submissions.find(name) is None
+
+
+def test_errors_of_the_database_hold_no_values(region):
+    assert region.database.engine.hide_parameters
 
 
 def test_a_batch_is_received_in_order_and_counted(region, items_of, clock):
