@@ -68,7 +68,7 @@ class Batches:
         """Store what an answer means for these parcels and for the line."""
         carriage, line = self._carriage, self._carriage.line
         if answer.code in {STOPPED, BUDGET}:
-            return carriage.release(parcels, answer.code)
+            return carriage.release(parcels, answer.code, is_in_doubt=answer.is_in_doubt)
         if answer.trouble is Trouble.CONTENT and len(parcels) > 1:
             return self._find_the_culprit(parcels)
         outcomes: list[Outcome]

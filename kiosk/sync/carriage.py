@@ -82,10 +82,22 @@ class Carriage:
         """Keep a parcel longer; False when somebody else has it."""
         return self.outbox.renew(parcel.id, self.now(), self.lease)
 
-    def release(self, parcels: Sequence[Parcel], problem: str, seconds: float = 0) -> Report:
-        """Give back what was not sent."""
+    def release(
+        self,
+        parcels: Sequence[Parcel],
+        problem: str,
+        seconds: float = 0,
+        *,
+        is_in_doubt: bool = False,
+    ) -> Report:
+        """Give back what was broken off; in doubt when it may have arrived, now or earlier."""
         outcomes = [
-            Deferred(id=one.id, problem=problem, seconds=seconds, is_in_doubt=one.is_in_doubt)
+            Deferred(
+                id=one.id,
+                problem=problem,
+                seconds=seconds,
+                is_in_doubt=is_in_doubt or one.is_in_doubt,
+            )
             for one in parcels
         ]
         self.settle(outcomes)

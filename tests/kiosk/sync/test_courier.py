@@ -16,6 +16,7 @@ from kiosk.outbox.fakes import MemoryOutbox
 from kiosk.sync import Answer, ItemVerdict, Reply, Report, Solitude, Trouble, Verdict
 from kiosk.sync.fakes import MemoryCentral, acknowledged
 from kiosk.sync.line import MOST_ITEMS
+from kiosk.sync.port import STOPPED
 
 P, S, R, X = EntryState.PENDING, EntryState.SENDING, EntryState.RECEIVED, EntryState.PARKED
 C = EntryState.CONFLICT
@@ -42,6 +43,15 @@ def test_a_heartbeat_goes_first_and_then_every_few_minutes(post):
     post.courier.round()
     assert len(post.central.beats) == 2
     assert post.central.beats[1].queue[R] == 1
+
+
+@pytest.mark.parametrize("doubt", [True, False])
+def test_what_was_stopped_on_its_way_is_asked_for_only_when_it_may_have_arrived(*, post, doubt):
+    (one,) = post.put()
+    post.central.script = lambda _: Answer(trouble=Trouble.LINE, code=STOPPED, is_in_doubt=doubt)
+    post.courier.round()
+    entry = post.outbox.show(one)
+    assert (entry.state, entry.is_in_doubt) == (P, doubt)
 
 
 def test_with_nothing_to_carry_the_line_is_still_looked_at(post):
