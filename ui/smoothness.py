@@ -5,7 +5,7 @@ import gc
 import sys
 from typing import Final
 
-SWITCH_SECONDS: Final = 0.001
+SWITCH_SECONDS: Final = 0.0002
 """How long another thread may keep the interpreter while the screen's wants it; 5 ms otherwise."""
 
 
