@@ -37,6 +37,10 @@ class MemoryJournal:
         """Walk all records, oldest first."""
         return iter(tuple(self._records))
 
+    def latest(self, event: str) -> Record | None:
+        """Find the last record of an event."""
+        return next((one for one in reversed(self._records) if one.event == event), None)
+
     def head(self) -> tuple[int, bytes]:
         """Say the last record's number and hash."""
         if not self._records:

@@ -20,5 +20,8 @@ class Journal(Protocol):
     def records(self) -> Iterator[Record]:
         """Walk all records, oldest first."""
 
+    def latest(self, event: str) -> Record | None:
+        """Find the last record of an event; None when there is none."""
+
     def head(self) -> tuple[int, bytes]:
         """Say the last record's number and hash; 0 and GENESIS when there is none."""

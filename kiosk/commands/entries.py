@@ -4,16 +4,50 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from kiosk.audit import Journal
 from kiosk.clock import local
 from kiosk.commands import words
 from kiosk.intake import Closed
 from kiosk.outbox import Entry, EntryState
 from kiosk.receipts import reference
+from kiosk.timestamps import from_text
 
 HEAD: Final = ("reference", "state", "attempts", "bytes", "queued", "next try", "form", "problem")
 _WIDTHS: Final = (14, 8, 8, 9, 16, 11, 20, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What the sender last wrote down of the line; a kiosk that is off writes nothing."""
+
+    is_up: bool
+    since: datetime
+    problem: str
+
+    @classmethod
+    def of(cls, journal: Journal) -> Self | None:
+        """Read it; None before the first try."""
+        record = journal.latest("line-changed")
+        if record is None:
+            return None
+        return cls(
+            is_up=record.facts["state"] == "up",
+            since=from_text(record.at),
+            problem=record.facts["problem"],
+        )
+
+    def data(self) -> dict[str, Any]:
+        """Say it to a program."""
+        return {"up": self.is_up, "since": iso(self.since), "problem": self.problem or None}
+
+    def text(self) -> str:
+        """Say it to a person."""
+        since = short(self.since, year=True)
+        if self.is_up:
+            return f"the line is up since {since}"
+        return f"the line is down since {since}; {self.problem}: {words.cause(self.problem)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +57,7 @@ class Summary:
     counts: Mapping[EntryState, int]
     oldest_unsent: datetime | None
     closed: Sequence[Closed]
+    line: "Line | None"
     now: datetime
 
     def data(self) -> dict[str, Any]:
@@ -31,6 +66,7 @@ class Summary:
             "counts": {state.value: self.counts[state] for state in EntryState},
             "oldest_unsent_at": iso(self.oldest_unsent),
             "closed": [{"gate": one.gate.value, "why": one.why} for one in self.closed],
+            "line": self.line.data() if self.line else None,
         }
 
     def text(self) -> str:
@@ -38,6 +74,8 @@ class Summary:
         lines = [", ".join(f"{self.counts[state]} {state.value}" for state in EntryState)]
         if self.oldest_unsent is not None:
             lines.append(f"the oldest unsent has waited {age(self.now - self.oldest_unsent)}")
+        if self.line is not None:
+            lines.append(self.line.text())
         lines += [f"{one.gate.value}: {words.cause(one.gate.value)}" for one in self.closed]
         return "\n".join(lines)
 

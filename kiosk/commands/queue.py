@@ -5,7 +5,7 @@ import getpass
 import os
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kiosk.station import Store
 
 queue = typer.Typer(help="Look at the outbox and help what is stuck.", no_args_is_help=True)
+
+_UNSENT: Final = {EntryState.PENDING, EntryState.SENDING}
 
 Which = Annotated[str, typer.Argument(metavar="ID|REFERENCE", help="The submission.")]
 
@@ -70,15 +72,17 @@ def show(which: Which, config: Config = None, as_json: Json = False) -> None:
     with Store(existing(settings_from(config)), SystemClock()) as store:
         entry = _find(store.outbox, which)
         steps = [*timeline(entry.id, store.outbox.history(entry.id), store.journal.records())]
+        line = entries.Line.of(store.journal) if entry.state in _UNSENT else None
     answer(
         {
             **entries.data(entry),
             "meaning": words.state(entry.state),
             "cause": words.cause(entry.last_problem or "") or None,
+            "line": line.data() if line else None,
             "timeline": [step.data() for step in steps],
         },
         as_json=as_json,
-        text=lambda: _told(entry, steps),
+        text=lambda: _told(entry, line, steps),
     )
 
 
@@ -140,6 +144,7 @@ def _summary(store: "Store") -> entries.Summary:
         counts=store.outbox.counts(),
         oldest_unsent=store.outbox.oldest_unsent(),
         closed=store.gates.closed(),
+        line=entries.Line.of(store.journal),
         now=SystemClock().now(),
     )
 
@@ -161,13 +166,15 @@ def _still_here(outbox: Outbox, which: str) -> Entry:
     return entry
 
 
-def _told(entry: Entry, steps: list[Step]) -> str:
+def _told(entry: Entry, line: entries.Line | None, steps: list[Step]) -> str:
     lines = [
         f"{name:<12} {value}" for name, value in entries.data(entry).items() if value is not None
     ]
     lines.append(f"{'meaning':<12} {words.state(entry.state)}")
     if entry.last_problem:
         lines.append(f"{'cause':<12} {words.cause(entry.last_problem)}")
+    if line is not None:
+        lines.append(f"{'line':<12} {line.text().removeprefix('the line is ')}")
     meanings = {event.name: event.meaning for event in Events.registered()}
     return "\n".join([*lines, "", *(_step(step, meanings) for step in steps)])
 

@@ -4,7 +4,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select
 
@@ -22,6 +22,13 @@ _LAST: Final = Statement(
 )
 _FROM: Final = Statement(
     select(JOURNAL).where(JOURNAL.c.number > bindparam("after")).order_by(JOURNAL.c.number)
+)
+
+_LATEST: Final = Statement(
+    select(JOURNAL)
+    .where(JOURNAL.c.event == bindparam("event"))
+    .order_by(JOURNAL.c.number.desc())
+    .limit(1)
 )
 
 
@@ -70,13 +77,17 @@ class SqlJournal:
         while True:
             with self._database.reading() as connection:
                 rows = _FROM.run(connection, after=after).fetchmany(1000)
-            for number, at, event, facts, digest in rows:
-                after = number
-                yield Record(
-                    number=number, at=at, event=event, facts=json.loads(facts), hash=digest
-                )
+            for row in rows:
+                after = row[0]
+                yield _record(row)
             if not rows:
                 return
+
+    def latest(self, event: str) -> Record | None:
+        """Find the last record of an event."""
+        with self._database.reading() as connection:
+            row = _LATEST.run(connection, event=event).fetchone()
+        return None if row is None else _record(row)
 
     def head(self) -> tuple[int, bytes]:
         """Say the last record's number and hash."""
@@ -87,3 +98,8 @@ class SqlJournal:
 def _head(connection: sqlite3.Connection) -> tuple[int, bytes]:
     row = _LAST.run(connection).fetchone()
     return (0, GENESIS) if row is None else (row[0], row[1])
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    number, at, event, facts, digest = row
+    return Record(number=number, at=at, event=event, facts=json.loads(facts), hash=digest)

@@ -28,6 +28,16 @@ def test_records_come_back_in_order_and_the_chain_holds(journal):
     assert journal.head() == (3, records[-1].hash)
 
 
+def test_the_last_record_of_an_event_is_found(journal):
+    assert journal.latest("line-changed") is None
+    for state in ("up", "down"):
+        journal.record("line-changed", {"state": state, "problem": ""})
+        journal.record("submission-missed", {"id": "1"})
+    found = journal.latest("line-changed")
+    assert (found.number, found.facts["state"]) == (3, "down")
+    assert found == list(journal.records())[2]
+
+
 def test_an_event_outside_the_registry_is_refused(journal):
     with pytest.raises(ValueError, match="no audit event"):
         journal.record("lunch", {})

@@ -144,6 +144,21 @@ def test_a_list_is_cut_where_it_is_asked_to_be_and_says_what_keeps_visits_out(
     assert len(said(capsys)["entries"]) == 1
 
 
+def test_the_queue_says_how_the_line_is_and_since_when(station, waiting, capsys, clock):
+    with Store(station, clock) as store:
+        assert main(["queue", "list", "--json"]) == Exit.DONE
+        assert said(capsys)["line"] is None
+        store.journal.record("line-changed", {"state": "down", "problem": "delivery.timeout"})
+        for command in (["list"], ["show", waiting]):
+            assert main(["queue", *command]) == Exit.DONE
+            told = capsys.readouterr().out
+            assert "down since" in told
+            assert words.cause("delivery.timeout") in told
+        store.journal.record("line-changed", {"state": "up", "problem": ""})
+        assert main(["queue", "show", waiting, "--json"]) == Exit.DONE
+        assert said(capsys)["line"]["up"] is True
+
+
 def test_the_queue_travels_on_a_stick_and_the_acknowledgement_comes_back(
     station, waiting, capsys, tmp_path
 ):
