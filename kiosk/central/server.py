@@ -9,11 +9,13 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from kiosk.central import connections
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.failures import CentralError
@@ -55,6 +57,7 @@ def serve(
     that others can reach without TLS, and StorageError and SealingError.
     """
     _refuse_open_ears(serving)
+    connections.allow_many()
     clock = SystemClock()
     with (
         Centre.open(serving.data_dir, clock, serving.database) as centre,
@@ -76,7 +79,10 @@ def _configuration(serving: Serving, app: ASGIApp) -> uvicorn.Config:
         date_header=False,  # the app says its own time
         proxy_headers=False,
         lifespan="off",
-        timeout_keep_alive=30,
+        loop=f"{connections.__name__}:{connections.Loop.__name__}",
+        http=connections.Connection,
+        ws="none",
+        timeout_keep_alive=ceil(connections.KEEP_SECONDS),
         timeout_graceful_shutdown=5,
         ssl_certfile=serving.tls_cert,
         ssl_keyfile=serving.tls_key,
