@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.central import offering, routes
 from kiosk.central.centre import Centre
 from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
-from kiosk.central.routes import router
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
 
@@ -34,7 +34,8 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.include_router(router)
+    app.include_router(routes.router)
+    app.include_router(offering.router)
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(StorageError, _ill)
     app.add_exception_handler(HTTPException, _unrouted)

@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The central's paths, one function each."""
+"""The paths by which stations come in, bring what they have, and say how they are."""
 
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel
 
-from kiosk.central.access import Asked, Caller, check_content, refusal
+from kiosk.central.access import Asked, check_content, refusal
+from kiosk.central.asking import Digest, Here, Station, as_json, asked_of, encoding_of, said_of
 from kiosk.central.centre import Centre
 from kiosk.central.describing import (
-    ETAG,
     LENGTH,
     OFFSET,
     answered,
@@ -21,8 +20,7 @@ from kiosk.central.describing import (
     takes,
 )
 from kiosk.central.journals import Told
-from kiosk.central.published import Tagged
-from kiosk.central.reading import MOST_ENROLMENT_BYTES, R, bounded, decoded, record
+from kiosk.central.reading import MOST_ENROLMENT_BYTES, bounded, decoded, record
 from kiosk.central.refusals import RefusedError
 from kiosk.sealing import key_id
 from kiosk.sync.contract import (
@@ -30,56 +28,26 @@ from kiosk.sync.contract import (
     ANNOUNCED,
     APPENDED,
     ASK_PATH,
-    CATALOGUE_FILE_PATH,
-    CATALOGUE_PATH,
     ENROL_PATH,
     HEALTH_PATH,
     HEARTBEAT_PATH,
     LENGTH_HEADER,
-    NOTICES_PATH,
     OFFSET_HEADER,
     PART_CONTENT,
     PART_PATH,
-    RECIPIENTS_PATH,
     Announcement,
     Answers,
-    CatalogueAnswer,
     Enrolled,
     Enrolment,
     Health,
     Heartbeat,
-    NoticesAnswer,
     Pulse,
     Question,
-    RecipientsAnswer,
 )
 
 router = APIRouter(default_response_class=Response)
 
-Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-
-
 _HEARD: Final = refused(400, 401, 413, 415, 422, 503)
-_KNOWN: Final = header("If-None-Match", {}, required=False)
-
-
-def _centre(request: Request) -> Centre:
-    centre = request.app.state.centre
-    assert isinstance(centre, Centre)  # noqa: S101 put there by create_app
-    return centre
-
-
-def _asked(request: Request) -> Asked:
-    authorization = request.headers.get("authorization", "")
-    return Asked(request.method, request.scope["path"], authorization)
-
-
-def _caller(request: Request) -> Caller:
-    return _centre(request).access.check(_asked(request))
-
-
-Here = Annotated[Centre, Depends(_centre)]
-Station = Annotated[Caller, Depends(_caller)]
 
 
 @router.get(
@@ -89,13 +57,7 @@ Station = Annotated[Caller, Depends(_caller)]
 def health(centre: Here) -> Response:
     """Say that the central is up and its database answers."""
     centre.database.touch()
-    return _json(Health(status="ok", time=centre.clock.now()))
-
-
-@router.get(RECIPIENTS_PATH, responses={200: answered("To whom stations seal.", RecipientsAnswer)})
-def to_whom(centre: Here) -> Response:
-    """Say to whom stations seal."""
-    return _json(RecipientsAnswer(recipients=centre.recipients))
+    return as_json(Health(status="ok", time=centre.clock.now()))
 
 
 @router.post(
@@ -109,8 +71,10 @@ def to_whom(centre: Here) -> Response:
 async def enrol(request: Request, centre: Here) -> Response:
     """Make a station's key known, for a one-time code."""
     content = await bounded(request, MOST_ENROLMENT_BYTES)
-    enrolment = record(Enrolment, decoded(content, _encoding(request), MOST_ENROLMENT_BYTES))
-    return _json(await run_in_threadpool(_enrolled, centre, _asked(request), enrolment, content))
+    enrolment = record(Enrolment, decoded(content, encoding_of(request), MOST_ENROLMENT_BYTES))
+    return as_json(
+        await run_in_threadpool(_enrolled, centre, asked_of(request), enrolment, content)
+    )
 
 
 def _enrolled(centre: Centre, asked: Asked, enrolment: Enrolment, content: bytes) -> Enrolled:
@@ -140,11 +104,11 @@ async def announce(request: Request, centre: Here, caller: Station) -> Response:
     content = await bounded(request)
 
     def take() -> Response:
-        said = _said(request, caller, content, Announcement)
+        said = said_of(request, caller, content, Announcement)
         answers = centre.reception.take(
             caller.station, said.items, Told(said.journal, said.sent_at)
         )
-        return _json(answers, ANNOUNCED)
+        return as_json(answers, ANNOUNCED)
 
     return await run_in_threadpool(take)
 
@@ -160,8 +124,8 @@ async def ask(request: Request, centre: Here, caller: Station) -> Response:
     content = await bounded(request)
 
     def answer() -> Response:
-        question = _said(request, caller, content, Question)
-        return _json(centre.reception.answer(caller.station, question), ANNOUNCED)
+        question = said_of(request, caller, content, Question)
+        return as_json(centre.reception.answer(caller.station, question), ANNOUNCED)
 
     return await run_in_threadpool(answer)
 
@@ -176,9 +140,9 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
     content = await bounded(request)
 
     def feel() -> Response:
-        said = _said(request, caller, content, Heartbeat)
+        said = said_of(request, caller, content, Heartbeat)
         now = centre.clock.now()
-        return _json(Pulse(time=now, kept=centre.stations.feel(caller.station, now, said)))
+        return as_json(Pulse(time=now, kept=centre.stations.feel(caller.station, now, said)))
 
     return await run_in_threadpool(feel)
 
@@ -220,71 +184,3 @@ async def append(digest: Digest, request: Request, centre: Here, caller: Station
     """Append bytes to a part."""
     offset = await centre.uploads.take(caller, digest, request)
     return Response(status_code=APPENDED, headers={OFFSET_HEADER: str(offset)})
-
-
-@router.get(
-    CATALOGUE_PATH,
-    responses={
-        200: answered("The files of the set.", CatalogueAnswer, ETAG),
-        304: answered("It is the one that the station has.", headers=ETAG),
-        **refused(401, 404, 503),
-    },
-    openapi_extra=by_station(parameters=[_KNOWN]),
-)
-def catalogue(request: Request, centre: Here, _caller: Station) -> Response:
-    """List the files of the published set that stations are to offer."""
-    found = centre.published.catalogue()
-    if found is None:
-        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
-    return _tagged(request, found)
-
-
-@router.get(
-    CATALOGUE_FILE_PATH,
-    responses={
-        200: answered("The file.", media="application/octet-stream"),
-        **refused(401, 404, 503),
-    },
-    openapi_extra=by_station(),
-)
-def catalogue_file(digest: Digest, centre: Here, _caller: Station) -> Response:
-    """Give one file of the published set."""
-    content = centre.published.file(digest)
-    if content is None:
-        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
-    return Response(content, media_type="application/octet-stream")
-
-
-@router.get(
-    NOTICES_PATH,
-    responses={
-        200: answered("All that hold now or later.", NoticesAnswer, ETAG),
-        304: answered("They are those that the station has.", headers=ETAG),
-        **refused(401, 503),
-    },
-    openapi_extra=by_station(parameters=[_KNOWN]),
-)
-def notices(request: Request, centre: Here, _caller: Station) -> Response:
-    """Give what the public is to be told for a while."""
-    return _tagged(request, centre.published.notices())
-
-
-def _said(request: Request, caller: Caller, content: bytes, kind: type[R]) -> R:
-    check_content(_asked(request), caller, content)
-    return record(kind, decoded(content, _encoding(request)))
-
-
-def _encoding(request: Request) -> str:
-    return request.headers.get("content-encoding", "").strip().lower()
-
-
-def _json(answer: BaseModel, status: int = HTTPStatus.OK) -> Response:
-    return Response(answer.model_dump_json(), status_code=status, media_type="application/json")
-
-
-def _tagged(request: Request, found: Tagged) -> Response:
-    headers = {"ETag": found.etag, "Cache-Control": "no-cache"}
-    known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
-    if found.etag in known:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(found.content, headers=headers, media_type="application/json")

@@ -46,9 +46,13 @@ def say(speaker, token, path=NOTICES_PATH):
 
 
 def test_the_closed_paths_are_all_paths_but_three():
-    from kiosk.central.routes import router
+    from kiosk.central import offering, routes
 
-    paths = {(method, route.path) for route in router.routes for method in route.methods}
+    paths = {
+        (method, route.path)
+        for route in [*routes.router.routes, *offering.router.routes]
+        for method in route.methods
+    }
     open_ = {("GET", "/v1/health"), ("GET", "/v1/recipients"), ("POST", "/v1/stations/enrol")}
     patterns = {(method, path.replace(DIGEST, "{digest}")) for method, path in CLOSED}
     assert paths - open_ == patterns
@@ -191,8 +195,8 @@ def test_each_refusal_leaves_a_line_without_what_was_claimed(speaker, caplog, ot
 
 def test_without_the_check_of_the_content_another_body_would_pass(speaker, monkeypatch):
     """The negative control: the token alone says nothing of the body."""
-    from kiosk.central import routes
+    from kiosk.central import asking
 
-    monkeypatch.setattr(routes, "check_content", lambda *_arguments: None)
+    monkeypatch.setattr(asking, "check_content", lambda *_arguments: None)
     record = {"ids": ["01a20030-d010-7b0e-ae81-8c092364c210"]}
     assert speaker.post(ASK_PATH, record, content="0" * 64).status_code == 207
