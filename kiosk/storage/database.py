@@ -14,7 +14,7 @@ from kiosk import durable
 from kiosk.errors import StorageError
 from kiosk.storage import backups, pragmas, schema
 from kiosk.storage.driver import driver
-from kiosk.storage.faults import CommitError, raise_named
+from kiosk.storage.faults import SPOILT, CommitError, raise_named
 
 _BEGIN: Final = "BEGIN IMMEDIATE"
 """Writers take the lock at once: a reader that turns writer half way could only fail."""
@@ -119,7 +119,7 @@ class Database:
                     connection.execute(f"PRAGMA wal_autocheckpoint = {_AWAITED_PAGES}")
                 connection.execute(_BEGIN)
                 yield connection
-            except sqlite3.Error as error:
+            except SPOILT as error:
                 raise_named(error)
             try:
                 connection.execute("COMMIT")
@@ -138,7 +138,7 @@ class Database:
         try:
             connection.execute("BEGIN")
             yield connection
-        except sqlite3.Error as error:
+        except SPOILT as error:
             raise_named(error)
         finally:
             self._give_back(connection)
@@ -169,7 +169,7 @@ class Database:
         connection = self._borrow()
         try:
             row = connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
-        except sqlite3.Error as error:
+        except SPOILT as error:
             raise_named(error)
         finally:
             self._give_back(connection)
@@ -192,7 +192,7 @@ class Database:
             pass
         try:
             return self._connected()
-        except sqlite3.Error as error:
+        except SPOILT as error:
             raise_named(error)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:

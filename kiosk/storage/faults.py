@@ -27,6 +27,11 @@ _BUGS: Final = (
 )
 
 
+SPOILT: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What the driver raises over a damaged file: SQLite's words may quote a name that is no text
+any more, and then they can't be read themselves."""
+
+
 class CommitError(StorageError):
     """COMMIT raised: what it should have stored may be there or not. Look, then decide."""
 
@@ -39,6 +44,9 @@ def raise_named(error: Exception) -> NoReturn:
     What the driver says stays out of the name, because it may quote values.
     """
     original = getattr(error, "orig", None) or error
+    if isinstance(original, UnicodeDecodeError):
+        # it holds the bytes of the file, so it is no cause to tell
+        raise StorageError("words that are none", code="storage.damaged") from None
     if isinstance(original, _BUGS):
         raise error
     number = getattr(original, "sqlite_errorcode", 0) or 0

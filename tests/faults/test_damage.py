@@ -3,12 +3,16 @@
 
 import random
 import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from itertools import count
 
 import pytest
 
+from kiosk.errors import StorageError
 from kiosk.storage import Database
+from kiosk.storage.pragmas import PRAGMAS
 from kiosk.storage.rescue import examination, salvage
 from tests.faults import damage
 
@@ -63,6 +67,26 @@ def test_a_sound_database_is_left_as_it_is(fifty, tmp_path):
     assert seen.rescue is None
     assert list(seen.bodies) == damage.ORDER
     assert seen.sent == damage.ORDER[10:]
+
+
+def test_a_name_that_is_no_text_any_more_is_damage_and_no_bug(fifty, tmp_path):
+    """The driver can't even say what SQLite says of it."""
+    path = shutil.copytree(fifty.parent, tmp_path / "named") / fifty.name
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET name = CAST(X'a0ff' AS TEXT), sql = 'CREATE nothing' "
+            "WHERE name = 'ix_attempt_entry_number'"
+        )
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(UnicodeDecodeError):
+        connection.execute("SELECT 1 FROM sqlite_schema")
+    with pytest.raises(StorageError) as error, Database(path, PRAGMAS).reading():
+        pass
+    assert error.value.code == "storage.damaged"
+    seen = damage.open_again(path)
+    assert seen.rescue is not None
+    assert list(seen.bodies) == damage.ORDER
 
 
 def test_damage_at_places_all_over_is_survived_and_counted(spoil):

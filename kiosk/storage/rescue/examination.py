@@ -15,7 +15,7 @@ from kiosk import durable, timestamps
 from kiosk.audit import Record, verify
 from kiosk.errors import StorageError
 from kiosk.storage import schema
-from kiosk.storage.faults import raise_named
+from kiosk.storage.faults import SPOILT, raise_named
 from kiosk.storage.rescue.image import log_of, read_log
 from kiosk.storage.rescue.statements import STATED, agrees
 
@@ -43,7 +43,7 @@ def examine(path: Path, depth: Depth) -> str:
     """
     try:
         return _examine(path, depth)
-    except sqlite3.Error as error:
+    except SPOILT as error:
         try:
             raise_named(error)
         except StorageError as named:

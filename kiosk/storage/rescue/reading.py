@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.storage import schema
+from kiosk.storage.faults import SPOILT
 from kiosk.storage.rescue import pages
 from kiosk.storage.rescue.image import Image
 from kiosk.storage.tables import METADATA, SUBMISSION
@@ -53,7 +54,7 @@ class Source:
 
     def highest_entry(self) -> int:
         """Say the number of the last entry that there ever was, as far as it can be read."""
-        with suppress(sqlite3.Error):
+        with suppress(*SPOILT):
             row = self._connection.execute(
                 "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
             ).fetchone()
@@ -63,7 +64,7 @@ class Source:
 
     def revision(self) -> str | None:
         """Say the revision of its schema; None when that can't be read or is none there is."""
-        with suppress(sqlite3.Error):
+        with suppress(*SPOILT):
             row = self._connection.execute("SELECT version_num FROM alembic_version").fetchone()
             if row and row[0] in schema.REVISIONS:
                 return str(row[0])
@@ -79,7 +80,7 @@ class Source:
                 cursor = self._connection.execute(statement)
                 for rowid, *values in cursor:
                     yield rowid, dict(zip(columns, values, strict=True))
-            except sqlite3.Error:
+            except SPOILT:
                 continue
             else:
                 return order == "ASC" and self._is_sound(table)
@@ -89,7 +90,7 @@ class Source:
         """Whether SQLite has seen all rows: a spoilt pointer may end a walk early, in silence."""
         try:
             row = self._connection.execute(f"PRAGMA quick_check('{table}')").fetchone()
-        except sqlite3.Error:
+        except SPOILT:
             return False
         return row is not None and row[0] == "ok"
 
@@ -105,7 +106,7 @@ class Source:
 
     def _schema(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        with suppress(sqlite3.Error):
+        with suppress(*SPOILT):
             for (name,) in self._connection.execute(
                 "SELECT name FROM sqlite_schema WHERE type = 'table'"
             ).fetchall():

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kiosk.outbox import Turn
 from kiosk.sealing import Keyring
+from kiosk.storage.faults import SPOILT
 from kiosk.storage.rescue import proving
 from kiosk.storage.rescue.history import History
 from kiosk.storage.rescue.reading import Source
@@ -199,7 +200,7 @@ class Salvage:
         highest = self._source.highest_entry()
         uncounted = highest - account.submissions - account.aside
         account.lost = max(len(account.lost_ids), uncounted)
-        with suppress(sqlite3.Error):
+        with suppress(*SPOILT):
             self._new.execute(
                 "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'outbox'", (highest,)
             )
