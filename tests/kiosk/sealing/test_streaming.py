@@ -120,7 +120,7 @@ class FullDisk(io.BytesIO):
 
 def test_a_full_disk_is_named_and_leaves_nothing_open(sealer, monkeypatch):
     disk = FullDisk()
-    monkeypatch.setattr("tempfile.TemporaryFile", lambda dir: disk)  # noqa: A006
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_where: disk)
     with pytest.raises(StorageError) as error:
         sealer.seal(FILES)
     assert error.value.code == "storage.full"
@@ -135,7 +135,7 @@ def test_a_disk_that_is_full_at_the_end_too_is_named(sealer, monkeypatch):
             super().close()
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("tempfile.TemporaryFile", lambda dir: Waiting())  # noqa: A006
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_where: Waiting())
     with pytest.raises(StorageError) as error:
         sealer.seal(FILES)
     assert error.value.code == "storage.full"
