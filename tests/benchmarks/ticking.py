@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
@@ -22,38 +23,49 @@ class Ticking:
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._gaps: list[float] = []
-        self._last = 0.0
+        self._gaps: list[tuple[float, float]] = []
+        self._last = (0.0, 0.0)
 
     def start(self) -> None:
-        """Forget what was and begin."""
+        """Forget what was and begin; on the thread that turns the event loop."""
+        self._account = Path("/proc/thread-self/schedstat").open(encoding="ascii")  # noqa: SIM115
         self._gaps.clear()
-        self._last = time.perf_counter()
+        self._last = self._now()
         self._timer.start()
 
     def stop(self) -> "Lateness":
         """End, and say how late the ticks came."""
         self._timer.stop()
-        return Lateness(sorted(self._gaps))
+        self._account.close()
+        return Lateness(self._gaps)
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self._gaps.append((now - self._last) * 1000)
+        now = self._now()
+        self._gaps.append((now[0] - self._last[0], now[1] - self._last[1]))
         self._last = now
+
+    def _now(self) -> tuple[float, float]:
+        """Say the time, and how long this thread has stood in the system's queue for a core; ms."""
+        self._account.seek(0)
+        return time.perf_counter() * 1000, int(self._account.read().split()[1]) / 1e6
 
 
 class Lateness:
-    """Milliseconds beyond the interval, shortest first."""
+    """How late ticks came, in milliseconds, in all and but for waiting for a core."""
 
-    def __init__(self, gaps: list[float]) -> None:
-        self._late = [max(0.0, gap - TICK_MS) for gap in gaps] or [0.0]
-
-    def at(self, share: float) -> float:
-        """Say what so large a share of the ticks did not exceed."""
-        return self._late[min(len(self._late) - 1, int(len(self._late) * share))]
+    def __init__(self, gaps: list[tuple[float, float]]) -> None:
+        late = [(max(0.0, gap - TICK_MS), queued) for gap, queued in gaps] or [(0.0, 0.0)]
+        self.in_all = sorted(gap for gap, _ in late)
+        self.blocked = sorted(max(0.0, gap - queued) for gap, queued in late)
+        """What the process does to itself: the interpreter held, the disk waited for."""
 
     def __str__(self) -> str:
-        return f"p50 {self.at(0.5):.1f}, p99.9 {self.at(0.999):.1f}, most {self.at(1):.1f} ms late"
+        return f"{_spread(self.in_all)} late; but for waiting for a core {_spread(self.blocked)}"
+
+
+def _spread(values: list[float]) -> str:
+    rare = values[min(len(values) - 1, int(len(values) * 0.999))]
+    return f"p50 {values[len(values) // 2]:.1f}, p99.9 {rare:.1f}, most {values[-1]:.1f} ms"
 
 
 @contextmanager
