@@ -2,6 +2,7 @@
 """The central's HTTP interface; docs/reference/central-api.md describes it."""
 
 from email.utils import format_datetime
+from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -9,12 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.central import offering, routes
 from kiosk.central.centre import Centre
+from kiosk.central.fleet import routes as fleet
+from kiosk.central.ingest import routes as ingest
+from kiosk.central.offering import routes as offering
+from kiosk.central.operating import routes as operating
 from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
 
+ROOMS: Final = (operating, fleet, ingest, offering)
 _CODES = {404: "central.missing", 405: "central.missing"}
 
 
@@ -34,8 +39,8 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.include_router(routes.router)
-    app.include_router(offering.router)
+    for room in ROOMS:
+        app.include_router(room.router)
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(StorageError, _ill)
     app.add_exception_handler(HTTPException, _unrouted)

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import Depends, Path, Request, Response
 from pydantic import BaseModel
 
-from kiosk.central.access import Asked, Caller, check_content
 from kiosk.central.centre import Centre
-from kiosk.central.published import Tagged
+from kiosk.central.fleet.access import Asked, Caller, check_content
+from kiosk.central.offering.published import Tagged
 from kiosk.central.reading import R, decoded, record
 
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]

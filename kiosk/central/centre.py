@@ -6,15 +6,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from kiosk.central.access import Access
-from kiosk.central.database import CentralDatabase
+from kiosk.central.fleet.access import Access
+from kiosk.central.fleet.stations import Stations
+from kiosk.central.ingest.parts import CentralParts
+from kiosk.central.ingest.reception import Reception
+from kiosk.central.ingest.submissions import CentralSubmissions
+from kiosk.central.ingest.uploading import Uploads
 from kiosk.central.keys import CentralKeys, recipients
-from kiosk.central.parts import CentralParts
-from kiosk.central.published import Published
-from kiosk.central.reception import Reception
-from kiosk.central.stations import Stations
-from kiosk.central.submissions import CentralSubmissions
-from kiosk.central.uploading import Uploads
+from kiosk.central.offering.published import Published
+from kiosk.central.storage.database import CentralDatabase
 from kiosk.clock import Clock
 
 KEYS: Final = "keys"

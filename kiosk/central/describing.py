@@ -129,3 +129,7 @@ def _problem(status: int, *, is_bodiless: bool) -> dict[str, Any]:
         content = {"schema": {"$ref": "#/components/schemas/Problem"}}
         found["content"] = {"application/problem+json": content}
     return found
+
+
+HEARD: Final = refused(400, 401, 413, 415, 422, 503)
+"""What may go wrong with a record that a station brings."""

@@ -16,7 +16,7 @@ from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import booleans, integers, sampled_from
 
-from kiosk.central.carrying import bring
+from kiosk.central.ingest.carrying import bring
 from kiosk.commands.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.outbox import EntryState
 from kiosk.sync import pinned

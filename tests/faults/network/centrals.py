@@ -13,7 +13,7 @@ import uvicorn
 
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
-from kiosk.central.database import FILE_NAME
+from kiosk.central.storage.database import FILE_NAME
 from kiosk.clock import Clock
 from kiosk.sync import pinned
 from kiosk.sync.client import CentralClient

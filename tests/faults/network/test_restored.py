@@ -89,7 +89,7 @@ def test_nothing_is_erased_that_the_central_has_lost(scene, is_asking):
 
 def lose(scene, copy, known):
     """Set the central back to before ``known``, and give it by stick what it had beside it."""
-    from kiosk.central.carrying import bring
+    from kiosk.central.ingest.carrying import bring
     from tests.faults.delivering import Carrier
 
     stick = scene.kiosk.folder / "stick"

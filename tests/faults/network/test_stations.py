@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.central.centre import Centre
-from kiosk.central.database import FILE_NAME
+from kiosk.central.storage.database import FILE_NAME
 from kiosk.clock import SystemClock
 from kiosk.outbox import EntryState
 from kiosk.sealing import StationKey

@@ -46,11 +46,12 @@ def say(speaker, token, path=NOTICES_PATH):
 
 
 def test_the_closed_paths_are_all_paths_but_three():
-    from kiosk.central import offering, routes
+    from kiosk.central.app import ROOMS
 
     paths = {
         (method, route.path)
-        for route in [*routes.router.routes, *offering.router.routes]
+        for room in ROOMS
+        for route in room.router.routes
         for method in route.methods
     }
     open_ = {("GET", "/v1/health"), ("GET", "/v1/recipients"), ("POST", "/v1/stations/enrol")}
@@ -183,7 +184,7 @@ def test_the_key_before_proves_manifests_and_no_requests(speaker, centre, known,
 
 
 def test_each_refusal_leaves_a_line_without_what_was_claimed(speaker, caplog, other_key):
-    with caplog.at_level(logging.WARNING, "kiosk.central.access"):
+    with caplog.at_level(logging.WARNING, "kiosk.central.fleet.access"):
         token = speaker.token("GET", NOTICES_PATH, iss="Əliyev")
         assert refusal(say(speaker, token)) == "central.token"
         say(speaker, speaker.token("GET", NOTICES_PATH))

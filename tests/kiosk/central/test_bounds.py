@@ -8,8 +8,8 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import func, select
 
-from kiosk.central import awaiting, reception
-from kiosk.central.tables import AWAITED, CHUNK, SLICE
+from kiosk.central.ingest import awaiting, reception
+from kiosk.central.storage.tables import AWAITED, CHUNK, SLICE
 from kiosk.sync.contract import ASK_PATH
 from tests.kiosk.central.conftest import Speaker
 

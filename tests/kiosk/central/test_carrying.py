@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from kiosk.central.carrying import bring
+from kiosk.central.ingest.carrying import bring
 from kiosk.errors import StorageError
 from kiosk.identifiers import Digest
 from kiosk.sealing import jws

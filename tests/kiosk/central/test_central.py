@@ -302,7 +302,8 @@ def test_a_heartbeat_is_remembered_and_answered_with_time_and_count(speaker, cen
         "catalogue": "1795316911",
     }
     response = speaker.post(HEARTBEAT_PATH, beat)
-    assert response.json() == {"time": "2026-11-21T10:32:00Z", "kept": 2}
+    pulse = response.json()
+    assert (pulse["time"], pulse["kept"]) == ("2026-11-21T10:32:00Z", 2)
     row = centre.stations.find("BK01")
     assert (row.journal_number, row.journal_hash) == (7, "7" * 64)
     assert (row.queue, row.software, row.heard_at) == (beat["queue"], "0.1.0", clock.now())

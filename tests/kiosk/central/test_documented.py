@@ -3,7 +3,7 @@
 
 import re
 
-from kiosk.central import journals
+from kiosk.central.fleet import journals
 from kiosk.central.openapi import document
 from kiosk.central.refusals import TITLES
 

@@ -7,8 +7,9 @@ import sys
 import pytest
 import requests
 
-from kiosk.central import EmbeddedCentral, opening
+from kiosk.central import EmbeddedCentral
 from kiosk.central.centre import KEYS, Centre
+from kiosk.central.ingest import opening
 from kiosk.clock import SystemClock
 from kiosk.errors import DeliveryError
 from kiosk.sealing import Recipients, Sealer

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from kiosk.central import stations as stations_module
-from kiosk.central.tables import ENROLMENT_CODE
+from kiosk.central.fleet import stations as stations_module
+from kiosk.central.storage.tables import ENROLMENT_CODE
 from kiosk.sealing import StationKey
 from kiosk.sync.contract import ENROL_PATH, NOTICES_PATH
 from tests.kiosk.central.conftest import Speaker

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.central import journals
 from kiosk.central.centre import Centre
+from kiosk.central.fleet import journals
 from kiosk.commands import central, run_and_report
 from kiosk.sync.contract import HEARTBEAT_PATH
 from kiosk.timestamps import to_text

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from kiosk.central.parts import AlteredError, OvertakenError
+from kiosk.central.ingest.parts import AlteredError, OvertakenError
 from kiosk.sync.contract import ASK_PATH, MOST_ANSWER_BYTES, PART_BYTES, PART_CONTENT
 from tests.kiosk.central.conftest import Speaker
 

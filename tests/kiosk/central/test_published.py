@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from kiosk.central.published import Published
+from kiosk.central.offering.published import Published
 from kiosk.sync.contract import CATALOGUE_PATH, NOTICES_PATH, CatalogueAnswer, NoticesAnswer
 
 NOTICES = {

@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text, update
 
-from kiosk.central import submissions
 from kiosk.central.centre import Centre
-from kiosk.central.database import CentralDatabase
-from kiosk.central.records import Listed
-from kiosk.central.tables import FORMAT, SUBMISSION
+from kiosk.central.ingest import submissions
+from kiosk.central.ingest.records import Listed
+from kiosk.central.storage.database import CentralDatabase
+from kiosk.central.storage.tables import FORMAT, SUBMISSION
 from kiosk.errors import StorageError
 from kiosk.sync.contract import Item, Standing
 
@@ -115,7 +115,7 @@ def test_who_lists_keeps_nobody_from_delivering(region, items_of, clock):
 
 
 def test_one_row_in_trouble_stores_none_of_the_batch(region, items_of, monkeypatch):
-    from kiosk.central import submissions
+    from kiosk.central.ingest import submissions
 
     def fail(*_arguments):
         raise StorageError("at the last moment")
@@ -132,6 +132,7 @@ def test_without_the_primary_key_a_repeated_delivery_would_be_two(region, items_
     with region.database.transaction() as connection:
         connection.execute(text("CREATE TABLE loose AS SELECT * FROM submission"))
         connection.execute(text("DROP TABLE slice"))
+        connection.execute(text("DROP TABLE step"))
         connection.execute(text("DROP TABLE submission"))
         connection.execute(text("ALTER TABLE loose RENAME TO submission"))
         connection.execute(text(f"SELECT {names} FROM submission"))  # noqa: S608

@@ -34,7 +34,7 @@ def taken(sql_submissions, make_submission):
 
 
 def bring(centre, root):
-    from kiosk.central.carrying import bring
+    from kiosk.central.ingest.carrying import bring
 
     return [one.code for one in bring(centre, root)]
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from kiosk.central.tables import FORMAT, METADATA, SCHEMA
+from kiosk.central.storage.tables import FORMAT, METADATA, SCHEMA
 from kiosk.errors import StorageError
 
 FILE_NAME: Final = "submissions.sqlite"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from kiosk.central.tables import JOURNAL, JOURNAL_ALARM, STATION
+from kiosk.central.storage.tables import JOURNAL, JOURNAL_ALARM, STATION
 from kiosk.sync.contract import JournalHead
 
 CUT: Final = "central.journal-cut"
@@ -23,7 +23,7 @@ _OVERTAKEN: Final = timedelta(minutes=10)
 """How long after another a request can arrive that was sent before it: its token is good for a
 minute when it begins, and an announcement's body takes some more on a thin line."""
 
-_AUDIT: Final = logging.getLogger("kiosk.central.journals")
+_AUDIT: Final = logging.getLogger("kiosk.central.fleet.journals")
 
 
 @dataclass(frozen=True, slots=True)

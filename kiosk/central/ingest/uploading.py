@@ -10,8 +10,8 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from kiosk.central.access import Caller
-from kiosk.central.parts import AlteredError, CentralParts, OvertakenError, Progress
+from kiosk.central.fleet.access import Caller
+from kiosk.central.ingest.parts import AlteredError, CentralParts, OvertakenError, Progress
 from kiosk.central.refusals import RefusedError
 from kiosk.sync.contract import ALTERED, OFFSET_HEADER, PART_CONTENT
 

@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.central import statements
 from kiosk.central.failures import CentralError
-from kiosk.central.stations import Stations
-from kiosk.central.submissions import CentralSubmissions
+from kiosk.central.fleet.stations import Stations
+from kiosk.central.ingest import statements
+from kiosk.central.ingest.submissions import CentralSubmissions
 from kiosk.errors import SealingError
 from kiosk.sealing import ServiceIdentity, jws
 from kiosk.sealing.keyfile import read_secret

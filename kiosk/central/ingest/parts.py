@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kiosk.central.database import CentralDatabase
-from kiosk.central.tables import CHUNK, PART
+from kiosk.central.storage.database import CentralDatabase
+from kiosk.central.storage.tables import CHUNK, PART
 
 SMALL_BYTES: Final = 16 << 10
 """Up to this size a chunk is written anew with what comes next."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 
-from kiosk.central.tables import SUBMISSION
+from kiosk.central.storage.tables import SUBMISSION
 from kiosk.errors import StorageError
 
 _COLUMNS: Final = tuple(column.name for column in SUBMISSION.columns)

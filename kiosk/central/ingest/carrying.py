@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.central.awaiting import parts_of
 from kiosk.central.centre import Centre
 from kiosk.central.failures import CentralError
-from kiosk.central.opening import Found, proven
-from kiosk.central.parts import AlteredError, OvertakenError
-from kiosk.central.uploading import CHUNK_BYTES
+from kiosk.central.ingest.awaiting import parts_of
+from kiosk.central.ingest.opening import Found, proven
+from kiosk.central.ingest.parts import AlteredError, OvertakenError
+from kiosk.central.ingest.uploading import CHUNK_BYTES
 from kiosk.errors import StorageError
 from kiosk.sync.contract import MOST_INLINE_BYTES, Item, ItemAnswer, Manifest, Standing
 from kiosk.sync.stick import Box, Carried, Stick, Unreadable

@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.central.records import Incoming, Kept
-from kiosk.central.tables import AWAITED, PART, SLICE, SUBMISSION
+from kiosk.central.ingest.records import Incoming, Kept
+from kiosk.central.storage.tables import AWAITED, PART, SLICE, SUBMISSION
 from kiosk.sync.contract import Manifest, Missing, Part
 
 MOST_AWAITED: Final = 32_768

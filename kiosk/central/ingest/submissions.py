@@ -11,13 +11,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.central import awaiting
-from kiosk.central.database import CentralDatabase
-from kiosk.central.inserting import insert_new
-from kiosk.central.journals import Told
-from kiosk.central.records import Incoming, Kept, Listed
-from kiosk.central.stations import note_taking
-from kiosk.central.tables import CHUNK, REFUTED, SLICE, SUBMISSION
+from kiosk.central.fleet.journals import Told
+from kiosk.central.fleet.stations import note_taking
+from kiosk.central.ingest import awaiting
+from kiosk.central.ingest.inserting import insert_new
+from kiosk.central.ingest.records import Incoming, Kept, Listed
+from kiosk.central.storage.database import CentralDatabase
+from kiosk.central.storage.tables import CHUNK, REFUTED, SLICE, SUBMISSION
 
 _STANDING: Final = select(
     SUBMISSION.c.id,

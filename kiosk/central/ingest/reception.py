@@ -9,13 +9,13 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final
 
-from kiosk.central import statements
-from kiosk.central.journals import Told
+from kiosk.central.fleet.journals import Told
+from kiosk.central.fleet.stations import Stations
+from kiosk.central.ingest import statements
+from kiosk.central.ingest.records import Incoming, Kept
+from kiosk.central.ingest.submissions import CentralSubmissions
 from kiosk.central.keys import CountersigningKey
-from kiosk.central.records import Incoming, Kept
 from kiosk.central.refusals import problem
-from kiosk.central.stations import Stations
-from kiosk.central.submissions import CentralSubmissions
 from kiosk.clock import Clock
 from kiosk.errors import SealingError
 from kiosk.sealing import jws

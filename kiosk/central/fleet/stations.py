@@ -12,10 +12,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.central import journals
-from kiosk.central.database import CentralDatabase
-from kiosk.central.journals import Alarm, Told
-from kiosk.central.tables import ENROLMENT_CODE, STATION, STATION_KEY
+from kiosk.central.fleet import journals
+from kiosk.central.fleet.journals import Alarm, Told
+from kiosk.central.storage.database import CentralDatabase
+from kiosk.central.storage.tables import ENROLMENT_CODE, STATION, STATION_KEY
 from kiosk.sync.contract import Enrolment, Heartbeat
 
 CODE_LIFE: Final = timedelta(hours=24)
@@ -53,6 +53,11 @@ class StationRow:
     catalogue: str | None
     queue: dict[str, int] | None
     oldest_unsent_at: datetime | None
+    devices: dict[str, Any] | None
+    alarms: list[str] | None
+    notices: str | None
+    settings: int | None
+    ring: int
 
 
 class Stations:
@@ -139,6 +144,10 @@ class Stations:
             "catalogue": heartbeat.catalogue,
             "queue": dict(heartbeat.queue),
             "oldest_unsent_at": heartbeat.oldest_unsent_at,
+            "devices": None if heartbeat.devices is None else heartbeat.devices.model_dump(),
+            "alarms": list(heartbeat.alarms),
+            "notices": heartbeat.notices,
+            "settings": heartbeat.settings,
         }
         with self._database.transaction() as connection:
             _change(connection, station, values)

@@ -11,14 +11,14 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final
 
+from kiosk.central.fleet.stations import KnownKey, Stations
 from kiosk.central.refusals import RefusedError
-from kiosk.central.stations import KnownKey, Stations
 from kiosk.clock import Clock
 from kiosk.errors import SealingError
 from kiosk.sealing import jws
 from kiosk.sync.contract import AUDIENCE, REQUEST_TYPE, TOKEN_SECONDS
 
-_AUDIT: Final = logging.getLogger("kiosk.central.access")
+_AUDIT: Final = logging.getLogger("kiosk.central.fleet.access")
 _HARMLESS: Final = re.compile(r"[0-9A-Za-z]{1,16}")
 
 

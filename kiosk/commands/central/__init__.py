@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`central`: serve a region, let stations in, and open what they sent."""
+
+import typer
+
+from kiosk.commands.central import serving, stations, submissions
+
+central = typer.Typer(help="The reference central API.", no_args_is_help=True)
+for _room in (serving, stations, submissions):
+    central.registered_commands += _room.commands.registered_commands
+
+__all__ = ["central"]

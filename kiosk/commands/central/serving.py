@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`central serve` and `central openapi`: the interface, running and described."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.commands.central.shared import (
+    DEFAULT_DIR,
+    Database,
+    DataDir,
+    station_code,
+)
+
+commands = typer.Typer()
+
+
+@commands.command()
+def serve(
+    *,
+    data_dir: DataDir = DEFAULT_DIR,
+    host: Annotated[
+        str, typer.Option(help="Others than loopback addresses need TLS.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0 chooses a free one.", min=0, max=65535)] = 8919,
+    database: Database = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="A chain of certificates, PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="Somebody before it speaks TLS.")
+    ] = False,
+    enrol: Annotated[
+        str | None, typer.Option(help="A station that is given a one-time code at once.")
+    ] = None,
+) -> None:
+    """Serve until a signal comes, or until the standard input that a station holds closes.
+
+    Prints one line of JSON with the URL, and with the code if asked, once connections are taken.
+    """
+    from kiosk.central.server import Serving, Started  # FastAPI is heavy
+    from kiosk.central.server import serve as serve_central
+
+    serving = Serving(
+        data_dir=data_dir,
+        host=host,
+        port=port,
+        database=database,
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+        behind_proxy=behind_proxy,
+    )
+
+    def announce(started: Started) -> None:
+        said = {"url": started.url} | ({} if started.code is None else {"code": started.code})
+        typer.echo(json.dumps(said))
+
+    serve_central(serving, announce, None if enrol is None else station_code(enrol))
+
+
+@commands.command()
+def openapi() -> None:
+    """Print the interface as an OpenAPI 3.1 document; docs/reference/openapi.json is this."""
+    from kiosk.central.openapi import document
+
+    typer.echo(json.dumps(document(), ensure_ascii=False, indent=2))

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How stations come in, and how they are."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kiosk.sync.contract.fields import (
+    PLAIN,
+    Code,
+    Count,
+    KeyId,
+    Moment,
+    PublicKey,
+    Record,
+    Short,
+    Statement,
+    StationCode,
+)
+from kiosk.sync.contract.submissions import JournalHead
+
+PrinterState = Literal[
+    "ready", "paper-low", "paper-out", "cover-open", "jam", "hot", "offline", "busy", "unknown"
+]
+
+
+class Devices(Record):
+    """How the things are that a station works with; what it can't know is None."""
+
+    printer: PrinterState | None = None
+    disk_free: Count | None = None
+    """Bytes."""
+    skew_ms: Annotated[int, Field(ge=-(1 << 53), le=1 << 53)] | None = None
+    """The station's clock minus the centre's."""
+
+
+class Heartbeat(Record):
+    """How a station is, told every few minutes."""
+
+    sent_at: Moment
+    journal: JournalHead
+    queue: Annotated[dict[Short, Count], Field(max_length=16)]
+    """How many submissions are in each state."""
+    oldest_unsent_at: Moment | None = None
+    software: Short
+    catalogue: Annotated[str, Field(max_length=128, pattern=PLAIN)] = ""
+    """The edition of the services that are offered."""
+    devices: Devices | None = None
+    alarms: Annotated[tuple[Code, ...], Field(max_length=32)] = ()
+    """Stable codes of what needs a person."""
+    notices: Annotated[str, Field(max_length=128, pattern=PLAIN)] = ""
+    """The tag of the notices that are shown."""
+    settings: Count = 0
+    """The number of the pushed settings in force; 0 are none."""
+
+
+class Pulse(Record):
+    """The answer to a heartbeat."""
+
+    time: Moment
+    kept: Count
+    """How many submissions of this station the centre has received; fewer than the station
+    was told of means that the centre lost some, and the station asks by ids and sends again."""
+    catalogue: Count | None = None
+    """The edition that this station is to offer; None where none was released to it."""
+    notices: Annotated[str, Field(max_length=128, pattern=PLAIN)] = ""
+    """The tag of the notices that hold for it."""
+    settings: Count = 0
+    """The number of the settings that hold for it; 0 are none."""
+
+
+class Enrolment(Record):
+    """A station makes its key known; the request's token is signed with that key."""
+
+    station: StationCode
+    code: Annotated[str, Field(min_length=8, max_length=64)]
+    """Given out once by the centre, and good once."""
+    public_key: PublicKey
+
+
+class CentralKey(Record):
+    """A key with which the centre countersigns."""
+
+    key_id: KeyId
+    public_key: PublicKey
+
+
+class Enrolled(Record):
+    """What a station believes from now on."""
+
+    station: StationCode
+    service_point: Annotated[str, Field(max_length=256, pattern=PLAIN)] = ""
+    central_keys: Annotated[tuple[CentralKey, ...], Field(min_length=1, max_length=16)]
+    recipients: Annotated[tuple[Short, ...], Field(min_length=1, max_length=16)]
+
+
+class Rekey(Record):
+    """A station changes its key; the request's token is signed with the key it has."""
+
+    public_key: PublicKey
+    proof: Statement
+    """A JWS of type ``REKEY_TYPE`` by the new key, of ``{"station", "public_key"}``."""
