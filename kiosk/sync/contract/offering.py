@@ -47,6 +47,8 @@ class Notice(Record):
     valid_until: Moment
     texts: Annotated[dict[Short, Annotated[str, Field(max_length=1000)]], Field(max_length=32)]
     """By language."""
+    forms: Annotated[tuple[Short, ...], Field(max_length=100)] = ()
+    """Services by the ids of their forms: who chooses one reads this before going on."""
 
 
 class NoticesAnswer(Record):
