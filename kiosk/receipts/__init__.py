@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person takes away: a reference number, a signed token, and the words on paper."""
 
-from kiosk.receipts import reference, token
+from kiosk import reference
+from kiosk.receipts import token
 from kiosk.receipts.compose import compose
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.nextsteps import FILE_NAME, source_texts
 from kiosk.receipts.picture import payload_in
-from kiosk.receipts.reference import Reference
 from kiosk.receipts.token import Claims, verify
+from kiosk.reference import Reference
 
 __all__ = [
     "FILE_NAME",

@@ -10,8 +10,8 @@ from kiosk.clock import ClockTrust
 from kiosk.receipts import token
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.port import SigningKey, Translator
-from kiosk.receipts.reference import Reference
 from kiosk.receipts.token import Claims
+from kiosk.reference import Reference
 
 MARK: Final = "receipt"
 """The bind attribute by which a form allows an answer on paper."""

@@ -4,8 +4,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.receipts import reference
-from kiosk.receipts.reference import Reference
+from kiosk import reference
+from kiosk.reference import Reference
 
 
 class Standing(Enum):

@@ -18,7 +18,7 @@ from kiosk.clock import ClockTrust
 from kiosk.errors import ReceiptError
 from kiosk.receipts import base45, reference
 from kiosk.receipts.port import SigningKey
-from kiosk.receipts.reference import Reference
+from kiosk.reference import Reference
 
 VERSION: Final = 1
 """Of the claims below; another one can't be understood and is refused by name."""

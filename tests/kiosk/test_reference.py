@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.receipts import reference
+from kiosk import reference
 
 IDS = st.uuids().map(str)
 STATIONS = st.text(alphabet=reference.ALPHABET, min_size=4, max_size=4)
