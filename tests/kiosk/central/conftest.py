@@ -15,6 +15,7 @@ from kiosk.central.centre import Centre
 from kiosk.identifiers import uuid7
 from kiosk.sealing import Sealed, StationKey, jws
 from kiosk.sync.contract import ANNOUNCE_PATH, PART_CONTENT, Enrolment, Item
+from tests.kiosk.central.browser import browser, open_page  # noqa: F401 fixtures of all pages
 
 JOURNAL = {"number": 1, "hash": "0" * 64}
 
