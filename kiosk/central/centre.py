@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from kiosk.central.fleet.access import Access
+from kiosk.central.fleet.audit import Audit
 from kiosk.central.fleet.stations import Stations
 from kiosk.central.ingest.parts import CentralParts
 from kiosk.central.ingest.reception import Reception
@@ -36,6 +37,7 @@ class Centre:
         self.recipients = tuple(recipients)
         self.published = published
         self.clock = clock
+        self.audit = Audit(database)
         self.stations = Stations(database)
         self.submissions = CentralSubmissions(database)
         self.parts = CentralParts(database)

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """`queue list|show|retry|hold` and `sync`: what waits, what arrived, and why."""
 
-import getpass
-import os
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -12,6 +9,7 @@ import typer
 from kiosk.audit import Events
 from kiosk.clock import SystemClock
 from kiosk.commands import entries, words
+from kiosk.commands.operator import actor
 from kiosk.commands.output import Config, Json, answer, answer_each, settings_from
 from kiosk.commands.timeline import Step, timeline
 from kiosk.errors import KioskError
@@ -125,18 +123,6 @@ def existing(settings: Settings) -> Settings:
     if not settings.database.exists():
         raise QueueError(f"no station's database in {settings.data_dir}", code="queue.no-station")
     return settings
-
-
-def actor() -> str:
-    """Name the operator by the login, also behind ``sudo``."""
-    try:
-        name = os.getlogin()
-    except OSError:  # no terminal: a service, a container
-        try:
-            name = getpass.getuser()
-        except (OSError, KeyError):
-            name = ""
-    return f"operator:{re.sub(r'[^A-Za-z0-9._-]', '', name)[:32] or 'unknown'}"
 
 
 def _summary(store: "Store") -> entries.Summary:

@@ -9,8 +9,9 @@ import typer
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands import words
+from kiosk.commands.operator import actor
 from kiosk.commands.output import Config, Exit, Json, answer, settings_from
-from kiosk.commands.queue import actor, existing, queue
+from kiosk.commands.queue import existing, queue
 from kiosk.errors import SealingError
 from kiosk.settings import Settings
 

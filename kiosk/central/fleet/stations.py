@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.fleet import journals
+from kiosk.central.fleet.audit import CENTRAL, note
 from kiosk.central.fleet.journals import Alarm, Told
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import ENROLMENT_CODE, STATION, STATION_KEY
@@ -66,7 +67,9 @@ class Stations:
     def __init__(self, database: CentralDatabase) -> None:
         self._database = database
 
-    def invite(self, station: str, now: datetime, service_point: str | None = None) -> str:
+    def invite(
+        self, station: str, now: datetime, service_point: str | None = None, *, by: str = CENTRAL
+    ) -> str:
         """Make a code with which this station can enrol once within a day. Raises StorageError.
 
         100 random bits: its hash can't be turned back, and guessing is no way in.
@@ -83,6 +86,7 @@ class Stations:
                 insert(ENROLMENT_CODE),
                 {"hash": _hash(code), "station": station, "expires_at": now + CODE_LIFE},
             )
+            note(connection, now, "station-invited", by, station, service_point=service_point)
         return code
 
     def enrol(self, enrolment: Enrolment, key_id: str, now: datetime) -> StationRow | None:
@@ -116,6 +120,8 @@ class Stations:
                 enrolment.station,
                 {"key_id": key_id, "enrolled_at": now, "retired_at": None},
             )
+            who = enrolment.station
+            note(connection, now, "station-enrolled", who, who, key_id=key_id)
             return _station(connection, enrolment.station)
 
     def key(self, key_id: str) -> KnownKey | None:
@@ -155,7 +161,7 @@ class Stations:
             kept = select(STATION.c.kept).where(STATION.c.code == station)
             return int(connection.execute(kept).scalar_one())
 
-    def retire(self, station: str, now: datetime) -> bool:
+    def retire(self, station: str, now: datetime, reason: str = "", *, by: str = CENTRAL) -> bool:
         """Hear a station no more; says whether there is one. Raises StorageError.
 
         Codes that were given out before let nobody in any more.
@@ -166,7 +172,10 @@ class Stations:
                 .where(ENROLMENT_CODE.c.station == station, ENROLMENT_CODE.c.used_by.is_(None))
                 .values(expires_at=now)
             )
-            return _change(connection, station, {"retired_at": now}) > 0
+            is_known = _change(connection, station, {"retired_at": now}) > 0
+            if is_known:
+                note(connection, now, "station-retired", by, station, reason=reason)
+            return is_known
 
     def find(self, station: str) -> StationRow | None:
         """Look for a station. Raises StorageError."""

@@ -14,6 +14,7 @@ from kiosk.commands.central.shared import (
     print_rows,
     station_code,
 )
+from kiosk.commands.operator import actor
 from kiosk.commands.output import Exit, Json, answer
 from kiosk.timestamps import to_text
 
@@ -30,13 +31,16 @@ def invite(
 ) -> None:
     """Print a code with which a station can enrol once within 24 hours."""
     with open_centre(data_dir, database) as centre:
-        code = centre.stations.invite(station_code(station), SystemClock().now(), service_point)
+        code = centre.stations.invite(
+            station_code(station), SystemClock().now(), service_point, by=actor()
+        )
     answer({"station": station, "code": code}, as_json=as_json, text=lambda: code)
 
 
 @commands.command()
 def retire(
     station: Annotated[str, typer.Argument(help="The station's code.")],
+    reason: Annotated[str, typer.Option(help="Why, for the audit.")] = "",
     data_dir: DataDir = DEFAULT_DIR,
     database: Database = None,
 ) -> None:
@@ -46,7 +50,9 @@ def retire(
     does not perish with their station.
     """
     with open_centre(data_dir, database) as centre:
-        is_known = centre.stations.retire(station_code(station), SystemClock().now())
+        is_known = centre.stations.retire(
+            station_code(station), SystemClock().now(), reason, by=actor()
+        )
     raise typer.Exit(Exit.DONE if is_known else Exit.NO)
 
 
