@@ -21,7 +21,7 @@ from kiosk.receipts import Receipt, compose, reference
 from kiosk.sealing import Recipients, Sealer, StationKey
 from kiosk.settings import Settings
 from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions, rescue
-from kiosk.sync import ByteBudget, CentreTime, Courier, Solitude, pinned
+from kiosk.sync import ByteBudget, CentreTime, Courier, Solitude, courier_to_central, pinned
 from kiosk.sync.client import CentralClient
 from kiosk.sync.confirming import CONFIRMED, Confirming
 from kiosk.sync.contract import Enrolled
@@ -326,7 +326,7 @@ def make_courier(
     on_line: Callable[[], None] = _nobody,
 ) -> Courier:
     """Make the one sender of a station's outbox."""
-    return Courier(
+    return courier_to_central(
         store.outbox,
         client,
         store.journal,

@@ -8,6 +8,7 @@ a kiosk shows its first screen before it needs it.
 from kiosk.sync.budget import ByteBudget
 from kiosk.sync.centre_time import CentreTime
 from kiosk.sync.courier import Courier
+from kiosk.sync.destination import Destination
 from kiosk.sync.port import (
     Answer,
     Appended,
@@ -25,6 +26,7 @@ from kiosk.sync.port import (
 )
 from kiosk.sync.report import Report
 from kiosk.sync.solitude import Solitude
+from kiosk.sync.to_central import courier_to_central
 
 __all__ = [
     "Answer",
@@ -35,6 +37,7 @@ __all__ = [
     "CentreTime",
     "Condition",
     "Courier",
+    "Destination",
     "Gap",
     "Heard",
     "ItemVerdict",
@@ -45,4 +48,5 @@ __all__ = [
     "Solitude",
     "Trouble",
     "Verdict",
+    "courier_to_central",
 ]

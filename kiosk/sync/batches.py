@@ -9,7 +9,7 @@ from typing import Final
 
 from kiosk.outbox import Outcome, Parcel, Turn
 from kiosk.sync.carriage import BUDGET, LEAST_BYTES, Carriage
-from kiosk.sync.port import STOPPED, Answer, Heard, Letter, Trouble, Verdict
+from kiosk.sync.port import STOPPED, Answer, Central, Heard, Letter, Trouble, Verdict
 from kiosk.sync.report import Report
 
 IN_FLIGHT: Final = 2
@@ -25,9 +25,9 @@ class _Flight:
 class Batches:
     """Everything but parts; the outbox is only ever called on the caller's own thread."""
 
-    def __init__(self, carriage: Carriage) -> None:
+    def __init__(self, carriage: Carriage, central: Central) -> None:
         self._carriage = carriage
-        self._central = carriage.central
+        self._central = central
 
     def carry(self, is_enough: Callable[[], bool]) -> Report:
         """Announce manifests and small ones until none is due, it is enough, or the line fails."""

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """What all steps of a round share: the queue under one lease, the line, the bytes it may take."""
 
+import random
 import secrets
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from kiosk.audit import Journal
 from kiosk.clock import Clock
-from kiosk.outbox import Deferred, Lease, Moment, Outbox, Outcome, Parcel, Turn
+from kiosk.outbox import Backoff, Deferred, Lease, Moment, Outbox, Outcome, Parcel, Turn
 from kiosk.sync.budget import ByteBudget
+from kiosk.sync.destination import Wire
 from kiosk.sync.line import Line
 from kiosk.sync.outcomes import Outcomes
-from kiosk.sync.port import Central, Reply
+from kiosk.sync.port import Reply
 from kiosk.sync.report import Report
 
 MOST_BYTES: Final = 2 << 20
@@ -22,6 +24,16 @@ LEAST_BYTES: Final = 16 << 10
 """Beneath which a metered line is left alone until there is room for more."""
 
 BUDGET: Final = "delivery.budget"
+BACKOFF: Final = Backoff()
+
+
+def nobody() -> None:
+    """Nobody wants to know."""
+
+
+def as_it_is(parcel: Parcel) -> Parcel:
+    """Each parcel has its manifest."""
+    return parcel
 
 
 class Carriage:
@@ -30,33 +42,33 @@ class Carriage:
     def __init__(
         self,
         outbox: Outbox,
-        central: Central,
+        wire: Wire,
         journal: Journal,
         clock: Clock,
         *,
-        line: Line,
-        budget: ByteBudget,
-        outcomes: Outcomes,
-        complete: Callable[[Parcel], Parcel],
-        on_change: Callable[[], None],
+        budget: ByteBudget | None = None,
+        complete: Callable[[Parcel], Parcel] = as_it_is,
+        backoff: Backoff = BACKOFF,
+        fraction: Callable[[], float] = random.random,
+        on_change: Callable[[], None] = nobody,
     ) -> None:
         self.outbox = outbox
-        self.central = central
         self.journal = journal
         self.clock = clock
-        self.line = line
-        self.budget = budget
-        self.outcomes = outcomes
+        self.line = Line(clock, backoff, fraction)
+        self.budget = budget or ByteBudget(0, clock)
+        self.outcomes = Outcomes(backoff, fraction)
         self.lease = Lease(owner=secrets.token_hex(8))
         self.is_stopped: Callable[[], bool] = lambda: False
+        self.on_change = on_change
+        self._wire = wire
         self._complete = complete
-        self._on_change = on_change
-        self._charged = central.carried
+        self._charged = wire.carried
 
     def stop_when(self, is_stopped: Callable[[], bool]) -> None:
         """Break everything off once this says so."""
         self.is_stopped = is_stopped
-        self.central.interrupt_when(is_stopped)
+        self._wire.interrupt_when(is_stopped)
 
     def now(self) -> Moment:
         """Read the clock."""
@@ -76,7 +88,7 @@ class Carriage:
         """Store what became of parcels."""
         if outcomes:
             self.outbox.settle(outcomes, self.now(), self.lease)
-            self._on_change()
+            self.on_change()
 
     def renew(self, parcel: Parcel) -> bool:
         """Keep a parcel longer; False when somebody else has it."""
@@ -105,7 +117,7 @@ class Carriage:
 
     def charge(self) -> None:
         """Count what went over the line since the last time."""
-        carried = self.central.carried
+        carried = self._wire.carried
         self.budget.spend(carried - self._charged)
         self._charged = carried
 
@@ -129,4 +141,4 @@ class Carriage:
         if has_changed:
             state = "up" if self.line.is_online else "down"
             self.journal.record("line-changed", {"state": state, "problem": self.line.problem})
-            self._on_change()
+            self.on_change()

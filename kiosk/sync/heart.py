@@ -8,7 +8,7 @@ from kiosk.identifiers import SubmissionId
 from kiosk.outbox import EntryState
 from kiosk.sync.carriage import Carriage
 from kiosk.sync.line import MOST_ITEMS
-from kiosk.sync.port import Beat, Condition, Verdict
+from kiosk.sync.port import Beat, Central, Condition, Verdict
 
 
 class Heart:
@@ -17,6 +17,7 @@ class Heart:
     def __init__(
         self,
         carriage: Carriage,
+        central: Central,
         *,
         every: float,
         retention_days: int,
@@ -24,6 +25,7 @@ class Heart:
         confirm: Callable[[], None],
     ) -> None:
         self._carriage = carriage
+        self._central = central
         self._every = every
         self._retention_days = retention_days
         self._edition = edition
@@ -42,7 +44,7 @@ class Heart:
         """Send one and do what its answer asks for. Raises StorageError."""
         carriage = self._carriage
         acknowledged = carriage.outbox.acknowledged()
-        reply = carriage.central.beat(self._condition())
+        reply = self._central.beat(self._condition())
         carriage.charge()
         carriage.note_probe(reply)
         if reply.trouble is None and reply.time is not None:
@@ -69,7 +71,7 @@ class Heart:
         outbox = self._carriage.outbox
         told = [entry.id for entry in outbox.entries(EntryState.RECEIVED, EntryState.PURGED)]
         for place in range(0, len(told), MOST_ITEMS):
-            answer = self._carriage.central.ask_unknown(told[place : place + MOST_ITEMS])
+            answer = self._central.ask_unknown(told[place : place + MOST_ITEMS])
             self._carriage.charge()
             if answer.trouble is not None:
                 return False
@@ -95,7 +97,7 @@ class Heart:
         parcels = [parcel for one in submissions if (parcel := outbox.parcel(one)) is not None]
         if not parcels:
             return []
-        answer = self._carriage.central.ask(parcels)
+        answer = self._central.ask(parcels)
         self._carriage.charge()
         said = {one: item.verdict for one, item in answer.items.items()}
         lost = {Verdict.UNKNOWN, Verdict.INCOMPLETE}

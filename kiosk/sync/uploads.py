@@ -8,7 +8,7 @@ from kiosk.outbox import Parcel
 from kiosk.sync import statements
 from kiosk.sync.batches import Batches
 from kiosk.sync.carriage import BUDGET, HEAD_BYTES, LEAST_BYTES, Carriage
-from kiosk.sync.port import STOPPED, Appended, Gap, Slice, Trouble, Verdict
+from kiosk.sync.port import STOPPED, Appended, Central, Gap, Slice, Trouble, Verdict
 from kiosk.sync.report import Report
 
 INCOMPLETE: Final = "delivery.incomplete"
@@ -21,9 +21,9 @@ _STALLS: Final = 3
 class Uploads:
     """Fills the gaps that the centre names, and looks for smaller ones in between."""
 
-    def __init__(self, carriage: Carriage, batches: Batches) -> None:
+    def __init__(self, carriage: Carriage, central: Central, batches: Batches) -> None:
         self._carriage = carriage
-        self._central = carriage.central
+        self._central = central
         self._batches = batches
 
     def carry(self, parcel: Parcel, in_between: Callable[[], Report]) -> Report:

@@ -20,7 +20,7 @@ from kiosk.outbox import EntryState
 from kiosk.receipts import reference
 from kiosk.sealing import Sealed, StationKey
 from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions
-from kiosk.sync import Courier, Solitude, pinned
+from kiosk.sync import Solitude, courier_to_central, pinned
 from kiosk.sync.client import CentralClient
 from tests.benchmarks.ticking import Ticking, bystander
 from ui import smoothness
@@ -119,7 +119,7 @@ def test_a_peak_quarter_is_drained_fast_and_nobody_at_the_screen_notices(
     client = CentralClient(said["url"], "BK01", key, clock, keyring=pin.keyring)
     pinned.install(client.enrol(said["code"]), tmp_path / "keys")
     memory: list[float] = []
-    courier = Courier(
+    courier = courier_to_central(
         outbox,
         client,
         journal,

@@ -19,7 +19,7 @@ from kiosk.outbox import Backoff, EntryState, Moment
 from kiosk.receipts import reference
 from kiosk.sealing import Sealed, StationKey
 from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions
-from kiosk.sync import Courier, Solitude, pinned
+from kiosk.sync import Courier, Solitude, courier_to_central, pinned
 from kiosk.sync.centre_time import CentreTime
 from kiosk.sync.client import CentralClient
 from kiosk.sync.statements import Statements
@@ -95,7 +95,7 @@ class Kiosk:
             authorities=self.authorities,
         )
         self.clients.append(client)
-        return Courier(
+        return courier_to_central(
             self.outbox,
             client,
             self.journal,

@@ -15,7 +15,7 @@ from kiosk.intake import Intake
 from kiosk.receipts import reference
 from kiosk.sealing import Recipients, Sealer, ServiceIdentity
 from kiosk.settings import Settings
-from kiosk.sync import Courier
+from kiosk.sync import courier_to_central
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_the_service_reads_what_the_person_wrote(
     given = catalogue.samples("registration")[0].resolved(clock)
     walk(visit, given)
     submitted = visit.submit()
-    Courier(
+    courier_to_central(
         sql_outbox, client_for(central_url), sql_journal, SystemClock(), solitude=nullcontext()
     ).round()
     (received,) = central_store.all()

@@ -14,7 +14,7 @@ import pytest
 from kiosk.audit.fakes import MemoryJournal
 from kiosk.clock import SystemClock
 from kiosk.outbox.fakes import MemoryOutbox
-from kiosk.sync import Answer, Courier, Trouble
+from kiosk.sync import Answer, Trouble, courier_to_central
 from kiosk.sync.fakes import MemoryCentral
 
 
@@ -34,7 +34,7 @@ class Post:
     def use(self, central) -> None:
         """Begin anew with another central."""
         self.central = central
-        self.courier = Courier(
+        self.courier = courier_to_central(
             self.outbox,
             central,
             self.journal,
@@ -125,7 +125,7 @@ def running():
 
     def run(outbox, central, **options):
         clock, stop = SystemClock(), threading.Event()
-        courier = Courier(
+        courier = courier_to_central(
             outbox, central, MemoryJournal(clock), clock, solitude=nullcontext(), **options
         )
         thread = threading.Thread(target=courier.run, args=(stop,))

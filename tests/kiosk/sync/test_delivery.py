@@ -10,7 +10,7 @@ from kiosk.audit import verify
 from kiosk.clock import SystemClock
 from kiosk.errors import DeliveryError
 from kiosk.outbox import EntryState
-from kiosk.sync import CentreTime, Courier, Heard, Trouble, pinned
+from kiosk.sync import CentreTime, Heard, Trouble, courier_to_central, pinned
 
 P, R, C = EntryState.PENDING, EntryState.RECEIVED, EntryState.CONFLICT
 
@@ -18,7 +18,7 @@ P, R, C = EntryState.PENDING, EntryState.RECEIVED, EntryState.CONFLICT
 @pytest.fixture
 def courier_of(sql_outbox, sql_journal):
     def make(client, **options):
-        return Courier(
+        return courier_to_central(
             sql_outbox,
             client,
             sql_journal,

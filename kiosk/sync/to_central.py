@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The way to a central: announcements first, then parts, and what it says in its heartbeats."""
+
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from kiosk.audit import Journal
+from kiosk.clock import Clock
+from kiosk.outbox import Backoff, Outbox, Parcel, Turn
+from kiosk.sync.batches import Batches
+from kiosk.sync.budget import ByteBudget
+from kiosk.sync.carriage import BACKOFF, Carriage, as_it_is, nobody
+from kiosk.sync.courier import Courier
+from kiosk.sync.heart import Heart
+from kiosk.sync.port import Central, Reply
+from kiosk.sync.report import Report
+from kiosk.sync.uploads import Uploads
+
+
+class ToCentral:
+    """A destination that speaks ``kiosk.sync.contract``."""
+
+    def __init__(self, carriage: Carriage, central: Central, heart: Heart) -> None:
+        self._carriage = carriage
+        self._batches = Batches(carriage, central)
+        self._uploads = Uploads(carriage, central, self._batches)
+        self._heart = heart
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the next heartbeat is to be sent."""
+        return self._heart.is_due
+
+    def beat(self) -> Reply:
+        """Send a heartbeat and do what its answer asks for."""
+        return self._heart.beat()
+
+    def step(self, is_enough: Callable[[], bool]) -> Report | None:
+        """Announce all that is due and bring over one large one; None when nothing was due."""
+        report = self._batches.carry(is_enough)
+        if report.problem or is_enough():
+            return report
+        parcels = self._carriage.claim(most=1)
+        if not parcels:
+            return None if report == Report() else report
+        if parcels[0].turn is not Turn.PARTS:
+            return report + self._batches.carry_these(parcels)
+        between = lambda: self._batches.carry(self._carriage.is_stopped)  # noqa: E731
+        return report + self._uploads.carry(parcels[0], between)
+
+
+def _no_edition() -> str:
+    """No services are offered."""
+    return ""
+
+
+def courier_to_central(
+    outbox: Outbox,
+    central: Central,
+    journal: Journal,
+    clock: Clock,
+    *,
+    solitude: AbstractContextManager[object],
+    every: float = 15.0,
+    heartbeat_every: float = 300.0,
+    retention_days: int = 0,
+    budget: ByteBudget | None = None,
+    complete: Callable[[Parcel], Parcel] = as_it_is,
+    edition: Callable[[], str] = _no_edition,
+    confirm: Callable[[], None] = nobody,
+    backoff: Backoff = BACKOFF,
+    fraction: Callable[[], float] = random.random,
+    on_change: Callable[[], None] = nobody,
+) -> Courier:
+    """Make the one sender of an outbox whose destination is a central."""
+    carriage = Carriage(
+        outbox,
+        central,
+        journal,
+        clock,
+        budget=budget,
+        complete=complete,
+        backoff=backoff,
+        fraction=fraction,
+        on_change=on_change,
+    )
+    heart = Heart(
+        carriage,
+        central,
+        every=heartbeat_every,
+        retention_days=retention_days,
+        edition=edition,
+        confirm=confirm,
+    )
+    return Courier(carriage, ToCentral(carriage, central, heart), solitude=solitude, every=every)
