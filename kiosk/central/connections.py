@@ -24,6 +24,12 @@ REFUSED_SECONDS: Final = 120.0
 HANDSHAKE_SECONDS: Final = 15.0
 """For TLS, before there is a connection here at all."""
 
+BACKLOG: Final = 2048
+"""Connections that the system keeps until somebody takes them: a region that comes back at once
+after an outage hears nobody refuse it. The system's own bound (``somaxconn``) may be lower."""
+TAKEN_AT_ONCE: Final = 8
+"""Of them by one process in one turn, so that several processes each get some."""
+
 _MOST_FILES: Final = 65_536
 
 
@@ -96,13 +102,17 @@ class Connection(H11Protocol):
 
 
 class Loop(asyncio.SelectorEventLoop):
-    """An event loop whose servers don't wait long for TLS."""
+    """An event loop whose servers don't wait long for TLS, and leave something to others."""
 
     async def create_server(self, *arguments: Any, **options: Any) -> Any:
         """Listen."""
         if options.get("ssl") is not None:
             options["ssl_handshake_timeout"] = HANDSHAKE_SECONDS
-        return await super().create_server(*arguments, **options)
+        # one number is both for this library: how many wait, and how many are taken in one turn
+        server = await super().create_server(*arguments, **{**options, "backlog": TAKEN_AT_ONCE})
+        if "sock" in options:
+            options["sock"].listen(BACKLOG)
+        return server
 
 
 def allow_many() -> None:

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the central on a socket of its own, and ends with its parent."""
+"""Runs the central on a socket of its own, in one process or several, and ends with its parent."""
 
 import ipaddress
 import os
+import signal
 import socket
 import stat
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from math import ceil
 from pathlib import Path
+from typing import Any, Final, Self
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -19,7 +21,12 @@ from kiosk.central import connections
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.failures import CentralError
+from kiosk.central.workers import READY, Workers
 from kiosk.clock import SystemClock
+
+GRACE_SECONDS: Final = 5
+"""For what is being answered when the end comes."""
+_PATHS: Final = ("data_dir", "tls_cert", "tls_key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,21 @@ class Serving:
     tls_key: Path | None = None
     behind_proxy: bool = False
     """Whether somebody before it speaks TLS."""
+    workers: int = 1
+    """How many processes; more than one need PostgreSQL."""
+
+    def told(self) -> Mapping[str, Any]:
+        """Say it in JSON's words."""
+        return {
+            name: str(value) if isinstance(value, Path) else value
+            for name, value in asdict(self).items()
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
+        """Read what ``told`` says."""
+        paths = {name: Path(told[name]) for name in _PATHS if told[name] is not None}
+        return cls(**{**told, **paths})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,20 +76,82 @@ def serve(
 
     ``announce`` is called as soon as connections are taken, with a one-time code for the
     ``station``, if one is named. Raises CentralError ``central.not-loopback`` for an address
-    that others can reach without TLS, and StorageError and SealingError.
+    that others can reach without TLS and ``central.workers`` for several processes on SQLite,
+    and StorageError and SealingError.
     """
     _refuse_open_ears(serving)
-    connections.allow_many()
-    clock = SystemClock()
-    with (
-        Centre.open(serving.data_dir, clock, serving.database) as centre,
-        _listening(serving.host, serving.port) as listener,
-    ):
-        server = uvicorn.Server(_configuration(serving, create_app(centre)))
-        _end_with_parent(server)
-        code = None if station is None else centre.stations.invite(station, clock.now())
-        announce(Started(url=_url(listener, is_tls=serving.tls_cert is not None), code=code))
+    _refuse_to_share_a_file(serving)
+    with _listening(serving.host, serving.port) as listener:
+        if serving.workers == 1:
+            with _opened(serving) as centre:
+                server = _server(serving, centre)
+                _when_parent_ends(server.handle_end)
+                announce(_started(serving, listener, centre, station))
+                server.run(sockets=[listener])
+            return
+        with _opened(serving) as centre:
+            _configuration(serving, create_app(centre))  # what is wrong with it is said once
+            started = _started(serving, listener, centre, station)
+        _supervise(serving, listener, lambda: announce(started))
+
+
+def work(told: Mapping[str, Any], say: Callable[[bytes], object]) -> None:
+    """Be one of several processes: serve on a socket that is listening, until told to end.
+
+    Raises what ``serve`` raises.
+    """
+    serving = Serving.of({name: value for name, value in told.items() if name != "listener"})
+    with socket.socket(fileno=told["listener"]) as listener, _opened(serving) as centre:
+        server = _server(serving, centre)
+        server.say = lambda: say(READY)
+        _when_parent_ends(server.handle_end)
         server.run(sockets=[listener])
+
+
+def _supervise(serving: Serving, listener: socket.socket, announce: Callable[[], None]) -> None:
+    is_over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: is_over.set())
+    workers = Workers(serving.told(), listener.fileno(), serving.workers)
+    try:
+        workers.start()
+        _when_parent_ends(is_over.set)
+        announce()
+        workers.keep(is_over)
+    finally:
+        workers.stop()
+
+
+class _Server(uvicorn.Server):
+    """Ends when it is told, and says when it has begun."""
+
+    say: Callable[[], object] | None = None
+
+    def handle_end(self) -> None:
+        """Answer what was asked, and end."""
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take connections."""
+        await super().startup(sockets)
+        if self.say is not None:
+            self.say()
+
+
+def _opened(serving: Serving) -> Centre:
+    connections.allow_many()
+    return Centre.open(serving.data_dir, SystemClock(), serving.database)
+
+
+def _server(serving: Serving, centre: Centre) -> _Server:
+    return _Server(_configuration(serving, create_app(centre)))
+
+
+def _started(
+    serving: Serving, listener: socket.socket, centre: Centre, station: str | None
+) -> Started:
+    code = None if station is None else centre.stations.invite(station, centre.clock.now())
+    return Started(url=_url(listener, is_tls=serving.tls_cert is not None), code=code)
 
 
 def _configuration(serving: Serving, app: ASGIApp) -> uvicorn.Config:
@@ -83,7 +167,7 @@ def _configuration(serving: Serving, app: ASGIApp) -> uvicorn.Config:
         http=connections.Connection,
         ws="none",
         timeout_keep_alive=ceil(connections.KEEP_SECONDS),
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=GRACE_SECONDS,
         ssl_certfile=serving.tls_cert,
         ssl_keyfile=serving.tls_key,
     )
@@ -109,10 +193,16 @@ def _refuse_open_ears(serving: Serving) -> None:
         )
 
 
+def _refuse_to_share_a_file(serving: Serving) -> None:
+    """SQLite has one writer at a time: several processes would only wait for each other."""
+    if serving.workers > 1 and serving.database is None:
+        raise CentralError("several workers need --database", code="central.workers")
+
+
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family, backlog=128)
+        listener = socket.create_server((host, port), family=family, backlog=connections.BACKLOG)
     except OSError as error:
         raise CentralError(str(error.strerror), code="central.address") from error
     # connections inherit it: an answer's content must not wait until its head is confirmed
@@ -126,8 +216,8 @@ def _url(listener: socket.socket, *, is_tls: bool) -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def _end_with_parent(server: uvicorn.Server) -> None:
-    """A station that started this process holds its standard input; no station, no central."""
+def _when_parent_ends(end: Callable[[], None]) -> None:
+    """Whoever started this process holds its standard input; with it this process ends."""
     try:
         if not stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
             return
@@ -137,6 +227,6 @@ def _end_with_parent(server: uvicorn.Server) -> None:
     def watch() -> None:
         while os.read(sys.stdin.fileno(), 4096):
             pass
-        server.should_exit = True
+        end()
 
     threading.Thread(target=watch, name="parent", daemon=True).start()

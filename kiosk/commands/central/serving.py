@@ -2,6 +2,7 @@
 """`central serve` and `central openapi`: the interface, running and described."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,9 @@ def serve(
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="Somebody before it speaks TLS.")
     ] = False,
+    workers: Annotated[
+        int, typer.Option(help="Processes; more than one need PostgreSQL.", min=1, max=64)
+    ] = 1,
     enrol: Annotated[
         str | None, typer.Option(help="A station that is given a one-time code at once.")
     ] = None,
@@ -50,6 +54,7 @@ def serve(
         tls_cert=tls_cert,
         tls_key=tls_key,
         behind_proxy=behind_proxy,
+        workers=workers,
     )
 
     def announce(started: Started) -> None:
@@ -57,6 +62,18 @@ def serve(
         typer.echo(json.dumps(said))
 
     serve_central(serving, announce, None if enrol is None else station_code(enrol))
+
+
+@commands.command(hidden=True)
+def work() -> None:
+    """Be one of the processes of `central serve --workers`, as standard input says."""
+    from kiosk.central.server import work as work_for_central
+
+    def say(word: bytes) -> None:
+        sys.stdout.buffer.write(word)
+        sys.stdout.buffer.flush()
+
+    work_for_central(json.loads(sys.stdin.readline()), say)
 
 
 @commands.command()
