@@ -14,7 +14,7 @@ from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, SealingError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.identifiers import IdSource, SubmissionId
-from kiosk.intake import Gates, Intake, Submitted, Visit
+from kiosk.intake import Gates, Intake, ServiceSeal, Submitted, Visit
 from kiosk.outbox import Outbox
 from kiosk.printing import FilePrinter, Printer
 from kiosk.receipts import Receipt, compose, reference
@@ -143,7 +143,7 @@ class Station:
     def _seal_to(self, recipients: Recipients) -> None:
         self._intake = Intake(
             self.catalogue,
-            Sealer(recipients, self.settings.data_dir),
+            ServiceSeal(Sealer(recipients, self.settings.data_dir)),
             self.store.submissions,
             self.clock,
             IdSource(self.clock),

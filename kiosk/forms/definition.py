@@ -149,6 +149,11 @@ class Form:
         return self.texts.languages
 
     @property
+    def public_key(self) -> str:
+        """Say the key that its author wants submissions encrypted to; empty when there is none."""
+        return self.submission.get("base64RsaPublicKey", "").strip()
+
+    @property
     def default_language(self) -> str:
         """Say the language that a text is taken from when it isn't in the active one."""
         return self.texts.default_language

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from kiosk.intake.gates import Closed, ClosedError, Gate, Gates
     from kiosk.intake.idle import Idle, IdlePolicy
     from kiosk.intake.intake import Intake
-    from kiosk.intake.model import Mode, Problem, Submission, Submitted
-    from kiosk.intake.port import ConflictError, ReferenceTakenError, Submissions
+    from kiosk.intake.model import Finished, Mode, Problem, Submission, Submitted
+    from kiosk.intake.port import ConflictError, ReferenceTakenError, Seal, Submissions
     from kiosk.intake.savepoint import SavedVisit, Savepoint
+    from kiosk.intake.service_seal import ServiceSeal
     from kiosk.intake.visit import Changes, Visit
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Closed",
     "ClosedError",
     "ConflictError",
+    "Finished",
     "Gate",
     "Gates",
     "Idle",
@@ -30,6 +32,8 @@ __all__ = [
     "ReferenceTakenError",
     "SavedVisit",
     "Savepoint",
+    "Seal",
+    "ServiceSeal",
     "Submission",
     "Submissions",
     "Submitted",
@@ -44,6 +48,7 @@ __getattr__ = exported(
         "Closed": "gates",
         "ClosedError": "gates",
         "ConflictError": "port",
+        "Finished": "model",
         "Gate": "gates",
         "Gates": "gates",
         "Idle": "idle",
@@ -54,6 +59,8 @@ __getattr__ = exported(
         "ReferenceTakenError": "port",
         "SavedVisit": "savepoint",
         "Savepoint": "savepoint",
+        "Seal": "port",
+        "ServiceSeal": "service_seal",
         "Submission": "model",
         "Submissions": "port",
         "Submitted": "model",

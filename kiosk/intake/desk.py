@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.clock import Clock, ClockTrust
 from kiosk.identifiers import SubmissionId
-from kiosk.intake import manifest
-from kiosk.intake.model import Mode, Submission, Submitted
-from kiosk.intake.port import ReferenceTakenError, Submissions
+from kiosk.intake.model import Finished, Mode, Submission, Submitted
+from kiosk.intake.port import ReferenceTakenError, Seal, Submissions
 from kiosk.intake.savepoint import Savepoint
 from kiosk.intake.statement import Draft
-from kiosk.sealing import Sealed, Sealer, SigningKey
+from kiosk.sealing import Sealed, SigningKey
 
 if TYPE_CHECKING:
     from kiosk.forms import FormSession
@@ -45,7 +44,7 @@ class Frozen:
 class Desk:
     """Seals answers and stores them."""
 
-    sealer: Sealer
+    seal: Seal
     store: Submissions
     clock: Clock
     savepoint: Savepoint
@@ -60,17 +59,18 @@ class Desk:
     def freeze(self, submission: SubmissionId, session: "FormSession", language: str) -> Frozen:
         """Finish and seal the answers. Raises SealingError or StorageError."""
         form = session.form
-        files = manifest.files(
-            session.finalise(),
-            {file.name: file.open for file in session.attachments()},
-            submission=submission,
+        finished = Finished(
+            id=submission,
             form_id=form.id,
             form_version=form.version,
+            form_key=form.public_key,
             language=language,
             mode=self.mode,
             station=self.station,
+            instance=session.finalise(),
+            attachments={file.name: file.open for file in session.attachments()},
         )
-        sealed = self.sealer.seal(files)
+        sealed = self.seal.seal(finished)
         draft = Draft.of(
             submission=submission,
             station=self.station,

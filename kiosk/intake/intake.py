@@ -11,10 +11,10 @@ from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.intake.desk import Desk, Numbering
 from kiosk.intake.gates import Gates
 from kiosk.intake.model import Mode, Submitted
-from kiosk.intake.port import Submissions
+from kiosk.intake.port import Seal, Submissions
 from kiosk.intake.savepoint import SavedVisit, Savepoint
 from kiosk.intake.visit import Visit
-from kiosk.sealing import Sealer, SigningKey
+from kiosk.sealing import SigningKey
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Intake:
     def __init__(  # noqa: PLR0917 composition hands in what a class needs
         self,
         catalogue: "Catalogue",
-        sealer: Sealer,
+        seal: Seal,
         store: Submissions,
         clock: Clock,
         ids: IdSource,
@@ -57,7 +57,7 @@ class Intake:
         self._gates = gates or Gates(settings, clock)
         self._savepoint = savepoint or Savepoint(settings.runtime_dir, settings.station_code, clock)
         self._desk = Desk(
-            sealer=sealer,
+            seal=seal,
             store=store,
             clock=clock,
             savepoint=self._savepoint,
@@ -77,13 +77,16 @@ class Intake:
     def begin(self, service_id: str, language: str) -> Visit:
         """Begin a visit; its id is made here and never changes.
 
-        Raises ClosedError when a gate keeps new visits out, StorageError, or FormError when
-        the form can't be loaded.
+        Raises ClosedError when a gate keeps new visits out, StorageError, SealingError when
+        the form's submissions can't be sealed, or FormError when it can't be loaded.
         """
         self._gates.check()
         service = self._catalogue.service(service_id)
         submission = self._ids.submission()
-        visit = Visit(submission, service, self._session(service, submission, language), self._desk)
+        session = self._session(service, submission, language)
+        # nobody fills a form that could not be taken at its end
+        self._desk.seal.check(session.form.id, session.form.public_key)
+        visit = Visit(submission, service, session, self._desk)
         visit.turn_to("")
         return visit
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kiosk.clock import ClockTrust
 from kiosk.identifiers import Digest, SubmissionId
-from kiosk.sealing import Sealed
+from kiosk.sealing import Content, Sealed
 
 
 class Mode(StrEnum):
@@ -18,6 +18,23 @@ class Mode(StrEnum):
     """The person, at a public screen."""
     DESK = "desk"
     """An officer, for the person at the desk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """Answers as they are when the person confirms: what a seal is made of, once."""
+
+    id: SubmissionId
+    form_id: str
+    form_version: str
+    form_key: str
+    """The form's own public key, as it stands there (``base64RsaPublicKey``); empty without."""
+    language: str
+    mode: Mode
+    station: str
+    instance: bytes = field(repr=False)
+    """The answers as XML."""
+    attachments: Mapping[str, Content] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where finished submissions are kept."""
+"""How finished answers are sealed, and where submissions are kept."""
 
 from typing import Protocol
 
 from kiosk.errors import KioskError, StorageError
 from kiosk.identifiers import SubmissionId
-from kiosk.intake.model import Submission, Submitted
+from kiosk.intake.model import Finished, Submission, Submitted
+from kiosk.sealing import Sealed
 
 
 class ReferenceTakenError(KioskError):
@@ -18,6 +19,20 @@ class ConflictError(StorageError):
     """The id is stored already with other bytes; nothing was changed."""
 
     code = "intake.conflict"
+
+
+class Seal(Protocol):
+    """Makes the bytes of a submission, for wherever it goes.
+
+    They are made once and frozen: every try to store or to send them uses the same. What they
+    are on the station's disk MUST tell whoever takes it away nothing of the answers.
+    """
+
+    def check(self, form_id: str, public_key: str, /) -> None:
+        """Raise SealingError when no submission of such a form could be sealed."""
+
+    def seal(self, finished: Finished) -> Sealed:
+        """Seal answers. Raises SealingError or StorageError."""
 
 
 class Submissions(Protocol):

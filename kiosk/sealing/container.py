@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, Final
@@ -29,10 +30,10 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """A zip needs a time and this one says nothing; the same files give the same bytes."""
 
 _DENSE: Final = frozenset(
-    {".avif", ".gif", ".heic", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png"}
+    {".avif", ".enc", ".gif", ".heic", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png"}
     | {".webm", ".webp", ".zip"}
 )
-"""What is compressed already and would only cost time again."""
+"""What is compressed or encrypted already and would only cost time again."""
 
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of characters that move a terminal or turn the reading order of a name."""
@@ -59,9 +60,25 @@ class Packing:
         return bytes(given)
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file inside a zip."""
+
+    size: int
+    begin: Callable[[], IO[bytes]]
+    """Begins to read it, as often as asked."""
+
+
 @contextmanager
 def opened(packed: IO[bytes], limit: int) -> Iterator[Mapping[str, Callable[[], IO[bytes]]]]:
-    """Look into a zip: its files by name, each to be read; together at most ``limit`` bytes.
+    """Look into a zip: its files by name, each to be read; as ``listed`` in all else."""
+    with listed(packed, limit) as files:
+        yield {name: file.begin for name, file in files.items()}
+
+
+@contextmanager
+def listed(packed: IO[bytes], limit: int) -> Iterator[Mapping[str, Packed]]:
+    """Look into a zip: its files by name in their order; together at most ``limit`` bytes.
 
     Raises SealingError, here or while a file is read, for what isn't a zip, holds an unsafe
     name or exceeds the limit.
@@ -69,7 +86,8 @@ def opened(packed: IO[bytes], limit: int) -> Iterator[Mapping[str, Callable[[], 
     try:
         with zipfile.ZipFile(packed) as archive:
             yield {
-                entry.filename: partial(archive.open, entry) for entry in _entries(archive, limit)
+                entry.filename: Packed(entry.file_size, partial(archive.open, entry))
+                for entry in _entries(archive, limit)
             }
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         raise SealingError("not a container of files", code="sealing.container") from error

@@ -12,7 +12,7 @@ import pytest
 from kiosk.catalogue import Catalogue
 from kiosk.clock import SystemClock
 from kiosk.identifiers import IdSource
-from kiosk.intake import Intake, Submission, Submitted, Visit
+from kiosk.intake import Intake, ServiceSeal, Submission, Submitted, Visit
 from kiosk.receipts import reference
 from kiosk.sealing import Sealer, ServiceIdentity, StationKey
 from kiosk.settings import Settings
@@ -122,7 +122,9 @@ def test_submit_costs_no_more_than_half_again_what_the_bare_write_costs(root, tm
     store = Stopwatch(SqlSubmissions(database, SqlJournal(database, clock)))
     intake = Intake(
         catalogue,
-        Sealer(ServiceIdentity.load_or_create(tmp_path / "centre").recipients, tmp_path),
+        ServiceSeal(
+            Sealer(ServiceIdentity.load_or_create(tmp_path / "centre").recipients, tmp_path)
+        ),
         store,
         clock,
         IdSource(clock),

@@ -196,7 +196,7 @@ def _submission(model: Element, loading: Loading) -> Mapping[str, str]:
         return MappingProxyType({})
     own = attributes(element, loading.names)
     if own.get("base64RsaPublicKey", "").strip():
-        detail = "submissions are sealed for the Service, not with the form's own key"
+        detail = "the form's own key seals only what goes to an OpenRosa server"
         loading.warnings.append(FormWarning("form.encryption", detail))
     if own.get("method", "post") not in {"post", "form-data-post"}:
         raise FormError(f"submission method {own['method'][:40]}", code="form.submission")

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.identifiers import IdSource
-from kiosk.intake import Intake
+from kiosk.intake import Intake, ServiceSeal
 from kiosk.receipts import reference
 from kiosk.sealing import Recipients, Sealer, ServiceIdentity, StationKey
 from kiosk.settings import Settings
@@ -38,7 +38,7 @@ def waiting(station: Settings, tmp_path: Path) -> str:
     with Store(station, clock) as store:
         intake = Intake(
             catalogue,
-            Sealer(identity.recipients, station.data_dir),
+            ServiceSeal(Sealer(identity.recipients, station.data_dir)),
             store.submissions,
             clock,
             IdSource(clock),

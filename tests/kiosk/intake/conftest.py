@@ -12,7 +12,7 @@ from kiosk.catalogue import Service
 from kiosk.errors import FormError
 from kiosk.forms import load_form
 from kiosk.identifiers import IdSource
-from kiosk.intake import Intake, Savepoint
+from kiosk.intake import Intake, Savepoint, ServiceSeal
 from kiosk.intake.fakes import MemorySubmissions
 from kiosk.receipts import reference
 from kiosk.sealing import Sealer, ServiceIdentity, StationKey
@@ -118,7 +118,7 @@ class Kiosk:
         }
         self.intake = Intake(
             self.catalogue,
-            Sealer(self.service.recipients),
+            ServiceSeal(Sealer(self.service.recipients)),
             values.pop("store", self.store),
             self.clock,
             IdSource(self.clock),

@@ -11,7 +11,7 @@ from kiosk.catalogue import Catalogue
 from kiosk.clock import SystemClock
 from kiosk.forms.publishing import publish
 from kiosk.identifiers import IdSource
-from kiosk.intake import Intake
+from kiosk.intake import Intake, ServiceSeal
 from kiosk.receipts import reference
 from kiosk.sealing import Recipients, Sealer, ServiceIdentity
 from kiosk.settings import Settings
@@ -34,7 +34,7 @@ def service(tmp_path):
 def intake(*, tmp_path, ram, catalogue, clock, service, station_key, sql_submissions):
     return Intake(
         catalogue,
-        Sealer(Recipients(service.recipients.names)),
+        ServiceSeal(Sealer(Recipients(service.recipients.names))),
         sql_submissions,
         clock,
         IdSource(clock),
