@@ -18,7 +18,7 @@ from kiosk.central.failures import CentralError
 from kiosk.central.server import Serving, serve
 from kiosk.clock import SystemClock
 from kiosk.outbox import Backoff, EntryState
-from kiosk.sync import Courier, Solitude, pinned
+from kiosk.sync import Solitude, courier_to_central, pinned
 from kiosk.sync.client import CentralClient
 
 ITEMS = 900
@@ -68,7 +68,7 @@ def station(*, tmp_path, serving, sql_outbox, sql_journal, station_key):
     client = CentralClient(said["url"], "BK01", station_key, SystemClock(), keyring=pin.keyring)
     pinned.install(client.enrol(said["code"]), tmp_path / "pins")
     lines: list[bool] = []
-    courier = Courier(
+    courier = courier_to_central(
         sql_outbox,
         client,
         sql_journal,
