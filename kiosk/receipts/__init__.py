@@ -2,13 +2,13 @@
 """What a person takes away: a reference number, a signed token, and the words on paper."""
 
 from kiosk import reference
-from kiosk.receipts import token
 from kiosk.receipts.compose import compose
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.nextsteps import FILE_NAME, source_texts
 from kiosk.receipts.picture import payload_in
-from kiosk.receipts.token import Claims, verify
 from kiosk.reference import Reference
+from kiosk.sealing import token
+from kiosk.sealing.token import Claims, verify
 
 __all__ = [
     "FILE_NAME",

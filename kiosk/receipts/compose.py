@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from kiosk.clock import ClockTrust
-from kiosk.receipts import token
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
-from kiosk.receipts.port import SigningKey, Translator
-from kiosk.receipts.token import Claims
+from kiosk.receipts.port import Translator
 from kiosk.reference import Reference
+from kiosk.sealing import token
+from kiosk.sealing.token import Claims, SigningKey
 
 MARK: Final = "receipt"
 """The bind attribute by which a form allows an answer on paper."""

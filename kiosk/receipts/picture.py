@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.errors import ReceiptError
-from kiosk.receipts.token import is_payload
+from kiosk.sealing.token import is_payload
 
 if TYPE_CHECKING:
     from PIL.Image import Image

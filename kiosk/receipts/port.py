@@ -5,17 +5,6 @@ from datetime import datetime
 from typing import Protocol
 
 
-class SigningKey(Protocol):
-    """The station's key, which never leaves its owner."""
-
-    @property
-    def key_id(self) -> str:
-        """The name that verifiers find the public key by, in hexadecimal."""
-
-    def sign(self, message: bytes) -> bytes:
-        """Sign with Ed25519 (RFC 8032); 64 bytes."""
-
-
 class Direction(Protocol):
     """A language as far as paper minds it."""
 

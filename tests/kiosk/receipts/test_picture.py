@@ -9,7 +9,7 @@ from PIL import Image, ImageFilter
 
 from kiosk.errors import ReceiptError
 from kiosk.receipts import payload_in, picture, token, verify
-from kiosk.receipts.token import Claims
+from kiosk.sealing.token import Claims
 
 
 @pytest.fixture(scope="session")

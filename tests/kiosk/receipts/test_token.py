@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kiosk.clock import ClockTrust
 from kiosk.errors import ReceiptError
-from kiosk.receipts import Claims, base45, reference, token, verify
-from kiosk.sealing import StationKey
+from kiosk.receipts import Claims, reference, token, verify
+from kiosk.sealing import StationKey, base45
 
 CLAIMS = Claims(
     reference=reference.make("01937f4c-0000-7000-8000-000000000001", "BK03"),

@@ -8,17 +8,18 @@ stations' public keys can check it without a network.
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from kiosk import reference
 from kiosk.clock import ClockTrust
 from kiosk.errors import ReceiptError
-from kiosk.receipts import base45, reference
-from kiosk.receipts.port import SigningKey
 from kiosk.reference import Reference
+from kiosk.sealing import base45
+from kiosk.sealing.jws import Keyring
+from kiosk.sealing.keyfile import key_id
 
 VERSION: Final = 1
 """Of the claims below; another one can't be understood and is refused by name."""
@@ -41,6 +42,17 @@ _TRUSTS: Final = (
 
 _LONGEST: Final = 2000
 """Several times any token; what lies beyond is not looked at."""
+
+
+class SigningKey(Protocol):
+    """The station's key, which never leaves its owner."""
+
+    @property
+    def key_id(self) -> str:
+        """The name that verifiers find the public key by, in hexadecimal."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign with Ed25519 (RFC 8032); 64 bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +119,26 @@ def verify(text: str, keys: Iterable[bytes]) -> Claims:
     the page's address names another reference than the signed one.
     """
     token, named = _unwrap(text)
-    claims = _claims(_verified(token, {_key_id(key): key for key in keys}))
+    claims = verify_token(token, {key_id(key): key for key in keys}.get)
     if named is not None and named != claims.reference:
         raise ReceiptError("the address names another reference", code="receipt.reference")
     return claims
+
+
+def verify_token(token: bytes, keys: Keyring) -> Claims:
+    """Check a token as it was signed, without its wrapping. Raises ReceiptError as ``verify``."""
+    return _claims(_verified(token, keys))
+
+
+def from_fragment(fragment: str) -> bytes:
+    """Take the token out of a page's fragment. Raises ReceiptError ``receipt.unreadable``."""
+    if len(fragment) > _LONGEST:
+        raise _unreadable()
+    padded = fragment + "=" * (-len(fragment) % 4)
+    try:
+        return base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise _unreadable() from error
 
 
 def is_payload(text: str) -> bool:
@@ -126,17 +154,16 @@ def _unwrap(text: str) -> tuple[bytes, str | None]:
             return base45.decode(text.removeprefix(PREFIX)), None
         if re.match(r"MK\d+:", text):
             raise ReceiptError("a receipt of a later make", code="receipt.version")
-        address, mark, fragment = text.strip().partition("#")
-        padded = fragment + "=" * (-len(fragment) % 4)
-        token = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error) as error:
+    except ValueError as error:
         raise _unreadable() from error
+    address, mark, fragment = text.strip().partition("#")
+    token = from_fragment(fragment)
     if not mark or not token:
         raise _unreadable()
     return token, reference.normalise(address.rpartition("/")[2])
 
 
-def _verified(token: bytes, keys: Mapping[bytes, bytes]) -> Any:
+def _verified(token: bytes, keys: Keyring) -> Any:
     """Check the signature and return the decoded payload."""
     import cbor2  # late, with cwt: only this command verifies
     from cwt import COSE, COSEKey, DecodeError, VerifyError
@@ -144,15 +171,16 @@ def _verified(token: bytes, keys: Mapping[bytes, bytes]) -> Any:
     try:
         message = cbor2.loads(token)
         protected = cbor2.loads(message.value[0])
-        key_id = protected[_KEY_ID]
+        name = protected[_KEY_ID]
         is_ours = message.tag == _SIGN1 and protected[_ALGORITHM] == _EDDSA
     except (cbor2.CBORDecodeError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise _unreadable() from error
-    if not is_ours or not isinstance(key_id, bytes):
+    if not is_ours or not isinstance(name, bytes):
         raise _unreadable()
-    if key_id not in keys:
+    public = keys(name.hex())
+    if public is None:
         raise ReceiptError("signed by no station known here", code="receipt.unknown-station")
-    key = COSEKey.new({1: 1, -1: 6, 3: _EDDSA, 2: key_id, -2: keys[key_id]})
+    key = COSEKey.new({1: 1, -1: 6, 3: _EDDSA, 2: name, -2: public})
     try:
         return cbor2.loads(COSE.new().decode(token, key))
     except (VerifyError, DecodeError, ValueError, TypeError) as error:
@@ -187,11 +215,6 @@ def _counted(number: Any) -> int:
     if not isinstance(number, int) or number < 0:
         raise ValueError("no place in a list")
     return number
-
-
-def _key_id(public_key: bytes) -> bytes:
-    """Name a public key as the station names its own: the first 8 bytes of its SHA-256."""
-    return sha256(public_key).digest()[:8]
 
 
 def _unreadable() -> ReceiptError:

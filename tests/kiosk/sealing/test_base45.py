@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.receipts import base45
+from kiosk.sealing import base45
 
 VECTORS = [
     (b"", ""),
