@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.central.centre import Centre
+from kiosk.central.door import routes as door
 from kiosk.central.fleet import routes as fleet
 from kiosk.central.ingest import routes as ingest
 from kiosk.central.offering import routes as offering
@@ -19,7 +20,7 @@ from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
 
-ROOMS: Final = (operating, fleet, ingest, offering)
+ROOMS: Final = (operating, fleet, ingest, offering, door)
 _CODES = {404: "central.missing", 405: "central.missing"}
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from kiosk.central.door.cases import Cases
+from kiosk.central.door.consumers import Consumers
 from kiosk.central.fleet.access import Access
 from kiosk.central.fleet.audit import Audit
 from kiosk.central.fleet.stations import Stations
@@ -39,6 +41,8 @@ class Centre:
         self.clock = clock
         self.audit = Audit(database)
         self.stations = Stations(database)
+        self.consumers = Consumers(database)
+        self.cases = Cases(database)
         self.submissions = CentralSubmissions(database)
         self.parts = CentralParts(database)
         self.uploads = Uploads(self.parts)

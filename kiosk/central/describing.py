@@ -10,6 +10,8 @@ from kiosk.sync.contract import LENGTH_HEADER, OFFSET_HEADER
 
 STATION: Final = "station"
 """The security scheme of everything that only a station may ask."""
+CONSUMER: Final = "consumer"
+"""The security scheme of everything that other systems may ask."""
 
 _DATE: Final = {
     "Date": {
@@ -61,6 +63,10 @@ _REASONS: Final[Mapping[int, str]] = {
     500: "`central.defect`",
     503: "`central.storage`: the database is in trouble.",
 }
+_CONSUMERS_REASONS: Final[Mapping[int, str]] = {
+    401: "The token: `central.token-missing`, or `central.consumer` for nobody's.",
+    403: "`central.right`: the consumer was not given it.",
+}
 _HEADERS: Final[Mapping[int, Mapping[str, Any]]] = {
     401: _BEARER,
     409: OFFSET,
@@ -91,7 +97,18 @@ def answered(
 
 def refused(*statuses: int, bodiless: bool = False) -> dict[int | str, dict[str, Any]]:
     """Describe the problems that an operation may answer; an answer to HEAD has no body."""
-    return {status: _problem(status, is_bodiless=bodiless) for status in statuses}
+    return {status: _problem(status, _REASONS[status], is_bodiless=bodiless) for status in statuses}
+
+
+def refused_consumer(
+    *statuses: int, reasons: Mapping[int, str] | None = None
+) -> dict[int | str, dict[str, Any]]:
+    """Describe the problems that another system may be answered, beside those of its token."""
+    known = {**_REASONS, **_CONSUMERS_REASONS, **(reasons or {})}
+    return {
+        status: _problem(status, known[status], is_bodiless=False)
+        for status in sorted({401, 403, 503, *statuses})
+    }
 
 
 def takes(kind: type[BaseModel], encodings: Sequence[str] = ("gzip", "identity")) -> dict[str, Any]:
@@ -120,9 +137,14 @@ def by_station(**more: Any) -> dict[str, Any]:
     return {"security": [{STATION: []}], **more}
 
 
-def _problem(status: int, *, is_bodiless: bool) -> dict[str, Any]:
+def by_consumer(right: str, **more: Any) -> dict[str, Any]:
+    """Describe that only another system with this right may ask."""
+    return {"security": [{CONSUMER: [right]}], **more}
+
+
+def _problem(status: int, reason: str, *, is_bodiless: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "description": _REASONS[status],
+        "description": reason,
         "headers": {**_DATE, **_HEADERS.get(status, {})},
     }
     if not is_bodiless:

@@ -7,7 +7,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from kiosk.central.app import bare_app
-from kiosk.central.describing import STATION, refused
+from kiosk.central.describing import CONSUMER, STATION, refused
+from kiosk.central.door import records
 from kiosk.sync import contract
 
 _ABOUT: Final = """\
@@ -20,6 +21,9 @@ A JWS signed with the station's Ed25519 key for this one request: header `alg` E
 request+jwt; claims `iss`, `aud`, `iat`, `exp`, `htm`, `htu`, and `content`, the SHA-256 of the
 body as it is sent, where there is one of JSON.
 """
+_CONSUMER: Final = """\
+A consumer's token, as `main.py central consumer add` printed it once; what it may do was said then.
+"""
 _SIGNED: Final = (contract.Manifest, contract.Acknowledgement)
 """Records that travel inside a JWS, where no path points to them."""
 _ASKED: Final = (
@@ -27,6 +31,7 @@ _ASKED: Final = (
     contract.Question,
     contract.Heartbeat,
     contract.Enrolment,
+    records.CaseStep,
 )
 _ANSWERED: Final = (
     contract.Answers,
@@ -37,6 +42,7 @@ _ANSWERED: Final = (
     contract.NoticesAnswer,
     contract.Health,
     contract.Problem,
+    records.Case,
 )
 
 
@@ -69,7 +75,8 @@ def document() -> dict[str, Any]:
                 "scheme": "bearer",
                 "bearerFormat": contract.REQUEST_TYPE,
                 "description": _BEARER,
-            }
+            },
+            CONSUMER: {"type": "http", "scheme": "bearer", "description": _CONSUMER},
         },
     }
     return found

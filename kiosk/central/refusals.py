@@ -11,7 +11,9 @@ from kiosk.sync.contract import Problem
 TITLES: Final[Mapping[str, str]] = {
     "central.announcement": "The request is not as documented",
     "central.busy": "Somebody else is sending this part",
+    "central.case-order": "The application's steps go forwards",
     "central.conflict": "The id is taken by other bytes",
+    "central.consumer": "The consumer is not known",
     "central.content-type": "The content type is not the documented one",
     "central.defect": "The central has a defect",
     "central.digest": "The body is not what the manifest says",
@@ -23,6 +25,7 @@ TITLES: Final[Mapping[str, str]] = {
     "central.oversize": "That is too much",
     "central.altered": "The part's bytes don't have its digest",
     "central.retired": "The station is retired",
+    "central.right": "The consumer may not do that",
     "central.storage": "The database is in trouble",
     "central.too-many": "Too much of the station is awaited already",
     "central.token": "The token can't be believed",

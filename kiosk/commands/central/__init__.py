@@ -3,10 +3,18 @@
 
 import typer
 
-from kiosk.commands.central import auditing, operating, serving, stations, submissions
+from kiosk.commands.central import (
+    auditing,
+    consumers,
+    operating,
+    serving,
+    stations,
+    submissions,
+)
 
 central = typer.Typer(help="The reference central API.", no_args_is_help=True)
-for _room in (auditing, operating, serving, stations, submissions):
+for _room in (auditing, consumers, operating, serving, stations, submissions):
     central.registered_commands += _room.commands.registered_commands
+    central.registered_groups += _room.commands.registered_groups
 
 __all__ = ["central"]

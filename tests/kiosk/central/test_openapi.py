@@ -53,7 +53,7 @@ def test_every_operation_says_who_may_ask(api):
         if "security" not in operation
     }
     assert open_to_all == {"/v1/health", "/v1/recipients"}
-    assert set(api["components"]["securitySchemes"]) == {"station"}
+    assert set(api["components"]["securitySchemes"]) == {"station", "consumer"}
 
 
 def test_every_code_of_a_refusal_stands_in_it_or_is_an_item_s(api):

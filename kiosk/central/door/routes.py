@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The paths by which other systems of the Service's say where applications stand."""
+
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from kiosk.central.asking import Here, as_json, encoding_of
+from kiosk.central.describing import answered, by_consumer, refused_consumer, takes
+from kiosk.central.door.cases import OutOfOrderError, Told, TooManyStepsError
+from kiosk.central.door.consumers import Consumer, Right
+from kiosk.central.door.records import Case, CaseStep
+from kiosk.central.door.rights import holder_of
+from kiosk.central.reading import bounded, decoded, record
+from kiosk.central.refusals import RefusedError
+
+CASE_PATH: Final = "/v1/cases/{reference}"
+MOST_STEP_BYTES: Final = 4096
+
+router = APIRouter(default_response_class=Response)
+
+CaseWorker = Annotated[Consumer, Depends(holder_of(Right.CASES_WRITE))]
+Number = Annotated[str, Path(pattern="^[0-9A-Z]{12}$")]
+
+
+@router.put(
+    CASE_PATH,
+    responses={
+        200: answered("The application was told to be there before.", Case),
+        201: answered("It has come to this step.", Case),
+        **refused_consumer(
+            400,
+            404,
+            409,
+            413,
+            415,
+            422,
+            reasons={
+                404: "`central.missing`: nothing with this reference was received.",
+                409: "`central.case-order`: before the last step, ahead of the time, or too many.",
+            },
+        ),
+    },
+    openapi_extra=by_consumer(Right.CASES_WRITE, **takes(CaseStep)),
+)
+async def tell(reference: Number, request: Request, centre: Here, consumer: CaseWorker) -> Response:
+    """Say that an application has come to a step; said again it is the same step."""
+    content = await bounded(request, MOST_STEP_BYTES)
+    step = record(CaseStep, decoded(content, encoding_of(request), MOST_STEP_BYTES))
+
+    def told() -> Told | None:
+        try:
+            return centre.cases.tell(reference, step, centre.clock.now(), consumer.name)
+        except (OutOfOrderError, TooManyStepsError):
+            raise RefusedError(HTTPStatus.CONFLICT, "central.case-order") from None
+
+    found = await run_in_threadpool(told)
+    if found is None:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
+    return as_json(found.case, HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
+
+
+@router.get(
+    CASE_PATH,
+    responses={
+        200: answered("The application's steps.", Case),
+        **refused_consumer(
+            404, reasons={404: "`central.missing`: nothing with this reference was received."}
+        ),
+    },
+    openapi_extra=by_consumer(Right.CASES_WRITE),
+)
+def case(reference: Number, centre: Here, _consumer: CaseWorker) -> Response:
+    """Say where an application stands."""
+    found = centre.cases.find(reference)
+    if found is None:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
+    return as_json(found)
