@@ -59,6 +59,8 @@ class StationRow:
     notices: str | None
     settings: int | None
     ring: int
+    name: str | None
+    retired_for: str | None
 
 
 class Stations:

@@ -4,6 +4,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
+from unicodedata import category
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -43,6 +44,19 @@ Statement = Annotated[
     str, Field(max_length=48 << 10, pattern=rf"^{_SEGMENT}\.{_SEGMENT}\.{_SEGMENT}$")
 ]
 """A JWS in compact form."""
+
+
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Controls, marks that reorder a line or take no place in it, and what no font has."""
+_NEEDED: Final = frozenset("\u200c\u200d\n")
+"""Persian needs the one joiner, emoji the other; lines may end."""
+
+
+def readable(text: str) -> str:
+    """Take a text that is what it looks like: nothing hidden in it, and nothing that reorders it."""
+    if any(category(one) in _HIDDEN and one not in _NEEDED for one in text):
+        raise ValueError("the text has characters that can't be seen")
+    return text
 
 
 class Record(BaseModel):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the centre offers to its stations."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kiosk.sync.contract.fields import (
     PLAIN,
@@ -15,6 +15,7 @@ from kiosk.sync.contract.fields import (
     Short,
     Statement,
     StationCode,
+    readable,
 )
 
 
@@ -39,16 +40,31 @@ class CatalogueAnswer(Record):
     files: Annotated[tuple[CatalogueFile, ...], Field(max_length=5000)]
 
 
+NoticeKind = Literal["closed", "changed", "not-needed", "information"]
+Place = Literal["attract", "services", "service"]
+Title = Annotated[str, Field(min_length=1, max_length=120, pattern=PLAIN), AfterValidator(readable)]
+Text = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(readable)]
+
+
 class Notice(Record):
     """Something the public is told for a while."""
 
     id: Short
+    kind: NoticeKind = "information"
+    """``closed``: a service point or a service does not work; ``changed``: a rule or an amount is
+    another one; ``not-needed``: no application is needed for something."""
+    where: Annotated[tuple[Place, ...], Field(max_length=3)] = ()
+    """Where alone it is shown: on the first screen, beside the list of services, before one of
+    ``forms`` begins. Empty: wherever it concerns somebody, as its ``forms`` say."""
     valid_from: Moment
     valid_until: Moment
-    texts: Annotated[dict[Short, Annotated[str, Field(max_length=1000)]], Field(max_length=32)]
+    titles: Annotated[dict[Short, Title], Field(max_length=32, default_factory=dict)]
+    """By language; none where the text is all there is to say."""
+    texts: Annotated[dict[Short, Text], Field(max_length=32)]
     """By language."""
     forms: Annotated[tuple[Short, ...], Field(max_length=100)] = ()
-    """Services by the ids of their forms: who chooses one reads this before going on."""
+    """Services by the ids of their forms: who chooses one reads this before going on. Empty: it
+    concerns all."""
 
 
 class NoticesAnswer(Record):

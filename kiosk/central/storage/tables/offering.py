@@ -25,7 +25,7 @@ EDITION: Final = Table(
     Column("ring", SmallInteger),
     Column("released_at", Moment),
 )
-"""A published set. It is offered to stations whose ring is at most ``ring``; null is nobody."""
+"""A published set, with the public key of its publisher. It is offered to stations whose ring is at most ``ring``; null is nobody."""
 
 EDITION_FILE: Final = Table(
     "edition_file",
@@ -40,6 +40,7 @@ CONTENT: Final = Table(
     "content",
     METADATA,
     Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
     Column("bytes", LargeBinary, nullable=False),
 )
 """The bytes of files, once for each digest."""
@@ -52,8 +53,10 @@ NOTICE: Final = Table(
     Column("valid_until", Moment, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("change", BigInteger, nullable=False),
 )
-"""What the public is told for a while: ``facts`` is the contract's ``Notice`` and for whom it is."""
+"""What the public is told for a while: ``facts`` is the contract's ``Notice`` and for whom it is.
+``change`` grows with every change of any of them, so that servers see that there was one."""
 
 SETTING: Final = Table(
     "setting",

@@ -38,10 +38,13 @@ STATION: Final = Table(
     Column("notices", Text),
     Column("settings", BigInteger),
     Column("ring", SmallInteger, nullable=False, server_default="1"),
+    Column("name", Text),
+    Column("retired_for", Text),
 )
 """Each station with the key that its requests are signed with, and how it was when last heard.
 ``devices``, ``alarms``, ``notices`` (their tag) and ``settings`` (their number) are as it said in
-its last heartbeat. New services come to low ``ring``s first. ``kept`` counts what is received of it, in the transaction that receives."""
+its last heartbeat. New services come to low ``ring``s first. ``kept`` counts what is received of it, in the
+transaction that receives. ``name`` is what people call it, ``retired_for`` why it is retired."""
 
 STATION_KEY: Final = Table(
     "station_key",
@@ -50,8 +53,10 @@ STATION_KEY: Final = Table(
     Column("station", Text, ForeignKey("station.code"), nullable=False),
     Column("public_key", Text, nullable=False),
     Column("enrolled_at", Moment, nullable=False),
+    Column("succeeds", Text),
 )
-"""Every key that a station ever had: what it signed stays verifiable after the next one."""
+"""Every key that a station ever had: what it signed stays verifiable after the next one.
+``succeeds`` is the key that this one replaced; null for one that came with a code."""
 
 ENROLMENT_CODE: Final = Table(
     "enrolment_code",

@@ -11,7 +11,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-_OF_STATIONS = ("devices", "alarms", "notices", "settings", "ring")
+_OF_STATIONS = ("devices", "alarms", "notices", "settings", "ring", "name", "retired_for")
 _NEW = (
     "step",
     "refusal",
@@ -45,6 +45,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for column in _OF_STATIONS:
         op.drop_column("station", column)
+    op.drop_column("station_key", "succeeds")
     op.execute("UPDATE format SET schema = 3")
 
 
@@ -60,6 +61,7 @@ def _create_offering() -> None:
     op.create_table(
         "content",
         sa.Column("sha256", sa.Text, primary_key=True),
+        sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("bytes", sa.LargeBinary, nullable=False),
     )
     op.create_table(
@@ -75,6 +77,7 @@ def _create_offering() -> None:
         sa.Column("valid_until", Moment, nullable=False),
         sa.Column("facts", sa.JSON, nullable=False),
         sa.Column("changed_at", Moment, nullable=False),
+        sa.Column("change", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "setting",
@@ -174,6 +177,9 @@ def _create_stations() -> None:
     op.add_column("station", sa.Column("notices", sa.Text))
     op.add_column("station", sa.Column("settings", sa.BigInteger))
     op.add_column("station", sa.Column("ring", sa.SmallInteger, nullable=False, server_default="1"))
+    op.add_column("station", sa.Column("name", sa.Text))
+    op.add_column("station", sa.Column("retired_for", sa.Text))
+    op.add_column("station_key", sa.Column("succeeds", sa.Text))
 
 
 def _create_cases() -> None:
