@@ -21,6 +21,8 @@ from kiosk.clock import Clock
 from kiosk.errors import StorageError
 
 ROOMS: Final = (operating, fleet, ingest, offering, door)
+_COUNTED: Final = frozenset({401, 403, 429})
+"""Who asked was not believed, may not do that, or asks too often."""
 _CODES = {404: "central.missing", 405: "central.missing"}
 
 
@@ -71,8 +73,10 @@ class Dated:
         await self._app(scope, receive, dated)
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)  # noqa: S101 registered for it alone
+    if error.status in _COUNTED:
+        request.app.state.centre.refused.count(error.code, error.key_id)
     return _problem(error.status, error.code, error.headers)
 
 

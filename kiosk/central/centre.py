@@ -10,6 +10,7 @@ from kiosk.central.door.cases import Cases
 from kiosk.central.door.consumers import Consumers
 from kiosk.central.fleet.access import Access
 from kiosk.central.fleet.audit import Audit
+from kiosk.central.fleet.refused import Refused
 from kiosk.central.fleet.stations import Stations
 from kiosk.central.ingest.parts import CentralParts
 from kiosk.central.ingest.reception import Reception
@@ -40,6 +41,7 @@ class Centre:
         self.published = published
         self.clock = clock
         self.audit = Audit(database)
+        self.refused = Refused(database, clock)
         self.stations = Stations(database)
         self.consumers = Consumers(database)
         self.cases = Cases(database)
@@ -61,7 +63,8 @@ class Centre:
         return cls(database, keys, names, Published(data_dir), clock)
 
     def close(self) -> None:
-        """Close the database."""
+        """Write what was gathered, and close the database."""
+        self.refused.flush()
         self.database.close()
 
     def __enter__(self) -> Self:

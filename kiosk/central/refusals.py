@@ -58,9 +58,18 @@ RETRY_SECONDS: Final = 30
 class RefusedError(KioskError):
     """A request that is not heard, with the status that says why."""
 
-    def __init__(self, status: int, code: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        key_id: str = "",
+    ) -> None:
         super().__init__(code=code)
         self.status = status
+        self.key_id = key_id
+        """The key that the request named, as far as that is known."""
         self.headers = dict(headers or {})
         if status == HTTPStatus.UNAUTHORIZED:
             self.headers["WWW-Authenticate"] = "Bearer"

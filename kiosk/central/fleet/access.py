@@ -103,7 +103,7 @@ def refusal(asked: Asked, code: str, key_id: str = "") -> RefusedError:
     who = key_id if _HARMLESS.fullmatch(key_id) else "-"
     place = asked.path if len(asked.path) < 100 and asked.path.isascii() else "-"
     _AUDIT.warning("refused %s %s: %s, key %s", asked.method, ascii(place), code, who)
-    return RefusedError(HTTPStatus.UNAUTHORIZED, code)
+    return RefusedError(HTTPStatus.UNAUTHORIZED, code, key_id=key_id)
 
 
 def _is_of_now(claims: Mapping[str, Any], now: datetime) -> bool:

@@ -49,7 +49,7 @@ def _enrolled(centre: Centre, asked: Asked, enrolment: Enrolment, content: bytes
     row = centre.stations.enrol(enrolment, caller.key_id, centre.clock.now())
     if row is None:
         error = refusal(asked, "central.enrolment", caller.key_id)
-        raise RefusedError(HTTPStatus.FORBIDDEN, error.code)
+        raise RefusedError(HTTPStatus.FORBIDDEN, error.code, key_id=caller.key_id)
     return Enrolled(
         station=row.code,
         service_point=row.service_point,

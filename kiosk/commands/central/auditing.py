@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`central audit`: who did what, and who was refused."""
+"""`central audit` and `refused`: who did what, and who was refused."""
 
 import json
 from typing import Annotated
@@ -46,3 +46,29 @@ def audit(
         for one in found
     ]
     print_rows("audit", rows, as_json=as_json)
+
+
+@commands.command()
+def refused(
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = 100,
+    data_dir: DataDir = DEFAULT_DIR,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """List how often requests were not believed, by day, reason and key.
+
+    ``-`` named no key; ``*`` are all other keys of that day together.
+    """
+    with open_centre(data_dir, database) as centre:
+        found = centre.refused.newest(limit)
+    rows = [
+        {
+            "day": one.day.isoformat(),
+            "code": one.code,
+            "key": one.key_id,
+            "count": one.count,
+            "last": to_text(one.last_at),
+        }
+        for one in found
+    ]
+    print_rows("refused", rows, as_json=as_json)
