@@ -19,9 +19,9 @@ from kiosk.storage.faults import SPOILT, CommitError, raise_named
 _BEGIN: Final = "BEGIN IMMEDIATE"
 """Writers take the lock at once: a reader that turns writer half way could only fail."""
 
-_PAGES: Final = 1000
+_MOVING: Final = "PRAGMA wal_autocheckpoint = 1000"
 """How long the log gets until a COMMIT moves it into the database; SQLite's own default."""
-_AWAITED_PAGES: Final = 8000
+_KEEPING: Final = "PRAGMA wal_autocheckpoint = 8000"
 """The same where a person waits: one in a thousand does, instead of one in a hundred."""
 
 
@@ -107,16 +107,16 @@ class Database:
     def writing(self, *, awaited: bool = False) -> Iterator[sqlite3.Connection]:
         """Run one transaction that may write; durable when the block was left without an error.
 
-        Of ``awaited`` ones a person waits for the end, so others move the log into the database
-        as long as there are any. It hands out the driver's own connection, which ``Statement`` runs on. Raises
-        StorageError when it was rolled back, CommitError when COMMIT failed and nobody knows
-        yet; the connection is thrown away then.
+        Of ``awaited`` ones a person waits for the end, so the others move the log into the
+        database as long as there are any, and pay for saying so. It hands out the driver's own
+        connection, which ``Statement`` runs on. Raises StorageError when it was rolled back,
+        CommitError when COMMIT failed and nobody knows yet; the connection is thrown away then.
         """
         connection = self._borrow()
         try:
             try:
-                if awaited:
-                    connection.execute(f"PRAGMA wal_autocheckpoint = {_AWAITED_PAGES}")
+                if not awaited:
+                    connection.execute(_MOVING)
                 connection.execute(_BEGIN)
                 yield connection
             except SPOILT as error:
@@ -126,10 +126,8 @@ class Database:
             except sqlite3.Error as error:
                 connection.close()
                 raise CommitError(type(error).__name__) from error
-            if awaited:
-                connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
         finally:
-            self._give_back(connection)
+            self._give_back(connection, moved=not awaited)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -195,11 +193,13 @@ class Database:
         except SPOILT as error:
             raise_named(error)
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: sqlite3.Connection, *, moved: bool = False) -> None:
         """Keep a connection for the next one; what was not committed is rolled back."""
         try:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            if moved:
+                connection.execute(_KEEPING)
         except sqlite3.Error:
             # closed after a failed COMMIT, or past help
             connection.close()
@@ -212,6 +212,7 @@ class Database:
         with ExitStack() as undo:
             undo.callback(connection.close)
             pragmas.apply(connection, self._settings)
+            connection.execute(_KEEPING)
             undo.pop_all()
         return connection
 

@@ -13,10 +13,11 @@ from kiosk.catalogue import Catalogue
 from kiosk.clock import SystemClock
 from kiosk.identifiers import IdSource
 from kiosk.intake import Intake, ServiceSeal, Submission, Submitted, Visit
+from kiosk.outbox import Moment, Received
 from kiosk.receipts import reference
 from kiosk.sealing import Sealer, ServiceIdentity, StationKey
 from kiosk.settings import Settings
-from kiosk.storage import Database, SqlJournal, SqlSubmissions, pragmas
+from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions, pragmas
 
 ROUNDS = 150
 WARM_UP = 20
@@ -35,8 +36,11 @@ class Raw:
             schema = connection.execute(
                 "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'"
             ).fetchall()
+            tally = connection.execute("SELECT * FROM tally").fetchall()
         for (statement,) in schema:
             self._connection.execute(statement)
+        # without its rows the triggers would find nothing to count up, and write less
+        self._connection.executemany("INSERT INTO tally VALUES (?, ?)", tally)
         self._inserts: dict[str, str] = {}
 
     def write(self, rows: dict[str, tuple[object, ...]]) -> None:
@@ -119,7 +123,9 @@ def test_submit_costs_no_more_than_half_again_what_the_bare_write_costs(root, tm
     settings = Settings(data_dir=tmp_path, published_dir=root / "var/published", minimum_free=0)
     catalogue = Catalogue.open(settings.published_dir)
     database = Database.open(settings.database)
-    store = Stopwatch(SqlSubmissions(database, SqlJournal(database, clock)))
+    journal = SqlJournal(database, clock)
+    store = Stopwatch(SqlSubmissions(database, journal))
+    outbox = SqlOutbox(database, journal)
     intake = Intake(
         catalogue,
         ServiceSeal(
@@ -141,6 +147,12 @@ def test_submit_costs_no_more_than_half_again_what_the_bare_write_costs(root, tm
         fill(visit, answers)
         return visit
 
+    def carried(visit: Visit) -> None:
+        # at a station the courier writes between two people, and so moves the log: both write
+        # over a log that is there, instead of one over it and the other behind its end
+        said = Received(id=visit.id, received_at=clock.now(), acknowledgement="a.b.c")
+        outbox.acknowledge([said], "courier", Moment.of(clock))
+
     gc.collect()
     gc.disable()
     for _ in range(WARM_UP + ROUNDS):
@@ -151,11 +163,14 @@ def test_submit_costs_no_more_than_half_again_what_the_bare_write_costs(root, tm
         times["sealing"].append(milliseconds(visit.prepare))
         times["submit"].append(store.until_commit(visit.submit))
         rows = newest(database)
+        carried(visit)
         filled().prepare()
         times["raw"].append(milliseconds(lambda rows=rows: raw.write(rows)))
-        times["whole"].append(store.until_commit(filled().submit))
+        visit = filled()
+        times["whole"].append(store.until_commit(visit.submit))
         # keeps both databases the same size
         raw.write(newest(database))
+        carried(visit)
     gc.enable()
     raw.close()
     database.close()

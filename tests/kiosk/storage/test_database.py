@@ -42,6 +42,19 @@ def test_a_log_that_has_grown_is_moved_by_whoever_nobody_waits_for(database):
     assert database.path.stat().st_size > 8_000_000
 
 
+def test_whoever_is_waited_for_keeps_the_log_also_behind_one_that_failed(database):
+    with database.writing() as connection:
+        assert _pages_before_moving(connection) == 1000
+    with pytest.raises(StorageError), database.writing() as connection:
+        connection.execute("INSERT INTO nowhere VALUES (1)")
+    with database.writing(awaited=True) as connection:
+        assert _pages_before_moving(connection) == 8000
+
+
+def _pages_before_moving(connection):
+    return connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
+
+
 def test_a_pragma_that_does_not_stick_keeps_the_database_shut(tmp_path):
     deaf = (*PRAGMAS, Pragma("cell_size_check", "OFF", 1))
     with pytest.raises(StorageError) as error:
