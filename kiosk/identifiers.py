@@ -4,12 +4,15 @@
 import secrets
 import uuid
 from collections.abc import Callable
-from typing import NewType
+from typing import Final, NewType
 
 from kiosk.clock import Clock
 
 SubmissionId = NewType("SubmissionId", str)
 """A UUIDv7 as text: primary key, idempotency key, source of the reference number."""
+
+SUBMISSION_PATTERN: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+"""How such a text looks: a regular expression for all of it, without anchors."""
 
 Digest = NewType("Digest", str)
 """SHA-256 in lower-case hexadecimal, 64 characters."""

@@ -3,14 +3,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Self
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typing import TYPE_CHECKING, Final, Self
 
 from kiosk.errors import SealingError
 from kiosk.sealing import Recipients, ServiceIdentity, key_id
-from kiosk.sealing.keyfile import create_secret, read_secret
+from kiosk.sealing.keyfile import load_or_create_signing_key, load_signing_key
 from kiosk.sync.contract import CentralKey
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 FILE_NAME: Final = "central.ed25519"
 OTHERS: Final = "central-*.ed25519"
@@ -22,12 +23,9 @@ again, and then exchange the names."""
 class CountersigningKey:
     """A private key of the centre's that never leaves this object."""
 
-    def __init__(self, secret: bytes) -> None:
-        try:
-            self._key = Ed25519PrivateKey.from_private_bytes(secret)
-        except ValueError as error:
-            raise SealingError("no central key", code="sealing.key-damaged") from error
-        public = self._key.public_key().public_bytes_raw()
+    def __init__(self, key: "Ed25519PrivateKey") -> None:
+        self._key = key
+        public = key.public_key().public_bytes_raw()
         self.key_id = key_id(public)
         """Names the key, as ``key_id`` names every public key."""
         self.named = CentralKey(key_id=self.key_id, public_key=public.hex())
@@ -54,13 +52,10 @@ class CentralKeys:
 
         Raises SealingError for a key that others may read, is damaged or can't be written.
         """
-        path = folder / FILE_NAME
-        secret = read_secret(path)
-        if secret is None:
-            secret = create_secret(path, Ed25519PrivateKey.generate().private_bytes_raw())
-        others = [read_secret(other) for other in sorted(folder.glob(OTHERS))]
+        current = load_or_create_signing_key(folder / FILE_NAME)
+        others = [load_signing_key(other) for other in sorted(folder.glob(OTHERS))]
         return cls(
-            CountersigningKey(secret), [CountersigningKey(other) for other in others if other]
+            CountersigningKey(current), [CountersigningKey(other) for other in others if other]
         )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kiosk.errors import SealingError
-from kiosk.sealing.keyfile import create_secret, read_secret
+from kiosk.sealing.keyfile import load_or_create_signing_key, load_signing_key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,29 +25,15 @@ class PublisherKey:
     @classmethod
     def load(cls, file: Path) -> Self:
         """Read a key. Raises SealingError for one that is absent, exposed or damaged."""
-        secret = read_secret(file)
-        if secret is None:
+        key = load_signing_key(file)
+        if key is None:
             raise SealingError(f"there is no {file.name}", code="sealing.key-missing")
-        return cls._from(secret, file)
+        return cls(key)
 
     @classmethod
     def load_or_create(cls, file: Path) -> Self:
         """Read a key, or make one there. Raises SealingError as ``load`` does."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        secret = read_secret(file)
-        if secret is None:
-            secret = create_secret(file, Ed25519PrivateKey.generate().private_bytes_raw())
-        return cls._from(secret, file)
-
-    @classmethod
-    def _from(cls, secret: bytes, file: Path) -> Self:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        try:
-            return cls(Ed25519PrivateKey.from_private_bytes(secret))
-        except ValueError as error:
-            raise SealingError(f"{file.name} holds no key", code="sealing.key-damaged") from error
+        return cls(load_or_create_signing_key(file))
 
     def sign(self, message: bytes) -> bytes:
         """Sign a set's list of contents; 64 bytes."""

@@ -4,8 +4,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kiosk.errors import SealingError
-from kiosk.sealing.keyfile import create_secret, key_id, read_secret
+from kiosk.sealing.keyfile import key_id, load_or_create_signing_key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,17 +28,7 @@ class StationKey:
 
         Raises SealingError for a key that others may read, is damaged or can't be written.
         """
-        # 13 ms of import that the first frame need not wait for
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        path = folder / FILE_NAME
-        secret = read_secret(path)
-        if secret is None:
-            secret = create_secret(path, Ed25519PrivateKey.generate().private_bytes_raw())
-        try:
-            return cls(Ed25519PrivateKey.from_private_bytes(secret))
-        except ValueError as error:
-            raise SealingError(f"{FILE_NAME} holds no key", code="sealing.key-damaged") from error
+        return cls(load_or_create_signing_key(folder / FILE_NAME))
 
     def sign(self, message: bytes) -> bytes:
         """Sign a message (RFC 8032); 64 bytes."""

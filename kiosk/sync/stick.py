@@ -23,7 +23,7 @@ from typing import Final
 
 from kiosk import durable
 from kiosk.errors import StorageError
-from kiosk.identifiers import Digest, SubmissionId
+from kiosk.identifiers import SUBMISSION_PATTERN, Digest, SubmissionId
 from kiosk.sync.carried import Box, Carried, Unreadable, read
 from kiosk.sync.foreign import harmless, is_plain_way, unreadable, unwritable, write_whole
 
@@ -31,7 +31,7 @@ __all__ = ["Box", "Carried", "Stick", "Unreadable"]
 
 TOP: Final = "migration-kiosk"
 
-_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ID: Final = re.compile(SUBMISSION_PATTERN)
 _STATION: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
 
 

@@ -18,6 +18,7 @@ from kiosk.central.keys import CountersigningKey
 from kiosk.central.refusals import problem
 from kiosk.clock import Clock
 from kiosk.errors import SealingError
+from kiosk.identifiers import SUBMISSION_PATTERN
 from kiosk.sealing import jws
 from kiosk.sync.contract import (
     ACKNOWLEDGEMENT_TYPE,
@@ -40,7 +41,7 @@ MOST_HASHED: Final = MOST_BODY_BYTES
 """How many bytes of bodies in parts one request has looked at as a whole: one of the largest.
 Who uploads announces one at a time; what else is there is looked at when it is announced again."""
 
-_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ID: Final = re.compile(SUBMISSION_PATTERN)
 
 
 class Reception:

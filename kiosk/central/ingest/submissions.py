@@ -18,6 +18,7 @@ from kiosk.central.ingest.inserting import insert_new
 from kiosk.central.ingest.records import Incoming, Kept, Listed
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import CHUNK, REFUTED, SLICE, SUBMISSION
+from kiosk.identifiers import SUBMISSION_PATTERN
 
 _STANDING: Final = select(
     SUBMISSION.c.id,
@@ -26,7 +27,7 @@ _STANDING: Final = select(
     SUBMISSION.c.received_at,
     REFUTED.c.submission.is_not(None).label("refuted"),
 ).outerjoin(REFUTED, REFUTED.c.submission == SUBMISSION.c.id)
-_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ID: Final = re.compile(SUBMISSION_PATTERN)
 _LISTED: Final = select(*(SUBMISSION.c[name] for name in Listed.__dataclass_fields__)).where(
     SUBMISSION.c.received_at.is_not(None)
 )

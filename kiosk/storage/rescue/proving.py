@@ -6,14 +6,14 @@ import re
 from typing import Any, Final
 
 from kiosk.clock import ClockTrust
-from kiosk.identifiers import Digest
+from kiosk.identifiers import SUBMISSION_PATTERN, Digest
 from kiosk.intake import Mode
 from kiosk.sealing import Keyring
 from kiosk.storage.rescue import statements
 from kiosk.storage.rescue.history import History
 from kiosk.timestamps import from_text
 
-_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID: Final = re.compile(SUBMISSION_PATTERN)
 
 _WORDS: Final = ("id", "reference", "station", "form_id", "form_version", "language")
 

@@ -8,9 +8,9 @@ from unicodedata import category
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-SubmissionKey = Annotated[
-    str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
-]
+from kiosk.identifiers import SUBMISSION_PATTERN
+
+SubmissionKey = Annotated[str, Field(pattern=f"^{SUBMISSION_PATTERN}$")]
 StationCode = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}$")]
 KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 PublicKey = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
