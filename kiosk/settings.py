@@ -4,12 +4,15 @@
 Plain dataclasses: a validation library would cost more start-up time than the whole window.
 """
 
+import json
 import os
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from kiosk.errors import SettingsError
@@ -23,6 +26,31 @@ CONFIG_VARIABLE = "KIOSK_CONFIG"
 
 LEAST_BYTES_PER_HOUR = 1 << 20
 """Less could not carry the largest announcement of one submission."""
+
+
+_KNOWN_OTHERWISE: Mapping[str, Any] = MappingProxyType({"is_setting": False})
+"""Marks what is known of the settings and is none."""
+
+PUSHED_FILE = "pushed-settings.jws"
+"""Where a station keeps what its centre has set, as the centre signed it."""
+
+PUSHABLE = (
+    "languages",
+    "service_point",
+    "bytes_per_hour",
+    "sync_every",
+    "heartbeat_every",
+    "minimum_free",
+    "unsent_days",
+    "catalogue_days",
+    "retention_days",
+    "idle.warn_after",
+    "idle.grace",
+    "idle.receipt",
+)
+"""What a centre may set where the operator of the station has not."""
+
+_MOST_PUSHED_BYTES = 48 << 10
 
 
 def _between(low: float, high: float) -> Mapping[str, Any]:
@@ -46,7 +74,16 @@ class _Group:
 
 
 def _fields(group: type[_Group]) -> tuple[Field[Any], ...]:
-    return fields(cast("Any", group))
+    return tuple(one for one in fields(cast("Any", group)) if one.metadata is not _KNOWN_OTHERWISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What the centre has set at this station, by the names of the settings."""
+
+    number: int = 0
+    """Grows with every change; 0 is nothing."""
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +179,12 @@ class Settings(_Group):
     screen: Screen = field(default_factory=Screen)
     idle: Idle = field(default_factory=Idle)
 
+    set_here: frozenset[str] = field(default=frozenset(), metadata=_KNOWN_OTHERWISE, repr=False)
+    """The names of what the operator has set; the centre can't change those."""
+
+    pushed: Overlay = field(default_factory=Overlay, metadata=_KNOWN_OTHERWISE, repr=False)
+    """What the centre has set, whether or not the operator's own word stands over it."""
+
     @property
     def database(self) -> Path:
         """The station's own database."""
@@ -151,6 +194,11 @@ class Settings(_Group):
     def keys_dir(self) -> Path:
         """The station's signing key and the Service's recipients."""
         return self.data_dir / "keys"
+
+    @property
+    def pushed_file(self) -> Path:
+        """What the centre has set, as it was signed."""
+        return self.data_dir / PUSHED_FILE
 
     @property
     def receipts_dir(self) -> Path:
@@ -163,7 +211,7 @@ def load(
     environment: Mapping[str, str] | None = None,
     arguments: Mapping[str, Any] | None = None,
 ) -> Settings:
-    """Read the settings; later sources win.
+    """Read the settings; later sources win, and all of them over what the centre has set.
 
     Raises SettingsError that names the wrong setting, never its value.
     """
@@ -180,18 +228,93 @@ def load(
             raise SettingsError(f"{file.name}: {error}", code="settings.unreadable") from error
     _merge(values, _from_environment(variables))
     _merge(values, dict(arguments or {}))
+    set_here = frozenset(_names(values))
     groups = {"screen": Screen, "idle": Idle}
     for name, group in groups.items():
         if name in values:
             if not isinstance(values[name], Mapping):
                 raise SettingsError(f"{name}: is a group")
             values[name] = group(**_typed(group, values[name], f"{name}."))
-    settings = Settings(**_typed(Settings, values, ""))
+    settings = _checked(replace(Settings(**_typed(Settings, values, "")), set_here=set_here))
+    try:
+        return overlaid(settings, _kept(settings))
+    except SettingsError:
+        # another version of this program allowed it: no reason not to start
+        return settings
+
+
+def overlaid(settings: Settings, pushed: Overlay) -> Settings:
+    """Put what the centre has set in place of what it had set before.
+
+    What the operator has set stays. Raises SettingsError for a value that is not allowed.
+    """
+    before, now = _flat(settings.pushed.values), _flat(pushed.values)
+    usual = Settings()
+    changed: dict[str, Any] = {}
+    idle: dict[str, Any] = {}
+    for name in PUSHABLE:
+        if name in settings.set_here or not (name in now or name in before):
+            continue
+        group, _, leaf = name.rpartition(".")
+        default = getattr(usual.idle if group else usual, leaf)
+        (idle if group else changed)[leaf] = now.get(name, default)
+    return _checked(
+        replace(
+            settings,
+            **_typed(Settings, changed, ""),
+            idle=replace(settings.idle, **_typed(Idle, idle, "idle.")),
+            pushed=pushed,
+        )
+    )
+
+
+def _checked(settings: Settings) -> Settings:
+    """Hold settings to what no single one of them can tell. Raises SettingsError."""
     if not settings.languages or len(set(settings.languages)) != len(settings.languages):
         raise SettingsError("languages: a list without repetitions is needed")
     if 0 < settings.bytes_per_hour < LEAST_BYTES_PER_HOUR:
         raise SettingsError(f"bytes_per_hour: 0, or at least {LEAST_BYTES_PER_HOUR}")
     return settings
+
+
+def _kept(settings: Settings) -> Overlay:
+    """Read what the centre has set; its signature is looked at when the station opens.
+
+    Whoever can write into this folder could replace the keys that it would be held against.
+    """
+    try:
+        with settings.pushed_file.open("rb") as file:
+            payload = file.read(_MOST_PUSHED_BYTES).split(b".")[1]
+        said = json.loads(urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)))
+        if said["station"] != settings.station_code:
+            return Overlay()
+        return Overlay(int(said["number"]), _given(said["values"]))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return Overlay()
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what a record names without a value."""
+    return {
+        name: _given(value) if isinstance(value, Mapping) else value
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Name a group's members ``group.member``."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            found |= {f"{name}.{leaf}": one for leaf, one in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
+def _names(values: Mapping[str, Any]) -> list[str]:
+    return list(_flat(values))
 
 
 def _boolean(value: object) -> bool:

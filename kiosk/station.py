@@ -2,29 +2,47 @@
 """The composition root: every service of one kiosk, built once and ended in order."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from kiosk.catalogue import Catalogue, trust_of
+from kiosk import durable, editions
+from kiosk.catalogue import Catalogue, Shelf, examine, open_newest, trust_of
 from kiosk.clock import Clock
-from kiosk.errors import DeliveryError, SealingError, StorageError
+from kiosk.errors import DeliveryError, SealingError, SettingsError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.intake import Gates, Intake, ServiceSeal, Submitted, Visit
+from kiosk.notices import Board
 from kiosk.outbox import Outbox
 from kiosk.printing import FilePrinter, Printer
 from kiosk.receipts import Receipt, compose, reference
-from kiosk.sealing import Recipients, Sealer, StationKey
-from kiosk.settings import Settings
+from kiosk.renewal import Offer, Renewal
+from kiosk.sealing import Keyring, Recipients, Sealer, StationKey
+from kiosk.settings import Overlay, Settings, overlaid
 from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions, rescue
-from kiosk.sync import ByteBudget, CentreTime, Courier, Solitude, courier_to_central, pinned
-from kiosk.sync.client import CentralClient
+from kiosk.sync import (
+    ByteBudget,
+    CentreTime,
+    Courier,
+    Errand,
+    Solitude,
+    Vitals,
+    courier_to_central,
+    pinned,
+    pushing,
+)
+from kiosk.sync import vitals as vital
+from kiosk.sync.client import SOFTWARE, CentralClient
 from kiosk.sync.confirming import CONFIRMED, Confirming
 from kiosk.sync.contract import Enrolled
+from kiosk.sync.measures import Measures
+from kiosk.sync.noticing import Noticing
+from kiosk.sync.pushing import Pushing
+from kiosk.sync.renewing import Renewing
 from kiosk.sync.statements import Statements
 from kiosk.timestamps import from_text
 
@@ -32,6 +50,9 @@ OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
 
 STOP_SECONDS: Final = 30.0
+
+RESCUED: Final = "storage.rescued"
+"""The alarm of a station whose database was found damaged at this start."""
 
 
 def _nobody() -> None:
@@ -96,9 +117,8 @@ class Station:
         *,
         printer: Printer | None = None,
     ) -> None:
-        self.settings = settings
         self.clock = clock
-        self.messages = messages
+        self._given = (settings, messages)
         self.printer = printer or FilePrinter(settings.receipts_dir)
         self.rescued: rescue.Rescue | None = None
         """The database that was found damaged at this start and moved aside; an alarm."""
@@ -112,9 +132,15 @@ class Station:
             raise
 
     def _open(self) -> None:
+        settings, messages = self._given
+        self._take_possession(settings.data_dir)
+        installed = open_newest(settings, trust_of(settings))
+        self._set_aside = installed.problem
+        self.renewal = Renewal(
+            Offer(catalogue=installed.catalogue, messages=messages, settings=settings)
+        )
+        self._hold_to_signatures()
         settings = self.settings
-        self._take_possession()
-        self.catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
         self.key = StationKey.load_or_create(settings.keys_dir)
         own = {self.key.key_id: self.key.public_bytes}
         self.rescued = rescue.make_sound(settings.database, self.clock, own.get)
@@ -122,6 +148,7 @@ class Station:
         self._ending.callback(self.store.close)
         rescue.note(settings.database)
         self.centre = CentreTime(self.clock, self.store.memory)
+        self.board = Board(self.store.memory, self.centre.now)
         try:
             self._seal_to(Recipients.load(settings.keys_dir))
         except SealingError as error:
@@ -129,9 +156,49 @@ class Station:
             if error.code != "sealing.no-recipient" or settings.central_url is not None:
                 raise
 
-    def _take_possession(self) -> None:
+    def _hold_to_signatures(self) -> None:
+        """Drop pushed settings that nobody proves, and words of a set that can't be offered."""
+        settings, _messages = self._given
+        believed = pinned.keyring(settings.keys_dir, settings.station_code)
+        held = _proven(settings, believed)
+        folder = self.catalogue.folder / "messages"
+        if held is not settings or folder.resolve() != editions.messages(settings).resolve():
+            self.renewal.prepare(settings=held, messages=open_messages(held, folder))
+            self.renewal.adopt()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.renewal.current.settings
+
+    @property
+    def messages(self) -> Messages:
+        """The words in force."""
+        return self.renewal.current.messages
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The services that are offered."""
+        return self.renewal.current.catalogue
+
+    def renew(self) -> Offer | None:
+        """Go over to newer services and settings that are ready; None where nothing is.
+
+        To be called while nobody is served: a visit keeps the form that it began with.
+        """
+        offer = self.renewal.adopt()
+        if offer is None:
+            return None
+        self.store.gates.use(offer.settings)
+        if self._intake is not None:
+            self._intake.use(offer.catalogue, offer.settings)
+        if self._courier is not None:
+            tune(self._courier, offer.settings)
+        self.wake_courier()
+        return offer
+
+    def _take_possession(self, folder: Path) -> None:
         """Refuse to run beside another kiosk on the same data."""
-        folder = self.settings.data_dir
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._ending.enter_context(Solitude(folder / "kiosk.lock"))
@@ -211,13 +278,82 @@ class Station:
             self.store,
             client,
             self.key,
-            edition=lambda: str(self.catalogue.edition),
-            confirm=Confirming(
-                client, self.store.memory, self.clock, lambda: self.catalogue.edition
-            ).look,
+            vitals=self._vitals,
+            errands=self._errands(client),
             on_line=each_round,
         )
         self._run_courier(self._courier)
+
+    def _errands(self, client: CentralClient) -> tuple[Errand, ...]:
+        """What the station asks the centre for when no submission is due."""
+        memory, settings = self.store.memory, self.settings
+        trust = trust_of(settings)
+        self._pushing = Pushing(
+            client,
+            memory,
+            settings.station_code,
+            number=lambda: self.renewal.newest.settings.pushed.number,
+            take=self._take_settings,
+        )
+        self._renewing = Renewing(
+            client,
+            Shelf(settings.data_dir / editions.FETCHED),
+            memory,
+            self.clock,
+            trust=trust,
+            believers=" ".join((SOFTWARE, *sorted(settings.publisher_keys))),
+            offered=self._offered,
+            take=self._take_set,
+            minimum_free=lambda: self.settings.minimum_free,
+        )
+        confirming = Confirming(client, memory, self.clock, lambda: self.catalogue.edition)
+        return (confirming, self._pushing, Noticing(client, self.board), self._renewing)
+
+    def _offered(self) -> tuple[int, Path]:
+        newest = self.renewal.newest.catalogue
+        return newest.edition, newest.folder
+
+    def _take_set(self, shelf: Shelf, folder: Path) -> None:
+        """Try a set that was fetched, put it in force, and offer it once nobody stands here."""
+        trust = trust_of(self.settings)
+        catalogue = examine(folder, trust)
+        messages = open_messages(self.renewal.newest.settings, folder / "messages")
+        shelf.put_in_force(folder)
+        # only now: a station that remembers an edition that is not in force could never start
+        trust.follow(catalogue.edition)
+        shelf.tidy()
+        self._set_aside = ""
+        self.renewal.prepare(catalogue=catalogue, messages=messages)
+
+    def _take_settings(self, overlay: Overlay, statement: str) -> None:
+        newest = self.renewal.newest
+        settings = overlaid(newest.settings, overlay)
+        messages = open_messages(settings, newest.catalogue.folder / "messages")
+        try:
+            durable.write(settings.pushed_file, statement.encode("ascii"))
+        except OSError as error:
+            raise StorageError(str(error.strerror), code="storage.unwritable") from error
+        self.renewal.prepare(settings=settings, messages=messages)
+
+    def _vitals(self) -> Vitals:
+        """Say how the station is; called on the courier's thread."""
+        return Vitals(
+            catalogue=str(self.catalogue.edition),
+            printer=vital.printer(self.printer.status),
+            disk_free=vital.disk_free(self.settings.data_dir),
+            skew_ms=vital.skew_ms(self.centre.skew()),
+            alarms=vital.alarms(self._alarms()),
+            notices=self.board.tag,
+            settings=self.settings.pushed.number,
+        )
+
+    def _alarms(self) -> Iterator[str]:
+        yield "" if self.rescued is None else RESCUED
+        yield self._set_aside
+        yield self._renewing.problem
+        yield self._pushing.problem
+        yield "" if self._intake is None else self._intake.savepoint_problem
+        yield from (closed.gate.value for closed in self.store.gates.closed())
 
     def _run_courier(self, courier: Courier) -> None:
         stop = threading.Event()
@@ -309,9 +445,32 @@ def enrol(
     return enrolled
 
 
-def _no_edition() -> str:
-    """No services are offered here."""
-    return ""
+def _proven(settings: Settings, believed: Keyring | None) -> Settings:
+    """Keep what the centre has set where its signature holds; take it out where it does not."""
+    if settings.pushed.number == 0:
+        return settings
+    try:
+        statement = settings.pushed_file.read_text(encoding="ascii")
+        found = pushing.read(statement, believed or _knows_none, settings.station_code)
+        return overlaid(settings, found)
+    except (OSError, UnicodeDecodeError, SealingError, DeliveryError, SettingsError):
+        return overlaid(settings, Overlay())
+
+
+def _knows_none(_name: str) -> None:
+    """No central is pinned."""
+
+
+def tune(courier: Courier, settings: Settings) -> None:
+    """Have a courier work by these settings from its next round on."""
+    courier.tune(
+        Measures(
+            every=settings.sync_every,
+            heartbeat_every=settings.heartbeat_every,
+            retention_days=settings.retention_days,
+            bytes_per_hour=settings.bytes_per_hour,
+        )
+    )
 
 
 def make_courier(
@@ -321,8 +480,8 @@ def make_courier(
     client: CentralClient,
     key: StationKey,
     *,
-    edition: Callable[[], str] = _no_edition,
-    confirm: Callable[[], None] = _nobody,
+    vitals: Callable[[], Vitals] | None = None,
+    errands: Sequence[Errand] = (),
     on_line: Callable[[], None] = _nobody,
 ) -> Courier:
     """Make the one sender of a station's outbox."""
@@ -337,16 +496,16 @@ def make_courier(
         retention_days=settings.retention_days,
         budget=ByteBudget(settings.bytes_per_hour, clock, store.memory),
         complete=Statements(store.outbox, key).complete,
-        edition=edition,
-        confirm=confirm,
+        vitals=vitals or (lambda: Vitals(settings=settings.pushed.number)),
+        errands=errands,
         on_change=on_line,
     )
 
 
-def open_messages(settings: Settings) -> Messages:
+def open_messages(settings: Settings, folder: Path | None = None) -> Messages:
     """Read the message catalogues of the languages that this kiosk offers."""
     return Messages.open(
-        settings.published_dir / "messages", [language(code) for code in settings.languages]
+        folder or editions.messages(settings), [language(code) for code in settings.languages]
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import editions
 from kiosk.clock import Clock
 from kiosk.errors import KioskError, StorageError
 from kiosk.i18n import Messages, language
@@ -45,7 +46,7 @@ class Composition:
         self.flow: Flow | None = None
         self._workers: Workers | None = None
         self._languages = [language(code) for code in settings.languages]
-        self._messages = Messages.open(settings.published_dir / "messages", self._languages)
+        self._messages = Messages.open(editions.messages(settings), self._languages)
         self._translation = QmlTranslation(application)
         self._is_shown = False
         self._is_closed = False
@@ -215,6 +216,8 @@ def make_desk(station: "Station") -> "Desk":
         receipt=station.receipt,
         qr=lambda receipt: qr_data_url(receipt.payload, QR_PIXELS),
         print=put_on_paper,
+        renew=station.renew,
+        notices=station.board.current,
     )
 
 

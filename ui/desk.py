@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
     from kiosk.intake import Submitted, Visit
+    from kiosk.notices import Notice
     from kiosk.receipts import Receipt
+    from kiosk.renewal import Offer
+
+
+def _nothing_new() -> None:
+    """All is as it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +38,7 @@ class Desk:
     """Draws the receipt's code and gives its data address. Called on a worker thread."""
     print: "Callable[[Receipt], bool]"
     """Puts the receipt on paper and says whether it is there. Called on a worker thread."""
+    renew: "Callable[[], Offer | None]" = _nothing_new
+    """Goes over to newer services, words and settings where they are ready; costs nothing."""
+    notices: "Callable[[], Sequence[Notice]]" = tuple
+    """What the public is to be told now; costs nothing."""

@@ -66,11 +66,14 @@ def _fonts(settings: Settings) -> tuple[Health, str]:
 
 
 def _services(settings: Settings) -> tuple[Health, str]:
-    from kiosk.catalogue import Catalogue, trust_of
+    from kiosk.catalogue import open_newest, trust_of
     from kiosk.station import open_messages
 
-    catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
-    open_messages(settings)
+    installed = open_newest(settings, trust_of(settings))
+    catalogue = installed.catalogue
+    open_messages(settings, catalogue.folder / "messages")
+    if installed.problem:
+        return Health.FAILED, f"{installed.problem}: edition {catalogue.edition} is offered instead"
     for service in catalogue.services:
         catalogue.form(service.id)
     names = ", ".join(f"{one.id} {one.version}" for one in catalogue.services)

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The installed services: what each offers, its form, and its sample answers."""
 
-from kiosk.catalogue.catalogue import FORMAT, Catalogue
+from kiosk.catalogue.catalogue import Catalogue
+from kiosk.catalogue.contents import FORMAT, Contents, contents
+from kiosk.catalogue.installed import Installed, examine, open_newest
 from kiosk.catalogue.model import Round, Sample, Service, resolve
 from kiosk.catalogue.samples import parse_sample
+from kiosk.catalogue.shelf import Shelf, is_whole
 from kiosk.catalogue.trust import (
     CATALOGUE_FILE,
     DEVELOPMENT_FILE,
@@ -21,10 +24,17 @@ __all__ = [
     "SIGNATURE_FILE",
     "UNVERIFIED",
     "Catalogue",
+    "Contents",
+    "Installed",
     "Round",
     "Sample",
     "Service",
+    "Shelf",
     "Trust",
+    "contents",
+    "examine",
+    "is_whole",
+    "open_newest",
     "parse_sample",
     "public_key",
     "resolve",

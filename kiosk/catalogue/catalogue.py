@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from kiosk.catalogue.contents import FORMAT
 from kiosk.catalogue.model import Sample, Service
 from kiosk.catalogue.samples import parse_sample
 from kiosk.catalogue.trust import CATALOGUE_FILE, DEVELOPMENT, Trust
 from kiosk.errors import FormError
 from kiosk.forms import Form, load_form
 
-FORMAT = 2
-"""The shape of ``catalogue.json`` that this program reads and writes."""
 DATA_MEDIA = (".csv", ".xml", ".json", ".geojson")
 """Files beside a form that the form reads; the others are only shown or played."""
 
@@ -33,7 +32,8 @@ class Catalogue:
         entries: Mapping[str, Mapping[str, Any]],
         edition: int = 0,
     ) -> None:
-        self._folder = folder
+        self.folder = folder
+        """Where the set stands."""
         self._entries = entries
         self._forms: dict[str, Form] = {}
         self.services = tuple(sorted(services, key=lambda service: (service.order, service.id)))
@@ -120,7 +120,7 @@ class Catalogue:
     def read(self, name: str, digest: str) -> bytes:
         """Read a file of the set; FormError ``form.catalogue.digest`` for an altered one."""
         try:
-            content = (self._folder / name).read_bytes()
+            content = (self.folder / name).read_bytes()
         except OSError as error:
             raise FormError(f"{name}: {error}", code="form.catalogue.unreadable") from error
         if hashlib.sha256(content).hexdigest() != digest:

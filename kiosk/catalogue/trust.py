@@ -66,15 +66,21 @@ class Trust:
         """
         if self.memory is None:
             return
-        try:
-            newest = int(self.memory.read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            newest = -1
+        newest = self.newest()
         if number < newest:
             detail = f"edition {number} is older than edition {newest}, which was offered here"
             raise FormError(detail, code="form.catalogue.older")
         if number > newest:
             _remember(self.memory, number)
+
+    def newest(self) -> int:
+        """Say the newest edition that is remembered; -1 for none."""
+        if self.memory is None:
+            return -1
+        try:
+            return int(self.memory.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return -1
 
 
 DEVELOPMENT = Trust(development=True)

@@ -56,6 +56,10 @@ class Gates:
         self._oldest_unsent = oldest_unsent
         self._catalogue_confirmed = catalogue_confirmed
 
+    def use(self, settings: Settings) -> None:
+        """Judge by other settings from now on."""
+        self._settings = settings
+
     def closed(self) -> tuple[Closed, ...]:
         """Say which gates are closed, the most urgent first. Raises StorageError."""
         return tuple(one for one in (self._disk(), self._unsent(), self._catalogue()) if one)

@@ -74,6 +74,10 @@ class Intake:
         """Why a crash would lose the answers (a stable code); empty when it would not."""
         return self._savepoint.problem
 
+    def use(self, catalogue: "Catalogue", settings: Settings) -> None:
+        """Begin visits with other services from now on; one that has begun keeps its own."""
+        self._catalogue, self._settings = catalogue, settings
+
     def begin(self, service_id: str, language: str) -> Visit:
         """Begin a visit; its id is made here and never changes.
 

@@ -15,6 +15,7 @@ from kiosk.sync.port import (
     Beat,
     Central,
     Condition,
+    Errand,
     Gap,
     Heard,
     ItemVerdict,
@@ -23,6 +24,7 @@ from kiosk.sync.port import (
     Slice,
     Trouble,
     Verdict,
+    Vitals,
 )
 from kiosk.sync.report import Report
 from kiosk.sync.solitude import Solitude
@@ -38,6 +40,7 @@ __all__ = [
     "Condition",
     "Courier",
     "Destination",
+    "Errand",
     "Gap",
     "Heard",
     "ItemVerdict",
@@ -48,5 +51,6 @@ __all__ = [
     "Solitude",
     "Trouble",
     "Verdict",
+    "Vitals",
     "courier_to_central",
 ]

@@ -19,7 +19,7 @@ class ByteBudget:
     """Counts the bytes handed to the line within any hour of this boot; 0 an hour is no limit."""
 
     def __init__(self, per_hour: int, clock: Clock, memory: Memory | None = None) -> None:
-        self._per_hour = per_hour
+        self.per_hour = per_hour
         self._clock = clock
         self._memory = memory
         self._spent: deque[tuple[int, int]] = deque()
@@ -29,12 +29,12 @@ class ByteBudget:
     @property
     def is_limited(self) -> bool:
         """Whether there is a limit at all."""
-        return self._per_hour > 0
+        return self.per_hour > 0
 
     def left(self) -> int:
         """Say how many bytes may be carried now; only where there is a limit."""
         self._forget()
-        return max(0, self._per_hour - sum(count for _step, count in self._spent))
+        return max(0, self.per_hour - sum(count for _step, count in self._spent))
 
     def spend(self, count: int) -> None:
         """Count bytes that were handed to the line."""
@@ -50,7 +50,7 @@ class ByteBudget:
 
     def wait(self, count: int) -> float:
         """Say the seconds until so many bytes, or all that an hour has, may be carried."""
-        wanted = min(count, self._per_hour) - self.left()
+        wanted = min(count, self.per_hour) - self.left()
         for step, spent in self._spent:
             if wanted <= 0:
                 break

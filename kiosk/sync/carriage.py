@@ -23,6 +23,9 @@ HEAD_BYTES: Final = 2 << 10
 LEAST_BYTES: Final = 16 << 10
 """Beneath which a metered line is left alone until there is room for more."""
 
+UNLIMITED: Final = 1 << 40
+"""Bytes that nobody counts."""
+
 BUDGET: Final = "delivery.budget"
 BACKOFF: Final = Backoff()
 
@@ -124,6 +127,16 @@ class Carriage:
     def fits(self, count: int) -> bool:
         """Say whether the line may take so many bytes and what comes with them."""
         return not self.budget.is_limited or count + HEAD_BYTES <= self.budget.left()
+
+    def spare(self) -> int:
+        """Say how many bytes the line may take for what is no submission.
+
+        Half of an hour's budget stays for those that are taken within it.
+        """
+        budget = self.budget
+        if not budget.is_limited:
+            return UNLIMITED
+        return max(0, budget.left() - budget.per_hour // 2 - HEAD_BYTES)
 
     def note_batch(self, reply: Reply, size: int) -> None:
         """Take what an announcement or an upload says of the line."""

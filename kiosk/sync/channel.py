@@ -9,6 +9,7 @@ from kiosk.errors import DeliveryError
 from kiosk.sealing import Keyring
 from kiosk.sync import statuses
 from kiosk.sync.centre_time import CentreTime
+from kiosk.sync.contract import MOST_ANSWER_BYTES
 from kiosk.sync.statuses import TOKEN_TIME
 from kiosk.sync.tokens import Tokens
 from kiosk.sync.transport import Exchange, Transport
@@ -37,21 +38,35 @@ class Channel:
         return self._keys(name) if self._keys else None
 
     def exchange(
-        self, method: str, path: str, content: bytes = b"", headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        content: bytes = b"",
+        headers: dict[str, str] | None = None,
+        *,
+        most: int = MOST_ANSWER_BYTES,
     ) -> Exchange:
         """Ask as this station; without an enrolment nothing leaves it. Raises DeliveryError."""
         self._keys = self._find_keys()
         if self._keys is None:
             raise DeliveryError("no central is pinned", code=statuses.NOT_ENROLLED)
-        return self.signed(method, path, content, headers or {})
+        return self.signed(method, path, content, headers or {}, most=most)
 
-    def signed(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
+    def signed(
+        self,
+        method: str,
+        path: str,
+        content: bytes,
+        headers: dict[str, str],
+        *,
+        most: int = MOST_ANSWER_BYTES,
+    ) -> Exchange:
         """Ask by this station's key, whether or not anybody knows it. Raises DeliveryError."""
-        exchange = self._once(method, path, content, headers)
+        exchange = self._once(method, path, content, headers, most)
         if exchange.status == HTTPStatus.UNAUTHORIZED and statuses.problem(exchange) == TOKEN_TIME:
             # the centre says that it is later, or earlier, than this station's clock does
             self.proven(exchange)
-            exchange = self._once(method, path, content, headers)
+            exchange = self._once(method, path, content, headers, most)
         return exchange
 
     def proven(self, exchange: Exchange) -> None:
@@ -62,6 +77,9 @@ class Channel:
         """Say what an answer means that is not the one that was wanted: fields of a ``Reply``."""
         return dict(statuses.trouble(exchange, self._centre.now()))
 
-    def _once(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Exchange:
+    def _once(
+        self, method: str, path: str, content: bytes, headers: dict[str, str], most: int
+    ) -> Exchange:
         token = self._tokens.header(method, path, content)
-        return self._transport.call(method, path, {**headers, "Authorization": token}, content)
+        headers = {**headers, "Authorization": token}
+        return self._transport.call(method, path, headers, content, most=most)

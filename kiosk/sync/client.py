@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kiosk.clock import Clock
 from kiosk.errors import DeliveryError
@@ -20,11 +20,15 @@ from kiosk.sync.contract import (
     ASK_PATH,
     HEALTH_PATH,
     HEARTBEAT_PATH,
+    NOTICES_PATH,
+    SETTINGS_PATH,
     Answers,
+    Devices,
     Enrolled,
     Health,
     Heartbeat,
     JournalHead,
+    PrinterState,
     Pulse,
     Question,
 )
@@ -33,17 +37,21 @@ from kiosk.sync.port import (
     Appended,
     Beat,
     Condition,
+    Fetched,
     Heard,
     JournalEnd,
     Letter,
     Offer,
     Reply,
     Slice,
+    Told,
 )
 from kiosk.sync.tokens import Tokens
 from kiosk.sync.transport import Transport
 
 SOFTWARE: Final = "migration-kiosk/1"
+
+MOST_ALARMS: Final = 32
 
 _PACKED: Final = {**JSON, "Content-Encoding": "gzip"}
 
@@ -114,13 +122,23 @@ class CentralClient:
     def beat(self, condition: Condition) -> Beat:
         """Tell how the station is; the answer tells what time it is at the centre."""
         number, head = condition.journal
+        vitals = condition.vitals
+        devices = Devices(
+            printer=cast("PrinterState | None", vitals.printer),
+            disk_free=vitals.disk_free,
+            skew_ms=vitals.skew_ms,
+        )
         content = Heartbeat(
             sent_at=self._clock.now(),
             journal=JournalHead(number=number, hash=head.hex()),
             queue={state.value: count for state, count in condition.queue.items()},
             oldest_unsent_at=condition.oldest_unsent_at,
             software=SOFTWARE,
-            catalogue=condition.catalogue,
+            catalogue=vitals.catalogue,
+            devices=devices,
+            alarms=vitals.alarms[:MOST_ALARMS],
+            notices=vitals.notices,
+            settings=vitals.settings,
         ).model_dump_json()
         try:
             exchange = self._channel.exchange("POST", HEARTBEAT_PATH, content.encode(), JSON)
@@ -131,7 +149,13 @@ class CentralClient:
             return Beat(**statuses.lost(error))
         self._channel.proven(exchange)
         self._centre.save()
-        return Beat(time=pulse.time, kept=pulse.kept)
+        return Beat(
+            time=pulse.time,
+            kept=pulse.kept,
+            catalogue=pulse.catalogue,
+            notices=pulse.notices,
+            settings=pulse.settings,
+        )
 
     def append(self, piece: Slice) -> Appended:
         """Append bytes to a part."""
@@ -155,6 +179,22 @@ class CentralClient:
     def catalogue(self, tag: str) -> Offer:
         """Ask which set is in force, unless it is still the one with this tag."""
         return offering.catalogue(self._channel, tag)
+
+    def file(self, digest: str, offset: int, length: int, size: int) -> Fetched:
+        """Ask for bytes of a file of a set."""
+        return offering.file(self._channel, digest, offset, length, size)
+
+    def notices(self, tag: str) -> Told:
+        """Ask for the notices, unless they are still those with this tag."""
+        return offering.told(self._channel, NOTICES_PATH, tag)
+
+    def settings(self) -> Told:
+        """Ask what the centre sets at this station."""
+        return offering.told(self._channel, SETTINGS_PATH, "")
+
+    def key(self, name: str) -> bytes | None:
+        """Find one of the keys that this station believes."""
+        return self._channel.key(name)
 
     def reach(self) -> Reply:
         """Ask for the central's health; needs no enrolment."""

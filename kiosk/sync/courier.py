@@ -2,12 +2,14 @@
 """Carries the outbox to its destination: oldest first, and never held up by one item."""
 
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from kiosk.errors import OperationalError
 from kiosk.outbox import Moment
 from kiosk.sync.carriage import BUDGET, LEAST_BYTES, Carriage
 from kiosk.sync.destination import Destination
+from kiosk.sync.measures import Measures
 from kiosk.sync.report import Report
 
 
@@ -25,6 +27,7 @@ class Courier:
         *,
         solitude: AbstractContextManager[object],
         every: float = 15.0,
+        on_tune: Callable[[Measures], None] = lambda _measures: None,
     ) -> None:
         self._carriage = carriage
         self._outbox = carriage.outbox
@@ -32,6 +35,7 @@ class Courier:
         self._destination = destination
         self._solitude = solitude
         self._every = every
+        self._on_tune = on_tune
         self._woken = threading.Event()
         self._trouble = ""
 
@@ -48,6 +52,12 @@ class Courier:
     def wake(self) -> None:
         """Look at the outbox soon: something was put in, or ``stop`` was set."""
         self._woken.set()
+
+    def tune(self, measures: Measures) -> None:
+        """Work by other measures from the next round on."""
+        self._every = measures.every
+        self._carriage.budget.per_hour = measures.bytes_per_hour
+        self._on_tune(measures)
 
     def once(self) -> Report:
         """Take what an earlier sender left half way, and do one round.

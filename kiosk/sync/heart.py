@@ -2,13 +2,19 @@
 """Heartbeats, and what their answers set off: asking for what was lost, erasing what is old."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import EntryState
 from kiosk.sync.carriage import Carriage
 from kiosk.sync.line import MOST_ITEMS
-from kiosk.sync.port import Beat, Central, Condition, Verdict
+from kiosk.sync.measures import Measures
+from kiosk.sync.port import Beat, Central, Condition, Errand, Verdict, Vitals
+
+_STUCK: Final = {EntryState.CONFLICT: "outbox.conflict", EntryState.PARKED: "outbox.parked"}
+"""Alarms of submissions that need a person."""
 
 
 class Heart:
@@ -21,15 +27,15 @@ class Heart:
         *,
         every: float,
         retention_days: int,
-        edition: Callable[[], str],
-        confirm: Callable[[], None],
+        vitals: Callable[[], Vitals],
+        errands: Sequence[Errand] = (),
     ) -> None:
         self._carriage = carriage
         self._central = central
         self._every = every
         self._retention_days = retention_days
-        self._edition = edition
-        self._confirm = confirm
+        self._vitals = vitals
+        self._errands = errands
         self._due = 0.0
         self._explained = (0, 0)
         """What was kept and what was acknowledged here when the difference was last made good."""
@@ -39,6 +45,10 @@ class Heart:
         """Whether the next one is to be sent."""
         line = self._carriage.line
         return line.needs_probe or self._carriage.clock.monotonic() >= self._due
+
+    def tune(self, measures: Measures) -> None:
+        """Beat and keep by other measures from now on."""
+        self._every, self._retention_days = measures.heartbeat_every, measures.retention_days
 
     def beat(self) -> Beat:
         """Send one and do what its answer asks for. Raises StorageError."""
@@ -51,17 +61,19 @@ class Heart:
             self._due = carriage.clock.monotonic() + self._every
             if self._is_whole(reply.kept, acknowledged):
                 self._retain(reply.time)
-            self._confirm()
-            carriage.charge()
+            for errand in self._errands:
+                errand.told(reply)
         return reply
 
     def _condition(self) -> Condition:
         outbox = self._carriage.outbox
+        queue, vitals = outbox.counts(), self._vitals()
+        stuck = [code for state, code in _STUCK.items() if queue[state]]
         return Condition(
             journal=self._carriage.journal.head(),
-            queue=outbox.counts(),
+            queue=queue,
             oldest_unsent_at=outbox.oldest_unsent(),
-            catalogue=self._edition(),
+            vitals=replace(vitals, alarms=(*stuck, *vitals.alarms)),
         )
 
     def _is_whole(self, kept: int, acknowledged: int) -> bool:

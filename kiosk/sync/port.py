@@ -89,6 +89,12 @@ class Beat(Reply):
     """The centre's clock."""
     kept: int = 0
     """How many submissions of this station the centre has."""
+    catalogue: int | None = None
+    """The edition that this station is to offer; None where the centre names none."""
+    notices: str = ""
+    """The tag of the notices that hold."""
+    settings: int = 0
+    """The number of the settings that hold; 0 are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,53 @@ class Offer(Reply):
     tag: str = ""
     """Names the answer, so that the same one need not be sent again."""
     is_unchanged: bool = False
+    files: "tuple[Offered, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One file of the set in force."""
+
+    path: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched(Reply):
+    """Bytes of a file of the set in force, or trouble."""
+
+    content: bytes = field(default=b"", repr=False)
+    is_missing: bool = False
+    """The centre has no such file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Reply):
+    """A statement or a list that was asked for, or trouble."""
+
+    content: bytes = field(default=b"", repr=False)
+    tag: str = ""
+    is_unchanged: bool = False
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """How a station is beyond its queue; what can't be known is None."""
+
+    catalogue: str = ""
+    """The edition of the services that are offered."""
+    printer: str | None = None
+    disk_free: int | None = None
+    skew_ms: int | None = None
+    """This clock minus the centre's."""
+    alarms: tuple[str, ...] = ()
+    """Stable codes of what needs a person."""
+    notices: str = ""
+    """The tag of the notices that are shown."""
+    settings: int = 0
+    """The number of the pushed settings in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +170,7 @@ class Condition:
     journal: JournalEnd
     queue: Mapping[EntryState, int]
     oldest_unsent_at: datetime | None
-    catalogue: str = ""
-    """The edition of the services that are offered."""
+    vitals: Vitals = field(default_factory=Vitals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +198,19 @@ class Slice:
     offset: int
     """In the part."""
     content: bytes = field(repr=False)
+
+
+class Errand(Protocol):
+    """Something to ask of the centre when no submission is due, in short steps."""
+
+    def told(self, beat: Beat) -> None:
+        """Take what the answer to a heartbeat names. MUST NOT ask the centre anything."""
+
+    def step(self, room: int) -> bool:
+        """Do a little, with at most so many bytes over the line; says whether to come again at once.
+
+        MUST NOT raise for the line's sake; MAY raise StorageError.
+        """
 
 
 class Central(Protocol):

@@ -2,7 +2,7 @@
 """The way to a central: announcements first, then parts, and what it says in its heartbeats."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 from kiosk.audit import Journal
@@ -13,7 +13,7 @@ from kiosk.sync.budget import ByteBudget
 from kiosk.sync.carriage import BACKOFF, Carriage, as_it_is, nobody
 from kiosk.sync.courier import Courier
 from kiosk.sync.heart import Heart
-from kiosk.sync.port import Central, Reply
+from kiosk.sync.port import Central, Errand, Reply, Vitals
 from kiosk.sync.report import Report
 from kiosk.sync.uploads import Uploads
 
@@ -21,11 +21,14 @@ from kiosk.sync.uploads import Uploads
 class ToCentral:
     """A destination that speaks ``kiosk.sync.contract``."""
 
-    def __init__(self, carriage: Carriage, central: Central, heart: Heart) -> None:
+    def __init__(
+        self, carriage: Carriage, central: Central, heart: Heart, errands: Sequence[Errand] = ()
+    ) -> None:
         self._carriage = carriage
         self._batches = Batches(carriage, central)
         self._uploads = Uploads(carriage, central, self._batches)
         self._heart = heart
+        self._errands = errands
 
     @property
     def is_due(self) -> bool:
@@ -37,22 +40,35 @@ class ToCentral:
         return self._heart.beat()
 
     def step(self, is_enough: Callable[[], bool]) -> Report | None:
-        """Announce all that is due and bring over one large one; None when nothing was due."""
+        """Announce all that is due and bring over one large one, or run a step of an errand.
+
+        None when there was nothing of either.
+        """
         report = self._batches.carry(is_enough)
         if report.problem or is_enough():
             return report
         parcels = self._carriage.claim(most=1)
         if not parcels:
-            return None if report == Report() else report
+            return self._run_errands() if report == Report() else report
         if parcels[0].turn is not Turn.PARTS:
             return report + self._batches.carry_these(parcels)
         between = lambda: self._batches.carry(self._carriage.is_stopped)  # noqa: E731
         return report + self._uploads.carry(parcels[0], between)
 
+    def _run_errands(self) -> Report | None:
+        """Do what waits until no submission does."""
+        self._carriage.note_idle()
+        for errand in self._errands:
+            has_more = errand.step(self._carriage.spare())
+            self._carriage.charge()
+            if has_more:
+                return Report()
+        return None
 
-def _no_edition() -> str:
-    """No services are offered."""
-    return ""
+
+def _unknown() -> Vitals:
+    """Nothing is known but the queue."""
+    return Vitals()
 
 
 def courier_to_central(
@@ -67,8 +83,8 @@ def courier_to_central(
     retention_days: int = 0,
     budget: ByteBudget | None = None,
     complete: Callable[[Parcel], Parcel] = as_it_is,
-    edition: Callable[[], str] = _no_edition,
-    confirm: Callable[[], None] = nobody,
+    vitals: Callable[[], Vitals] = _unknown,
+    errands: Sequence[Errand] = (),
     backoff: Backoff = BACKOFF,
     fraction: Callable[[], float] = random.random,
     on_change: Callable[[], None] = nobody,
@@ -90,7 +106,8 @@ def courier_to_central(
         central,
         every=heartbeat_every,
         retention_days=retention_days,
-        edition=edition,
-        confirm=confirm,
+        vitals=vitals,
+        errands=errands,
     )
-    return Courier(carriage, ToCentral(carriage, central, heart), solitude=solitude, every=every)
+    destination = ToCentral(carriage, central, heart, errands)
+    return Courier(carriage, destination, solitude=solitude, every=every, on_tune=heart.tune)

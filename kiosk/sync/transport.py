@@ -59,7 +59,7 @@ class Transport:
             {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "kiosk/1"}
         )
         self.carried = 0
-        """Bytes handed to the line so far, heads included."""
+        """Bytes handed to the line so far, heads included, and what was fetched from it."""
         self.is_stopped: Callable[[], bool] = lambda: False
         """Asked while a request is sent and while its answer is waited for; both are broken off
         once it says so."""
@@ -87,10 +87,11 @@ class Transport:
                 stream=True,
             ) as response:
                 self.carried += _head(response.request)
+                answer = _read(response, most)
+                if method == "GET":
+                    self.carried += len(answer)
                 return Exchange(
-                    status=response.status_code,
-                    headers=response.headers,
-                    content=_read(response, most),
+                    status=response.status_code, headers=response.headers, content=answer
                 )
         except BrokenOffError as error:
             raise content.lost("broken off", STOPPED) from error

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the published sets stand that this kiosk may offer, the newest first.
+
+One set came with the program or was published by hand; others the station has fetched itself.
+Read before the first frame, so nothing heavier than JSON is needed here.
+"""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from kiosk.settings import Settings
+
+FETCHED: Final = "catalogue"
+"""The folder within the station's data where fetched sets stand."""
+CURRENT: Final = "current"
+"""The link in it to the one that was put in force."""
+LIST: Final = "catalogue.json"
+
+
+def candidates(settings: Settings) -> tuple[Path, ...]:
+    """Name the folders that hold a set, the newest first; the given one where none is newer."""
+    given, fetched = settings.published_dir, settings.data_dir / FETCHED / CURRENT
+    if not fetched.exists():
+        return (given,)
+    found = sorted((given, fetched), key=number, reverse=True)
+    return tuple(folder.resolve() for folder in found)
+
+
+def number(folder: Path) -> int:
+    """Read a set's number; -1 where there is none. Whether it may be believed is not known yet."""
+    try:
+        found = json.loads((folder / LIST).read_bytes())["edition"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return -1
+    return found if isinstance(found, int) else -1
+
+
+def messages(settings: Settings) -> Path:
+    """Say where the message catalogues of the newest set are."""
+    return candidates(settings)[0] / "messages"

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the public is told for a while, also while the line is down."""
+
+from kiosk.notices.board import Board
+from kiosk.notices.model import Notice
+
+__all__ = ["Board", "Notice"]
