@@ -2,7 +2,8 @@
 """The notices of this station, kept so that they show while the line is down."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -38,20 +39,14 @@ class Board:
 
 
 def _cleaned(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    found = []
-    for one in notices:
-        texts = {code: text for code, said in one.texts.items() if (text := harmless(said))}
-        if texts:
-            found.append(
-                Notice(
-                    id=one.id,
-                    valid_from=one.valid_from,
-                    valid_until=one.valid_until,
-                    texts=texts,
-                    forms=one.forms,
-                )
-            )
-    return tuple(found)
+    found = [
+        replace(one, texts=_harmless(one.texts), titles=_harmless(one.titles)) for one in notices
+    ]
+    return tuple(one for one in found if one.texts)
+
+
+def _harmless(texts: Mapping[str, str]) -> dict[str, str]:
+    return {code: text for code, said in texts.items() if (text := harmless(said))}
 
 
 def _facts(notice: Notice) -> dict[str, Any]:
@@ -60,6 +55,9 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "from": to_text(notice.valid_from),
         "until": to_text(notice.valid_until),
         "texts": dict(notice.texts),
+        "titles": dict(notice.titles),
+        "kind": notice.kind,
+        "where": list(notice.where),
         "forms": list(notice.forms),
     }
 
@@ -73,6 +71,9 @@ def _parsed(text: str | None) -> tuple[str, str, tuple[Notice, ...]]:
                 valid_from=from_text(one["from"]),
                 valid_until=from_text(one["until"]),
                 texts=dict(one["texts"]),
+                titles=dict(one["titles"]),
+                kind=str(one["kind"]),
+                where=tuple(one["where"]),
                 forms=tuple(one["forms"]),
             )
             for one in found["notices"]

@@ -4,7 +4,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,10 @@ from kiosk.forms import clean
 
 FALLBACKS: Final = ("az", "en")
 """The languages that a notice is shown in where it lacks the person's own, in this order."""
+
+ATTRACT: Final = "attract"
+SERVICES: Final = "services"
+SERVICE: Final = "service"
 
 _MOST_CHARACTERS: Final = 1000
 _MOST_MARKS: Final = 3
@@ -27,19 +31,42 @@ class Notice:
     valid_until: datetime
     texts: Mapping[str, str]
     """By language, as plain text."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "information"
+    """``closed``, ``changed``, ``not-needed`` or ``information``."""
+    where: tuple[str, ...] = ()
+    """The only places where it is shown; where none is named, everywhere that fits."""
     forms: tuple[str, ...] = ()
-    """Services before which it has to be read; none for what is only shown."""
+    """Services before which it has to be read."""
 
     def holds(self, now: datetime) -> bool:
         """Say whether it is to be shown at a moment."""
         return self.valid_from <= now < self.valid_until
 
-    def text(self, language: str) -> str:
+    def shows(self, place: str) -> bool:
+        """Say whether it belongs on a screen: ``attract`` or ``services``."""
+        return not self.where or place in self.where
+
+    def precedes(self, form: str) -> bool:
+        """Say whether it has to be read before this service begins."""
+        if self.where:
+            return SERVICE in self.where and (not self.forms or form in self.forms)
+        return form in self.forms
+
+    def language(self, wanted: str) -> str:
+        """Choose the language that it is shown in to somebody who reads this one."""
+        for code in (wanted, *FALLBACKS, *sorted(self.texts)):
+            if code in self.texts:
+                return code
+        return wanted
+
+    def title(self, wanted: str) -> str:
+        """Head it in the language of its text; empty where it has no title in that."""
+        return self.titles.get(self.language(wanted), "")
+
+    def text(self, wanted: str) -> str:
         """Say it in a language, or in the first of the others that it has."""
-        for code in (language, *FALLBACKS, *sorted(self.texts)):
-            if found := self.texts.get(code, ""):
-                return found
-        return ""
+        return self.texts.get(self.language(wanted), "")
 
 
 def harmless(text: str) -> str:

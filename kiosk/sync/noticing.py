@@ -50,6 +50,9 @@ class Noticing:
                     valid_from=one.valid_from,
                     valid_until=one.valid_until,
                     texts=one.texts,
+                    titles=one.titles,
+                    kind=one.kind,
+                    where=one.where,
                     forms=one.forms,
                 )
                 for one in answer.notices

@@ -9,10 +9,21 @@ from kiosk.commands import words
 from kiosk.intake import Gate
 from kiosk.outbox import EntryState, Happening
 
-_ROOMS = ("central", "delivery", "storage", "sealing", "outbox", "stick", "gate")
+_ROOMS = (
+    "catalogue",
+    "central",
+    "delivery",
+    "form.catalogue",
+    "gate",
+    "outbox",
+    "sealing",
+    "settings",
+    "stick",
+    "storage",
+)
 _CODE = re.compile(rf"[\"'](?P<code>(?:{'|'.join(_ROOMS)})\.[a-z][a-z-]*)[\"']")
 _COLUMNS = {"outbox.number"}
-_FILES = re.compile(r"\.(json|txt|ndjson|age|sqlite|jws|pid)$")
+_FILES = re.compile(r"\.(sig|json|txt|ndjson|age|sqlite|jws|pid)$")
 
 
 @pytest.fixture(scope="module")
