@@ -31,8 +31,14 @@ def _caller(request: Request) -> Caller:
     return _centre(request).access.check(asked_of(request))
 
 
+def _caller_with_any_key(request: Request) -> Caller:
+    return _centre(request).access.check(asked_of(request), may_be_former=True)
+
+
 Here = Annotated[Centre, Depends(_centre)]
 Station = Annotated[Caller, Depends(_caller)]
+StationWithAnyKey = Annotated[Caller, Depends(_caller_with_any_key)]
+"""May also ask with a key that it has changed since; what that may still do is decided later."""
 
 
 def said_of(request: Request, caller: Caller, content: bytes, kind: type[R]) -> R:

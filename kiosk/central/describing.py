@@ -53,12 +53,16 @@ _REASONS: Final[Mapping[int, str]] = {
         "`central.retired`, `central.token-request`, `central.token-time`, "
         "`central.token-content`."
     ),
-    403: "`central.enrolment`: the code is wrong, used, expired or another station's.",
+    403: (
+        "`central.enrolment`: the code is wrong, used, expired or another station's. "
+        "`central.proof`: the new key did not prove itself; `central.key-taken`: it is or was some "
+        "station's."
+    ),
     404: "`central.missing`",
     409: "`central.offset`: the part ends elsewhere; `central.busy`: somebody else appended.",
     413: "`central.oversize`",
     415: "`central.content-type` or `central.encoding`",
-    422: "`central.announcement`: not as documented.",
+    422: "`central.announcement`: not as documented; `central.day`: no day that is counted.",
     460: "`central.altered`: the finished part has another digest; its offset is 0 again.",
     500: "`central.defect`",
     503: "`central.storage`: the database is in trouble.",

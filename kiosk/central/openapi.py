@@ -24,22 +24,26 @@ body as it is sent, where there is one of JSON.
 _CONSUMER: Final = """\
 A consumer's token, as `main.py central consumer add` printed it once; what it may do was said then.
 """
-_SIGNED: Final = (contract.Manifest, contract.Acknowledgement)
+_SIGNED: Final = (contract.Manifest, contract.Acknowledgement, contract.StationSettings)
 """Records that travel inside a JWS, where no path points to them."""
 _ASKED: Final = (
     contract.Announcement,
     contract.Question,
     contract.Heartbeat,
     contract.Enrolment,
+    contract.Rekey,
+    contract.Figures,
     records.CaseStep,
 )
 _ANSWERED: Final = (
     contract.Answers,
     contract.Pulse,
     contract.Enrolled,
+    contract.Rekeyed,
     contract.RecipientsAnswer,
     contract.CatalogueAnswer,
     contract.NoticesAnswer,
+    contract.SettingsAnswer,
     contract.Health,
     contract.Problem,
     records.Case,

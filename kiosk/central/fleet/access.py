@@ -47,8 +47,12 @@ class Access:
         self._stations = stations
         self._clock = clock
 
-    def check(self, asked: Asked) -> Caller:
-        """Say who asks. Raises RefusedError (401) and StorageError."""
+    def check(self, asked: Asked, *, may_be_former: bool = False) -> Caller:
+        """Say who asks. Raises RefusedError (401) and StorageError.
+
+        A key that the station has changed since is refused, unless the one who asks for this
+        decides himself what such a key may still do.
+        """
         found: list[KnownKey] = []
 
         def keyring(name: str) -> bytes | None:
@@ -58,7 +62,7 @@ class Access:
 
         name, claims = self._read(asked, keyring)
         key = found[0]
-        if not key.is_current:
+        if not (key.is_current or may_be_former):
             raise refusal(asked, "central.unknown-key", name)
         if key.is_retired:
             raise refusal(asked, "central.retired", name)

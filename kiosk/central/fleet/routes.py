@@ -2,27 +2,45 @@
 """The paths by which stations come in and say how they are."""
 
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from kiosk.central.asking import Here, Station, as_json, asked_of, encoding_of, said_of
+from kiosk.central.asking import (
+    Here,
+    Station,
+    StationWithAnyKey,
+    as_json,
+    asked_of,
+    encoding_of,
+    said_of,
+)
 from kiosk.central.centre import Centre
 from kiosk.central.describing import HEARD, answered, by_station, refused, takes
-from kiosk.central.fleet.access import Asked, check_content, refusal
+from kiosk.central.fleet import figures as counted
+from kiosk.central.fleet.access import Asked, Caller, check_content, refusal
+from kiosk.central.fleet.rekeying import Changed, change_key
 from kiosk.central.reading import MOST_ENROLMENT_BYTES, bounded, decoded, record
 from kiosk.central.refusals import RefusedError
 from kiosk.sealing import key_id
 from kiosk.sync.contract import (
     ENROL_PATH,
+    FIGURES_PATH,
     HEARTBEAT_PATH,
+    REKEY_PATH,
     Enrolled,
     Enrolment,
+    Figures,
     Heartbeat,
     Pulse,
+    Rekey,
+    Rekeyed,
 )
 
 router = APIRouter(default_response_class=Response)
+
+Day = Annotated[str, Path(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 @router.post(
@@ -56,6 +74,57 @@ def _enrolled(centre: Centre, asked: Asked, enrolment: Enrolment, content: bytes
         central_keys=centre.keys.named,
         recipients=centre.recipients,
     )
+
+
+@router.post(
+    REKEY_PATH,
+    responses={
+        200: answered("The key that is believed from now on.", Rekeyed),
+        **refused(400, 401, 403, 413, 415, 422, 503),
+    },
+    openapi_extra=by_station(**takes(Rekey)),
+)
+async def rekey(request: Request, centre: Here, caller: StationWithAnyKey) -> Response:
+    """Change a station's key: the one it has vouches for the next."""
+    content = await bounded(request, MOST_ENROLMENT_BYTES)
+    asked = asked_of(request)
+
+    def change() -> Response:
+        wanted = said_of(request, caller, content, Rekey)
+        return as_json(_rekeyed(centre, asked, caller, wanted))
+
+    return await run_in_threadpool(change)
+
+
+def _rekeyed(centre: Centre, asked: Asked, caller: Caller, wanted: Rekey) -> Rekeyed:
+    found = change_key(centre.database, caller, wanted, centre.clock.now())
+    if found is not Changed.DONE:
+        error = refusal(asked, found.value, caller.key_id)
+        if found in {Changed.UNPROVEN, Changed.TAKEN}:
+            raise RefusedError(HTTPStatus.FORBIDDEN, error.code, key_id=caller.key_id)
+        raise error
+    return Rekeyed(station=caller.station, key_id=key_id(bytes.fromhex(wanted.public_key)))
+
+
+@router.put(
+    FIGURES_PATH,
+    status_code=HTTPStatus.NO_CONTENT,
+    responses={204: answered("They replace what was counted of that day."), **HEARD},
+    openapi_extra=by_station(**takes(Figures)),
+)
+async def figures(request: Request, centre: Here, caller: Station, day: Day) -> Response:
+    """Take what a station counted in a day."""
+    content = await bounded(request, counted.MOST_BYTES)
+
+    def count() -> Response:
+        said = said_of(request, caller, content, Figures)
+        found = counted.day_of(said, centre.clock.now())
+        if found is None or said.day != day:
+            raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "central.day")
+        counted.replace(centre.database, caller.station, found, said)
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+    return await run_in_threadpool(count)
 
 
 @router.post(

@@ -40,6 +40,7 @@ from kiosk.sync.contract.stations import (
     PrinterState,
     Pulse,
     Rekey,
+    Rekeyed,
 )
 from kiosk.sync.contract.submissions import (
     Acknowledgement,
@@ -165,6 +166,7 @@ __all__ = [
     "RecipientsAnswer",
     "Record",
     "Rekey",
+    "Rekeyed",
     "SettingsAnswer",
     "Sha256",
     "Short",

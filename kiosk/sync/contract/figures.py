@@ -30,7 +30,7 @@ class Figure(Record):
 class Figures(Record):
     """All that was counted in one day at a station; a later one for the same day replaces it."""
 
-    day: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    day: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     """By the station's local date."""
     catalogue: Annotated[str, Field(max_length=128)] = ""
     figures: Annotated[tuple[Figure, ...], Field(max_length=MOST_FIGURES)]

@@ -100,3 +100,10 @@ class Rekey(Record):
     public_key: PublicKey
     proof: Statement
     """A JWS of type ``REKEY_TYPE`` by the new key, of ``{"station", "public_key"}``."""
+
+
+class Rekeyed(Record):
+    """The station's requests are signed with this key from now on, and with no other."""
+
+    station: StationCode
+    key_id: KeyId
