@@ -17,19 +17,25 @@ from kiosk.central.ingest import routes as ingest
 from kiosk.central.offering import routes as offering
 from kiosk.central.operating import routes as operating
 from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
+from kiosk.central.status import routes as status
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
 
-ROOMS: Final = (operating, fleet, ingest, offering, door)
+ROOMS: Final = (operating, fleet, ingest, offering, door, status)
 _COUNTED: Final = frozenset({401, 403, 429})
 """Who asked was not believed, may not do that, or asks too often."""
 _CODES = {404: "central.missing", 405: "central.missing"}
 
 
-def create_app(centre: Centre) -> ASGIApp:
-    """Build the interface over a centre; it needs nothing else, so many may run side by side."""
+def create_app(centre: Centre, *, client_header: str | None = None) -> ASGIApp:
+    """Build the interface over a centre; it needs nothing else, so many may run side by side.
+
+    ``client_header`` is where a proxy before it says who asks; without one nobody's word is
+    taken for that.
+    """
     app = bare_app()
     app.state.centre = centre
+    app.state.client_header = client_header
     return Dated(app, centre.clock)
 
 

@@ -18,6 +18,8 @@ from kiosk.central.ingest.submissions import CentralSubmissions
 from kiosk.central.ingest.uploading import Uploads
 from kiosk.central.keys import CentralKeys, recipients
 from kiosk.central.offering.published import Published
+from kiosk.central.status.limiting import Limit
+from kiosk.central.status.receipts import Receipts
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.clock import Clock
 
@@ -45,6 +47,8 @@ class Centre:
         self.stations = Stations(database)
         self.consumers = Consumers(database)
         self.cases = Cases(database)
+        self.receipts = Receipts(database)
+        self.status_limit = Limit(clock)
         self.submissions = CentralSubmissions(database)
         self.parts = CentralParts(database)
         self.uploads = Uploads(self.parts)

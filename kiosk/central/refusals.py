@@ -30,6 +30,7 @@ TITLES: Final[Mapping[str, str]] = {
     "central.retired": "The station is retired",
     "central.right": "The consumer may not do that",
     "central.storage": "The database is in trouble",
+    "central.too-often": "Too many questions from one address",
     "central.too-many": "Too much of the station is awaited already",
     "central.token": "The token can't be believed",
     "central.token-content": "The token is for another content",
@@ -50,6 +51,7 @@ PASSING: Final = frozenset(
         "central.storage",
         "central.token-time",
         "central.too-many",
+        "central.too-often",
     }
 )
 """Where the same thing may be taken later."""

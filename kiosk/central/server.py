@@ -43,6 +43,8 @@ class Serving:
     tls_key: Path | None = None
     behind_proxy: bool = False
     """Whether somebody before it speaks TLS."""
+    client_header: str | None = None
+    """Where that one says who asks, as in ``X-Forwarded-For``."""
     workers: int = 1
     """How many processes; more than one need PostgreSQL."""
 
@@ -90,7 +92,9 @@ def serve(
                 server.run(sockets=[listener])
             return
         with _opened(serving) as centre:
-            _configuration(serving, create_app(centre))  # what is wrong with it is said once
+            _configuration(
+                serving, create_app(centre, client_header=serving.client_header)
+            )  # what is wrong with it is said once
             started = _started(serving, listener, centre, station)
         _supervise(serving, listener, lambda: announce(started))
 
@@ -144,7 +148,7 @@ def _opened(serving: Serving) -> Centre:
 
 
 def _server(serving: Serving, centre: Centre) -> _Server:
-    return _Server(_configuration(serving, create_app(centre)))
+    return _Server(_configuration(serving, create_app(centre, client_header=serving.client_header)))
 
 
 def _started(

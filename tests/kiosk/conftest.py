@@ -127,6 +127,7 @@ class _Loopback:
                 interface="asgi3",
                 lifespan="off",
                 date_header=False,  # the central says its own time
+                proxy_headers=False,
                 timeout_graceful_shutdown=1,
             )
         )

@@ -32,6 +32,10 @@ def serve(
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="Somebody before it speaks TLS.")
     ] = False,
+    client_header: Annotated[
+        str | None,
+        typer.Option(help="Where the proxy before it says who asks, as in X-Forwarded-For."),
+    ] = None,
     workers: Annotated[
         int, typer.Option(help="Processes; more than one need PostgreSQL.", min=1, max=64)
     ] = 1,
@@ -54,6 +58,7 @@ def serve(
         tls_cert=tls_cert,
         tls_key=tls_key,
         behind_proxy=behind_proxy,
+        client_header=client_header,
         workers=workers,
     )
 

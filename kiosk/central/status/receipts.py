@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is known of a receipt, to whoever holds it: the number alone opens nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from sqlalchemy import select
+
+from kiosk import reference
+from kiosk.central.door.cases import steps_of
+from kiosk.central.door.records import ToldStep
+from kiosk.central.storage.database import CentralDatabase
+from kiosk.central.storage.tables import STATION, STATION_KEY, SUBMISSION
+from kiosk.errors import ReceiptError
+from kiosk.sealing import token as tokens
+from kiosk.sealing.jws import Keyring
+from kiosk.sealing.token import Claims
+
+_NOBODY_S_KEY: Final = sha256(b"nobody's").digest()
+"""What a signature is held against where no key is known, so that this takes as long."""
+_NO_SUBMISSION: Final = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the holder of a genuine receipt is shown."""
+
+    claims: Claims
+    service_point: str
+    """Where the kiosk stands; empty where nobody said."""
+    received_at: datetime | None
+    """None while it has not come to the centre."""
+    steps: tuple[ToldStep, ...]
+
+
+class Receipts:
+    """Looks a receipt up."""
+
+    def __init__(self, database: CentralDatabase) -> None:
+        self._database = database
+
+    def show(self, number: str, fragment: str) -> Shown | None:
+        """Say what there is to a receipt; None for one that isn't genuine, for any reason.
+
+        Whatever is wrong, the same is done: the key, the signature, the station, the
+        submission and its steps are looked at, and what was found is given away only where
+        all of it fits. A key that its station no longer signs with, and a retired station's,
+        prove what they signed. Raises StorageError.
+        """
+        with self._database.reading() as connection:
+            signers: list[str] = []
+
+            def keyring(name: str) -> bytes | None:
+                key = connection.execute(
+                    select(STATION_KEY.c.station, STATION_KEY.c.public_key).where(
+                        STATION_KEY.c.key_id == name
+                    )
+                ).one_or_none()
+                if key is None:
+                    return _NOBODY_S_KEY
+                signers.append(key.station)
+                return bytes.fromhex(key.public_key)
+
+            claims = _verified(fragment, keyring)
+            symbols = reference.normalise(number)
+            station = connection.execute(
+                select(STATION.c.service_point).where(
+                    STATION.c.code == symbols[: reference.STATION_LENGTH]
+                )
+            ).one_or_none()
+            found = connection.execute(
+                select(SUBMISSION.c.id, SUBMISSION.c.received_at).where(
+                    SUBMISSION.c.reference == symbols,
+                    SUBMISSION.c.station == symbols[: reference.STATION_LENGTH],
+                    SUBMISSION.c.digest == (claims.digest if claims else ""),
+                )
+            ).first()
+            steps = steps_of(connection, _NO_SUBMISSION if found is None else found.id)
+        if claims is None or station is None or signers != [claims.station]:
+            return None
+        if (claims.reference, claims.station) != (symbols, symbols[: reference.STATION_LENGTH]):
+            return None
+        return Shown(
+            claims=claims,
+            service_point=station.service_point,
+            received_at=None if found is None else found.received_at,
+            steps=steps,
+        )
+
+
+def _verified(fragment: str, keyring: Keyring) -> Claims | None:
+    try:
+        return tokens.verify_token(tokens.from_fragment(fragment), keyring)
+    except ReceiptError:
+        return None

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who holds a receipt learns how its application stands; all others get one and the same no."""
+
+import base64
+from datetime import timedelta
+
+import cbor2
+import pytest
+import requests
+
+from kiosk import reference
+from kiosk.central.door.records import CaseStep
+from kiosk.central.status.limiting import MOST_AT_ONCE, Limit
+from kiosk.clock import ClockTrust
+from kiosk.sealing import StationKey
+
+
+def said(response):
+    assert response.status_code == 200, response.text
+    told = response.json()
+    return told["received"], [(line["state"], line["text"]) for line in told["lines"]]
+
+
+TAKEN = ("done", "Taken by the kiosk")
+RECEIVED = ("done", "Received by the Service")
+
+
+def test_what_has_not_come_was_taken_and_is_not_received(ask, receipt):
+    number, fragment = receipt()
+    answer = ask(number, fragment)
+    assert said(answer) == (False, [TAKEN, ("ahead", "Not yet received by the Service")])
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.json()["when"] == "21 November 2026, 14:32"  # in Baku
+
+
+def test_what_was_received_says_so(ask, receipt, bring, region, clock):
+    region.stations.invite("BK01", clock.now(), "Nərimanov 2")
+    number, fragment = receipt()
+    clock.advance(timedelta(minutes=5))
+    bring(number)
+    answer = ask(number, fragment)
+    assert said(answer) == (True, [TAKEN, RECEIVED])
+    told = answer.json()
+    assert told["reference"] == reference.grouped(number)
+    assert told["when"] == "21 November 2026, 14:37"
+    assert (told["lines"][0]["when"], told["lines"][0]["where"]) == (
+        "21 November 2026, 14:32",
+        "Nərimanov 2",
+    )
+
+
+def test_another_body_under_the_number_is_not_this_receipt_s(ask, receipt, bring):
+    number, fragment = receipt(body=b"one")
+    bring(number, body=b"other")
+    assert said(ask(number, fragment))[0] is False
+
+
+def test_the_back_office_s_steps_are_shown_in_words(ask, receipt, bring, region, clock):
+    number, fragment = receipt()
+    bring(number)
+    for step in ("in-review", "documents-missing"):
+        clock.advance(timedelta(hours=1))
+        region.cases.tell(number, CaseStep(step=step, at=clock.now()), clock.now(), "registry")
+    received, lines = said(ask(number, fragment))
+    assert received
+    assert lines == [TAKEN, RECEIVED, ("done", "In review"), ("now", "Documents are missing")]
+    clock.advance(timedelta(hours=1))
+    region.cases.tell(number, CaseStep(step="issued", at=clock.now()), clock.now(), "registry")
+    assert said(ask(number, fragment))[1][-1] == ("done", "Issued")
+    assert "registry" not in ask(number, fragment).text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("az", "Köşkə təqdim edilib"),
+        ("ru", "Принято терминалом"),
+        ("ar", "سُلّم إلى الجهاز"),
+        ("xx", "Köşkə təqdim edilib"),
+    ],
+)
+def test_the_person_s_language_is_spoken(ask, receipt, language, text):
+    assert ask(*receipt(), language=language).json()["lines"][0]["text"] == text
+
+
+def test_a_clock_that_was_wrong_is_admitted(ask, receipt):
+    told = ask(*receipt(clock_trust=ClockTrust.SKEWED)).json()
+    assert told["lines"][0]["note"] == "The clock of the kiosk was not right then."
+
+
+def test_a_receipt_of_a_former_key_and_of_a_retired_station_stays_good(
+    *, ask, receipt, region, known, other_key, clock
+):
+    known(region, "BK01", other_key)  # the station has another key now
+    assert said(ask(*receipt()))[0] is False
+    region.stations.retire("BK01", clock.now(), by="test")
+    assert said(ask(*receipt()))[0] is False
+    assert said(ask(*receipt(other_key)))[0] is False
+
+
+def forged(fragment):
+    token = cbor2.loads(base64.urlsafe_b64decode(fragment + "=="))
+    protected, unprotected, payload, signature = token.value
+    spoilt = bytes([signature[0] ^ 1]) + signature[1:]
+    written = cbor2.dumps(cbor2.CBORTag(18, [protected, unprotected, payload, spoilt]))
+    return base64.urlsafe_b64encode(written).rstrip(b"=").decode()
+
+
+def test_everything_else_gets_the_very_same_no(
+    *, ask, receipt, bring, region, known, other_key, url, clock, tmp_path
+):
+    stranger = StationKey.load_or_create(tmp_path / "stranger")
+    number, fragment = receipt()
+    bring(number)
+    other_number, other_fragment = receipt(number=2)
+    guessed = reference.make("guess", "BK01")
+    known(region, "BK02", other_key)
+    no = ask(guessed, "")
+    assert no.status_code == 404
+    for name, answer in {
+        "a guess with another's token": ask(guessed, fragment),
+        "the number without a token": ask(number, ""),
+        "the number with another's token": ask(number, other_fragment),
+        "another's number": ask(other_number, fragment),
+        "a spoilt signature": ask(number, forged(fragment)),
+        "a token of nobody's": ask(number, "abc"),
+        "another station in this one's name": ask(*receipt(other_key, "BK01")),
+        "a station in its own name for another's number": ask(
+            number, receipt(other_key, "BK02", reference=number)[1]
+        ),
+        "a stranger's key": ask(number, receipt(stranger, "BK01")[1]),
+        "no number": ask("", fragment),
+        "a number with a lot behind it": ask(number + "A", fragment),
+        "odd symbols": ask("' OR 1=1 --", "-_-"),
+        "no question": requests.post(url + "/r/status", json=[], timeout=10),
+        "a question of another kind": requests.post(
+            url + "/r/status", json={"reference": number, "token": {}}, timeout=10
+        ),
+    }.items():
+        clock.advance(timedelta(minutes=1))
+        kept = {key: value for key, value in answer.headers.items() if key != "date"}
+        wanted = {key: value for key, value in no.headers.items() if key != "date"}
+        assert (answer.status_code, answer.content, kept) == (404, no.content, wanted), name
+    assert said(ask(number, fragment))[0]  # the control: it is there all along
+
+
+def test_an_address_that_asks_too_often_waits(ask, receipt, clock):
+    number, fragment = receipt()
+    for _ in range(MOST_AT_ONCE):
+        assert ask(number, fragment).status_code == 200
+    refused = ask(number, fragment)
+    assert (refused.status_code, refused.json()["code"]) == (429, "central.too-often")
+    assert refused.headers["Retry-After"]
+    assert ask(number, fragment, headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 429
+    clock.advance(timedelta(minutes=1))
+    assert ask(number, fragment).status_code == 200
+
+
+def test_behind_a_proxy_its_word_counts_and_nobody_else_s(region, serve_app, receipt):
+    from kiosk.central.app import create_app
+
+    url = serve_app(create_app(region, client_header="X-Forwarded-For"))
+    number, fragment = receipt()
+
+    def status(forwarded):
+        question = {"reference": number, "token": fragment}
+        headers = {"X-Forwarded-For": forwarded}
+        return requests.post(
+            url + "/r/status", json=question, headers=headers, timeout=10
+        ).status_code
+
+    for guess in range(MOST_AT_ONCE):
+        assert status(f"192.0.2.{guess}, 198.51.100.7") == 200
+    assert status("192.0.2.99, 198.51.100.7") == 429
+    assert status("198.51.100.8") == 200
+
+
+def test_an_ipv6_house_is_one_and_memory_is_bounded(clock, monkeypatch):
+    from kiosk.central.status import limiting
+
+    monkeypatch.setattr(limiting, "MOST_ADDRESSES", 3)
+    limit = Limit(clock, 2)
+    assert [limit.allows(f"2001:db8::{n}") for n in range(3)] == [True, True, False]
+    assert limit.allows("2001:db8:0:1::1")
+    assert [limit.allows("::ffff:192.0.2.1"), limit.allows("192.0.2.1")] == [True, True]
+    assert not limit.allows("192.0.2.1")
+    for n in range(50):
+        limit.allows(f"192.0.2.{n}")
+    assert len(limit._buckets) == 3
