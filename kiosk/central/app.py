@@ -11,6 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.central.centre import Centre
+from kiosk.central.desk.app import create_desk
+from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.door import routes as door
 from kiosk.central.fleet import routes as fleet
 from kiosk.central.ingest import routes as ingest
@@ -25,9 +27,12 @@ ROOMS: Final = (operating, fleet, ingest, offering, door, status)
 _COUNTED: Final = frozenset({401, 403, 429})
 """Who asked was not believed, may not do that, or asks too often."""
 _CODES = {404: "central.missing", 405: "central.missing"}
+_NO_DESK_FILE: Final = DeskSettings()
 
 
-def create_app(centre: Centre, *, client_header: str | None = None) -> ASGIApp:
+def create_app(
+    centre: Centre, desk: DeskSettings = _NO_DESK_FILE, *, client_header: str | None = None
+) -> ASGIApp:
     """Build the interface over a centre; it needs nothing else, so many may run side by side.
 
     ``client_header`` is where a proxy before it says who asks; without one nobody's word is
@@ -36,6 +41,7 @@ def create_app(centre: Centre, *, client_header: str | None = None) -> ASGIApp:
     app = bare_app()
     app.state.centre = centre
     app.state.client_header = client_header
+    app.mount("/desk", create_desk(centre, desk))
     return Dated(app, centre.clock)
 
 

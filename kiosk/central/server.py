@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from kiosk.central import connections
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
+from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.failures import CentralError
 from kiosk.central.workers import READY, Workers
 from kiosk.clock import SystemClock
@@ -79,7 +80,7 @@ def serve(
     ``announce`` is called as soon as connections are taken, with a one-time code for the
     ``station``, if one is named. Raises CentralError ``central.not-loopback`` for an address
     that others can reach without TLS and ``central.workers`` for several processes on SQLite,
-    and StorageError and SealingError.
+    and SettingsError, StorageError and SealingError.
     """
     _refuse_open_ears(serving)
     _refuse_to_share_a_file(serving)
@@ -92,9 +93,7 @@ def serve(
                 server.run(sockets=[listener])
             return
         with _opened(serving) as centre:
-            _configuration(
-                serving, create_app(centre, client_header=serving.client_header)
-            )  # what is wrong with it is said once
+            _configuration(serving, _app(serving, centre))  # what is wrong with it is said once
             started = _started(serving, listener, centre, station)
         _supervise(serving, listener, lambda: announce(started))
 
@@ -147,8 +146,14 @@ def _opened(serving: Serving) -> Centre:
     return Centre.open(serving.data_dir, SystemClock(), serving.database)
 
 
+def _app(serving: Serving, centre: Centre) -> ASGIApp:
+    is_secure = serving.tls_cert is not None or serving.behind_proxy
+    desk = DeskSettings.load(serving.data_dir, is_secure=is_secure)
+    return create_app(centre, desk, client_header=serving.client_header)
+
+
 def _server(serving: Serving, centre: Centre) -> _Server:
-    return _Server(_configuration(serving, create_app(centre, client_header=serving.client_header)))
+    return _Server(_configuration(serving, _app(serving, centre)))
 
 
 def _started(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Finds the English texts in QML and Python sources."""
+"""Finds the English texts in QML and Python sources and in pages."""
 
 import ast
 import re
@@ -64,13 +64,28 @@ def from_qml(source: str, place: str) -> Iterator[Message]:
         yield Message(_joined(match["text"]), context=_joined(context), place=f"{place}:{line}")
 
 
+def from_template(source: str, place: str) -> Iterator[Message]:
+    """Yield the texts in a page's ``_("…")`` and ``ngettext("…", "…", n)``."""
+    from jinja2 import Environment  # late: only the translators' tool reads templates
+    from jinja2.ext import extract_from_ast
+
+    found = Environment(autoescape=True).parse(source)
+    for line, function, text in extract_from_ast(found, (*_MARKS, *_PLURAL_MARKS)):
+        texts = [text] if isinstance(text, str) else [one for one in text or () if one]
+        plural = texts[1] if function in _PLURAL_MARKS and len(texts) > 1 else ""
+        if texts:
+            yield Message(texts[0], plural=plural, place=f"{place}:{line}")
+
+
 def from_tree(root: Path, *folders: str) -> Iterator[Message]:
-    """Yield the texts of every QML and Python source below ``folders`` of ``root``."""
+    """Yield the texts of every QML and Python source and every page below ``folders`` of ``root``."""
     for folder in folders:
         for file in sorted((root / folder).rglob("*")):
             place = file.relative_to(root).as_posix()
             if file.suffix == ".py":
                 yield from from_python(file.read_text(encoding="utf-8"), place)
+            elif file.suffix == ".html":
+                yield from from_template(file.read_text(encoding="utf-8"), place)
             elif file.suffix in {".qml", ".js"}:
                 yield from from_qml(file.read_text(encoding="utf-8"), place)
 

@@ -4,6 +4,7 @@
 import typer
 
 from kiosk.commands.central import (
+    accounts,
     auditing,
     consumers,
     operating,
@@ -16,5 +17,6 @@ central = typer.Typer(help="The reference central API.", no_args_is_help=True)
 for _room in (auditing, consumers, operating, serving, stations, submissions):
     central.registered_commands += _room.commands.registered_commands
     central.registered_groups += _room.commands.registered_groups
+central.add_typer(accounts.account, name="account")
 
 __all__ = ["central"]

@@ -45,7 +45,7 @@ def serve(
 ) -> None:
     """Serve until a signal comes, or until the standard input that a station holds closes.
 
-    Prints one line of JSON with the URL, and with the code if asked, once connections are taken.
+    Prints one line of JSON with the URL, the desk's, and with the code if asked, once connections are taken.
     """
     from kiosk.central.server import Serving, Started  # FastAPI is heavy
     from kiosk.central.server import serve as serve_central
@@ -63,7 +63,9 @@ def serve(
     )
 
     def announce(started: Started) -> None:
-        said = {"url": started.url} | ({} if started.code is None else {"code": started.code})
+        said = {"url": started.url, "desk": f"{started.url}/desk/"} | (
+            {} if started.code is None else {"code": started.code}
+        )
         typer.echo(json.dumps(said))
 
     serve_central(serving, announce, None if enrol is None else station_code(enrol))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every English text of the product: services, screens, receipts and errors."""
+"""Every English text of the product: services, screens, receipts and errors; and the desk's."""
 
 from pathlib import Path
 
@@ -10,7 +10,19 @@ from kiosk.i18n.messages import Message
 PROGRAM = ("kiosk", "ui")
 """Where screens, receipts and errors have their texts."""
 
+DESK = "kiosk/central/desk"
+"""Whose pages the Service's own people read: in fewer languages, so with catalogues of their own."""
+
+DESK_LANGUAGES = ("az", "en")
+
 
 def all_messages(root: Path) -> tuple[Message, ...]:
-    """Collect every text below the project's folder that a translator has to know."""
-    return (*form_messages([root / "resources" / "services"]), *from_tree(root, *PROGRAM))
+    """Collect every text below the project's folder that the public may meet."""
+    program = (one for one in from_tree(root, *PROGRAM) if not one.place.startswith(f"{DESK}/"))
+    return (*form_messages([root / "resources" / "services"]), *program)
+
+
+def desk_messages(root: Path) -> tuple[Message, ...]:
+    """Collect every text of the desk's pages, each once."""
+    found = {one.key: one for one in from_tree(root, DESK)}
+    return tuple(found.values())

@@ -50,13 +50,16 @@ ACCOUNT: Final = Table(
     METADATA,
     Column("name", Text, primary_key=True),
     Column("password", Text),
+    Column("subject", Text),
     Column("role", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("retired_at", Moment),
     Column("failures", Integer, nullable=False),
     Column("locked_until", Moment),
+    UniqueConstraint("subject", name="uq_account_subject"),
 )
-"""A person at the desk: argon2id of the password, or null for one whom OpenID Connect vouches for."""
+"""A person at the desk: argon2id of the password, or null for one whom OpenID Connect vouches
+for; ``subject`` is who that is at the provider, by its issuer and the name that never changes."""
 
 SESSION: Final = Table(
     "session",

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every path of the desk: who may ask for it, and what every answer says to the browser."""
+
+import pytest
+import requests
+
+from kiosk.central.desk.app import ROOMS, bare_desk
+from kiosk.central.desk.roles import Role
+from tests.kiosk.central.desk.conftest import Visitor
+
+OPEN = None
+TABLE = {
+    ("GET", "/static/{name}"): OPEN,
+    ("GET", "/sign-in"): OPEN,
+    ("POST", "/sign-in"): OPEN,
+    ("GET", "/sign-in/service"): OPEN,
+    ("GET", "/sign-in/callback"): OPEN,
+    ("POST", "/sign-out"): Role.VIEWER,
+    ("POST", "/language"): Role.VIEWER,
+    ("GET", "/"): Role.VIEWER,
+}
+"""The least role for each path; who adds a path says here who may ask for it."""
+
+EXAMPLES = {"name": "desk.css", "code": "BK01", "number": "1", "chart": "services"}
+ROWS = sorted(TABLE.items(), key=str)
+CLOSED = [(row, role) for row, role in ROWS if role is not OPEN]
+
+
+def served():
+    assert len(bare_desk().routes) == len(ROOMS)  # nothing beside the rooms
+    return {
+        (method, route.path)
+        for room in ROOMS
+        for route in room.router.routes
+        for method in route.methods - {"HEAD"}
+    }
+
+
+def test_every_path_has_a_row():
+    assert served() == TABLE.keys()
+
+
+def asked(visitor, method, path, **options):
+    place = "/desk" + path.format(**EXAMPLES)
+    return visitor.get(place) if method == "GET" else visitor.post(place, **options)
+
+
+@pytest.mark.parametrize(("row", "role"), CLOSED, ids=str)
+def test_nobody_comes_in_without_a_session(visitor, row, role):
+    answer = asked(visitor, *row)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/desk/sign-in")
+    visitor.session.cookies.set("kiosk-desk", "x" * 43)
+    assert asked(visitor, *row).status_code == 303
+
+
+@pytest.mark.parametrize("who", Role)
+@pytest.mark.parametrize(("row", "role"), CLOSED, ids=str)
+def test_each_role_opens_what_it_may_and_nothing_else(signed_in, row, role, who):
+    status = asked(signed_in(who), *row).status_code
+    assert (status == 403) is not who.covers(role)
+    assert status < 500
+
+
+@pytest.mark.parametrize(("row", "role"), [one for one in CLOSED if one[0][0] == "POST"], ids=str)
+def test_nothing_is_done_without_the_session_s_own_token(signed_in, row, role):
+    visitor, other = signed_in(Role.ADMINISTRATOR), signed_in(Role.ADMINISTRATOR)
+    for wrong in ("", "x", other.csrf):
+        assert asked(visitor, *row, fields={"csrf": wrong}).status_code == 403
+    # the negative control: the same with the right one is not refused for it
+    assert asked(visitor, *row).status_code != 403
+
+
+@pytest.mark.parametrize(("row", "role"), ROWS, ids=str)
+def test_every_answer_says_what_a_browser_may_do_with_it(signed_in, row, role):
+    answer = asked(signed_in(Role.ADMINISTRATOR), *row)
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cache-Control"] == (
+        "public, max-age=31536000, immutable" if "static" in row[1] else "no-store"
+    )
+
+
+@pytest.mark.parametrize(("row", "role"), [one for one in ROWS if one[0][0] == "GET"], ids=str)
+def test_no_page_has_anything_inline(signed_in, row, role):
+    text = asked(signed_in(Role.ADMINISTRATOR), *row).text
+    if "<html" not in text:
+        pytest.skip("no page")
+    assert " style=" not in text
+    assert "<style" not in text
+    assert "<script>" not in text
+    assert " onclick" not in text
+    assert "http://" not in text.replace("http://www.w3.org/", "")
+    assert "https://" not in text
+
+
+def test_what_is_not_there_is_a_page_of_the_desk(visitor):
+    answer = visitor.get("/desk/nothing?language=en")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+    assert visitor.get("/desk").status_code in {303, 307}
+
+
+def test_a_form_that_is_none_is_refused(signed_in):
+    visitor = signed_in()
+    place = visitor.url + "/desk/language"
+
+    def send(body, kind):
+        return visitor.session.post(
+            place, data=body, headers={"Content-Type": kind}, allow_redirects=False, timeout=10
+        ).status_code
+
+    form = "application/x-www-form-urlencoded"
+    assert send(b"{}", "application/json") == 415
+    assert send(b"a=" + b"x" * 70_000, form) == 413
+    assert send(b"&".join(b"a=1" for _ in range(300)), form) == 400
+    assert send(b"a=%ff", form) == 400
+    assert send(b"\xff", form) == 400
+
+
+def test_another_site_s_page_can_do_nothing(signed_in):
+    """It can send a form, with cookies at worst; the token it can't know."""
+    visitor = signed_in()
+    forged = requests.post(
+        visitor.url + "/desk/sign-out",
+        data={"csrf": ""},
+        cookies=visitor.session.cookies,
+        headers={"Origin": "https://elsewhere.example"},
+        allow_redirects=False,
+        timeout=10,
+    )
+    assert forged.status_code == 403
+    assert Visitor(visitor.url).get("/desk/").status_code == 303
+    assert visitor.get("/desk/").status_code == 200
