@@ -121,6 +121,8 @@ TALLY: Final = Table(
 """How much was received, by the hour in which it was taken; counted in the transaction that
 receives. What the desk draws comes from here, never from a walk through submissions."""
 
+Index("ix_tally_hour", TALLY.c.hour)
+
 REFUSAL: Final = Table(
     "refusal",
     METADATA,

@@ -115,11 +115,13 @@ def _create_people() -> None:
         "account",
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("password", sa.Text),
+        sa.Column("subject", sa.Text),
         sa.Column("role", sa.Text, nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("retired_at", Moment),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("locked_until", Moment),
+        sa.UniqueConstraint("subject", name="uq_account_subject"),
     )
     op.create_table(
         "session",
@@ -164,6 +166,7 @@ def _create_stations() -> None:
         sa.Column("count", sa.BigInteger, nullable=False),
         sa.Column("bytes", sa.BigInteger, nullable=False),
     )
+    op.create_index("ix_tally_hour", "tally", ["hour"])
     op.create_table(
         "refusal",
         sa.Column("day", sa.Date, primary_key=True),
