@@ -10,12 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.central.admission import Admission
 from kiosk.central.centre import Centre
 from kiosk.central.desk.app import create_desk
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.door import routes as door
 from kiosk.central.fleet import routes as fleet
 from kiosk.central.ingest import routes as ingest
+from kiosk.central.limits import LIMITS, Limits
 from kiosk.central.offering import routes as offering
 from kiosk.central.operating import routes as operating
 from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
@@ -31,7 +33,11 @@ _NO_DESK_FILE: Final = DeskSettings()
 
 
 def create_app(
-    centre: Centre, desk: DeskSettings = _NO_DESK_FILE, *, client_header: str | None = None
+    centre: Centre,
+    desk: DeskSettings = _NO_DESK_FILE,
+    *,
+    limits: Limits = LIMITS,
+    client_header: str | None = None,
 ) -> ASGIApp:
     """Build the interface over a centre; it needs nothing else, so many may run side by side.
 
@@ -40,6 +46,7 @@ def create_app(
     """
     app = bare_app()
     app.state.centre = centre
+    app.state.admission = Admission(limits)
     app.state.client_header = client_header
     app.mount("/desk", create_desk(centre, desk))
     return Dated(app, centre.clock)

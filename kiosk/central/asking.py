@@ -1,21 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every path needs: who asks for what, and how an answer is made of a record."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
+from kiosk.central.admission import Admission
 from kiosk.central.centre import Centre
 from kiosk.central.fleet.access import Asked, Caller, check_content
 from kiosk.central.offering.published import Tagged
-from kiosk.central.reading import R, decoded, record
+from kiosk.central.reading import R, declared, decoded, record
 
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+T = TypeVar("T")
 
 
-def _centre(request: Request) -> Centre:
+async def _centre(request: Request) -> Centre:
     centre = request.app.state.centre
     assert isinstance(centre, Centre)  # noqa: S101 put there by create_app
     return centre
@@ -27,12 +32,51 @@ def asked_of(request: Request) -> Asked:
     return Asked(request.method, request.scope["path"], authorization)
 
 
-def _caller(request: Request) -> Caller:
-    return _centre(request).access.check(asked_of(request))
+def admission_of(request: Request) -> Admission:
+    """Say who lets in here."""
+    admission = request.app.state.admission
+    assert isinstance(admission, Admission)  # noqa: S101 put there by create_app
+    return admission
 
 
-def _caller_with_any_key(request: Request) -> Caller:
-    return _centre(request).access.check(asked_of(request), may_be_former=True)
+async def _caller(request: Request) -> AsyncIterator[Caller]:
+    async with _believed(request) as caller:
+        yield caller
+
+
+async def _caller_with_any_key(request: Request) -> AsyncIterator[Caller]:
+    async with _believed(request, may_be_former=True) as caller:
+        yield caller
+
+
+@asynccontextmanager
+async def _believed(request: Request, *, may_be_former: bool = False) -> AsyncIterator[Caller]:
+    """Say who asks, and count it as long as it is answered."""
+    admission, size = admission_of(request), declared(request)
+    asked = asked_of(request)
+    await admission.look(asked.authorization, size)
+    with admission.present(size):
+        centre = await _centre(request)
+        caller = await run_in_threadpool(centre.access.check, asked, may_be_former=may_be_former)
+        with admission.inside(caller.station, asked.authorization, size):
+            yield caller
+
+
+async def in_turn(request: Request, caller: Caller, work: Callable[[], T]) -> T:
+    """Work for a station on a thread, when it is its turn."""
+    async with admission_of(request).at_work(caller.station):
+        return await run_in_threadpool(work)
+
+
+def address_of(request: Request) -> str:
+    """Say who asks: the last that a proxy of ours named, else whoever holds the connection.
+
+    What stands before it in the header came with the request and may be anything.
+    """
+    header = request.app.state.client_header
+    if header:
+        return request.headers.get(header, "").rpartition(",")[2].strip()[:64]
+    return request.client.host if request.client else ""
 
 
 Here = Annotated[Centre, Depends(_centre)]

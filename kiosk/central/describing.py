@@ -2,6 +2,7 @@
 """How each path is described in the OpenAPI document, beside the function that serves it."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -63,18 +64,21 @@ _REASONS: Final[Mapping[int, str]] = {
     413: "`central.oversize`",
     415: "`central.content-type` or `central.encoding`",
     422: "`central.announcement`: not as documented; `central.day`: no day that is counted.",
+    429: "`central.too-fast`: more than one station may ask for.",
     460: "`central.altered`: the finished part has another digest; its offset is 0 again.",
     500: "`central.defect`",
-    503: "`central.storage`: the database is in trouble.",
+    503: "`central.storage`: the database is in trouble; `central.overloaded`: there is too much to do.",
 }
 _CONSUMERS_REASONS: Final[Mapping[int, str]] = {
     401: "The token: `central.token-missing`, or `central.consumer` for nobody's.",
     403: "`central.right`: the consumer was not given it.",
 }
+_SENT_AWAY: Final = (429, 503)
 _HEADERS: Final[Mapping[int, Mapping[str, Any]]] = {
     401: _BEARER,
     409: OFFSET,
     460: OFFSET,
+    429: _RETRY,
     503: _RETRY,
 }
 
@@ -100,8 +104,12 @@ def answered(
 
 
 def refused(*statuses: int, bodiless: bool = False) -> dict[int | str, dict[str, Any]]:
-    """Describe the problems that an operation may answer; an answer to HEAD has no body."""
-    return {status: _problem(status, _REASONS[status], is_bodiless=bodiless) for status in statuses}
+    """Describe the problems that an operation may answer; an answer to HEAD has no body.
+
+    Where somebody has to prove who it is, it may be sent away for a while.
+    """
+    found = sorted({*statuses, *(_SENT_AWAY if HTTPStatus.UNAUTHORIZED in statuses else ())})
+    return {status: _problem(status, _REASONS[status], is_bodiless=bodiless) for status in found}
 
 
 def refused_consumer(

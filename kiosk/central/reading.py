@@ -18,6 +18,14 @@ _GZIP: Final = 31
 R = TypeVar("R", bound=BaseModel)
 
 
+def declared(request: Request) -> int:
+    """Say how long a body is, or is taken to be where its sender doesn't say."""
+    length = request.headers.get("content-length", "")
+    if length.isascii() and length.isdigit():
+        return int(length[:12])
+    return MOST_REQUEST_BYTES if "transfer-encoding" in request.headers else 0
+
+
 async def bounded(request: Request, most: int = MOST_REQUEST_BYTES) -> bytes:
     """Read a body as it was sent, and stop as soon as it is too long. Raises RefusedError."""
     kind = request.headers.get("content-type", "").partition(";")[0]

@@ -22,6 +22,7 @@ from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.failures import CentralError
+from kiosk.central.limits import LIMITS
 from kiosk.central.workers import READY, Workers
 from kiosk.clock import SystemClock
 
@@ -149,7 +150,7 @@ def _opened(serving: Serving) -> Centre:
 def _app(serving: Serving, centre: Centre) -> ASGIApp:
     is_secure = serving.tls_cert is not None or serving.behind_proxy
     desk = DeskSettings.load(serving.data_dir, is_secure=is_secure)
-    return create_app(centre, desk, client_header=serving.client_header)
+    return create_app(centre, desk, limits=LIMITS, client_header=serving.client_header)
 
 
 def _server(serving: Serving, centre: Centre) -> _Server:

@@ -11,9 +11,12 @@ from kiosk.central.asking import (
     Here,
     Station,
     StationWithAnyKey,
+    address_of,
+    admission_of,
     as_json,
     asked_of,
     encoding_of,
+    in_turn,
     said_of,
 )
 from kiosk.central.centre import Centre
@@ -55,9 +58,14 @@ async def enrol(request: Request, centre: Here) -> Response:
     """Make a station's key known, for a one-time code."""
     content = await bounded(request, MOST_ENROLMENT_BYTES)
     enrolment = record(Enrolment, decoded(content, encoding_of(request), MOST_ENROLMENT_BYTES))
-    return as_json(
-        await run_in_threadpool(_enrolled, centre, asked_of(request), enrolment, content)
-    )
+    admission, address = admission_of(request), address_of(request)
+    admission.may_enrol(address, enrolment.station)
+    try:
+        enrolled = await run_in_threadpool(_enrolled, centre, asked_of(request), enrolment, content)
+    except RefusedError:
+        admission.note_failed_enrolment(address, enrolment.station)
+        raise
+    return as_json(enrolled)
 
 
 def _enrolled(centre: Centre, asked: Asked, enrolment: Enrolment, content: bytes) -> Enrolled:
@@ -141,4 +149,4 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
         now = centre.clock.now()
         return as_json(Pulse(time=now, kept=centre.stations.feel(caller.station, now, said)))
 
-    return await run_in_threadpool(feel)
+    return await in_turn(request, caller, feel)

@@ -4,9 +4,8 @@
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
-from kiosk.central.asking import Digest, Here, Station, as_json, said_of
+from kiosk.central.asking import Digest, Here, Station, as_json, in_turn, said_of
 from kiosk.central.describing import (
     HEARD,
     LENGTH,
@@ -54,7 +53,7 @@ async def announce(request: Request, centre: Here, caller: Station) -> Response:
         )
         return as_json(answers, ANNOUNCED)
 
-    return await run_in_threadpool(take)
+    return await in_turn(request, caller, take)
 
 
 @router.post(
@@ -71,7 +70,7 @@ async def ask(request: Request, centre: Here, caller: Station) -> Response:
         question = said_of(request, caller, content, Question)
         return as_json(centre.reception.answer(caller.station, question), ANNOUNCED)
 
-    return await run_in_threadpool(answer)
+    return await in_turn(request, caller, answer)
 
 
 @router.head(

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from kiosk.central import wording
-from kiosk.central.asking import Here
+from kiosk.central.asking import Here, address_of
 from kiosk.central.centre import Centre
 from kiosk.central.reading import bounded, record
 from kiosk.central.refusals import RefusedError
@@ -46,7 +46,7 @@ def show(request: Request) -> Response:
 @router.post(ASK_PATH)
 async def ask(request: Request, centre: Here) -> Response:
     """Say how an application stands to whoever holds its receipt; to all others the same no."""
-    if not centre.status_limit.allows(_address(request)):
+    if not centre.status_limit.allows(address_of(request)):
         wait = {"Retry-After": "60"}
         raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "central.too-often", wait)
     content = await bounded(request, MOST_BYTES)
@@ -71,14 +71,3 @@ def _answer(centre: Centre, content: bytes) -> Response:
 
 def _missing() -> RefusedError:
     return RefusedError(HTTPStatus.NOT_FOUND, "central.missing", {"Cache-Control": "no-store"})
-
-
-def _address(request: Request) -> str:
-    """Say who asks: the last that a proxy of ours named, else whoever holds the connection.
-
-    What stands before it in the header came with the request and may be anything.
-    """
-    header = request.app.state.client_header
-    if header:
-        return request.headers.get(header, "").rpartition(",")[2].strip()
-    return request.client.host if request.client else ""
