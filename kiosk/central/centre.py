@@ -18,10 +18,14 @@ from kiosk.central.ingest.submissions import CentralSubmissions
 from kiosk.central.ingest.uploading import Uploads
 from kiosk.central.keys import CentralKeys, recipients
 from kiosk.central.offering.published import Published
+from kiosk.central.operating.housekeeping import Housekeeping
+from kiosk.central.operating.purging import Purging
 from kiosk.central.status.limiting import Limit
 from kiosk.central.status.receipts import Receipts
+from kiosk.central.storage.bodies import Bodies
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.clock import Clock
+from kiosk.errors import StorageError
 
 KEYS: Final = "keys"
 
@@ -32,12 +36,15 @@ class Centre:
     def __init__(
         self,
         database: CentralDatabase,
+        bodies: Bodies,
         keys: CentralKeys,
         recipients: Sequence[str],
         published: Published,
+        *,
         clock: Clock,
     ) -> None:
         self.database = database
+        self.bodies = bodies
         self.keys = keys
         self.recipients = tuple(recipients)
         self.published = published
@@ -49,22 +56,36 @@ class Centre:
         self.cases = Cases(database)
         self.receipts = Receipts(database)
         self.status_limit = Limit(clock)
-        self.submissions = CentralSubmissions(database)
-        self.parts = CentralParts(database)
+        self.submissions = CentralSubmissions(database, bodies)
+        self.parts = CentralParts(database, bodies, clock)
+        self.purging = Purging(database, bodies)
+        self.housekeeping = Housekeeping(database, self.purging, clock)
         self.uploads = Uploads(self.parts)
         self.access = Access(self.stations, clock)
         self.reception = Reception(self.submissions, self.stations, keys.current, clock)
 
     @classmethod
-    def open(cls, data_dir: Path, clock: Clock, database_url: str | None = None) -> Self:
-        """Open the folder and the database, and make what is missing in them.
+    def open(
+        cls,
+        data_dir: Path,
+        clock: Clock,
+        database_url: str | None = None,
+        store_url: str | None = None,
+    ) -> Self:
+        """Open the folder, the database and the store of bodies, and make what is missing there.
 
         Raises StorageError and SealingError.
         """
         folder = data_dir / KEYS
         keys, names = CentralKeys.load_or_create(folder), recipients(folder)
         database = CentralDatabase.open(data_dir, database_url)
-        return cls(database, keys, names, Published(data_dir), clock)
+        try:
+            database.keep_ahead(clock.now())
+            bodies = Bodies.open(data_dir, store_url)
+        except StorageError:
+            database.close()
+            raise
+        return cls(database, bodies, keys, names, Published(data_dir), clock=clock)
 
     def close(self) -> None:
         """Write what was gathered, and close the database."""

@@ -2,23 +2,26 @@
 """What was announced and comes in parts: what is missing of it, and how much there may be."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.ingest.records import Incoming, Kept
-from kiosk.central.storage.tables import AWAITED, PART, SLICE, SUBMISSION
+from kiosk.central.storage.tables import AWAITED, CHUNK, DOOMED, PART, SUBMISSION
 from kiosk.sync.contract import Manifest, Missing, Part
 
 MOST_AWAITED: Final = 32_768
-"""Slices of one station: 128 bodies of the largest size, or a thousand of 30 MiB."""
+"""Parts of one station: 128 bodies of the largest size, or a thousand of 30 MiB."""
 
 COUNTED_FOR: Final = timedelta(days=30)
 """What a station never brought, because it lost it, is no reason to take no more for ever."""
+
+_AT_ONCE: Final = 5000
+"""Of so many digests one statement asks."""
 
 
 def parts_of(manifest: Manifest) -> tuple[Part, ...]:
@@ -50,37 +53,63 @@ def bounded(
     return taken
 
 
-def begin(connection: Connection, manifest: Manifest, now: datetime) -> None:
-    """Note the parts that are to come; one that is awaited already is the same part."""
-    parts = parts_of(manifest)
+def begin(connection: Connection, manifests: Sequence[Manifest], now: datetime) -> None:
+    """Note the parts that are to come, and which of them this station has brought before."""
+    if not manifests:
+        return
+    coming = [
+        (manifest, position, part)
+        for manifest in manifests
+        for position, part in enumerate(parts_of(manifest))
+    ]
+    there = _objects(connection, manifests[0].station, {part.sha256 for _, _, part in coming})
     connection.execute(
         insert(AWAITED),
-        {
-            "submission": manifest.id,
-            "station": manifest.station,
-            "parts": len(parts),
-            "since": now,
-        },
-    )
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(PART).on_conflict_do_nothing(),
         [
-            {"station": manifest.station, "sha256": part.sha256, "size": part.size, "have": 0}
-            for part in parts
+            {
+                "submission": manifest.id,
+                "station": manifest.station,
+                "parts": len(parts_of(manifest)),
+                "since": now,
+            }
+            for manifest in manifests
         ],
     )
-    found = select(PART.c.sha256, PART.c.number).where(
-        PART.c.station == manifest.station, PART.c.sha256.in_([part.sha256 for part in parts])
-    )
-    numbers = {row.sha256: row.number for row in connection.execute(found)}
-    connection.execute(
-        insert(SLICE),
-        [
-            {"submission": manifest.id, "position": position, "part": numbers[part.sha256]}
-            for position, part in enumerate(parts)
-        ],
-    )
+    rows = []
+    for manifest, position, part in coming:
+        lies = there.get((part.sha256, part.size))
+        rows.append(
+            {
+                "submission": manifest.id,
+                "position": position,
+                "station": manifest.station,
+                "sha256": part.sha256,
+                "size": part.size,
+                "have": 0 if lies is None else part.size,
+                "object": lies,
+            }
+        )
+    connection.execute(insert(PART), rows)
+
+
+def _objects(
+    connection: Connection, station: str, digests: AbstractSet[str]
+) -> dict[tuple[str, int], str]:
+    """Say where parts of the station lie that are complete, and keep them from being erased."""
+    found: dict[tuple[str, int], str] = {}
+    for some in _batches(sorted(digests)):
+        rows = connection.execute(
+            select(PART.c.sha256, PART.c.size, PART.c.object)
+            .where(PART.c.station == station, PART.c.sha256.in_(some), PART.c.object.is_not(None))
+            .with_for_update(read=True)
+        )
+        found |= {(sha256, size): lies for sha256, size, lies in rows}
+    return found
+
+
+def _batches(digests: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(digests), _AT_ONCE):
+        yield digests[start : start + _AT_ONCE]
 
 
 def end(connection: Connection, submissions: Sequence[str]) -> None:
@@ -89,19 +118,33 @@ def end(connection: Connection, submissions: Sequence[str]) -> None:
         connection.execute(delete(AWAITED).where(AWAITED.c.submission.in_(submissions)))
 
 
+def drop_parts(connection: Connection, submissions: Sequence[str]) -> None:
+    """Take their parts away, and doom what lies in the store of them."""
+    if not submissions:
+        return
+    lying = select(
+        PART.c.submission, PART.c.position, PART.c.object, PART.c.station, PART.c.sha256
+    ).where(PART.c.submission.in_(submissions), PART.c.object.is_not(None))
+    connection.execute(insert(DOOMED).from_select(lying.selected_columns.keys(), lying))
+    connection.execute(delete(CHUNK).where(CHUNK.c.submission.in_(submissions)))
+    connection.execute(delete(PART).where(PART.c.submission.in_(submissions)))
+
+
 def note_missing(connection: Connection, kept: dict[str, Kept]) -> None:
     """Add what is missing to those that are not received."""
     waiting = [id_ for id_, one in kept.items() if one.received_at is None]
     if not waiting:
         return
     rows = connection.execute(
-        select(SLICE.c.submission, PART.c.sha256, PART.c.have)
-        .join(PART, PART.c.number == SLICE.c.part)
-        .where(SLICE.c.submission.in_(waiting), PART.c.have < PART.c.size)
-        .order_by(SLICE.c.submission, SLICE.c.position)
+        select(PART.c.submission, PART.c.sha256, PART.c.have)
+        .where(PART.c.submission.in_(waiting), PART.c.have < PART.c.size)
+        .order_by(PART.c.submission, PART.c.position)
     )
     missing: dict[str, list[Missing]] = defaultdict(list)
+    first: dict[tuple[str, str], int] = {}
     for submission, digest, have in rows:
-        missing[submission].append(Missing(sha256=digest, offset=have))
+        # of equal parts bytes go into the first
+        offset = first.setdefault((submission, digest), have)
+        missing[submission].append(Missing(sha256=digest, offset=offset))
     for id_ in waiting:
         kept[id_] = replace(kept[id_], missing=tuple(missing[id_]))

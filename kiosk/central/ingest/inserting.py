@@ -19,7 +19,7 @@ from kiosk.errors import StorageError
 _COLUMNS: Final = tuple(column.name for column in SUBMISSION.columns)
 _NAMES: Final = ", ".join(_COLUMNS)
 _TYPES: Final = tuple(
-    {"id": "uuid", "size": "int8", "body": "bytea"}.get(
+    {"id": "uuid", "size": "int8", "change": "int8", "body": "bytea"}.get(
         name, "timestamptz" if name.endswith("_at") else "text"
     )
     for name in _COLUMNS

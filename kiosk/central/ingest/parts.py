@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The parts of large bodies as they arrive, appended piece by piece and kept after a cut."""
+"""The parts of large bodies as they arrive: kept after a cut, and in the store when complete."""
 
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, tuple_, update
 
+from kiosk.central.storage.bodies import Bodies, Place
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import CHUNK, PART
+from kiosk.clock import Clock
 
 SMALL_BYTES: Final = 16 << 10
 """Up to this size a chunk is written anew with what comes next."""
@@ -18,7 +20,9 @@ SMALL_BYTES: Final = 16 << 10
 class Progress:
     """How far a part has come."""
 
-    number: int
+    submission: str
+    position: int
+    station: str
     have: int
     size: int
 
@@ -34,43 +38,114 @@ class AlteredError(Exception):
 class CentralParts:
     """Takes the bytes of parts that a station announced, and of no others."""
 
-    def __init__(self, database: CentralDatabase) -> None:
+    def __init__(self, database: CentralDatabase, bodies: Bodies, clock: Clock) -> None:
         self._database = database
+        self._bodies = bodies
+        self._clock = clock
 
     def progress(self, station: str, digest: str) -> Progress | None:
-        """Say how far a part of this station has come. Raises StorageError."""
-        wanted = select(PART.c.number, PART.c.have, PART.c.size).where(
-            PART.c.station == station, PART.c.sha256 == digest
+        """Say how far a part of this station has come. Raises StorageError.
+
+        Of several with this digest it is the first that is not complete; the others are
+        complete as soon as that is.
+        """
+        wanted = (
+            select(PART.c.submission, PART.c.position, PART.c.station, PART.c.have, PART.c.size)
+            .where(PART.c.station == station, PART.c.sha256 == digest)
+            .order_by(PART.c.have == PART.c.size, PART.c.submission, PART.c.position)
+            .limit(1)
         )
         with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
-        return None if row is None else Progress(row.number, row.have, row.size)
+        return None if row is None else Progress(*row)
 
     def append(self, digest: str, at: Progress, data: bytes) -> Progress:
         """Append durably behind what is there, and check the whole part when it is complete.
 
-        Raises OvertakenError when ``at`` is not its end any more, AlteredError when the part
-        is complete and not what was announced (it is empty again), and StorageError.
+        What comes whole goes to the store and never through the database. Raises
+        OvertakenError when ``at`` is not its end any more, AlteredError when the part is
+        complete and not what was announced (it is empty again), and StorageError.
         """
-        after = Progress(at.number, at.have + len(data), at.size)
-        is_right = True
+        after = Progress(at.submission, at.position, at.station, at.have + len(data), at.size)
+        if after.have == after.size:
+            self._finish(digest, at, data)
+            return after
+        with self._database.transaction() as connection:
+            if _set_have(connection, at, after.have) != 1:
+                raise OvertakenError
+            _lengthen(connection, at, data)
+        return after
+
+    def _finish(self, digest: str, at: Progress, data: bytes) -> None:
+        """Put the part into the store, and then say so; who is overtaken takes it out again."""
+        whole = self._joined(at, data)
+        if len(whole) != at.size:
+            raise OvertakenError
+        if sha256(whole).hexdigest() != digest:
+            self._begin_again(at)
+            raise AlteredError
+        name = Place(at.station, digest).named(self._clock.now().date())
+        self._bodies.put(name, whole)
+        try:
+            self._note(digest, at, name)
+        except OvertakenError:
+            self._bodies.erase([name])
+            raise
+
+    def _joined(self, at: Progress, data: bytes) -> bytes:
+        if at.have == 0:
+            return data
+        with self._database.reading() as connection:
+            return b"".join([*connection.execute(_chunks(at)).scalars(), data])
+
+    def _begin_again(self, at: Progress) -> None:
+        with self._database.transaction() as connection:
+            if _set_have(connection, at, 0) != 1:
+                raise OvertakenError
+            connection.execute(delete(CHUNK).where(_is_of(at)))
+
+    def _note(self, digest: str, at: Progress, name: str) -> None:
+        """Have every part with these bytes be complete. Raises OvertakenError if this one was."""
         with self._database.transaction() as connection:
             done = connection.execute(
                 update(PART)
-                .where(PART.c.number == at.number, PART.c.have == at.have)
-                .values(have=after.have)
+                .where(
+                    PART.c.station == at.station,
+                    PART.c.sha256 == digest,
+                    PART.c.size == at.size,
+                    PART.c.have < PART.c.size,
+                )
+                .values(have=PART.c.size, object=name)
+                .returning(PART.c.submission, PART.c.position)
             )
-            if done.rowcount != 1:
+            keys = [tuple(row) for row in done]
+            if (at.submission, at.position) not in keys:
                 raise OvertakenError
-            _lengthen(connection, at, data)
-            if after.have == after.size:
-                is_right = _digest(connection, at.number) == digest
-            if not is_right:
-                connection.execute(delete(CHUNK).where(CHUNK.c.part == at.number))
-                connection.execute(update(PART).where(PART.c.number == at.number).values(have=0))
-        if not is_right:
-            raise AlteredError
-        return after
+            chunk = tuple_(CHUNK.c.submission, CHUNK.c.position)
+            connection.execute(delete(CHUNK).where(chunk.in_(keys)))
+
+
+def _is_of(at: Progress) -> ColumnElement[bool]:
+    return (CHUNK.c.submission == at.submission) & (CHUNK.c.position == at.position)
+
+
+def _chunks(at: Progress) -> Select[tuple[bytes]]:
+    return select(CHUNK.c.bytes).where(_is_of(at)).order_by(CHUNK.c.at)
+
+
+def _set_have(connection: Connection, at: Progress, have: int) -> int:
+    """Say that it has so much, if it still has what it had; says whether it did."""
+    done = connection.execute(
+        update(PART)
+        .where(
+            PART.c.submission == at.submission,
+            PART.c.position == at.position,
+            PART.c.have == at.have,
+            PART.c.object.is_(None),
+        )
+        .values(have=have)
+    )
+    return done.rowcount
 
 
 def _lengthen(connection: Connection, at: Progress, data: bytes) -> None:
@@ -80,24 +155,15 @@ def _lengthen(connection: Connection, at: Progress, data: bytes) -> None:
     """
     last = (
         select(CHUNK.c.at, CHUNK.c.bytes)
-        .where(CHUNK.c.part == at.number, CHUNK.c.at > at.have - SMALL_BYTES)
+        .where(_is_of(at), CHUNK.c.at > at.have - SMALL_BYTES)
         .order_by(CHUNK.c.at.desc())
         .limit(1)
     )
     chunk = connection.execute(last).one_or_none()
     if chunk is None:
-        connection.execute(insert(CHUNK), {"part": at.number, "at": at.have, "bytes": data})
+        key = {"submission": at.submission, "position": at.position}
+        connection.execute(insert(CHUNK), {**key, "at": at.have, "bytes": data})
         return
     connection.execute(
-        update(CHUNK)
-        .where(CHUNK.c.part == at.number, CHUNK.c.at == chunk.at)
-        .values(bytes=chunk.bytes + data)
+        update(CHUNK).where(_is_of(at), CHUNK.c.at == chunk.at).values(bytes=chunk.bytes + data)
     )
-
-
-def _digest(connection: Connection, part: int) -> str:
-    digest = sha256()
-    chunks = select(CHUNK.c.bytes).where(CHUNK.c.part == part).order_by(CHUNK.c.at)
-    for chunk in connection.execute(chunks).scalars():
-        digest.update(chunk)
-    return digest.hexdigest()

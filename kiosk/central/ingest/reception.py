@@ -4,7 +4,7 @@
 import binascii
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final
@@ -72,15 +72,8 @@ class Reception:
             if isinstance(one, Incoming):
                 first.setdefault(one.manifest.id, one)
         kept = dict(self._submissions.take(station, list(first.values()), self._clock.now(), told))
-        left = MOST_HASHED
-        for id_, item in first.items():
-            found = kept.get(id_)
-            if found is None or not (found.is_there and _is_same(item, found)):
-                continue
-            left -= item.manifest.size
-            if left < 0:
-                break
-            kept[id_] = self._submissions.complete(id_, self._clock.now())
+        whole = _whole(first, kept)
+        kept |= self._submissions.complete(whole, self._clock.now())
         return _bounded(
             [one if isinstance(one, ItemAnswer) else self._answer(one, kept, first) for one in read]
         )
@@ -131,6 +124,20 @@ class Reception:
             duplicate=kept.duplicate or is_repeated,
             acknowledgement=self.acknowledge(kept),
         )
+
+
+def _whole(items: Mapping[str, Incoming], kept: Mapping[str, Kept]) -> list[str]:
+    """Say of which submissions all bytes are there, as far as one request has them looked at."""
+    whole, left = [], MOST_HASHED
+    for id_, item in items.items():
+        found = kept.get(id_)
+        if found is None or not (found.is_there and _is_same(item, found)):
+            continue
+        left -= item.manifest.size
+        if left < 0:
+            break
+        whole.append(id_)
+    return whole
 
 
 class _Keyring:

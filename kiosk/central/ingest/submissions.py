@@ -14,11 +14,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from kiosk.central.fleet.journals import Told
 from kiosk.central.fleet.stations import note_taking
 from kiosk.central.ingest import awaiting
+from kiosk.central.ingest.counting import Received, count
 from kiosk.central.ingest.inserting import insert_new
 from kiosk.central.ingest.records import Incoming, Kept, Listed
+from kiosk.central.storage.bodies import Bodies
+from kiosk.central.storage.changes import this_change
 from kiosk.central.storage.database import CentralDatabase
-from kiosk.central.storage.tables import CHUNK, REFUTED, SLICE, SUBMISSION
+from kiosk.central.storage.tables import CHUNK, PART, REFUTED, SUBMISSION
 from kiosk.identifiers import SUBMISSION_PATTERN
+from kiosk.sync.contract import Manifest
 
 _STANDING: Final = select(
     SUBMISSION.c.id,
@@ -29,15 +33,20 @@ _STANDING: Final = select(
 ).outerjoin(REFUTED, REFUTED.c.submission == SUBMISSION.c.id)
 _ID: Final = re.compile(SUBMISSION_PATTERN)
 _LISTED: Final = select(*(SUBMISSION.c[name] for name in Listed.__dataclass_fields__)).where(
-    SUBMISSION.c.received_at.is_not(None)
+    SUBMISSION.c.received_at.is_not(None), SUBMISSION.c.purged_at.is_(None)
+)
+_COUNTED: Final = tuple(
+    SUBMISSION.c[name]
+    for name in ("id", "station", "taken_at", "form_id", "language", "mode", "size")
 )
 
 
 class CentralSubmissions:
     """Stores submissions; each id for ever, whatever becomes of the bytes."""
 
-    def __init__(self, database: CentralDatabase) -> None:
+    def __init__(self, database: CentralDatabase, bodies: Bodies) -> None:
         self._database = database
+        self._bodies = bodies
 
     def take(
         self, station: str, items: Sequence[Incoming], now: datetime, told: Told | None
@@ -51,25 +60,27 @@ class CentralSubmissions:
         ordered = sorted(items, key=lambda item: item.manifest.id)
         with self._database.transaction() as connection:
             ordered = awaiting.bounded(connection, station, ordered, now)
-            new = insert_new(connection, [_row(item, now) for item in ordered])
-            kept = {
-                item.manifest.id: _fresh(item, now) for item in ordered if item.manifest.id in new
-            }
-            for item in ordered:
-                if item.manifest.id in new and item.body is None:
-                    awaiting.begin(connection, item.manifest, now)
+            change = _change(connection, ordered)
+            new = insert_new(connection, [_row(item, now, change) for item in ordered])
+            fresh = [item for item in ordered if item.manifest.id in new]
+            kept = {item.manifest.id: _fresh(item, now) for item in fresh}
+            bare = [item.manifest for item in fresh if item.body is None]
+            awaiting.begin(connection, bare, now)
             known = [item for item in ordered if item.manifest.id not in new]
             standing = _standing(connection, [item.manifest.id for item in known])
             filling = [item for item in known if _fills(item, standing[item.manifest.id])]
-            filled = [item for item in filling if _fill(connection, item, now)]
+            filled = [item for item in filling if _fill(connection, item, now, change)]
             awaiting.end(connection, [item.manifest.id for item in filled])
+            awaiting.drop_parts(connection, [item.manifest.id for item in filled])
             if len(filled) < len(filling):  # another announcement was quicker
                 standing = _standing(connection, [item.manifest.id for item in known])
             standing |= {item.manifest.id: _fresh(item, now) for item in filled}
-            received = sum(one.received_at is not None for one in kept.values()) + len(filled)
+            received = [item.manifest for item in fresh if item.body is not None]
+            received += [item.manifest for item in filled]
             kept |= standing
             awaiting.note_missing(connection, kept)
-            note_taking(connection, station, received, now, told)
+            count(connection, station, map(_counted, received))
+            note_taking(connection, station, len(received), now, told)
         return kept
 
     def ask(self, station: str, ids: Sequence[str]) -> Mapping[str, Kept]:
@@ -80,34 +91,35 @@ class CentralSubmissions:
             awaiting.note_missing(connection, kept)
         return kept
 
-    def complete(self, submission: str, now: datetime) -> Kept:
-        """Look at the parts as a whole, and count them as received when they have its digest.
+    def complete(self, ids: Sequence[str], now: datetime) -> Mapping[str, Kept]:
+        """Look at the parts as a whole, and count those as received that have their digest.
 
-        When they have not, that is remembered, and they are not looked at again. The bytes
-        stay where they arrived. Raises StorageError.
+        What has not is remembered, and not looked at again. The bytes stay where they arrived.
+        The submissions are of one station. Raises StorageError.
         """
+        if not ids:
+            return {}
         with self._database.reading() as connection:
-            before = _standing(connection, [submission])[submission]
-        digest = sha256()
-        for chunk in self.body(submission):
-            digest.update(chunk)
-        if digest.hexdigest() != before.digest:
-            with self._database.transaction() as connection:
-                _refute(connection, submission)
-            return replace(before, refuted=True)
+            before = _standing(connection, ids)
+            proven = _proven(connection, before)
+        wrong = [
+            id_ for id_, one in before.items() if id_ not in proven and not self._is_right(one)
+        ]
+        right = [id_ for id_ in before if id_ not in wrong]
         with self._database.transaction() as connection:
-            done = connection.execute(
-                update(SUBMISSION)
-                .where(SUBMISSION.c.id == submission, SUBMISSION.c.received_at.is_(None))
-                .values(received_at=now)
-            )
-            awaiting.end(connection, [submission])
-            note_taking(connection, before.station, done.rowcount)
-            after = _standing(connection, [submission])[submission]
-        return replace(after, duplicate=done.rowcount == 0)
+            _refute(connection, wrong)
+            done = _receive(connection, right, now)
+            after = _standing(connection, ids)
+        return {id_: replace(one, duplicate=id_ not in done) for id_, one in after.items()}
+
+    def _is_right(self, standing: Kept) -> bool:
+        digest = sha256()
+        for piece in self.body(standing.id):
+            digest.update(piece)
+        return digest.hexdigest() == standing.digest
 
     def find(self, submission: str) -> Listed | None:
-        """Look for a received submission, by any text. Raises StorageError."""
+        """Look for a received submission that was not purged, by any text. Raises StorageError."""
         if not _ID.fullmatch(submission):
             return None  # PostgreSQL would not even compare it
         with self._database.reading() as connection:
@@ -115,7 +127,7 @@ class CentralSubmissions:
         return None if row is None else _listed(row)
 
     def all(self) -> Iterator[Listed]:
-        """Walk everything that was received, in the order of arrival. Raises StorageError."""
+        """Walk what was received and not purged, in the order of arrival. Raises StorageError."""
         ordered = _LISTED.order_by(SUBMISSION.c.received_at, SUBMISSION.c.id)
         with (
             self._database.reading() as connection,
@@ -125,7 +137,7 @@ class CentralSubmissions:
                 yield _listed(row)
 
     def count(self) -> int:
-        """Count what was received. Raises StorageError."""
+        """Count what was ever received. Raises StorageError."""
         counted = select(func.count()).select_from(SUBMISSION)
         with self._database.reading() as connection:
             return connection.execute(
@@ -133,28 +145,45 @@ class CentralSubmissions:
             ).scalar_one()
 
     def body(self, submission: str) -> Iterator[bytes]:
-        """Read a body's bytes in order, one chunk in memory at a time. Raises StorageError."""
+        """Read a body's bytes in order, one piece in memory at a time. Raises StorageError."""
+        wanted = select(SUBMISSION.c.body).where(SUBMISSION.c.id == submission)
+        parts = (
+            select(PART.c.position, PART.c.object)
+            .where(PART.c.submission == submission)
+            .order_by(PART.c.position)
+        )
         with self._database.reading() as connection:
-            whole = connection.execute(
-                select(SUBMISSION.c.body).where(SUBMISSION.c.id == submission)
-            ).scalar_one_or_none()
-            wanted = (
-                select(CHUNK.c.part, CHUNK.c.at)
-                .join(SLICE, SLICE.c.part == CHUNK.c.part)
-                .where(SLICE.c.submission == submission)
-                .order_by(SLICE.c.position, CHUNK.c.at)
-            )
-            chunks = connection.execute(wanted).all() if whole is None else []
+            whole = connection.execute(wanted).scalar_one_or_none()
+            lying = connection.execute(parts).all() if whole is None else []
         if whole is not None:
             yield whole
-        for part, at in chunks:
+        for position, name in lying:
+            if name is not None:
+                yield self._bodies.read(name)
+            else:
+                yield from self._chunks(submission, position)
+
+    def _chunks(self, submission: str, position: int) -> Iterator[bytes]:
+        """Read a part that an older program took, or of which not all has come."""
+        this = (CHUNK.c.submission == submission) & (CHUNK.c.position == position)
+        with self._database.reading() as connection:
+            places = connection.execute(select(CHUNK.c.at).where(this).order_by(CHUNK.c.at))
+            starts = places.scalars().all()
+        for at in starts:
             with self._database.reading() as connection:
-                chunk = select(CHUNK.c.bytes).where(CHUNK.c.part == part, CHUNK.c.at == at)
+                chunk = select(CHUNK.c.bytes).where(this, CHUNK.c.at == at)
                 data: bytes = connection.execute(chunk).scalar_one()
             yield data
 
 
-def _row(item: Incoming, now: datetime) -> dict[str, Any]:
+def _change(connection: Connection, items: Sequence[Incoming]) -> int | None:
+    """Say under which number they are received, where any may be."""
+    if all(item.body is None for item in items):
+        return None
+    return this_change(connection)
+
+
+def _row(item: Incoming, now: datetime, change: int | None) -> dict[str, Any]:
     manifest = item.manifest
     return {
         "id": manifest.id,
@@ -173,6 +202,8 @@ def _row(item: Incoming, now: datetime) -> dict[str, Any]:
         "received_at": None if item.body is None else now,
         "manifest": item.statement,
         "body": item.body,
+        "change": None if item.body is None else change,
+        "purged_at": None,
     }
 
 
@@ -201,20 +232,74 @@ def _fills(item: Incoming, standing: Kept) -> bool:
     )
 
 
-def _fill(connection: Connection, item: Incoming, now: datetime) -> bool:
+def _fill(connection: Connection, item: Incoming, now: datetime, change: int | None) -> bool:
     """Store them, and say whether nobody else did meanwhile."""
     done = connection.execute(
         update(SUBMISSION)
         .where(SUBMISSION.c.id == item.manifest.id, SUBMISSION.c.received_at.is_(None))
-        .values(received_at=now, body=item.body)
+        .values(received_at=now, body=item.body, change=change)
     )
     return done.rowcount == 1
 
 
-def _refute(connection: Connection, submission: str) -> None:
+def _proven(connection: Connection, standings: Mapping[str, Kept]) -> set[str]:
+    """Say which bodies are one part: its digest, which is the whole's, was looked at."""
+    rows = connection.execute(
+        select(PART.c.submission, func.min(PART.c.sha256))
+        .where(PART.c.submission.in_(standings))
+        .group_by(PART.c.submission)
+        .having(func.count() == 1)
+    )
+    return {id_ for id_, digest in rows if digest == standings[id_].digest}
+
+
+def _receive(connection: Connection, ids: Sequence[str], now: datetime) -> set[str]:
+    """Count those as received that nobody else did meanwhile, and say which these were."""
+    if not ids:
+        return set()
+    waiting = (
+        select(SUBMISSION.c.id)
+        .where(SUBMISSION.c.id.in_(ids), SUBMISSION.c.received_at.is_(None))
+        .order_by(SUBMISSION.c.id)  # as batches take them
+        .with_for_update()
+    )
+    connection.execute(waiting).all()
+    done = connection.execute(
+        update(SUBMISSION)
+        .where(SUBMISSION.c.id.in_(ids), SUBMISSION.c.received_at.is_(None))
+        .values(received_at=now, change=this_change(connection))
+        .returning(*_COUNTED)
+    ).all()
+    awaiting.end(connection, ids)
+    for station in {row.station for row in done}:
+        count(
+            connection,
+            station,
+            [
+                Received(row.taken_at, row.form_id, row.language, row.mode, row.size)
+                for row in done
+                if row.station == station
+            ],
+        )
+        note_taking(connection, station, sum(row.station == station for row in done))
+    return {row.id for row in done}
+
+
+def _counted(manifest: Manifest) -> Received:
+    return Received(
+        manifest.taken_at, manifest.form_id, manifest.language, manifest.mode, manifest.size
+    )
+
+
+def _refute(connection: Connection, submissions: Sequence[str]) -> None:
+    if not submissions:
+        return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(REFUTED).on_conflict_do_nothing(), {"submission": submission})
-    awaiting.end(connection, [submission])
+    connection.execute(
+        dialect.insert(REFUTED).on_conflict_do_nothing(),
+        [{"submission": submission} for submission in submissions],
+    )
+    awaiting.end(connection, submissions)
 
 
 def _listed(row: Row[Any]) -> Listed:

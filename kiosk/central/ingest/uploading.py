@@ -4,6 +4,7 @@
 import asyncio
 from contextlib import suppress
 from http import HTTPStatus
+from time import monotonic
 from typing import Final
 
 from fastapi import Request
@@ -16,7 +17,13 @@ from kiosk.central.refusals import RefusedError
 from kiosk.sync.contract import ALTERED, OFFSET_HEADER, PART_CONTENT
 
 CHUNK_BYTES: Final = 256 << 10
-"""How much is gathered before it is stored; what is less is stored at the end, or at a cut."""
+"""How much of a part that comes slowly is gathered before it is stored."""
+
+QUICK_SECONDS: Final = 10.0
+"""How long a part may take that is gathered whole and goes straight into the store."""
+
+MOST_GATHERED: Final = 32 << 20
+"""How much all uploads may gather; beyond it each stores what it has by the chunk."""
 
 _DIGITS: Final = 7
 
@@ -32,6 +39,7 @@ class Uploads:
     def __init__(self, parts: CentralParts) -> None:
         self._parts = parts
         self._running: dict[tuple[str, str], _Upload] = {}
+        self._gathered = _Gathered()
 
     async def progress(self, station: str, digest: str) -> Progress | None:
         """Say how far a part has come, with all that has arrived. Raises StorageError."""
@@ -52,25 +60,34 @@ class Uploads:
             raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
         if _wished(request) != at.have:
             raise RefusedError(HTTPStatus.CONFLICT, "central.offset", _offset(at.have))
-        upload = self._running[key] = _Upload(self._parts, *key, at)
+        upload = self._running[key] = _Upload(self._parts, digest, at, self._gathered)
         try:
             return await upload.take(request)
         finally:
+            upload.forget()
             if self._running.get(key) is upload:
                 del self._running[key]
+
+
+class _Gathered:
+    """How many bytes wait in memory."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
 
 
 class _Upload:
     """The bytes of one request on their way into one part."""
 
-    def __init__(self, parts: CentralParts, station: str, digest: str, at: Progress) -> None:
+    def __init__(self, parts: CentralParts, digest: str, at: Progress, gathered: _Gathered) -> None:
         self._parts = parts
-        self._station = station
         self._digest = digest
         self._at = at
+        self._gathered = gathered
         self._waiting = bytearray()
         self._storing = asyncio.Lock()
         self._is_over = False
+        self._since = monotonic()
 
     async def take(self, request: Request) -> int:
         """Append until all is there, the line is cut, or the sender asks how far it came."""
@@ -92,18 +109,29 @@ class _Upload:
         with suppress(RefusedError):
             await self._store()
 
+    def forget(self) -> None:
+        """Let go of what was not stored."""
+        self._gathered.bytes -= len(self._waiting)
+        self._waiting.clear()
+
     async def _add(self, chunk: bytes) -> None:
         self._waiting += chunk
+        self._gathered.bytes += len(chunk)
         if self._at.have + len(self._waiting) > self._at.size:
             offset = _offset(self._at.have)
             raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "central.oversize", offset)
-        if len(self._waiting) >= CHUNK_BYTES:
+        if len(self._waiting) >= CHUNK_BYTES and self._is_due():
             await self._store()
+
+    def _is_due(self) -> bool:
+        """Whether what is gathered is too much to lose, or to hold, until the part is whole."""
+        is_slow = monotonic() - self._since > QUICK_SECONDS
+        return is_slow or self._gathered.bytes > MOST_GATHERED
 
     async def _store(self) -> None:
         async with self._storing:
             data = bytes(self._waiting)
-            self._waiting.clear()
+            self.forget()
             if data:
                 self._at = await self._append(data)
 
@@ -116,7 +144,7 @@ class _Upload:
             raise RefusedError(ALTERED, "central.altered", _offset(0)) from None
 
     async def _overtaken(self) -> RefusedError:
-        now = await run_in_threadpool(self._parts.progress, self._station, self._digest)
+        now = await run_in_threadpool(self._parts.progress, self._at.station, self._digest)
         return RefusedError(HTTPStatus.CONFLICT, "central.busy", _offset(now.have if now else 0))
 
 

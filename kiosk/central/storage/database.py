@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from kiosk.central.storage import backups, engines, schema
+from kiosk.central.storage import backups, engines, partitions, schema
 from kiosk.central.storage.tables import FORMAT, SCHEMA
 from kiosk.errors import StorageError
 
@@ -92,6 +93,12 @@ class CentralDatabase:
         """Prove that the database answers. Raises StorageError."""
         with self.reading() as connection:
             connection.execute(select(FORMAT.c.schema)).scalar_one()
+
+    def keep_ahead(self, now: datetime) -> None:
+        """Have the months ready in which submissions will lie. Raises StorageError."""
+        if self.is_postgresql:
+            with self.transaction() as connection:
+                partitions.keep_ahead(connection, now)
 
     def close(self) -> None:
         """Close every connection."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
+from kiosk.central.storage import partitions
 from kiosk.central.storage.tables import FORMAT, METADATA, SCHEMA
 from kiosk.errors import StorageError
 
@@ -47,6 +48,7 @@ def create(connection: Connection) -> None:
     connection.execute(insert(FORMAT), {"schema": SCHEMA})
     if connection.dialect.name == "postgresql":
         _store_plainly(connection)
+        partitions.create_other(connection)
 
 
 def migrate(connection: Connection, target: str = HEAD) -> None:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.central.ingest import awaiting, reception
-from kiosk.central.storage.tables import AWAITED, CHUNK, SLICE
+from kiosk.central.storage.tables import AWAITED, CHUNK
+from kiosk.central.storage.tables import PART as PARTS
 from kiosk.sync.contract import ASK_PATH
 from tests.kiosk.central.conftest import Speaker
 
@@ -125,14 +126,14 @@ def test_only_so_much_may_be_announced_and_not_brought(speaker, region, bodies):
     assert (problem["status"], problem["passing"]) == (429, True)
     (unknown,) = speaker.post(ASK_PATH, {"ids": [answers[2]["id"]]}).json()["answers"]
     assert unknown["standing"] == "unknown"
-    assert count(region, SLICE) == 6
+    assert count(region, PARTS) == 6
     assert verdicts(speaker.answers(*items)) == verdicts(answers)[:3]
 
 
 def test_without_the_bound_it_would_be_kept(speaker, region, bodies):
     """The negative control."""
     assert verdicts(speaker.answers(*bodies(3))) == ["incomplete"] * 3
-    assert count(region, SLICE) == 9
+    assert count(region, PARTS) == 9
 
 
 @pytest.mark.usefixtures("few")
@@ -186,8 +187,9 @@ def test_bytes_that_come_one_by_one_make_no_row_of_each(speaker, region):
     speaker.answers(item)
     digest = sha256(body).hexdigest()
     for at in range(len(body)):
+        assert count(region, CHUNK) == min(at, 1)
         assert speaker.append(digest, body[at : at + 1], at).status_code == 204
-    assert count(region, CHUNK) == 1
+    assert count(region, CHUNK) == 0
     (answer,) = speaker.answers(item)
     assert answer["standing"] == "received"
     assert b"".join(region.submissions.body(answer["id"])) == body

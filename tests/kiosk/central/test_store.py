@@ -131,7 +131,8 @@ def test_without_the_primary_key_a_repeated_delivery_would_be_two(region, items_
     names = ", ".join(column.name for column in SUBMISSION.columns)
     with region.database.transaction() as connection:
         connection.execute(text("CREATE TABLE loose AS SELECT * FROM submission"))
-        connection.execute(text("DROP TABLE slice"))
+        connection.execute(text("DROP TABLE chunk"))
+        connection.execute(text("DROP TABLE part"))
         connection.execute(text("DROP TABLE step"))
         connection.execute(text("DROP TABLE submission"))
         connection.execute(text("ALTER TABLE loose RENAME TO submission"))
@@ -167,7 +168,7 @@ def test_what_is_known_of_submissions_is_readable_by_its_owner_alone(tmp_path, c
     with Centre.open(tmp_path / "central", clock) as centre:
         centre.stations.invite("BK01", clock.now())
         modes = {one.name: one.stat().st_mode & 0o077 for one in (tmp_path / "central").iterdir()}
-    assert len(modes) == 4
+    assert len(modes) == 5
     assert set(modes.values()) == {0}
 
 

@@ -19,9 +19,9 @@ from kiosk.central.storage.tables.stations import (
 from kiosk.central.storage.tables.submissions import (
     AWAITED,
     CHUNK,
+    DOOMED,
     PART,
     REFUTED,
-    SLICE,
     SUBMISSION,
 )
 
@@ -32,6 +32,7 @@ __all__ = [
     "CHUNK",
     "CONSUMER",
     "CONTENT",
+    "DOOMED",
     "EDITION",
     "EDITION_FILE",
     "ENROLMENT_CODE",
@@ -50,7 +51,6 @@ __all__ = [
     "SCHEMA",
     "SESSION",
     "SETTING",
-    "SLICE",
     "STATION",
     "STATION_KEY",
     "STEP",

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Submissions and the parts of their bodies.
+"""Submissions, the parts of their bodies, and what is left of those that were purged.
 
 The primary key of ``submission`` is what makes a repeated delivery harmless: it is in the very
-transaction that stores the bytes. It begins with the time (UUIDv7), so that a region's central
-can cut the table into ranges of it without giving the constraint up.
+transaction that stores the bytes. Every unique key here contains the submission's id, so that
+the family can be spread over several servers by it; on PostgreSQL ``submission`` is cut into
+months by it, for it begins with the time (UUIDv7).
 """
 
 from typing import Final
@@ -13,63 +14,107 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
     Table,
     Text,
-    UniqueConstraint,
 )
 
-from kiosk.central.storage.tables.base import ID, METADATA, NUMBER, Moment
+from kiosk.central.storage.tables.base import ID, METADATA, Moment
+
+PURGED: Final = (
+    "key_id",
+    "form_id",
+    "form_version",
+    "language",
+    "mode",
+    "taken_at",
+    "clock_trust",
+    "size",
+    "announced_at",
+    "manifest",
+)
+"""What a purge takes away, beside the bytes; all of it is there until then."""
 
 SUBMISSION: Final = Table(
     "submission",
     METADATA,
     Column("id", ID, primary_key=True),
     Column("station", Text, nullable=False),
-    Column("key_id", Text, nullable=False),
+    Column("key_id", Text),
     Column("reference", Text, nullable=False),
-    Column("form_id", Text, nullable=False),
-    Column("form_version", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("mode", Text, nullable=False),
-    Column("taken_at", Moment, nullable=False),
-    Column("clock_trust", Text, nullable=False),
+    Column("form_id", Text),
+    Column("form_version", Text),
+    Column("language", Text),
+    Column("mode", Text),
+    Column("taken_at", Moment),
+    Column("clock_trust", Text),
     Column("digest", Text, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("announced_at", Moment, nullable=False),
+    Column("size", BigInteger),
+    Column("announced_at", Moment),
     Column("received_at", Moment),
-    Column("manifest", Text, nullable=False),
+    Column("manifest", Text),
     Column("body", LargeBinary),
+    Column("change", BigInteger),
+    Column("purged_at", Moment),
     CheckConstraint("length(digest) = 64", name="ck_submission_digest"),
+    CheckConstraint("(received_at IS NULL) = (change IS NULL)", name="ck_submission_change"),
+    CheckConstraint(
+        " AND ".join(f"(purged_at IS NULL) = ({name} IS NOT NULL)" for name in PURGED),
+        name="ck_submission_purged",
+    ),
+    CheckConstraint(
+        "purged_at IS NULL OR (body IS NULL AND received_at IS NOT NULL)",
+        name="ck_submission_tombstone",
+    ),
+    postgresql_partition_by="RANGE (id)",
 )
 """Once for each id and for ever. ``received_at`` is null while bytes are missing; ``body`` is
-null then, and for a body that lies in parts. What the acknowledgement says stands here."""
+null then, and for a body that lies in parts. What the acknowledgement says stands here also
+when the rest was purged. ``change`` orders what was received and purged for those who read on
+from where they were; see ``kiosk.central.storage.changes``."""
 
-Index("ix_submission_received", SUBMISSION.c.received_at, SUBMISSION.c.id)
+Index(
+    "ix_submission_received",
+    SUBMISSION.c.received_at,
+    SUBMISSION.c.id,
+    postgresql_where=SUBMISSION.c.purged_at.is_(None),
+    sqlite_where=SUBMISSION.c.purged_at.is_(None),
+)
+Index("ix_submission_change", SUBMISSION.c.change, SUBMISSION.c.id)
+Index("ix_submission_reference", SUBMISSION.c.reference)
 
 PART: Final = Table(
     "part",
     METADATA,
-    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("submission", ID, ForeignKey("submission.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
     Column("station", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("have", Integer, nullable=False),
-    UniqueConstraint("station", "sha256", name="uq_part"),
+    Column("object", Text),
     CheckConstraint("have >= 0 AND have <= size", name="ck_part_have"),
+    CheckConstraint("object IS NULL OR have = size", name="ck_part_object"),
 )
-"""Bytes that a station announced by their digest; complete when it ``have`` all of ``size``."""
+"""The slices of a body that is not in its row, in their order; complete when it ``have`` all of
+``size``. ``object`` names where the bytes lie in the store of bodies; before, and in what older
+programs took, they are chunks. Parts of one station with the same digest may share an object."""
 
-SLICE: Final = Table(
-    "slice",
+Index("ix_part_sha256", PART.c.station, PART.c.sha256)
+
+CHUNK: Final = Table(
+    "chunk",
     METADATA,
-    Column("submission", ID, ForeignKey("submission.id"), primary_key=True),
+    Column("submission", ID, primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("part", NUMBER, ForeignKey("part.number"), nullable=False),
+    Column("at", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["submission", "position"], ["part.submission", "part.position"]),
 )
-"""Which parts make a body, in their order."""
+"""What came of a part before the line was cut, until the rest comes."""
 
 AWAITED: Final = Table(
     "awaited",
@@ -79,18 +124,20 @@ AWAITED: Final = Table(
     Column("parts", Integer, nullable=False),
     Column("since", Moment, nullable=False),
 )
-"""What was announced and has not come whole, with the number of its slices."""
+"""What was announced and has not come whole, with the number of its parts."""
 
 Index("ix_awaited_station", AWAITED.c.station)
 
 REFUTED: Final = Table("refuted", METADATA, Column("submission", ID, primary_key=True))
 """Whose parts all came and don't make the digest that its station signed."""
 
-CHUNK: Final = Table(
-    "chunk",
+DOOMED: Final = Table(
+    "doomed",
     METADATA,
-    Column("part", NUMBER, ForeignKey("part.number"), primary_key=True),
-    Column("at", Integer, primary_key=True),
-    Column("bytes", LargeBinary, nullable=False),
+    Column("submission", ID, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("object", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
 )
-"""A part's bytes as they arrived; a body is read from here and never written again."""
+"""Objects that lost their part and are to be erased, unless another part shares them."""

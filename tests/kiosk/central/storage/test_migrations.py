@@ -69,6 +69,23 @@ def migrated(place, *targets):
     return engine
 
 
+def is_ours(name, kind, _parents):
+    """Leave the months out, which are not in the models: they are kept ahead."""
+    return kind != "table" or not name.startswith("submission_")
+
+
+def is_month_s(difference):
+    """Whether it is the copy of a foreign key that each month has for itself."""
+    return difference[0] == "remove_fk" and all(
+        one.column.table.name.startswith("submission_") for one in difference[1].elements
+    )
+
+
+def index(one):
+    where = {str(value) for value in one.get("dialect_options", {}).values()}
+    return one["name"], str(one["column_names"]), one["unique"], str(where)
+
+
 def shape(engine):
     """Say what both databases tell of their tables, types, rules and indexes."""
     with engine.connect() as connection:
@@ -83,7 +100,7 @@ def shape(engine):
                 "unique": sorted(str(one) for one in found.get_unique_constraints(table)),
                 "checks": sorted(str(one) for one in found.get_check_constraints(table)),
                 "foreign": sorted(str(one) for one in found.get_foreign_keys(table)),
-                "indexes": sorted(str(one) for one in found.get_indexes(table)),
+                "indexes": sorted(index(one) for one in found.get_indexes(table)),
             }
             for table in found.get_table_names()
         }
@@ -98,8 +115,8 @@ def test_the_known_revisions_are_those_of_the_scripts():
 def test_the_migrations_lead_to_the_models(place):
     engine = migrated(place(), schema.HEAD)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        assert compare_metadata(context, METADATA) == []
+        context = MigrationContext.configure(connection, opts={"include_name": is_ours})
+        assert [one for one in compare_metadata(context, METADATA) if not is_month_s(one)] == []
 
 
 def test_what_is_made_at_once_is_what_the_migrations_make(place):

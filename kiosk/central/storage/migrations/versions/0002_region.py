@@ -4,6 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from kiosk.central.storage.migrations import submissions_4
 from kiosk.central.storage.tables.base import ID, NUMBER, Moment
 
 revision = "0002"
@@ -35,7 +36,10 @@ def upgrade() -> None:
     _create_offering()
     _create_people()
     _create_stations()
+    submissions_4.raise_to()
     _create_cases()
+    op.add_column("format", sa.Column("epoch", sa.Integer, nullable=False, server_default="1"))
+    op.add_column("format", sa.Column("change", sa.BigInteger, nullable=False, server_default="0"))
     op.execute("UPDATE format SET schema = 4")
 
 
@@ -43,9 +47,12 @@ def downgrade() -> None:
     """Take them away; only for tests, a central never goes down."""
     for table in _NEW:
         op.drop_table(table)
+    submissions_4.lower_from()
     for column in _OF_STATIONS:
         op.drop_column("station", column)
     op.drop_column("station_key", "succeeds")
+    op.drop_column("format", "change")
+    op.drop_column("format", "epoch")
     op.execute("UPDATE format SET schema = 3")
 
 
