@@ -142,6 +142,11 @@ class Settings(_Group):
     languages: tuple[str, ...] = ("az", "en", "ru", "ar")
     """Languages offered, in the order of the first screen."""
 
+    destination: str = field(
+        default="central", metadata={"pattern": re.compile("central|openrosa")}
+    )
+    """Where applications go: ``central``, or ``openrosa`` for ODK Central or KoboToolbox."""
+
     central_url: str | None = None
     """The central API; none starts the embedded one on the loopback address."""
 
@@ -150,6 +155,15 @@ class Settings(_Group):
 
     central_ca: Path | None = None
     """Certificates (PEM) that a central's must lead to, in place of the public ones."""
+
+    openrosa_url: str | None = None
+    """The OpenRosa server up to before ``/formList``; ``{token}`` stands where its token goes."""
+
+    openrosa_token_file: Path | None = None
+    """A secret file (0600): an app user's token, or ``digest USER PASSWORD``, or ``basic …``."""
+
+    openrosa_plain: bool = False
+    """Whether forms without a key of their own may be sent as they are."""
 
     sync_every: float = field(default=15.0, metadata=_between(0.05, 3600))
     """Seconds between two looks at the outbox while the line is up."""
@@ -189,6 +203,16 @@ class Settings(_Group):
     def database(self) -> Path:
         """The station's own database."""
         return self.data_dir / "station.sqlite"
+
+    @property
+    def is_openrosa(self) -> bool:
+        """Whether applications go to an OpenRosa server."""
+        return self.destination == "openrosa"
+
+    @property
+    def remote_url(self) -> str | None:
+        """Where they go; None while that is the embedded central."""
+        return self.openrosa_url if self.is_openrosa else self.central_url
 
     @property
     def keys_dir(self) -> Path:
@@ -274,6 +298,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("languages: a list without repetitions is needed")
     if 0 < settings.bytes_per_hour < LEAST_BYTES_PER_HOUR:
         raise SettingsError(f"bytes_per_hour: 0, or at least {LEAST_BYTES_PER_HOUR}")
+    if settings.is_openrosa and not (settings.openrosa_url and settings.openrosa_token_file):
+        raise SettingsError("destination: openrosa needs openrosa_url and openrosa_token_file")
     return settings
 
 

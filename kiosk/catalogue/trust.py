@@ -97,7 +97,7 @@ def trust_of(settings: Settings) -> Trust:
     """
     return Trust(
         keys=tuple(public_key(text) for text in settings.publisher_keys),
-        development=_is_local(settings.central_url),
+        development=_is_local(settings.remote_url),
         memory=settings.data_dir / NEWEST_FILE,
     )
 

@@ -87,7 +87,7 @@ class Gates:
 
     def _catalogue(self) -> Closed | None:
         days = self._settings.catalogue_days
-        if days == 0 or self._settings.central_url is None:
+        if days == 0 or self._settings.remote_url is None:
             return None
         if not self._is_older(since := self._catalogue_confirmed(), days):
             return None

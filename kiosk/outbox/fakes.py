@@ -118,13 +118,14 @@ class MemoryOutbox:
         *,
         most: int,
         most_bytes: int,
+        first: Turn = Turn.MANIFEST,
         last: Turn = Turn.PARTS,
     ) -> tuple[Parcel, ...]:
         """Mark due entries as ``sending`` and hand them out."""
         for entry in self.entries(EntryState.SENDING):
             if self._left(entry, moment) == 0:
                 self._put_back(entry, moment.wall)
-        waiting = [one for one in self.entries(EntryState.PENDING) if one.turn <= last]
+        waiting = [one for one in self.entries(EntryState.PENDING) if first <= one.turn <= last]
         due = [one for one in waiting if self._left(one, moment) == 0]
         due.sort(key=lambda one: (one.turn, one.attempts, one.number))
         chosen: list[Entry] = []

@@ -58,6 +58,7 @@ class Outbox(Protocol):
         *,
         most: int,
         most_bytes: int,
+        first: Turn = Turn.MANIFEST,
         last: Turn = Turn.PARTS,
     ) -> tuple[Parcel, ...]:
         """Mark due entries as ``sending``, with one more attempt, and hand them out.
@@ -67,8 +68,8 @@ class Outbox(Protocol):
         so that an entry which fails again and again stands behind the others of its turn. At
         most ``most`` of them and, beyond the first, at most ``most_bytes`` of what travels;
         parts one submission at a time. An entry whose lease has run out, or is of another boot,
-        is due as well, and in doubt. Turns after ``last`` are not looked at: whoever uploads
-        parts asks for what may go in between.
+        is due as well, and in doubt. Turns before ``first`` and after ``last`` are not looked
+        at: whoever uploads parts asks for what may go in between.
         """
 
     def parcel(self, submission: SubmissionId) -> Parcel | None:

@@ -31,6 +31,14 @@ class ByteBudget:
         """Whether there is a limit at all."""
         return self.per_hour > 0
 
+    def wait_for_whole(self, count: int) -> float:
+        """Say the seconds until something may be carried that can't be parted.
+
+        What is larger than all that an hour has goes once the hour is nearly untouched:
+        questions whether the other end is there take a little of each.
+        """
+        return self.wait(min(count, self._per_hour * 3 // 4)) if self.is_limited else 0.0
+
     def left(self) -> int:
         """Say how many bytes may be carried now; only where there is a limit."""
         self._forget()

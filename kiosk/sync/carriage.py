@@ -77,13 +77,15 @@ class Carriage:
         """Read the clock."""
         return Moment.of(self.clock)
 
-    def claim(self, *, most: int, last: Turn = Turn.PARTS) -> tuple[Parcel, ...]:
+    def claim(
+        self, *, most: int, first: Turn = Turn.MANIFEST, last: Turn = Turn.PARTS
+    ) -> tuple[Parcel, ...]:
         """Take what is due, with its manifests."""
         most_bytes = MOST_BYTES
         if self.budget.is_limited:
             most_bytes = min(most_bytes, self.budget.left() - HEAD_BYTES)
         parcels = self.outbox.claim(
-            self.now(), self.lease, most=most, most_bytes=most_bytes, last=last
+            self.now(), self.lease, most=most, most_bytes=most_bytes, first=first, last=last
         )
         return tuple(map(self._complete, parcels))
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one place that speaks HTTP: bounded in bytes and in time, following nobody elsewhere."""
 
+import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import requests
 
@@ -17,6 +19,22 @@ CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 25.0
 SLOWEST_LINE: Final = 50_000 / 1.5
 """Bytes a second that a line is expected to carry, with half as much patience again."""
+
+
+# their lines hold addresses, and an address may hold a token
+for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(_name).disabled = True
+
+
+class Outgoing(Protocol):
+    """A request's body that is drawn piece by piece; opened anew for each try."""
+
+    @property
+    def size(self) -> int:
+        """Say how many bytes it has."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give the next bytes, at most ``size``; none at the end."""
 
 
 class LineError(DeliveryError):
@@ -45,7 +63,15 @@ class Transport:
     bound: whoever answers in the Service's place gets nothing and can't fill the memory.
     """
 
-    def __init__(self, url: str, authorities: Path | None = None) -> None:
+    def __init__(
+        self, url: str, authorities: Path | None = None, idle_seconds: float | None = None
+    ) -> None:
+        """Make one; a connection that was idle for longer than ``idle_seconds`` is not used again.
+
+        The other end may just be closing it, and what is sent then may be lost.
+        """
+        self._idle_seconds = idle_seconds
+        self._used_at = time.monotonic()
         self._url = url.rstrip("/")
         self._session = requests.Session()
         # proxies, credentials and certificates of the login session are not the station's
@@ -69,18 +95,34 @@ class Transport:
         method: str,
         path: str,
         headers: Mapping[str, str],
-        body: bytes = b"",
+        body: bytes | Outgoing = b"",
         *,
         most: int = MOST_ANSWER_BYTES,
     ) -> Exchange:
         """Send a request and read the whole answer. Raises LineError."""
-        seconds = READ_SECONDS + max(len(body), most if method == "GET" else 0) / SLOWEST_LINE
-        content = _Outgoing(body, self)
+        content = _Sending(_Held(body) if isinstance(body, bytes) else body, self)
+        self._renew()
+        found = self._exchange(method, path, headers, content, most)
+        self._used_at = time.monotonic()
+        if isinstance(found, LineError):
+            # raised here, where no other error stands behind it: theirs tell the whole address
+            raise found
+        return found
+
+    def _renew(self) -> None:
+        idle = time.monotonic() - self._used_at
+        if self._idle_seconds is not None and idle > self._idle_seconds:
+            self._session.close()
+
+    def _exchange(
+        self, method: str, path: str, headers: Mapping[str, str], content: "_Sending", most: int
+    ) -> "Exchange | LineError":
+        seconds = READ_SECONDS + max(len(content), most if method == "GET" else 0) / SLOWEST_LINE
         try:
             with self._session.request(
                 method,
                 self._url + path,
-                data=content if body else None,
+                data=content if len(content) else None,
                 headers=dict(headers),
                 timeout=(CONNECT_SECONDS, seconds),
                 allow_redirects=False,
@@ -93,16 +135,18 @@ class Transport:
                 return Exchange(
                     status=response.status_code, headers=response.headers, content=answer
                 )
-        except BrokenOffError as error:
-            raise content.lost("broken off", STOPPED) from error
-        except requests.exceptions.SSLError as error:
-            raise content.lost("not the Service's certificate", "delivery.tls") from error
-        except (requests.Timeout, TimeoutError) as error:
-            raise content.lost("no answer in time", "delivery.timeout") from error
-        except requests.ConnectionError as error:
-            raise content.lost("no connection", "delivery.unreachable") from error
+        except LineError as error:
+            return error.with_traceback(None)
+        except BrokenOffError:
+            return content.lost("broken off", STOPPED)
+        except requests.exceptions.SSLError:
+            return content.lost("not the Service's certificate", "delivery.tls")
+        except (requests.Timeout, TimeoutError):
+            return content.lost("no answer in time", "delivery.timeout")
+        except requests.ConnectionError:
+            return content.lost("no connection", "delivery.unreachable")
         except (requests.RequestException, OSError, ValueError) as error:
-            raise content.lost(type(error).__name__, "delivery.failed") from error
+            return content.lost(type(error).__name__, "delivery.failed")
 
     def close(self) -> None:
         """Let the connections go."""
@@ -112,16 +156,31 @@ class Transport:
         return self.is_stopped()
 
 
-class _Outgoing:
+class _Held:
+    """A body that is at hand."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = memoryview(content)
+        self._at = 0
+        self.size = len(content)
+
+    def read(self, size: int, /) -> bytes:
+        """Give the next piece."""
+        piece = bytes(self._content[self._at : self._at + size])
+        self._at += len(piece)
+        return piece
+
+
+class _Sending:
     """A request's body, handed over in small pieces so that it can be broken off and counted."""
 
-    def __init__(self, content: bytes, transport: Transport) -> None:
-        self._content = memoryview(content)
+    def __init__(self, content: Outgoing, transport: Transport) -> None:
+        self._content = content
         self._at = 0
         self._transport = transport
 
     def __len__(self) -> int:
-        return len(self._content)
+        return self._content.size
 
     def __iter__(self) -> Iterator[bytes]:
         """Make the library take it for a stream."""
@@ -130,16 +189,18 @@ class _Outgoing:
 
     def read(self, size: int) -> bytes:
         """Hand over the next piece."""
-        if self._at < len(self._content) and self._transport.is_stopped():
+        if self._at < len(self) and self._transport.is_stopped():
             raise LineError("broken off", code=STOPPED, is_in_doubt=False)
-        piece = bytes(self._content[self._at : self._at + size])
+        piece = self._content.read(min(size, len(self) - self._at))
+        if not piece and self._at < len(self):
+            raise LineError("less than was said", code="delivery.failed", is_in_doubt=False)
         self._at += len(piece)
         self._transport.carried += len(piece)
         return piece
 
     def lost(self, detail: str, code: str) -> LineError:
         """Say what became of the request, and whether it may have arrived."""
-        is_whole = self._at > 0 and self._at == len(self._content)
+        is_whole = 0 < self._at == len(self)
         return LineError(detail, code=code, is_in_doubt=is_whole)
 
 

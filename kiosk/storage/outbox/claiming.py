@@ -41,7 +41,7 @@ _DUE: Final = Statement(
         _TRAVELS + " CASE WHEN o.turn = 1 THEN s.body END"
         # without being told SQLite walks over all that is pending and sorts it
         " FROM outbox o INDEXED BY ix_outbox_ready CROSS JOIN submission s"
-        " WHERE o.state = 'pending' AND o.due_boot IS NULL AND o.turn <= :last"
+        " WHERE o.state = 'pending' AND o.due_boot IS NULL AND o.turn BETWEEN :first AND :last"
         " AND s.id = o.submission_id ORDER BY o.turn, o.attempts, o.number LIMIT :most"
     )
 )
@@ -79,10 +79,13 @@ def claim(
     *,
     most: int,
     most_bytes: int,
+    first: Turn,
     last: Turn,
 ) -> tuple[Parcel, ...]:
     """Take what is due of the first turn."""
-    numbers, parcels = _fit(_DUE.run(connection, most=most, last=int(last)), most_bytes)
+    numbers, parcels = _fit(
+        _DUE.run(connection, most=most, first=int(first), last=int(last)), most_bytes
+    )
     if parcels:
         _CLAIM.run(
             connection,

@@ -121,6 +121,7 @@ class SqlOutbox:
         *,
         most: int,
         most_bytes: int,
+        first: Turn = Turn.MANIFEST,
         last: Turn = Turn.PARTS,
     ) -> tuple[Parcel, ...]:
         """Mark due entries as ``sending`` and hand them out."""
@@ -129,7 +130,7 @@ class SqlOutbox:
             changes.write()
             claiming.wake(connection, moment)
             return claiming.claim(
-                connection, moment, lease, most=most, most_bytes=most_bytes, last=last
+                connection, moment, lease, most=most, most_bytes=most_bytes, first=first, last=last
             )
 
     def renew(self, submission: SubmissionId, moment: Moment, lease: Lease) -> bool:

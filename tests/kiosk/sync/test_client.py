@@ -618,14 +618,14 @@ def test_an_answer_that_is_on_its_way_is_heard_although_everything_stops(
 
     url, _ = impostor(http("207 Multi-Status", answers(good)))
     client, handed = client_for(url), []
-    real = transport._Outgoing.read
+    real = transport._Sending.read
 
     def reading(content, size):
         piece = real(content, size)
         handed.extend([True] if content._at == len(content) else [])
         return piece
 
-    monkeypatch.setattr(transport._Outgoing, "read", reading)
+    monkeypatch.setattr(transport._Sending, "read", reading)
     client.interrupt_when(lambda: bool(handed))
     assert announce(client, parcel).items[parcel.id].verdict is Verdict.RECEIVED
     assert handed

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One OpenRosa server over HTTP."""
+
+from collections.abc import Callable, Mapping
+from email.utils import format_datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from kiosk.clock import Clock
+from kiosk.errors import DeliveryError
+from kiosk.sync import statuses
+from kiosk.sync.contract import MOST_ANSWER_BYTES
+from kiosk.sync.openrosa import answers
+from kiosk.sync.openrosa.access import Access
+from kiosk.sync.openrosa.multipart import Body
+from kiosk.sync.openrosa.port import Post, Posted, Probed
+from kiosk.sync.transport import Exchange, Outgoing, Transport
+
+IDLE_SECONDS: Final = 4.0
+"""An ODK Central closes a connection that was idle for six."""
+
+
+class OpenRosaClient:
+    """Speaks OpenRosa 1.0 with one server, one request at a time.
+
+    Nobody learns the address of a request from it: a token may be in there.
+    """
+
+    def __init__(
+        self, access: Access, device: str, clock: Clock, authorities: Path | None = None
+    ) -> None:
+        self._transport = Transport(access.origin, authorities, IDLE_SECONDS)
+        self._access = access
+        self._submission = f"{access.path}/submission?deviceID={quote(device, safe='')}"
+        self._clock = clock
+
+    @property
+    def carried(self) -> int:
+        """Count the bytes handed to the line so far."""
+        return self._transport.carried
+
+    def interrupt_when(self, is_stopped: Callable[[], bool]) -> None:
+        """Break off what is being sent once this says so."""
+        self._transport.is_stopped = is_stopped
+
+    def probe(self) -> Probed:
+        """Ask whether it is there and lets this station in."""
+        try:
+            exchange = self._ask("HEAD", self._submission, {})
+        except DeliveryError as error:
+            return Probed(**statuses.lost(error))
+        return answers.of_probe(exchange, self._clock.now())
+
+    def post(self, post: Post) -> Posted:
+        """Send one post and wait for the answer. Raises what reading the file raises."""
+        body = Body(post)
+        try:
+            exchange = self._ask(
+                "POST", self._submission, {"Content-Type": body.content_type}, body
+            )
+        except DeliveryError as error:
+            return Posted(**statuses.lost(error))
+        return answers.of_post(exchange, self._clock.now())
+
+    def get(self, path: str, *, tag: str = "", most: int = MOST_ANSWER_BYTES) -> Exchange:
+        """Fetch a path of this server, unless it is still what a tag names. Raises DeliveryError.
+
+        The path is one that ``Access.relative`` gave, or ``/formList`` below the server's own.
+        """
+        headers = {"If-None-Match": tag} if tag else {}
+        return self._ask("GET", path, headers, most=most)
+
+    def path(self, name: str) -> str:
+        """Say the path of something that the server has beside ``/submission``."""
+        return f"{self._access.path}/{name}"
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._transport.close()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: Body | None = None,
+        *,
+        most: int = MOST_ANSWER_BYTES,
+    ) -> Exchange:
+        exchange = self._once(method, path, headers, body, most)
+        challenge = exchange.headers.get("WWW-Authenticate", "")
+        if exchange.status == HTTPStatus.UNAUTHORIZED and self._access.credentials.take(challenge):
+            exchange = self._once(method, path, headers, body, most)
+        return exchange
+
+    def _once(
+        self, method: str, path: str, headers: Mapping[str, str], body: Body | None, most: int
+    ) -> Exchange:
+        shown = self._access.credentials.header(method, path)
+        sent = {
+            "Accept": "*/*",
+            answers.VERSION_HEADER: "1.0",
+            "Date": format_datetime(self._clock.now(), usegmt=True),
+            **headers,
+            **({"Authorization": shown} if shown else {}),
+        }
+        if body is None:
+            return self._transport.call(method, path, sent, most=most)
+        with body:
+            outgoing: Outgoing = body
+            return self._transport.call(method, path, sent, outgoing, most=most)
