@@ -37,7 +37,7 @@ class ByteBudget:
         What is larger than all that an hour has goes once the hour is nearly untouched:
         questions whether the other end is there take a little of each.
         """
-        return self.wait(min(count, self._per_hour * 3 // 4)) if self.is_limited else 0.0
+        return self.wait(min(count, self.per_hour * 3 // 4)) if self.is_limited else 0.0
 
     def left(self) -> int:
         """Say how many bytes may be carried now; only where there is a limit."""

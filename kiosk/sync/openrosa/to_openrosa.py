@@ -31,6 +31,7 @@ from kiosk.sync.budget import ByteBudget
 from kiosk.sync.carriage import BACKOFF, BUDGET, HEAD_BYTES, Carriage, nobody
 from kiosk.sync.courier import Courier
 from kiosk.sync.line import MOST_ITEMS
+from kiosk.sync.measures import Measures
 from kiosk.sync.openrosa.answers import ACCEPTED, CONFLICT, POISON, UNKNOWN_FORM
 from kiosk.sync.openrosa.contents import Contents, contents
 from kiosk.sync.openrosa.port import Posted, Probed, Server, Word
@@ -105,6 +106,10 @@ class ToOpenRosa:
         """Whether the next probe is to be sent."""
         carriage = self._carriage
         return carriage.line.needs_probe or carriage.clock.monotonic() >= self._due
+
+    def tune(self, measures: Measures) -> None:
+        """Probe and keep by other measures from now on."""
+        self._every, self._retention_days = measures.heartbeat_every, measures.retention_days
 
     def beat(self) -> Probed:
         """Ask whether it is there; erase what is old by its clock."""
@@ -298,4 +303,4 @@ def courier_to_openrosa(
         confirm=confirm,
         on_time=on_time,
     )
-    return Courier(carriage, destination, solitude=solitude, every=every)
+    return Courier(carriage, destination, solitude=solitude, every=every, on_tune=destination.tune)

@@ -15,6 +15,7 @@ _ROOMS = (
     "delivery",
     "form.catalogue",
     "gate",
+    "openrosa",
     "outbox",
     "sealing",
     "settings",
