@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A central in memory, for tests."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final
 
 from kiosk.identifiers import Digest, SubmissionId
@@ -15,11 +17,14 @@ from kiosk.sync.port import (
     Appended,
     Beat,
     Condition,
+    Fetched,
     Gap,
     Heard,
     ItemVerdict,
     JournalEnd,
     Letter,
+    Offer,
+    Offered,
     Reply,
     Slice,
     Trouble,
@@ -166,6 +171,61 @@ class MemoryCentral:
             if len(part) < size:
                 found.append(Gap(digest, len(part)))
         return found
+
+
+class MemoryPublisher:
+    """Offers the published set in a folder, piece by piece, unless told otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.fetched: list[tuple[str, int, int]] = []
+        """The path, the offset and how many bytes, of each piece that was asked for."""
+        self.listed = 0
+        """How often the list was asked for."""
+        self.is_up = True
+        self.spoil: Callable[[str, bytes], bytes] = lambda _path, content: content
+        """Changes what a file is on the way."""
+        self.files: tuple[Offered, ...] | None = None
+        """What is listed in place of what is there."""
+
+    @property
+    def edition(self) -> int:
+        """The number of the set."""
+        return int(json.loads((self.folder / "catalogue.json").read_bytes())["edition"])
+
+    def beat(self) -> Beat:
+        """Name the set as a heartbeat's answer does."""
+        return Beat(time=TIME, catalogue=self.edition)
+
+    def catalogue(self, _tag: str, /) -> Offer:
+        """List the files."""
+        self.listed += 1
+        if not self.is_up:
+            return Offer(**_LOST)
+        return Offer(edition=self.edition, files=self.files or self.listing())
+
+    def listing(self) -> tuple[Offered, ...]:
+        """Describe what is there."""
+        paths = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        return tuple(
+            Offered(
+                path.relative_to(self.folder).as_posix(),
+                sha256(path.read_bytes()).hexdigest(),
+                path.stat().st_size,
+            )
+            for path in paths
+        )
+
+    def file(self, digest: str, offset: int, length: int, _size: int, /) -> Fetched:
+        """Give bytes of a file."""
+        if not self.is_up:
+            return Fetched(**_LOST)
+        one = next((one for one in self.listing() if one.digest == digest), None)
+        if one is None:
+            return Fetched(is_missing=True)
+        content = self.spoil(one.path, (self.folder / one.path).read_bytes())
+        self.fetched.append((one.path, offset, length))
+        return Fetched(content=content[offset : offset + length])
 
 
 _LOST: Final[Mapping[str, Any]] = {

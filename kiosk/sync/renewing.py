@@ -252,7 +252,7 @@ class Renewing:
             error = pool.submit(self._take, self._shelf, folder).exception()
         if error is None:
             return
-        if isinstance(error, OSError | KioskError):
+        if isinstance(error, OSError | KioskError) or not isinstance(error, Exception):
             raise error
         raise _refused(BROKEN) from error
 
