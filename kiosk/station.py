@@ -162,9 +162,14 @@ class Station:
         believed = pinned.keyring(settings.keys_dir, settings.station_code)
         held = _proven(settings, believed)
         folder = self.catalogue.folder / "messages"
-        if held is not settings or folder.resolve() != editions.messages(settings).resolve():
-            self.renewal.prepare(settings=held, messages=open_messages(held, folder))
-            self.renewal.adopt()
+        if held is settings and folder.resolve() == editions.messages(settings).resolve():
+            return
+        try:
+            messages = open_messages(held, folder)
+        except SettingsError:
+            held = overlaid(settings, Overlay())
+            messages = open_messages(held, folder)
+        self.renewal.prepare(settings=held, messages=messages)
 
     @property
     def settings(self) -> Settings:
@@ -447,12 +452,12 @@ def enrol(
 
 def _proven(settings: Settings, believed: Keyring | None) -> Settings:
     """Keep what the centre has set where its signature holds; take it out where it does not."""
-    if settings.pushed.number == 0:
+    if settings.pushed.number == 0 and not settings.pushed_file.exists():
         return settings
     try:
         statement = settings.pushed_file.read_text(encoding="ascii")
         found = pushing.read(statement, believed or _knows_none, settings.station_code)
-        return overlaid(settings, found)
+        return settings if found == settings.pushed else overlaid(settings, found)
     except (OSError, UnicodeDecodeError, SealingError, DeliveryError, SettingsError):
         return overlaid(settings, Overlay())
 

@@ -13,9 +13,9 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk import editions
 from kiosk.clock import Clock
-from kiosk.errors import KioskError, StorageError
-from kiosk.i18n import Messages, language
-from kiosk.settings import Settings
+from kiosk.errors import KioskError, SettingsError, StorageError
+from kiosk.i18n import Language, Messages, language
+from kiosk.settings import Overlay, Settings, overlaid
 from ui import smoothness
 from ui.surface import Surface
 from ui.translation import QmlTranslation
@@ -45,12 +45,22 @@ class Composition:
         self.central: EmbeddedCentral | None = None
         self.flow: Flow | None = None
         self._workers: Workers | None = None
-        self._languages = [language(code) for code in settings.languages]
-        self._messages = Messages.open(editions.messages(settings), self._languages)
+        self._languages, self._messages = self._spoken()
         self._translation = QmlTranslation(application)
         self._is_shown = False
         self._is_closed = False
         self.surface = Surface(settings.screen, self._languages, self._messages, self._translation)
+
+    def _spoken(self) -> tuple[list[Language], Messages]:
+        """Read the words; languages that the centre has set and nobody translates count for nothing."""
+        languages = [language(code) for code in self.settings.languages]
+        try:
+            return languages, Messages.open(editions.messages(self.settings), languages)
+        except SettingsError:
+            if self.settings.pushed == Overlay():
+                raise
+        self.settings = overlaid(self.settings, Overlay())
+        return self._spoken()
 
     def show(self, on_first_frame: Callable[[], None] = lambda: None) -> None:
         """Show the window, and bring the rest up as soon as something is to be seen."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from kiosk.clock import Clock
+from kiosk.i18n import language as language_of
 from kiosk.intake.idle import Idle, IdlePolicy
 from ui.activity import Activity
 from ui.desk import Desk
@@ -16,12 +17,15 @@ from ui.failures import code_of
 from ui.gatekeeper import GATE, Gatekeeper
 from ui.handover import Handover
 from ui.messages import failure
+from ui.noticeboard import Noticeboard, before
 from ui.steps import step_of
+from ui.surface import greet
 from ui.tasks import TaskRunner
 from ui.translation import QmlTranslation
 from ui.viewmodels import keyboard  # noqa: F401 QML makes it, so its type must be known
 from ui.viewmodels.attract import AttractViewModel
 from ui.viewmodels.check import CheckViewModel, declarations
+from ui.viewmodels.notice import NoticeViewModel
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
 from ui.viewmodels.question import QuestionViewModel
 from ui.viewmodels.receipt import ReceiptViewModel
@@ -72,10 +76,7 @@ class Flow(QObject):
         self.translation = translation
         self._font_family = font_family
         self._words = Words(messages.translator(languages[0].code))
-        self._policy = IdlePolicy(
-            warn_after=timedelta(seconds=settings.idle.warn_after),
-            grace=timedelta(seconds=settings.idle.grace),
-        )
+        self._policy = _policy(settings)
         self._desk: Desk | None = None
         self._visit: Visit | None = None
         self._turn = 0
@@ -85,6 +86,10 @@ class Flow(QObject):
         self.shell = ShellViewModel(self._words, DEFAULT_TEXT_SIZE, self)
         self.attract = attract
         self.services = ServicesViewModel(self)
+        self.notice = NoticeViewModel(self)
+        self._noticeboard = Noticeboard(
+            attract.board, self.services.board, lambda: next(iter(self._languages))
+        )
         self.question = QuestionViewModel(self._words, self)
         self.check = CheckViewModel(self._words, self)
         self.sending = SendingViewModel(self)
@@ -124,6 +129,7 @@ class Flow(QObject):
             "shell": self.shell,
             "attract": self.attract,
             "services": self.services,
+            "notice": self.notice,
             "question": self.question,
             "check": self.check,
             "sending": self.sending,
@@ -139,6 +145,7 @@ class Flow(QObject):
         """Take applications from now on; a visit that a crash interrupted goes on where it was."""
         self._desk = desk
         self._handover.open(desk)
+        self._renew()
         self._offer()
         self.shell.set_connected(connected=desk.is_online())
         if self.shell.at == _Screen.OutOfOrder:
@@ -174,8 +181,11 @@ class Flow(QObject):
     def tick(self) -> None:
         """Warn, count down or clear, by how long nobody touched anything."""
         away = timedelta(seconds=self._clock.monotonic() - self._last_touch)
+        self._renew()
         screen = self.shell.at
         self._gatekeeper.tick()
+        if screen in _TOLD:
+            self._tell()
         if screen == _Screen.Receipt:
             left = self._settings.idle.receipt - int(away.total_seconds())
             self.receipt.count_down(max(0, left))
@@ -213,6 +223,9 @@ class Flow(QObject):
             font_family=self._font_family(code),
         )
         self._offer()
+        self._tell()
+        if self.shell.at == _Screen.Notice:
+            self._give_notices(self.notice.service_id)
         self._name_service()
         self.out_of_order.offer(
             [self._messages.translator(other).gettext for other in self._languages if other != code]
@@ -237,6 +250,27 @@ class Flow(QObject):
             ]
         )
 
+    def _tell(self) -> None:
+        """Show what the public is told for a while."""
+        if self._desk is not None:
+            self._noticeboard.show(self._desk.notices(), self.shell.spoken)
+
+    def _renew(self) -> None:
+        """Go over to newer services, words and settings while nobody is served."""
+        if self._desk is None or self._visit is not None or self.shell.at not in _UNATTENDED:
+            return
+        offer = self._desk.renew()
+        if offer is None:
+            return
+        self._settings, self._messages = offer.settings, offer.messages
+        self._handover.use(offer.settings)
+        self._policy = _policy(offer.settings)
+        languages = [language_of(code) for code in offer.settings.languages]
+        self._languages = {one.code: one for one in languages}
+        greet(self.attract, languages, self._messages)
+        self._speak(languages[0].code)
+        self._gatekeeper.look()
+
     def _name_service(self) -> None:
         title = self._visit.service.title(self.shell.spoken) if self._visit else ""
         self.shell.set_title(title)
@@ -255,6 +289,28 @@ class Flow(QObject):
             self.services.settle()
             self._show_page(self._pages()[0])
             return
+        if self._give_notices(service_id):
+            self.services.settle()
+            self.shell.show(_Screen.Notice)
+            return
+        self._begin(service_id)
+
+    def _give_notices(self, service_id: str) -> bool:
+        """Hand out what has to be read before this service; says whether there is anything."""
+        if self._desk is None:
+            return False
+        code = self.shell.spoken
+        rows = before(self._desk.notices(), service_id, code)
+        titles = [one.title(code) for one in self._desk.services() if one.id == service_id]
+        self.notice.give(service_id, "".join(titles), rows)
+        return bool(rows)
+
+    def _turn_from_notice(self) -> None:
+        self.shell.show(_Screen.Services, forward=False)
+
+    def _begin(self, service_id: str) -> None:
+        if self._desk is None:
+            return
         self._forget()
         begin, language, words = self._desk.begin, self.shell.spoken, self._words
         today = self._clock.now()
@@ -268,6 +324,7 @@ class Flow(QObject):
     def _begun(self, visit: "Visit") -> None:
         self._visit = visit
         self.services.settle()
+        self.notice.settle()
         if visit.language != self.shell.spoken:
             visit.set_language(self.shell.spoken)
         self._name_service()
@@ -275,6 +332,9 @@ class Flow(QObject):
 
     def _not_begun(self, error: BaseException) -> None:
         code = code_of(error)
+        self.notice.settle()
+        if self.shell.at == _Screen.Notice:
+            self.shell.show(_Screen.Services, forward=False)
         if code.startswith(GATE):
             self.services.settle()
             self._gatekeeper.refuse(code)
@@ -445,6 +505,8 @@ class Flow(QObject):
         self.shell.finished.connect(self._end)
         self.attract.languageChosen.connect(self.begin_in)
         self.services.serviceChosen.connect(self._choose)
+        self.notice.wentBack.connect(self._turn_from_notice)
+        self.notice.read.connect(self._begin)
         self.question.completed.connect(self._go_on)
         self.question.wentBack.connect(self._go_back)
         self.check.changeRequested.connect(self._change)
@@ -458,4 +520,17 @@ class Flow(QObject):
 CHECK = "check"
 """The place of the check, where a page's id would stand."""
 
-_ATTENDED = {_Screen.Services, _Screen.Question, _Screen.Check}
+_ATTENDED = {_Screen.Services, _Screen.Notice, _Screen.Question, _Screen.Check}
+
+_TOLD = {_Screen.Attract, _Screen.Services}
+"""Where the notices that hold stand beside everything else."""
+
+_UNATTENDED = {_Screen.Attract, _Screen.OutOfOrder}
+"""Where nobody is in the middle of anything."""
+
+
+def _policy(settings: "Settings") -> IdlePolicy:
+    return IdlePolicy(
+        warn_after=timedelta(seconds=settings.idle.warn_after),
+        grace=timedelta(seconds=settings.idle.grace),
+    )

@@ -69,6 +69,10 @@ class Handover:
         """Whether the visit's submission is stored."""
         return self._submitted is not None
 
+    def use(self, settings: "Settings") -> None:
+        """Go by other settings from the next visit on."""
+        self._settings = settings
+
     def open(self, desk: Desk | None) -> None:
         """Work with a station from now on, or with none."""
         self._desk = desk

@@ -148,7 +148,7 @@ class Walker:
         """Scroll every area around the item, the inner ones first, until it is inside them."""
         around: QQuickItem | None = item.parentItem()
         while around is not None:
-            if around.property("contentY") is not None:
+            if around.property("contentHeight") is not None:
                 self._scroll(around, item)
             around = cast("QQuickItem | None", around.parentItem())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from ui.noticerow import NoticeRow
 from ui.notify import assign
 from ui.rows import RowModel
 
@@ -32,12 +33,14 @@ class AttractViewModel(QObject):  # type: ignore[operator]
 
     languagesChanged = Signal()
     greetingChanged = Signal()
+    noticesChanged = Signal()
 
     languageChosen = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._languages = RowModel(LanguageRow, self)
+        self.board = RowModel(NoticeRow, self)
         self._greeting = ""
         self._greetings = ""
 
@@ -55,6 +58,11 @@ class AttractViewModel(QObject):  # type: ignore[operator]
     def greetings(self) -> str:
         """The welcome in all other languages, in one line."""
         return self._greetings
+
+    @Property(QObject, notify=noticesChanged)
+    def notices(self) -> QObject:
+        """What everybody is told for a while."""
+        return self.board
 
     @Slot(str)
     def choose(self, code: str) -> None:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from ui.noticerow import NoticeRow
 from ui.notify import assign
 from ui.rows import RowModel
 
@@ -33,6 +34,7 @@ class ServicesViewModel(QObject):  # type: ignore[operator]
     stateChanged = Signal()
     servicesChanged = Signal()
     troubleChanged = Signal()
+    noticesChanged = Signal()
 
     serviceChosen = Signal(str)
 
@@ -50,6 +52,7 @@ class ServicesViewModel(QObject):  # type: ignore[operator]
         self._state = self.State.Loading
         self._services = RowModel(ServiceRow, self)
         self._trouble = ""
+        self.board = RowModel(NoticeRow, self)
 
     @Property(int, notify=stateChanged)
     def state(self) -> int:
@@ -65,6 +68,11 @@ class ServicesViewModel(QObject):  # type: ignore[operator]
     def trouble(self) -> str:
         """Why the last choice could not be opened, or empty."""
         return self._trouble
+
+    @Property(QObject, notify=noticesChanged)
+    def notices(self) -> QObject:
+        """What everybody is told for a while."""
+        return self.board
 
     @Slot(str)
     def choose(self, service_id: str) -> None:

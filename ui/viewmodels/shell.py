@@ -61,11 +61,12 @@ class ShellViewModel(QObject):  # type: ignore[operator]
 
         Attract = 0
         Services = 1
-        Question = 2
-        Check = 3
-        Sending = 4
-        Receipt = 5
-        OutOfOrder = 6
+        Notice = 2
+        Question = 3
+        Check = 4
+        Sending = 5
+        Receipt = 6
+        OutOfOrder = 7
 
     @QEnum
     class Overlay(IntEnum):

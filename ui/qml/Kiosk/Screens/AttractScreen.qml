@@ -28,7 +28,7 @@ Item {
         id: welcome
 
         x: Metrics.pageMargin
-        y: root.wide ? Math.round((root.height - height) / 2) : top.height + Metrics.mm(22)
+        y: root.wide ? Math.max(top.height + Metrics.gapLarge, Math.round(((board.height > 0 ? board.y + top.height : root.height) - height) / 2)) : top.height + Metrics.mm(22)
         width: root.column
         spacing: Metrics.gapLarge
 
@@ -52,6 +52,7 @@ Item {
         BodyText {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
+            objectName: "greetings"
             text: root.viewModel.greetings
             color: Theme.secondaryText
             font.pixelSize: Typography.subheading
@@ -68,7 +69,7 @@ Item {
         x: root.wide ? root.column + 2 * Metrics.pageMargin : Metrics.pageMargin
         y: root.wide ? Math.max(top.height + Metrics.gapSection, Math.round((root.height - implicitHeight) / 2)) : welcome.y + welcome.height + Metrics.mm(13)
         width: root.column
-        height: Math.min(implicitHeight, foot.y - Metrics.gapSection - y)
+        height: Math.min(implicitHeight, (root.wide || board.height === 0 ? foot.y : board.y) - Metrics.gapSection - y)
 
         Flow {
             id: tiles
@@ -103,6 +104,44 @@ Item {
                     height: tiles.tallest
                     onClicked: root.viewModel.choose(code)
                 }
+            }
+        }
+    }
+
+    Column {
+        id: board
+
+        /** A second one is left out where it would crowd what people have come to touch. */
+        readonly property real room: root.wide ? foot.y - top.height - welcome.height - 2 * Metrics.gapSection - Metrics.gapLarge : foot.y - list.y - tiles.implicitHeight - 2 * Metrics.gapSection
+
+        function fits(place: int): bool {
+            let needed = 0;
+            for (let at = 0; at <= place; ++at)
+                needed += (posted.itemAt(at)?.implicitHeight ?? 0) + spacing;
+            return place === 0 || needed <= room;
+        }
+
+        objectName: "notices"
+        x: Metrics.pageMargin
+        y: foot.y - Metrics.gapSection - height
+        width: root.column
+        spacing: Metrics.gap
+
+        Repeater {
+            id: posted
+
+            model: root.viewModel.notices
+
+            Banner {
+                required property int index
+                required property string noticeId
+                required icon
+                required title
+                required text
+
+                objectName: "notice-" + noticeId
+                width: board.width
+                visible: posted.count > 0 && board.fits(index)
             }
         }
     }

@@ -16,6 +16,23 @@ Item {
     readonly property bool wide: root.width > root.height
     readonly property bool opening: root.viewModel.state === ServicesViewModel.Opening
 
+    /** Where a screen holds few lines, what people have come for stands before what they are told. */
+    readonly property bool large: Theme.textSize > 1
+
+    Component {
+        id: notice
+
+        Banner {
+            required property string noticeId
+            required icon
+            required title
+            required text
+
+            objectName: "notice-" + noticeId
+            width: parent?.width ?? 0
+        }
+    }
+
     ScrollArea {
         anchors.left: parent.left
         anchors.right: parent.right
@@ -52,6 +69,11 @@ Item {
             title: root.viewModel.trouble
         }
 
+        Repeater {
+            model: root.large ? null : root.viewModel.notices
+            delegate: notice
+        }
+
         BodyText {
             width: parent.width
             visible: root.viewModel.state === ServicesViewModel.Nothing
@@ -79,6 +101,11 @@ Item {
                     onClicked: root.viewModel.choose(serviceId)
                 }
             }
+        }
+
+        Repeater {
+            model: root.large ? root.viewModel.notices : null
+            delegate: notice
         }
     }
 

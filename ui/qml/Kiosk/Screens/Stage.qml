@@ -12,6 +12,7 @@ Item {
     required property ShellViewModel shell
     required property AttractViewModel attract
     required property ServicesViewModel services
+    required property NoticeViewModel notice
     required property QuestionViewModel question
     required property CheckViewModel check
     required property SendingViewModel sending
@@ -36,6 +37,10 @@ Item {
             return stage.setSource("ServicesScreen.qml", {
                 viewModel: root.services,
                 shell
+            });
+        case ShellViewModel.Notice:
+            return stage.setSource("NoticeScreen.qml", {
+                viewModel: root.notice
             });
         case ShellViewModel.Question:
             return stage.setSource("QuestionScreen.qml", {
