@@ -13,6 +13,7 @@ from kiosk.central.desk import passwords
 from kiosk.central.desk.roles import Role
 from kiosk.central.failures import CentralError
 from kiosk.central.fleet.audit import note
+from kiosk.central.fleet.refused import NOBODY
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import ACCOUNT, REFUSAL, SESSION
 
@@ -264,7 +265,7 @@ def _count_failure(connection: Connection, row: Row[Any], now: datetime) -> None
 def _count_refusal(connection: Connection, now: datetime) -> None:
     """Count it, also for a name that nobody has: what a wrong one costs tells nobody apart."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = {"day": now.date(), "code": _REFUSED, "key_id": "", "count": 1, "last_at": now}
+    row = {"day": now.date(), "code": _REFUSED, "key_id": NOBODY, "count": 1, "last_at": now}
     connection.execute(
         dialect.insert(REFUSAL)
         .values(row)

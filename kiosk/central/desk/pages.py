@@ -3,7 +3,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from importlib import resources
@@ -16,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.central.desk import words
+from kiosk.central.desk import telling, words
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.sessions import Visit
 from kiosk.central.desk.settings import DeskSettings
@@ -94,6 +93,14 @@ def _ways(says: Translator, visit: Visit) -> list[tuple[str, str]]:
     return [(place, name) for role, place, name in found if visit.role.covers(role)]
 
 
+def size(says: Translator, count: int) -> str:
+    """Write a number of bytes as people say it."""
+    for unit, power in (("TB", 40), ("GB", 30), ("MB", 20), ("KB", 10)):
+        if count >= 1 << power:
+            return f"{says.number(round(count / (1 << power), 1))} {unit}"
+    return f"{says.number(count)} B"
+
+
 def role_name(says: Translator, role: str) -> str:
     """Say what a role is called."""
     return {
@@ -101,6 +108,11 @@ def role_name(says: Translator, role: str) -> str:
         "operator": says.gettext("operator"),
         "administrator": says.gettext("administrator"),
     }[role]
+
+
+def says_of(visit: Visit) -> Translator:
+    """Find the words of whoever is signed in."""
+    return words.translator(visit.language)
 
 
 def spoken(request: Request) -> str:
@@ -148,27 +160,15 @@ def _filters(says: Translator) -> dict[str, Callable[..., Any]]:
         "date": says.date,
         "time": says.time,
         "iso": lambda moment: local(moment).isoformat(timespec="minutes"),
-        "ago": lambda moment, now: ago(says, moment, now),
+        "ago": lambda moment, now: telling.ago(says, moment, now),
         "grouped": grouped,
+        "size": lambda count: "–" if count is None else size(says, count),
+        "finding": lambda found, now: telling.finding(says, found, now),
+        "printer": lambda state: telling.printer(says, state),
+        "event": lambda name: telling.event(says, name),
+        "duration": lambda seconds: telling.duration(says, seconds),
         "role": lambda role: role_name(says, role),
     }
-
-
-def ago(says: Translator, moment: datetime | None, now: datetime) -> str:
-    """Say how long ago something was, in the largest unit that fits."""
-    if moment is None:
-        return says.gettext("never")
-    seconds = max(0, int((now - moment).total_seconds()))
-    if seconds < 60:
-        return says.gettext("just now")
-    if seconds < 3_600:
-        minutes = seconds // 60
-        return says.ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
-    if seconds < 86_400:
-        hours = seconds // 3_600
-        return says.ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
-    days = seconds // 86_400
-    return says.ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": says.number(days)}
 
 
 @cache

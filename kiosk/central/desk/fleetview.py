@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All stations as the board shows them: read at once, judged, the worst first.
+
+Nothing here walks through submissions: a station's row and the tallies say it all.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Text, cast, func, select
+
+from kiosk.central.desk.condition import HEARTBEAT, Around, Condition, Grade, Told, judge
+from kiosk.central.storage.database import CentralDatabase
+from kiosk.central.storage.tables import (
+    EDITION,
+    JOURNAL_ALARM,
+    REFUSAL,
+    SETTING,
+    STATION,
+    TALLY,
+)
+from kiosk.clock import local
+
+PAGE: Final = 50
+SHOWN: Final = ("all", "attention", "offline", "printer", "queue", "retired")
+"""What a board can be narrowed to."""
+
+_RECENT: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody wants to see of the board."""
+
+    search: str = ""
+    shown: str = "all"
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One page of stations, and the sums of all of them."""
+
+    rows: tuple[Condition, ...]
+    taken: Mapping[str, int]
+    """How many submissions each of the rows took today."""
+    found: int
+    """How many stations there are of what is wanted."""
+    page: int
+    pages: int
+    stations: int
+    online: int
+    attention: int
+    offline: int
+    printers: int
+    late: int
+    retired: int
+    waiting: int
+    taken_today: int
+    now: datetime
+
+
+class FleetView:
+    """Reads the stations."""
+
+    def __init__(self, database: CentralDatabase) -> None:
+        self._database = database
+
+    def board(self, wanted: Wanted, now: datetime) -> Board:
+        """Show a page of the board. Raises StorageError."""
+        today = start_of_day(now)
+        with self._database.reading() as connection:
+            all_of_them = _judged(connection, now)
+            chosen = sorted(_narrowed(all_of_them, wanted), key=_worst_first)
+            pages = max(1, -(-len(chosen) // PAGE))
+            page = min(max(1, wanted.page), pages)
+            rows = tuple(chosen[(page - 1) * PAGE : page * PAGE])
+            taken = _taken(connection, [one.told.code for one in rows], today)
+            taken_today = connection.execute(
+                select(func.coalesce(func.sum(TALLY.c.count), 0)).where(TALLY.c.hour >= today)
+            ).scalar_one()
+        grades = Counter(one.grade for one in all_of_them)
+        live = [one for one in all_of_them if one.grade > Grade.EXPECTED]
+        return Board(
+            rows=rows,
+            taken=taken,
+            found=len(chosen),
+            page=page,
+            pages=pages,
+            stations=len(all_of_them) - grades[Grade.RETIRED],
+            online=sum(one.is_online for one in live),
+            attention=grades[Grade.DANGER] + grades[Grade.CAUTION],
+            offline=sum(not one.is_online for one in live),
+            printers=sum(_is_printing_badly(one) for one in live),
+            late=sum(one.has("late", "stopped") for one in live),
+            retired=grades[Grade.RETIRED],
+            waiting=sum(one.waiting for one in live),
+            taken_today=int(taken_today),
+            now=now,
+        )
+
+    def one(self, code: str, now: datetime) -> Condition | None:
+        """Judge one station. Raises StorageError."""
+        with self._database.reading() as connection:
+            found = _judged(connection, now, code)
+        return found[0] if found else None
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """Say when the day began at the service points."""
+    here = local(moment)
+    return datetime.combine(here.date(), time(), here.tzinfo).astimezone(UTC)
+
+
+def _judged(connection: Connection, now: datetime, code: str | None = None) -> list[Condition]:
+    around = _Surroundings.read(connection, now)
+    found = []
+    for told, key in _told(connection, code):
+        found.append(judge(told, around.of(told, key)))
+    return found
+
+
+def _told(connection: Connection, code: str | None) -> Iterable[tuple[Told, str | None]]:
+    """Read the rows; their JSON is read here, and only where there is some."""
+    columns = [column for column in STATION.c if column.name in _COLUMNS]
+    # as text: most of it is short and alike, and need not be parsed a thousand times
+    wanted = select(*(cast(c, Text) if c.name in _JSON else c for c in columns))
+    if code is not None:
+        wanted = wanted.where(STATION.c.code == code)
+    names = [column.name for column in columns]
+    known: dict[str, Any] = {}
+    for row in connection.execute(wanted):
+        values = dict(zip(names, row, strict=True))
+        key = values.pop("key_id")
+        for name in _JSON:
+            text = values[name]
+            if text is not None and text not in known:
+                known[text] = json.loads(text)
+            values[name] = None if text is None else known[text]
+        yield Told(**values), key
+
+
+_JSON: Final = ("queue", "devices", "alarms")
+_COLUMNS: Final = frozenset(Told.__dataclass_fields__) | {"key_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What all stations are held against, read once."""
+
+    now: datetime
+    heartbeats: Mapping[str, float]
+    editions: Sequence[tuple[int, int]]
+    """Numbers and rings of what is released, the newest first."""
+    journals: Mapping[str, Sequence[str]]
+    refusals: Mapping[str, int]
+
+    @classmethod
+    def read(cls, connection: Connection, now: datetime) -> "_Surroundings":
+        journals: dict[str, list[str]] = defaultdict(list)
+        for row in connection.execute(select(JOURNAL_ALARM.c.station, JOURNAL_ALARM.c.code)):
+            journals[row.station].append(row.code)
+        editions = connection.execute(
+            select(EDITION.c.number, EDITION.c.ring)
+            .where(EDITION.c.ring.is_not(None))
+            .order_by(EDITION.c.number.desc())
+        )
+        refusals = connection.execute(
+            select(REFUSAL.c.key_id, func.sum(REFUSAL.c.count))
+            .where(REFUSAL.c.day >= (now - _RECENT).date())
+            .group_by(REFUSAL.c.key_id)
+        )
+        return cls(
+            now,
+            _heartbeats(connection),
+            [(row.number, row.ring) for row in editions],
+            journals,
+            {row[0]: int(row[1]) for row in refusals},
+        )
+
+    def of(self, told: Told, key: str | None) -> Around:
+        beats = (
+            self.heartbeats.get(scope)
+            for scope in (f"station:{told.code}", f"point:{told.service_point}", "all")
+        )
+        seconds = next((one for one in beats if one), None)
+        return Around(
+            now=self.now,
+            heartbeat=timedelta(seconds=seconds) if seconds else HEARTBEAT,
+            offered=next((number for number, ring in self.editions if ring >= told.ring), None),
+            journal=self.journals.get(told.code, ()),
+            refused=self.refusals.get(key or "", 0),
+        )
+
+
+def _heartbeats(connection: Connection) -> Mapping[str, float]:
+    """Say by scope how often stations were told to speak."""
+    found = {}
+    for row in connection.execute(select(SETTING.c.scope, SETTING.c.facts)):
+        every = row.facts.get("heartbeat_every") if isinstance(row.facts, dict) else None
+        if isinstance(every, int | float) and every > 0:
+            found[row.scope] = float(every)
+    return found
+
+
+def _narrowed(conditions: Iterable[Condition], wanted: Wanted) -> Iterable[Condition]:
+    words = wanted.search.casefold().split()
+    for one in conditions:
+        if not _is_shown(one, wanted.shown):
+            continue
+        said = f"{one.told.code} {one.told.service_point}".casefold()
+        if all(word in said for word in words):
+            yield one
+
+
+def _is_shown(one: Condition, shown: str) -> bool:
+    match shown:
+        case "attention":
+            return one.grade >= Grade.CAUTION
+        case "offline":
+            return one.grade > Grade.EXPECTED and not one.is_online
+        case "printer":
+            return _is_printing_badly(one)
+        case "queue":
+            return one.has("late", "stopped")
+        case "retired":
+            return one.grade is Grade.RETIRED
+        case _:
+            return one.grade is not Grade.RETIRED
+
+
+def _is_printing_badly(one: Condition) -> bool:
+    return any(finding.code.startswith("printer-") for finding in one.findings)
+
+
+def _worst_first(one: Condition) -> tuple[int, int, str, str]:
+    return (-one.grade, -len(one.findings), one.told.service_point.casefold(), one.told.code)
+
+
+def _taken(connection: Connection, codes: Sequence[str], since: datetime) -> Mapping[str, int]:
+    rows = connection.execute(
+        select(TALLY.c.station, func.sum(TALLY.c.count))
+        .where(TALLY.c.station.in_(codes), TALLY.c.hour >= since)
+        .group_by(TALLY.c.station)
+    )
+    return {row[0]: int(row[1]) for row in rows}

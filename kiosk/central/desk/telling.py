@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the desk says of things that are codes elsewhere."""
+
+from datetime import datetime
+
+from kiosk.central.desk.condition import Finding
+from kiosk.i18n import Translator
+
+
+def ago(says: Translator, moment: datetime | None, now: datetime) -> str:
+    """Say how long ago something was, in the largest unit that fits."""
+    if moment is None:
+        return says.gettext("never")
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < 60:
+        return says.gettext("just now")
+    if seconds < 3_600:
+        minutes = seconds // 60
+        return says.ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+    if seconds < 86_400:
+        hours = seconds // 3_600
+        return says.ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
+    days = seconds // 86_400
+    return says.ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": says.number(days)}
+
+
+def duration(says: Translator, seconds: float) -> str:
+    """Say how long something takes."""
+    if seconds < 90:
+        count = round(seconds)
+        return says.ngettext("%(n)s second", "%(n)s seconds", count) % {"n": says.number(count)}
+    minutes = round(seconds / 60)
+    return says.ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": says.number(minutes)}
+
+
+def finding(says: Translator, found: Finding, now: datetime) -> str:
+    """Say what is not as it should be at a station."""
+    _ = says.gettext
+    facts = found.facts
+    match found.code:
+        case "late":
+            return _("Oldest waits since %(when)s") % {"when": ago(says, facts["since"], now)}
+        case "stopped":
+            count = facts["count"]
+            return says.ngettext("%(n)s needs a person", "%(n)s need a person", count) % {
+                "n": says.number(count)
+            }
+        case "edition":
+            return _("Not yet on edition %(number)s") % {"number": facts["offered"]}
+        case "refused":
+            count = facts["count"]
+            return says.ngettext("%(n)s request refused", "%(n)s requests refused", count) % {
+                "n": says.number(count)
+            }
+        case "skew":
+            return _("Clock off by %(time)s") % {"time": duration(says, abs(facts["seconds"]))}
+        case "alarm":
+            return alarm(says, facts["code"])
+        case _:
+            return _plain(says, found.code)
+
+
+def alarm(says: Translator, code: str) -> str:
+    """Say what a station reported; a code that is new stays a code."""
+    _ = says.gettext
+    known = {
+        "gate.disk": _("Takes no one: disk nearly full"),
+        "gate.unsent": _("Takes no one: an application waited too long"),
+        "gate.catalogue": _("Takes no one: services not confirmed for too long"),
+        "outbox.conflict": _("An application is in conflict"),
+        "outbox.parked": _("An application was refused"),
+        "storage.damaged": _("Database was damaged"),
+    }
+    return known.get(code, code)
+
+
+def printer(says: Translator, state: str) -> str:
+    """Say how a printer is."""
+    _ = says.gettext
+    return {
+        "ready": _("Ready"),
+        "busy": _("Printing"),
+        "paper-low": _("Paper low"),
+        "paper-out": _("Paper out"),
+        "cover-open": _("Cover open"),
+        "jam": _("Paper jam"),
+        "hot": _("Too hot"),
+        "offline": _("Printer off"),
+    }.get(state, _("Not known"))
+
+
+def event(says: Translator, name: str) -> str:
+    """Say what was done, for the lists of what was done; a newer event keeps its name."""
+    _ = says.gettext
+    return {
+        "station-invited": _("Code to enrol made"),
+        "station-enrolled": _("Station enrolled"),
+        "station-retired": _("Station retired"),
+        "station-changed": _("Station changed"),
+        "signed-in": _("Signed in"),
+        "account-added": _("Account added"),
+        "account-role": _("Role changed"),
+        "account-retired": _("Account retired"),
+        "account-password": _("Password changed"),
+        "account-locked": _("Account locked"),
+        "account-unlocked": _("Account unlocked"),
+        "reference-looked-up": _("Reference looked up"),
+        "edition-uploaded": _("Edition uploaded"),
+        "edition-released": _("Edition released"),
+        "edition-withdrawn": _("Edition withdrawn"),
+        "notice-put": _("Notice published"),
+        "notice-ended": _("Notice ended"),
+        "settings-changed": _("Settings changed"),
+        "consumer-added": _("Consumer added"),
+        "consumer-retired": _("Consumer retired"),
+    }.get(name, name)
+
+
+def _plain(says: Translator, code: str) -> str:
+    _ = says.gettext
+    return {
+        "offline": _("Not heard"),
+        "disk": _("Disk nearly full"),
+        "central.journal-cut": _("Audit journal was cut"),
+        "central.journal-altered": _("Audit journal was altered"),
+    }.get(code) or printer(says, code.removeprefix("printer-"))
