@@ -64,6 +64,7 @@ def make_app() -> "typer.Typer":
     app.add_typer(commands.forms, name="forms")
     app.add_typer(commands.queue, name="queue")
     app.command()(commands.enrol)
+    app.command()(commands.rekey)
     app.command()(commands.sync)
     app.add_typer(commands.receipt, name="receipt")
     app.command()(with_a_screen.doctor)

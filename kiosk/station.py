@@ -3,7 +3,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from kiosk.outbox import Outbox
 from kiosk.printing import FilePrinter, Printer
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
-from kiosk.sealing import Keyring, Recipients, Sealer, StationKey
+from kiosk.sealing import Keyring, Recipients, Sealer, StationKey, promote, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
 from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions, rescue
 from kiosk.sync import (
@@ -43,6 +43,7 @@ from kiosk.sync.measures import Measures
 from kiosk.sync.noticing import Noticing
 from kiosk.sync.pushing import Pushing
 from kiosk.sync.renewing import Renewing
+from kiosk.sync.signing import Signing
 from kiosk.sync.statements import Statements
 from kiosk.timestamps import from_text
 
@@ -50,6 +51,9 @@ OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
 
 STOP_SECONDS: Final = 30.0
+
+LOCK: Final = "kiosk.lock"
+"""Held by the process that owns the station's data."""
 
 RESCUED: Final = "storage.rescued"
 """The alarm of a station whose database was found damaged at this start."""
@@ -133,7 +137,7 @@ class Station:
 
     def _open(self) -> None:
         settings, messages = self._given
-        self._take_possession(settings.data_dir)
+        self._ending.enter_context(possession(settings.data_dir))
         installed = open_newest(settings, trust_of(settings))
         self._set_aside = installed.problem
         self.renewal = Renewal(
@@ -142,7 +146,7 @@ class Station:
         self._hold_to_signatures()
         settings = self.settings
         self.key = StationKey.load_or_create(settings.keys_dir)
-        own = {self.key.key_id: self.key.public_bytes}
+        own = public_keys(settings.keys_dir)
         self.rescued = rescue.make_sound(settings.database, self.clock, own.get)
         self.store = Store(settings, self.clock)
         self._ending.callback(self.store.close)
@@ -201,16 +205,6 @@ class Station:
             tune(self._courier, offer.settings)
         self.wake_courier()
         return offer
-
-    def _take_possession(self, folder: Path) -> None:
-        """Refuse to run beside another kiosk on the same data."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._ending.enter_context(Solitude(folder / "kiosk.lock"))
-        except DeliveryError as error:
-            raise StorageError("another kiosk runs on this data", code="station.busy") from error
-        except OSError as error:
-            raise StorageError(str(error.strerror), code="storage.unopenable") from error
 
     def _seal_to(self, recipients: Recipients) -> None:
         self._intake = Intake(
@@ -417,6 +411,20 @@ class Station:
         self._ending.close()
 
 
+@contextmanager
+def possession(folder: Path) -> Iterator[None]:
+    """Own a station's data. Raises StorageError ``station.busy`` where another kiosk does."""
+    with ExitStack() as held:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(Solitude(folder / LOCK))
+        except DeliveryError as error:
+            raise StorageError("another kiosk runs on this data", code="station.busy") from error
+        except OSError as error:
+            raise StorageError(str(error.strerror), code="storage.unopenable") from error
+        yield
+
+
 def make_client(
     settings: Settings, clock: Clock, key: StationKey, centre: CentreTime, central_url: str
 ) -> CentralClient:
@@ -429,7 +437,29 @@ def make_client(
         keyring=pinned.Pin(settings.keys_dir, settings.station_code).keyring,
         centre=centre,
         authorities=settings.central_ca,
+        signing=Signing.load(settings.keys_dir, key),
+        on_rekeyed=lambda key: promote(settings.keys_dir, key),
     )
+
+
+def rekey(settings: Settings, clock: Clock, central_url: str) -> StationKey:
+    """Make a new key for this station and have its central believe it; gives the new one.
+
+    Where an earlier change was cut off, that one is brought to its end. No kiosk may run on the
+    data meanwhile. Raises DeliveryError, SealingError and StorageError; what was begun is ended by
+    the next call, or by the kiosk at its next heartbeat.
+    """
+    with possession(settings.data_dir), Store(settings, clock) as store:
+        current = StationKey.load_or_create(settings.keys_dir)
+        centre = CentreTime(clock, store.memory)
+        client = make_client(settings, clock, current, centre, central_url)
+        try:
+            client.rekey(StationKey.make_next(settings.keys_dir))
+        finally:
+            client.close()
+        found = StationKey.load_or_create(settings.keys_dir)
+        store.journal.record("station-rekeyed", {"key": found.key_id, "former": current.key_id})
+        return found
 
 
 def enrol(

@@ -7,6 +7,7 @@ from kiosk.commands.forms import forms
 from kiosk.commands.output import Exit, run_and_report
 from kiosk.commands.queue import queue
 from kiosk.commands.receipt import receipt
+from kiosk.commands.rekey import rekey
 from kiosk.commands.stick import export_queue, import_acknowledgements
 from kiosk.commands.sync import sync
 
@@ -19,6 +20,7 @@ __all__ = [
     "import_acknowledgements",
     "queue",
     "receipt",
+    "rekey",
     "run_and_report",
     "sync",
 ]

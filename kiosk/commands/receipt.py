@@ -62,12 +62,12 @@ def verify(
 def _public_keys(file: Path | None, config: Path | None) -> list[bytes]:
     """Read the keys to trust."""
     if file is None:
-        from kiosk.sealing import StationKey
+        from kiosk.sealing import public_keys
 
         folder = settings_from(config).keys_dir
         if not folder.exists():
             raise SettingsError("no station key here: name --keys", code="settings.keys")
-        return [StationKey.load_or_create(folder).public_bytes]
+        return list(public_keys(folder).values())
     try:
         lines = file.read_text(encoding="ascii").split()
         return [bytes.fromhex(line) for line in lines if len(line) == _KEY_LENGTH]

@@ -11,7 +11,7 @@ from kiosk.sealing.recipients import Recipients
 from kiosk.sealing.sealed import INLINE_BYTES, PART_BYTES, Digests, Part, Sealed
 from kiosk.sealing.sealer import Sealer
 from kiosk.sealing.service import ServiceIdentity
-from kiosk.sealing.station import StationKey
+from kiosk.sealing.station import StationKey, promote, public_keys
 
 __all__ = [
     "INLINE_BYTES",
@@ -31,4 +31,6 @@ __all__ = [
     "is_signed",
     "jws",
     "key_id",
+    "promote",
+    "public_keys",
 ]

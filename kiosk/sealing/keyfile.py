@@ -74,6 +74,8 @@ def create_secret(path: Path, content: bytes) -> bytes:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
+        # one that a power cut left behind may be another name of the secret itself
+        draft.unlink(missing_ok=True)
         draft.touch(mode=0o600)
         with draft.open("wb") as file:
             file.write(content)
@@ -84,6 +86,24 @@ def create_secret(path: Path, content: bytes) -> bytes:
         draft.unlink()
         durable.sync_folder(path.parent)
         return path.read_bytes()
+    except OSError as error:
+        raise SealingError(
+            f"{path.name}: {error.strerror}", code="sealing.key-unwritable"
+        ) from error
+
+
+def replace_secret(path: Path, content: bytes) -> None:
+    """Write a secret file durably in place of another. Raises SealingError."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.unlink(missing_ok=True)
+        draft.touch(mode=0o600)
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        durable.sync_folder(path.parent)
     except OSError as error:
         raise SealingError(
             f"{path.name}: {error.strerror}", code="sealing.key-unwritable"

@@ -62,6 +62,20 @@ class Channel:
         most: int = MOST_ANSWER_BYTES,
     ) -> Exchange:
         """Ask by this station's key, whether or not anybody knows it. Raises DeliveryError."""
+        exchange = self._timely(method, path, content, headers, most)
+        for _other in range(self._tokens.signing.others()):
+            if not _is_stranger(exchange):
+                break
+            # a change of keys was cut off, or the centre was restored to before it
+            self._tokens.signing.turn()
+            exchange = self._timely(method, path, content, headers, most)
+        if HTTPStatus.OK <= exchange.status < HTTPStatus.MULTIPLE_CHOICES:
+            self._tokens.signing.believe()
+        return exchange
+
+    def _timely(
+        self, method: str, path: str, content: bytes, headers: dict[str, str], most: int
+    ) -> Exchange:
         exchange = self._once(method, path, content, headers, most)
         if exchange.status == HTTPStatus.UNAUTHORIZED and statuses.problem(exchange) == TOKEN_TIME:
             # the centre says that it is later, or earlier, than this station's clock does
@@ -83,3 +97,9 @@ class Channel:
         token = self._tokens.header(method, path, content)
         headers = {**headers, "Authorization": token}
         return self._transport.call(method, path, headers, content, most=most)
+
+
+def _is_stranger(exchange: Exchange) -> bool:
+    """Say whether the centre does not know the key that signed."""
+    is_refused = exchange.status == HTTPStatus.UNAUTHORIZED
+    return is_refused and statuses.problem(exchange) == statuses.UNKNOWN_KEY

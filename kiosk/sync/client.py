@@ -2,16 +2,17 @@
 """The central over HTTP, as the courier sees it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, cast
 
 from kiosk.clock import Clock
-from kiosk.errors import DeliveryError
+from kiosk.errors import DeliveryError, SealingError
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.outbox import Parcel
 from kiosk.sealing import Keyring, StationKey
-from kiosk.sync import announcing, enrolling, offering, parts, statuses, strict
+from kiosk.sync import announcing, enrolling, offering, parts, rekeying, statuses, strict
 from kiosk.sync.centre_time import CentreTime
 from kiosk.sync.channel import JSON, Channel
 from kiosk.sync.contract import (
@@ -46,6 +47,7 @@ from kiosk.sync.port import (
     Slice,
     Told,
 )
+from kiosk.sync.signing import Signing
 from kiosk.sync.tokens import Tokens
 from kiosk.sync.transport import Transport
 
@@ -58,6 +60,10 @@ _PACKED: Final = {**JSON, "Content-Encoding": "gzip"}
 
 def _no_keys() -> None:
     """Nobody is believed yet."""
+
+
+def _nobody(_key: StationKey) -> None:
+    """Nobody keeps keys that are changed."""
 
 
 class CentralClient:
@@ -77,13 +83,17 @@ class CentralClient:
         keyring: Callable[[], Keyring | None] = _no_keys,
         centre: CentreTime | None = None,
         authorities: Path | None = None,
+        signing: Signing | None = None,
+        on_rekeyed: Callable[[StationKey], object] = _nobody,
     ) -> None:
         self._transport = Transport(url, authorities)
         self._station = station
         self._key = key
         self._clock = clock
         self._centre = centre or CentreTime(clock)
-        tokens = Tokens(station, key, self._centre)
+        self._signing = signing or Signing([key])
+        self._on_rekeyed = on_rekeyed
+        tokens = Tokens(station, self._signing, self._centre)
         self._channel = Channel(self._transport, tokens, self._centre, keyring)
 
     @property
@@ -149,6 +159,7 @@ class CentralClient:
             return Beat(**statuses.lost(error))
         self._channel.proven(exchange)
         self._centre.save()
+        self._finish_change()
         return Beat(
             time=pulse.time,
             kept=pulse.kept,
@@ -209,11 +220,31 @@ class CentralClient:
 
     def enrol(self, code: str) -> Enrolled:
         """Make this station's key known with a one-time code. Raises DeliveryError."""
+        self._signing.settle_on(self._key)
         return enrolling.enrol(self._channel, self._station, self._key.public_bytes, code)
+
+    def rekey(self, key: StationKey) -> None:
+        """Have the centre believe this key of the station's from now on, and nothing older.
+
+        Raises DeliveryError; asking again is safe, whatever became of the first time. Raises
+        SealingError where the files can't be changed over; the next heartbeat does it then.
+        """
+        self._signing.follow_with(key)
+        rekeying.rekey(self._channel, self._station, key)
+        self._signing.finish()
+        self._on_rekeyed(self._signing.newest)
 
     def close(self) -> None:
         """Let the connections go."""
         self._transport.close()
+
+    def _finish_change(self) -> None:
+        """Bring a change of keys to its end that was cut off, here or at the centre."""
+        with suppress(DeliveryError, SealingError):
+            if self._signing.is_unfinished:
+                self.rekey(self._signing.newest)
+            else:
+                self._on_rekeyed(self._signing.newest)
 
     def _question(self, submissions: Sequence[SubmissionId]) -> Heard:
         content = Question(ids=tuple(submissions)).model_dump_json()

@@ -16,6 +16,9 @@ from kiosk.sync.transport import Exchange, LineError
 TOKEN_TIME: Final = "central.token-time"  # noqa: S105 a problem's code
 """What the centre says of a token whose times don't hold by its clock."""
 
+UNKNOWN_KEY: Final = "central.unknown-key"
+"""What the centre says of a key that is not the station's, or not any more."""
+
 NOT_ENROLLED: Final = "delivery.not-enrolled"
 """What a station says that knows no central's keys: nothing is sent."""
 

@@ -7,14 +7,15 @@ from typing import Any
 from kiosk.sealing import jws
 from kiosk.sync.centre_time import CentreTime
 from kiosk.sync.contract import AUDIENCE, REQUEST_TYPE, TOKEN_SECONDS
+from kiosk.sync.signing import Signing
 
 
 class Tokens:
     """Makes tokens (JWT, RFC 7519) by the centre's clock, as far as that is known."""
 
-    def __init__(self, station: str, key: jws.SigningKey, centre: CentreTime) -> None:
+    def __init__(self, station: str, signing: Signing, centre: CentreTime) -> None:
         self._station = station
-        self._key = key
+        self.signing = signing
         self._centre = centre
 
     def header(self, method: str, path: str, content: bytes) -> str:
@@ -30,4 +31,4 @@ class Tokens:
         }
         if content:
             claims["content"] = sha256(content).hexdigest()
-        return f"Bearer {jws.sign(claims, REQUEST_TYPE, self._key)}"
+        return f"Bearer {jws.sign(claims, REQUEST_TYPE, self.signing.key)}"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is sealed opens for the Service alone, and keys stay with their owners."""
 
+import os
 import stat
 
 import pytest
@@ -8,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.errors import SealingError
 from kiosk.sealing import Recipients, Sealer, ServiceIdentity, StationKey
+from kiosk.sealing.keyfile import create_secret
 
 FILES = {"manifest.json": b"{}", "submission.xml": "<ad>Ləman</ad>".encode()}
 
@@ -112,3 +114,11 @@ def test_without_a_good_recipient_nothing_can_be_sealed(tmp_path, content, code)
     with pytest.raises(SealingError) as error:
         Recipients.load(tmp_path)
     assert error.value.code == code
+
+
+def test_a_draft_that_a_power_cut_left_behind_is_no_way_to_overwrite_a_secret(tmp_path):
+    """Between the link and the unlink both names are one file, and process ids come again."""
+    secret = create_secret(tmp_path / "a.key", b"first")
+    os.link(tmp_path / "a.key", tmp_path / f".b.key.{os.getpid()}")
+    assert create_secret(tmp_path / "b.key", b"second") == b"second"
+    assert (tmp_path / "a.key").read_bytes() == secret
