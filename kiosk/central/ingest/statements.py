@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading what a station once signed about a submission."""
 
-import json
-
 from pydantic import ValidationError
 
 from kiosk.errors import SealingError
@@ -16,8 +14,8 @@ def manifest(statement: str, keys: jws.Keyring) -> tuple[str, Manifest]:
     Raises SealingError, also for a record that is not exactly as documented: what is taken here
     with a text for a number, another central would refuse.
     """
-    key_id, payload = jws.verify(statement, MANIFEST_TYPE, keys)
+    key_id, payload = jws.proven(statement, MANIFEST_TYPE, keys)
     try:
-        return key_id, Manifest.model_validate_json(json.dumps(payload), strict=True)
+        return key_id, Manifest.model_validate_json(payload, strict=True)
     except ValidationError:
         raise SealingError("no manifest", code="sealing.statement") from None
