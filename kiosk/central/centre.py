@@ -28,6 +28,8 @@ from kiosk.clock import Clock
 from kiosk.errors import StorageError
 
 KEYS: Final = "keys"
+RESTORING: Final = "restoring"
+"""Lies in the folder of a central that was not restored to the end yet."""
 
 
 class Centre:
@@ -41,10 +43,12 @@ class Centre:
         recipients: Sequence[str],
         published: Published,
         *,
+        keys_dir: Path,
         clock: Clock,
     ) -> None:
         self.database = database
         self.bodies = bodies
+        self.keys_dir = keys_dir
         self.keys = keys
         self.recipients = tuple(recipients)
         self.published = published
@@ -71,11 +75,16 @@ class Centre:
         clock: Clock,
         database_url: str | None = None,
         store_url: str | None = None,
+        *,
+        is_restoring: bool = False,
     ) -> Self:
         """Open the folder, the database and the store of bodies, and make what is missing there.
 
-        Raises StorageError and SealingError.
+        Raises StorageError, ``storage.restoring`` for one that was restored half way, and
+        SealingError.
         """
+        if (data_dir / RESTORING).exists() and not is_restoring:
+            raise StorageError("run central restore again", code="storage.restoring")
         folder = data_dir / KEYS
         keys, names = CentralKeys.load_or_create(folder), recipients(folder)
         database = CentralDatabase.open(data_dir, database_url)
@@ -85,7 +94,7 @@ class Centre:
         except StorageError:
             database.close()
             raise
-        return cls(database, bodies, keys, names, Published(data_dir), clock=clock)
+        return cls(database, bodies, keys, names, Published(data_dir), keys_dir=folder, clock=clock)
 
     def close(self) -> None:
         """Write what was gathered, and close the database."""

@@ -22,14 +22,19 @@ class Received:
     size: int
 
 
-def count(connection: Connection, station: str, received: Iterable[Received]) -> None:
-    """Add them to the tally, once each: the caller has just made each of them received."""
+def count(
+    connection: Connection, station: str, received: Iterable[Received], times: int = 1
+) -> None:
+    """Add them to the tally, once each: the caller has just made each of them received.
+
+    -1 ``times`` takes them away again: the caller has made them not received.
+    """
     sums: dict[tuple[datetime, str, str, str], list[int]] = {}
     for one in received:
         hour = one.taken_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         tally = sums.setdefault((hour, one.form, one.language, one.mode), [0, 0])
-        tally[0] += 1
-        tally[1] += one.size
+        tally[0] += times
+        tally[1] += times * one.size
     if not sums:
         return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -78,7 +78,7 @@ def identity(data_dir_keys: Path, files: Sequence[Path]) -> ServiceIdentity:
     Raises SealingError, and CentralError ``central.no-identity``.
     """
     if files:
-        return ServiceIdentity([line for file in files for line in _lines(file)])
+        return ServiceIdentity([line for file in files for line in identity_lines(file)])
     if not (data_dir_keys / "service.age").exists():
         raise CentralError("name one with --identity", code="central.no-identity")
     return ServiceIdentity.load_or_create(data_dir_keys)
@@ -136,7 +136,8 @@ def _pieces(path: Path) -> Iterator[bytes]:
         raise CentralError(str(error.strerror), code="central.unreadable") from error
 
 
-def _lines(path: Path) -> list[str]:
+def identity_lines(path: Path) -> list[str]:
+    """Read the age identities in a file. Raises SealingError, and CentralError."""
     secret = read_secret(path)
     if secret is None:
         raise CentralError(f"no file {path.name}", code="central.no-identity")

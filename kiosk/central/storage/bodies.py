@@ -96,6 +96,16 @@ class Bodies:
         except _TROUBLE as error:
             raise _refused(error) from error
 
+    def has(self, name: str) -> bool:
+        """Say whether there is such an object. Raises StorageError ``storage.bodies``."""
+        try:
+            obstore.head(self._store, name)
+        except (NotFoundError, FileNotFoundError):
+            return False
+        except _TROUBLE as error:
+            raise _refused(error) from error
+        return True
+
     def erase(self, names: Sequence[str]) -> None:
         """Erase objects, or find them gone. Raises StorageError ``storage.bodies``."""
         try:

@@ -2,7 +2,7 @@
 """The central's database: SQLite for an embedded one, PostgreSQL for a region's."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
@@ -44,6 +44,17 @@ class CentralDatabase:
     def migrate(cls, data_dir: Path, url: str | None = None) -> Self:
         """Open it, and bring it to this program's schema wherever it is. Raises StorageError."""
         return cls._opened(data_dir, url, is_migrating=True)
+
+    @classmethod
+    def is_empty(cls, data_dir: Path, url: str | None = None) -> bool:
+        """Say whether there is nothing yet, without making anything. Raises StorageError."""
+        if url is None:
+            return not (data_dir / FILE_NAME).exists()
+        try:
+            with closing(cls(engines.postgresql(url))) as database, database.reading() as one:
+                return schema.found(one) is None
+        except (ArgumentError, NoSuchModuleError, ImportError, DBAPIError) as error:
+            raise StorageError(type(error).__name__, code="storage.unopenable") from error
 
     @classmethod
     def _opened(cls, data_dir: Path, url: str | None, *, is_migrating: bool) -> Self:

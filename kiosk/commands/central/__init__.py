@@ -7,6 +7,7 @@ from kiosk.commands.central import (
     accounts,
     auditing,
     consumers,
+    keeping,
     operating,
     serving,
     stations,
@@ -14,7 +15,7 @@ from kiosk.commands.central import (
 )
 
 central = typer.Typer(help="The reference central API.", no_args_is_help=True)
-for _room in (auditing, consumers, operating, serving, stations, submissions):
+for _room in (auditing, consumers, keeping, operating, serving, stations, submissions):
     central.registered_commands += _room.commands.registered_commands
     central.registered_groups += _room.commands.registered_groups
 central.add_typer(accounts.account, name="account")

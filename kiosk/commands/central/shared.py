@@ -19,14 +19,18 @@ DataDir = Annotated[
 Database = Annotated[
     str | None, typer.Option(help="postgresql+psycopg://…; SQLite in the folder otherwise.")
 ]
+Store = Annotated[
+    str | None,
+    typer.Option(help="file:///… or s3://… for large bodies; a folder beside the data otherwise."),
+]
 DEFAULT_DIR = Path("var/central")
 
 
-def open_centre(data_dir: Path, database: str | None) -> "Centre":
+def open_centre(data_dir: Path, database: str | None, store: str | None = None) -> "Centre":
     """Open the central in the folder and the database. Raises StorageError and SealingError."""
     from kiosk.central.centre import Centre
 
-    return Centre.open(data_dir, SystemClock(), database)
+    return Centre.open(data_dir, SystemClock(), database, store)
 
 
 def station_code(code: str) -> str:
