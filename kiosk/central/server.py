@@ -42,6 +42,8 @@ class Serving:
     """0 chooses a free one."""
     database: str | None = None
     """A PostgreSQL URL; none is SQLite in the folder."""
+    store: str | None = None
+    """Where sealed bodies lie; none is the folder."""
     tls_cert: Path | None = None
     tls_key: Path | None = None
     behind_proxy: bool = False
@@ -92,7 +94,8 @@ def serve(
                 server = _server(serving, centre)
                 _when_parent_ends(server.handle_end)
                 announce(_started(serving, listener, centre, station))
-                server.run(sockets=[listener])
+                with centre.housekeeping.daily():
+                    server.run(sockets=[listener])
             return
         with _opened(serving) as centre:
             _configuration(serving, _app(serving, centre))  # what is wrong with it is said once
@@ -110,7 +113,8 @@ def work(told: Mapping[str, Any], say: Callable[[bytes], object]) -> None:
         server = _server(serving, centre)
         server.say = lambda: say(READY)
         _when_parent_ends(server.handle_end)
-        server.run(sockets=[listener])
+        with centre.housekeeping.daily():
+            server.run(sockets=[listener])
 
 
 def _supervise(serving: Serving, listener: socket.socket, announce: Callable[[], None]) -> None:
@@ -146,7 +150,7 @@ class _Server(uvicorn.Server):
 def _opened(serving: Serving) -> Centre:
     connections.allow_many()
     gc.freeze()  # what was imported stays: a collection need not look through it each time
-    return Centre.open(serving.data_dir, SystemClock(), serving.database)
+    return Centre.open(serving.data_dir, SystemClock(), serving.database, serving.store)
 
 
 def _app(serving: Serving, centre: Centre) -> ASGIApp:

@@ -12,6 +12,7 @@ from kiosk.commands.central.shared import (
     DEFAULT_DIR,
     Database,
     DataDir,
+    Store,
     station_code,
 )
 
@@ -27,6 +28,7 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0 chooses a free one.", min=0, max=65535)] = 8919,
     database: Database = None,
+    store: Store = None,
     tls_cert: Annotated[Path | None, typer.Option(help="A chain of certificates, PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
     behind_proxy: Annotated[
@@ -55,6 +57,7 @@ def serve(
         host=host,
         port=port,
         database=database,
+        store=store,
         tls_cert=tls_cert,
         tls_key=tls_key,
         behind_proxy=behind_proxy,

@@ -21,13 +21,19 @@ Database = Annotated[
 ]
 Store = Annotated[
     str | None,
-    typer.Option(help="file:///… or s3://… for large bodies; a folder beside the data otherwise."),
+    typer.Option(
+        help="Where sealed bodies lie, file:///… or s3://…; the folder's own otherwise. Keys of "
+        "a store are taken from its usual variables (AWS_ACCESS_KEY_ID …)."
+    ),
 ]
 DEFAULT_DIR = Path("var/central")
 
 
 def open_centre(data_dir: Path, database: str | None, store: str | None = None) -> "Centre":
-    """Open the central in the folder and the database. Raises StorageError and SealingError."""
+    """Open the central in the folder, the database and the store of bodies.
+
+    Raises StorageError and SealingError.
+    """
     from kiosk.central.centre import Centre
 
     return Centre.open(data_dir, SystemClock(), database, store)

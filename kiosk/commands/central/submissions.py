@@ -10,6 +10,7 @@ from kiosk.commands.central.shared import (
     DEFAULT_DIR,
     Database,
     DataDir,
+    Store,
     open_centre,
     print_rows,
 )
@@ -49,13 +50,14 @@ def open_one(
     ] = None,
     data_dir: DataDir = DEFAULT_DIR,
     database: Database = None,
+    store: Store = None,
     as_json: Json = False,
 ) -> None:
     """Prove whose a submission is, open it with the Service's identity, and write its files."""
     from kiosk.central.centre import KEYS
     from kiosk.central.ingest import opening
 
-    with open_centre(data_dir, database) as centre:
+    with open_centre(data_dir, database, store) as centre:
         found = (
             opening.in_file(Path(what))
             if what.endswith((".age", ".jws"))
@@ -73,12 +75,13 @@ def bring(
     folder: Annotated[Path, typer.Argument(help="The stick.", file_okay=False)],
     data_dir: DataDir = DEFAULT_DIR,
     database: Database = None,
+    store: Store = None,
     as_json: Json = False,
 ) -> None:
     """Take the submissions on a stick, and lay the acknowledgements on it."""
     from kiosk.central.ingest.carrying import bring as carry
 
-    with open_centre(data_dir, database) as centre:
+    with open_centre(data_dir, database, store) as centre:
         rows = [{"name": one.name, "became": one.code} for one in carry(centre, folder)]
     print_rows("brought", rows, as_json=as_json)
     if any(row["became"] not in {"received", "duplicate"} for row in rows):
