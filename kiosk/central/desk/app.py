@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from kiosk.central.centre import Centre
-from kiosk.central.desk import board, files, signing
+from kiosk.central.desk import board, files, insight, lookup, signing
 from kiosk.central.desk.accounts import Accounts
 from kiosk.central.desk.guard import BY_ITSELF, Desk, TurnedAwayError
 from kiosk.central.desk.pages import Guarded, page
@@ -23,7 +23,7 @@ from kiosk.errors import StorageError
 if TYPE_CHECKING:
     from kiosk.central.desk.openid import Provider
 
-ROOMS: Final = (board, files, signing)
+ROOMS: Final = (board, insight, lookup, files, signing)
 
 
 def create_desk(centre: Centre, settings: DeskSettings) -> ASGIApp:

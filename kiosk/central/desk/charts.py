@@ -36,6 +36,8 @@ class Bar:
     before: float | None = None
     text: str | None = None
     """How the value is written; as a number otherwise."""
+    short: str | None = None
+    """The label where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,16 @@ class Heads:
     before: str = ""
 
 
-def bars(title: str, rows: Sequence[Bar], says: Translator, heads: Heads | None = None) -> Markup:
+def bars(
+    title: str,
+    rows: Sequence[Bar],
+    says: Translator,
+    heads: Heads | None = None,
+    most: float | None = None,
+) -> Markup:
     """Draw horizontal bars, in the order in which they come."""
     heads = heads or Heads("", says.gettext("Number"))
-    most = max((max(row.value, row.before or 0) for row in rows), default=0) or 1
+    most = most or max((max(row.value, row.before or 0) for row in rows), default=0) or 1
     has_before = any(row.before is not None for row in rows)
     step = 50 if has_before else 42
     shapes = Markup("").join(_bar(row, place * step, most, says) for place, row in enumerate(rows))
@@ -86,7 +94,7 @@ def lines(title: str, rows: Sequence[Bar], says: Translator, heads: Heads) -> Ma
     ends = [(0, "0", "start"), (len(rows) // 2, "50%", "middle"), (len(rows) - 1, "100%", "end")]
     labels = Markup("").join(
         Markup('<text x="{x}" y="206" text-anchor="{anchor}">{text}</text>').format(
-            x=x, anchor=anchor, text=rows[place].label
+            x=x, anchor=anchor, text=rows[place].short or rows[place].label
         )
         for place, x, anchor in (ends if len(rows) > 2 else ends[::2])
         if rows
@@ -140,7 +148,7 @@ def heat(
     ]
     drawn = _svg(title, _summary(flat, says), hours + names + cells, 20 + 28 * len(rows))
     scale = Markup(
-        '<p class="key"><span>{few} <svg viewBox="0 0 84 12">{steps}</svg> {most}</span></p>'
+        '<p class="key"><span>{few} <svg class="scale" viewBox="0 0 84 12">{steps}</svg> {most}</span></p>'
     )
     steps = Markup("").join(
         Markup('<rect class="heat-{0}" x="{1}" width="13" height="12"/>').format(level, level * 14)

@@ -89,6 +89,8 @@ def _ways(says: Translator, visit: Visit) -> list[tuple[str, str]]:
     """List the pages that somebody may see."""
     found = [
         (Role.VIEWER, "/desk/", says.gettext("Service points")),
+        (Role.VIEWER, "/desk/insight", says.gettext("Figures")),
+        (Role.OPERATOR, "/desk/look-up", says.gettext("Look up")),
     ]
     return [(place, name) for role, place, name in found if visit.role.covers(role)]
 
@@ -165,6 +167,7 @@ def _filters(says: Translator) -> dict[str, Callable[..., Any]]:
         "size": lambda count: "–" if count is None else size(says, count),
         "finding": lambda found, now: telling.finding(says, found, now),
         "printer": lambda state: telling.printer(says, state),
+        "step": lambda name: telling.step(says, name),
         "event": lambda name: telling.event(says, name),
         "duration": lambda seconds: telling.duration(says, seconds),
         "role": lambda role: role_name(says, role),

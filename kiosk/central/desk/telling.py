@@ -116,6 +116,18 @@ def event(says: Translator, name: str) -> str:
     }.get(name, name)
 
 
+def step(says: Translator, name: str) -> str:
+    """Say where an application stands."""
+    _ = says.gettext
+    return {
+        "documents-missing": _("Documents are missing"),
+        "in-review": _("In review"),
+        "decided": _("Decided"),
+        "awaiting-payment": _("Awaiting payment"),
+        "issued": _("Issued"),
+    }.get(name, name)
+
+
 def _plain(says: Translator, code: str) -> str:
     _ = says.gettext
     return {

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of a reference, for the operators of 919: where it stands and nothing of its content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row, select
+
+from kiosk import reference
+from kiosk.central.desk.figures import language_name
+from kiosk.central.desk.fleetview import FleetView
+from kiosk.central.desk.guard import Desk, Door, Operator, OperatorActs
+from kiosk.central.desk.pages import page, says_of
+from kiosk.central.door.cases import steps_of
+from kiosk.central.door.records import ToldStep
+from kiosk.central.fleet.audit import note
+from kiosk.central.storage.database import CentralDatabase
+from kiosk.central.storage.tables import STATION, SUBMISSION
+
+router = APIRouter()
+
+MOST_TYPED: Final = 100
+_NOBODY: Final = "-"
+"""Whose reference was asked for, where it can't be one: what was typed is not written down."""
+
+
+class Outcome(StrEnum):
+    """What a look-up found."""
+
+    FOUND = "found"
+    UNKNOWN = "unknown"
+    """It can be one, and the Service has not got it."""
+    SLIP = "slip"
+    """A symbol is wrong, or two were exchanged."""
+    LENGTH = "length"
+    """It has too many symbols, or too few."""
+    SYMBOLS = "symbols"
+    """Something in it is in no reference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What there is to tell whoever calls."""
+
+    outcome: Outcome
+    symbols: str
+    station: Row[Any] | None = None
+    """The one that gave the number out, where it is known."""
+    submission: Row[Any] | None = None
+    steps: tuple[ToldStep, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many symbols were given."""
+        return len(self.symbols)
+
+
+def look_up(database: CentralDatabase, typed: str, now: datetime, by: str) -> Found:
+    """Look for a reference as somebody said it, and write down who asked. Raises StorageError."""
+    symbols = reference.normalise(typed[:MOST_TYPED])
+    outcome = _judged(symbols)
+    with database.transaction() as connection:
+        station = submission = None
+        steps: tuple[ToldStep, ...] = ()
+        if outcome is Outcome.UNKNOWN:
+            code = symbols[: reference.STATION_LENGTH]
+            station = connection.execute(
+                select(STATION).where(STATION.c.code == code)
+            ).one_or_none()
+            submission = connection.execute(
+                select(*_SHOWN)
+                .where(SUBMISSION.c.reference == symbols, SUBMISSION.c.station == code)
+                .order_by(SUBMISSION.c.received_at.is_(None), SUBMISSION.c.id)
+                .limit(1)
+            ).first()
+        if submission is not None:
+            outcome, steps = Outcome.FOUND, steps_of(connection, submission.id)
+        subject = symbols if reference.check(symbols) else _NOBODY
+        note(connection, now, "reference-looked-up", by, subject, found=outcome.value)
+    return Found(
+        outcome=outcome, symbols=symbols, station=station, submission=submission, steps=steps
+    )
+
+
+_SHOWN: Final = [
+    SUBMISSION.c[name]
+    for name in (
+        "id",
+        "station",
+        "reference",
+        "form_id",
+        "language",
+        "mode",
+        "taken_at",
+        "clock_trust",
+        "received_at",
+    )
+]
+
+
+def _judged(symbols: str) -> Outcome:
+    if not set(symbols) <= set(reference.ALPHABET):
+        return Outcome.SYMBOLS
+    if len(symbols) != reference.LENGTH:
+        return Outcome.LENGTH
+    return Outcome.UNKNOWN if reference.check(symbols) else Outcome.SLIP
+
+
+@router.get("/look-up")
+def empty(request: Request, desk: Door, visit: Operator) -> Response:
+    """Ask for a reference."""
+    return page(request, "look-up.html", visit, found=None, typed="", now=desk.centre.clock.now())
+
+
+@router.post("/look-up")
+def look(request: Request, desk: Door, act: OperatorActs) -> Response:
+    """Say what became of a reference; it is in no address, so in no browser's history."""
+    typed = act.text("reference")[:MOST_TYPED]
+    now = desk.centre.clock.now()
+    found = look_up(desk.centre.database, typed, now, act.visit.who)
+    said = found.submission.language if found.submission is not None else ""
+    return page(
+        request,
+        "look-up.html",
+        act.visit,
+        found=found,
+        typed=typed,
+        now=now,
+        spoken=language_name(says_of(act.visit), said),
+        waiting=_waiting(desk, found),
+    )
+
+
+def _waiting(desk: Desk, found: Found) -> int | None:
+    """Count what the station that gave the number out has yet to bring."""
+    if found.station is None:
+        return None
+    condition = FleetView(desk.centre.database).one(found.station.code, desk.centre.clock.now())
+    return None if condition is None else condition.waiting
