@@ -20,6 +20,7 @@ from kiosk.central.ingest import routes as ingest
 from kiosk.central.limits import LIMITS, Limits
 from kiosk.central.offering import routes as offering
 from kiosk.central.operating import routes as operating
+from kiosk.central.operating.measures import Measures
 from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
 from kiosk.central.status import routes as status
 from kiosk.clock import Clock
@@ -38,18 +39,23 @@ def create_app(
     *,
     limits: Limits = LIMITS,
     client_header: str | None = None,
+    is_proxied: bool = False,
 ) -> ASGIApp:
     """Build the interface over a centre; it needs nothing else, so many may run side by side.
 
     ``client_header`` is where a proxy before it says who asks; without one nobody's word is
     taken for that.
     """
+    measures = Measures()
+    measures.watch(centre.database.engine)
     app = bare_app()
     app.state.centre = centre
     app.state.admission = Admission(limits)
     app.state.client_header = client_header
+    app.state.is_proxied = is_proxied or client_header is not None
+    app.state.measures = measures
     app.mount("/desk", create_desk(centre, desk))
-    return Dated(app, centre.clock)
+    return Dated(Measured(app, measures), centre.clock)
 
 
 def bare_app() -> FastAPI:
@@ -92,8 +98,35 @@ class Dated:
         await self._app(scope, receive, dated)
 
 
+class Measured:
+    """Counts and times every answer by the path that its route has."""
+
+    def __init__(self, app: ASGIApp, measures: Measures) -> None:
+        self._app = app
+        self._measures = measures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and note how."""
+        status = 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        begun = self._measures.begin()
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            path = getattr(scope.get("route"), "path", None)
+            place = None if path is None else scope.get("root_path", "") + path
+            self._measures.end(begun, scope.get("method", ""), place, status)
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)  # noqa: S101 registered for it alone
+    request.app.state.measures.count_refusal(error.code)
     if error.status in _COUNTED:
         request.app.state.centre.refused.count(error.code, error.key_id)
     return _problem(error.status, error.code, error.headers)

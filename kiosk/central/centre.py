@@ -20,6 +20,7 @@ from kiosk.central.keys import CentralKeys, recipients
 from kiosk.central.offering.published import Published
 from kiosk.central.operating.housekeeping import Housekeeping
 from kiosk.central.operating.purging import Purging
+from kiosk.central.operating.readiness import Readiness
 from kiosk.central.status.limiting import Limit
 from kiosk.central.status.receipts import Receipts
 from kiosk.central.storage.bodies import Bodies
@@ -64,6 +65,7 @@ class Centre:
         self.parts = CentralParts(database, bodies, clock)
         self.purging = Purging(database, bodies)
         self.housekeeping = Housekeeping(database, self.purging, clock)
+        self.readiness = Readiness(database, bodies, clock)
         self.uploads = Uploads(self.parts)
         self.access = Access(self.stations, clock)
         self.reception = Reception(self.submissions, self.stations, keys.current, clock)

@@ -24,6 +24,8 @@ from kiosk.central.centre import Centre
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.failures import CentralError
 from kiosk.central.limits import LIMITS
+from kiosk.central.operating import logs
+from kiosk.central.operating.logs import LogFormat
 from kiosk.central.workers import READY, Workers
 from kiosk.clock import SystemClock
 
@@ -52,6 +54,7 @@ class Serving:
     """Where that one says who asks, as in ``X-Forwarded-For``."""
     workers: int = 1
     """How many processes; more than one need PostgreSQL."""
+    log_format: LogFormat = LogFormat.TEXT
 
     def told(self) -> Mapping[str, Any]:
         """Say it in JSON's words."""
@@ -88,6 +91,7 @@ def serve(
     """
     _refuse_open_ears(serving)
     _refuse_to_share_a_file(serving)
+    logs.set_up(serving.log_format)
     with _listening(serving.host, serving.port) as listener:
         if serving.workers == 1:
             with _opened(serving) as centre:
@@ -109,6 +113,7 @@ def work(told: Mapping[str, Any], say: Callable[[bytes], object]) -> None:
     Raises what ``serve`` raises.
     """
     serving = Serving.of({name: value for name, value in told.items() if name != "listener"})
+    logs.set_up(serving.log_format)
     with socket.socket(fileno=told["listener"]) as listener, _opened(serving) as centre:
         server = _server(serving, centre)
         server.say = lambda: say(READY)
@@ -156,7 +161,13 @@ def _opened(serving: Serving) -> Centre:
 def _app(serving: Serving, centre: Centre) -> ASGIApp:
     is_secure = serving.tls_cert is not None or serving.behind_proxy
     desk = DeskSettings.load(serving.data_dir, is_secure=is_secure)
-    return create_app(centre, desk, limits=LIMITS, client_header=serving.client_header)
+    return create_app(
+        centre,
+        desk,
+        limits=LIMITS,
+        client_header=serving.client_header,
+        is_proxied=serving.behind_proxy,
+    )
 
 
 def _server(serving: Serving, centre: Centre) -> _Server:
@@ -173,6 +184,7 @@ def _started(
 def _configuration(serving: Serving, app: ASGIApp) -> uvicorn.Config:
     configuration = uvicorn.Config(
         app,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

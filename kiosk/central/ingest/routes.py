@@ -51,6 +51,7 @@ async def announce(request: Request, centre: Here, caller: Station) -> Response:
         answers = centre.reception.take(
             caller.station, said.items, Told(said.journal, said.sent_at)
         )
+        request.app.state.measures.count_items(answers.answers)
         return as_json(answers, ANNOUNCED)
 
     return await in_turn(request, caller, take)

@@ -4,7 +4,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from kiosk.commands.central.shared import (
     Store,
     station_code,
 )
+
+if TYPE_CHECKING:
+    from kiosk.central.operating.logs import LogFormat
 
 commands = typer.Typer()
 
@@ -41,6 +44,7 @@ def serve(
     workers: Annotated[
         int, typer.Option(help="Processes; more than one need PostgreSQL.", min=1, max=64)
     ] = 1,
+    log_format: Annotated[str, typer.Option(help="text, or json: an object a line.")] = "text",
     enrol: Annotated[
         str | None, typer.Option(help="A station that is given a one-time code at once.")
     ] = None,
@@ -63,6 +67,7 @@ def serve(
         behind_proxy=behind_proxy,
         client_header=client_header,
         workers=workers,
+        log_format=_log_format(log_format),
     )
 
     def announce(started: Started) -> None:
@@ -72,6 +77,15 @@ def serve(
         typer.echo(json.dumps(said))
 
     serve_central(serving, announce, None if enrol is None else station_code(enrol))
+
+
+def _log_format(name: str) -> "LogFormat":
+    from kiosk.central.operating.logs import LogFormat
+
+    try:
+        return LogFormat(name)
+    except ValueError as error:
+        raise typer.BadParameter("text or json") from error
 
 
 @commands.command(hidden=True)

@@ -52,7 +52,7 @@ def test_every_operation_says_who_may_ask(api):
         for operation in operations.values()
         if "security" not in operation
     }
-    assert open_to_all == {"/v1/health", "/v1/recipients"}
+    assert open_to_all == {"/v1/health", "/v1/ready", "/v1/recipients"}
     assert set(api["components"]["securitySchemes"]) == {"station", "consumer"}
 
 

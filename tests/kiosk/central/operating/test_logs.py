@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A line says what happened, and of an exception where, never what it holds."""
+
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+import requests
+
+from kiosk.central.operating.logs import _JsonLine, _Line
+
+
+def record(message, *arguments, trouble=None):
+    found = None if trouble is None else (type(trouble), trouble, trouble.__traceback__)
+    return logging.LogRecord("kiosk.x", logging.WARNING, "x.py", 1, message, arguments, found)
+
+
+def raised(text):
+    try:
+        raise ValueError(text)  # noqa: TRY301 it needs a place
+    except ValueError as error:
+        return error
+
+
+def test_an_event_is_one_object_of_json_with_its_code():
+    line = _JsonLine().format(record("refused %s: central.token, key %s", "GET", "-"))
+    said = json.loads(line)
+    assert said["code"] == "central.token"
+    assert said["level"] == "warning"
+    assert said["message"] == "refused GET: central.token, key -"
+    assert said["at"].endswith("Z")
+
+
+@pytest.mark.parametrize("form", [_Line, _JsonLine])
+def test_nothing_that_is_logged_makes_two_lines(form):
+    assert "\n" not in form().format(record("a\r\nb %s", "c\nd", trouble=raised("x\ny")))
+
+
+@pytest.mark.parametrize("form", [_Line, _JsonLine])
+def test_an_exception_is_its_kind_and_its_places(form):
+    line = form().format(record("Exception in ASGI application", trouble=raised("Əliyev")))
+    assert "ValueError" in line
+    assert "test_logs.py:" in line
+    assert "liyev" not in line
+
+
+def test_a_central_that_runs_writes_one_object_a_line(tmp_path, root):
+    command = [sys.executable, str(root / "main.py"), "central", "serve", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--data-dir", str(tmp_path), "--log-format", "json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    url = json.loads(process.stdout.readline())["url"]
+    assert requests.get(url + "/v1/catalogue?token=secret", timeout=5).status_code == 401
+    assert requests.get(url, data=b"x", timeout=5, headers={"Host": ""}).status_code >= 400
+    _, errors = process.communicate("", timeout=20)
+    said = [json.loads(line) for line in errors.splitlines()]
+    assert "central.token-missing" in [one.get("code") for one in said]
+    assert "secret" not in errors
