@@ -2,19 +2,18 @@
 """The installed services: what each offers, its form, and its sample answers."""
 
 from kiosk.catalogue.catalogue import Catalogue
-from kiosk.catalogue.contents import FORMAT, Contents, contents
 from kiosk.catalogue.installed import Installed, examine, open_newest
 from kiosk.catalogue.model import Round, Sample, Service, resolve
 from kiosk.catalogue.samples import parse_sample
 from kiosk.catalogue.shelf import Shelf, is_whole
-from kiosk.catalogue.trust import (
+from kiosk.catalogue.trust import UNVERIFIED, Trust, public_key, trust_of
+from kiosk.published import (
     CATALOGUE_FILE,
     DEVELOPMENT_FILE,
+    FORMAT,
     SIGNATURE_FILE,
-    UNVERIFIED,
-    Trust,
-    public_key,
-    trust_of,
+    Contents,
+    contents,
 )
 
 __all__ = [

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from kiosk.catalogue.contents import FORMAT
 from kiosk.catalogue.model import Sample, Service
 from kiosk.catalogue.samples import parse_sample
-from kiosk.catalogue.trust import CATALOGUE_FILE, DEVELOPMENT, Trust
+from kiosk.catalogue.trust import DEVELOPMENT, Trust
 from kiosk.errors import FormError
 from kiosk.forms import Form, load_form
+from kiosk.published import CATALOGUE_FILE, FORMAT
 
 DATA_MEDIA = (".csv", ".xml", ".json", ".geojson")
 """Files beside a form that the form reads; the others are only shown or played."""

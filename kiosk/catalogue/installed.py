@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.catalogue.catalogue import Catalogue
-from kiosk.catalogue.contents import contents
-from kiosk.catalogue.trust import CATALOGUE_FILE, Trust
+from kiosk.catalogue.trust import Trust
 from kiosk.editions import candidates
 from kiosk.errors import FormError
+from kiosk.published import CATALOGUE_FILE, contents
 from kiosk.settings import Settings
 
 

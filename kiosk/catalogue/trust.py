@@ -6,14 +6,10 @@ from pathlib import Path
 
 from kiosk import durable
 from kiosk.errors import FormError, SettingsError, StorageError
-from kiosk.sealing import is_signed, key_id
+from kiosk.published import CATALOGUE_FILE, DEVELOPMENT_FILE, Signature
+from kiosk.sealing import key_id
 from kiosk.settings import Settings
 
-CATALOGUE_FILE = "catalogue.json"
-SIGNATURE_FILE = "catalogue.sig"
-"""``ed25519``, the publisher's key id and the signature in hexadecimal, on one line."""
-DEVELOPMENT_FILE = "development.pub"
-"""The public half of a development key, in hexadecimal; absent from a set for real kiosks."""
 NEWEST_FILE = "newest-edition"
 """Where a kiosk remembers the newest edition that it has offered."""
 
@@ -40,15 +36,9 @@ class Trust:
         """Raise FormError ``form.catalogue.signature`` unless a believed publisher signed it."""
         if self.unverified:
             return
-        try:
-            words = (edition / SIGNATURE_FILE).read_text(encoding="ascii").split()
-            kind, name, written = words
-            signature = bytes.fromhex(written)
-        except (OSError, ValueError) as error:
-            raise _refused("the set is not signed: publish it again") from error
-        believed = self._believed(edition)
-        if kind != "ed25519" or not any(is_signed(catalogue, signature, key) for key in believed):
-            raise _refused(_reason(name[:16], [key_id(key) for key in believed]))
+        signature, believed = Signature.read(edition), self._believed(edition)
+        if signature.maker(catalogue, believed) is None:
+            raise _refused(_reason(signature.name, [key_id(key) for key in believed]))
 
     def _believed(self, edition: Path) -> tuple[bytes, ...]:
         if self.keys or not self.development:

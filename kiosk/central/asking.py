@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from kiosk.central.admission import Admission
 from kiosk.central.centre import Centre
 from kiosk.central.fleet.access import Asked, Caller, check_content
-from kiosk.central.offering.published import Tagged
+from kiosk.central.offering.tagged import Tagged
 from kiosk.central.reading import R, declared, decoded, record
 
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]

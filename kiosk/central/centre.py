@@ -17,7 +17,9 @@ from kiosk.central.ingest.reception import Reception
 from kiosk.central.ingest.submissions import CentralSubmissions
 from kiosk.central.ingest.uploading import Uploads
 from kiosk.central.keys import CentralKeys, recipients
-from kiosk.central.offering.published import Published
+from kiosk.central.offering.editions import Editions
+from kiosk.central.offering.notices import Notices
+from kiosk.central.offering.settings import StationsSettings
 from kiosk.central.operating.housekeeping import Housekeeping
 from kiosk.central.operating.purging import Purging
 from kiosk.central.operating.readiness import Readiness
@@ -42,7 +44,6 @@ class Centre:
         bodies: Bodies,
         keys: CentralKeys,
         recipients: Sequence[str],
-        published: Published,
         *,
         keys_dir: Path,
         clock: Clock,
@@ -52,10 +53,12 @@ class Centre:
         self.keys_dir = keys_dir
         self.keys = keys
         self.recipients = tuple(recipients)
-        self.published = published
         self.clock = clock
         self.audit = Audit(database)
         self.refused = Refused(database, clock)
+        self.editions = Editions(database)
+        self.notices = Notices(database)
+        self.settings = StationsSettings(database, keys.current)
         self.stations = Stations(database)
         self.consumers = Consumers(database)
         self.cases = Cases(database)
@@ -96,7 +99,7 @@ class Centre:
         except StorageError:
             database.close()
             raise
-        return cls(database, bodies, keys, names, Published(data_dir), keys_dir=folder, clock=clock)
+        return cls(database, bodies, keys, names, keys_dir=folder, clock=clock)
 
     def close(self) -> None:
         """Write what was gathered, and close the database."""

@@ -24,6 +24,7 @@ from kiosk.central.describing import HEARD, answered, by_station, refused, takes
 from kiosk.central.fleet import figures as counted
 from kiosk.central.fleet.access import Asked, Caller, check_content, refusal
 from kiosk.central.fleet.rekeying import Changed, change_key
+from kiosk.central.offering import editions, settings
 from kiosk.central.reading import MOST_ENROLMENT_BYTES, bounded, decoded, record
 from kiosk.central.refusals import RefusedError
 from kiosk.sealing import key_id
@@ -101,7 +102,7 @@ async def rekey(request: Request, centre: Here, caller: StationWithAnyKey) -> Re
         wanted = said_of(request, caller, content, Rekey)
         return as_json(_rekeyed(centre, asked, caller, wanted))
 
-    return await run_in_threadpool(change)
+    return await in_turn(request, caller, change)
 
 
 def _rekeyed(centre: Centre, asked: Asked, caller: Caller, wanted: Rekey) -> Rekeyed:
@@ -132,7 +133,7 @@ async def figures(request: Request, centre: Here, caller: Station, day: Day) -> 
         counted.replace(centre.database, caller.station, found, said)
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
-    return await run_in_threadpool(count)
+    return await in_turn(request, caller, count)
 
 
 @router.post(
@@ -147,6 +148,16 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
     def feel() -> Response:
         said = said_of(request, caller, content, Heartbeat)
         now = centre.clock.now()
-        return as_json(Pulse(time=now, kept=centre.stations.feel(caller.station, now, said)))
+        kept = centre.stations.feel(caller.station, now, said)
+        with centre.database.reading() as connection:
+            return as_json(
+                Pulse(
+                    time=now,
+                    kept=kept,
+                    catalogue=editions.number_for(connection, caller.station),
+                    notices=centre.notices.told_on(connection, caller.station, now).tag,
+                    settings=settings.number_for(connection, caller.station),
+                )
+            )
 
     return await in_turn(request, caller, feel)

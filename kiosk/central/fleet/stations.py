@@ -4,7 +4,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from kiosk.central.fleet import journals
 from kiosk.central.fleet.audit import CENTRAL, note
 from kiosk.central.fleet.journals import Alarm, Told
+from kiosk.central.offering import settings
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import ENROLMENT_CODE, STATION, STATION_KEY
 from kiosk.sync.contract import Enrolment, Heartbeat
@@ -63,6 +64,15 @@ class StationRow:
     retired_for: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What people may change of a station; None stays as it is."""
+
+    service_point: str | None = None
+    name: str | None = None
+    ring: int | None = None
+
+
 class Stations:
     """Who may speak to this central."""
 
@@ -83,13 +93,30 @@ class Stations:
         with self._database.transaction() as connection:
             _make_known(connection, station)
             if service_point is not None:
-                _change(connection, station, {"service_point": service_point})
+                _move(connection, station, service_point, now)
             connection.execute(
                 insert(ENROLMENT_CODE),
                 {"hash": _hash(code), "station": station, "expires_at": now + CODE_LIFE},
             )
             note(connection, now, "station-invited", by, station, service_point=service_point)
         return code
+
+    def change(self, station: str, now: datetime, changes: Changes, *, by: str) -> bool:
+        """Give a station another place, name or ring; says whether there is one.
+
+        Raises StorageError.
+        """
+        values: dict[str, Any] = {"name": changes.name, "ring": changes.ring}
+        values = {name: value for name, value in values.items() if value is not None}
+        with self._database.transaction() as connection:
+            if _station(connection, station) is None:
+                return False
+            if values:
+                _change(connection, station, values)
+            if changes.service_point is not None:
+                _move(connection, station, changes.service_point, now)
+            note(connection, now, "station-set", by, station, **asdict(changes))
+        return True
 
     def enrol(self, enrolment: Enrolment, key_id: str, now: datetime) -> StationRow | None:
         """Make a station's key known, if its code is good; None if it is not, for any reason.
@@ -120,7 +147,7 @@ class Stations:
             _change(
                 connection,
                 enrolment.station,
-                {"key_id": key_id, "enrolled_at": now, "retired_at": None},
+                {"key_id": key_id, "enrolled_at": now, "retired_at": None, "retired_for": None},
             )
             who = enrolment.station
             note(connection, now, "station-enrolled", who, who, key_id=key_id)
@@ -174,7 +201,7 @@ class Stations:
                 .where(ENROLMENT_CODE.c.station == station, ENROLMENT_CODE.c.used_by.is_(None))
                 .values(expires_at=now)
             )
-            is_known = _change(connection, station, {"retired_at": now}) > 0
+            is_known = _change(connection, station, {"retired_at": now, "retired_for": reason}) > 0
             if is_known:
                 note(connection, now, "station-retired", by, station, reason=reason)
             return is_known
@@ -218,6 +245,14 @@ def note_taking(
 def _change(connection: Connection, station: str, values: dict[str, Any]) -> int:
     done = connection.execute(update(STATION).where(STATION.c.code == station).values(values))
     return done.rowcount
+
+
+def _move(connection: Connection, station: str, service_point: str, now: datetime) -> None:
+    """Say where a station stands; what is set at that place holds from now on."""
+    before = _station(connection, station)
+    if before is not None and before.service_point != service_point:
+        _change(connection, station, {"service_point": service_point})
+        settings.renumber(connection, station, now)
 
 
 def _make_known(connection: Connection, station: str) -> None:

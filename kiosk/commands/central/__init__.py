@@ -8,14 +8,29 @@ from kiosk.commands.central import (
     auditing,
     consumers,
     keeping,
+    notices,
+    offering,
     operating,
     serving,
+    setting,
     stations,
     submissions,
 )
 
 central = typer.Typer(help="The reference central API.", no_args_is_help=True)
-for _room in (auditing, consumers, keeping, operating, serving, stations, submissions):
+_ROOMS = (
+    auditing,
+    consumers,
+    keeping,
+    notices,
+    offering,
+    operating,
+    serving,
+    setting,
+    stations,
+    submissions,
+)
+for _room in _ROOMS:
     central.registered_commands += _room.commands.registered_commands
     central.registered_groups += _room.commands.registered_groups
 central.add_typer(accounts.account, name="account")

@@ -41,7 +41,7 @@ def audit(
             "event": one.event,
             "who": one.who,
             "subject": one.subject,
-            "facts": one.facts if as_json else json.dumps(one.facts),
+            "facts": one.facts if as_json else json.dumps(one.facts, ensure_ascii=False),
         }
         for one in found
     ]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`central enrol`, `retire`, `stations`: who may speak."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -20,6 +20,8 @@ from kiosk.timestamps import to_text
 
 commands = typer.Typer()
 
+_LONGEST_LABEL: Final = 256
+
 
 @commands.command("enrol")
 def invite(
@@ -30,11 +32,54 @@ def invite(
     as_json: Json = False,
 ) -> None:
     """Print a code with which a station can enrol once within 24 hours."""
+    point = None if service_point is None else _label(service_point)
     with open_centre(data_dir, database) as centre:
-        code = centre.stations.invite(
-            station_code(station), SystemClock().now(), service_point, by=actor()
-        )
+        code = centre.stations.invite(station_code(station), SystemClock().now(), point, by=actor())
     answer({"station": station, "code": code}, as_json=as_json, text=lambda: code)
+
+
+station = typer.Typer(help="One station.", no_args_is_help=True)
+commands.add_typer(station, name="station")
+
+
+@station.command("set")
+def change(
+    station: Annotated[str, typer.Argument(help="The station's code.")],
+    *,
+    service_point: Annotated[str | None, typer.Option(help="Where it stands.")] = None,
+    name: Annotated[str | None, typer.Option(help="What people call it.")] = None,
+    ring: Annotated[
+        int | None, typer.Option(help="When it gets new services; 0 are the pilots.")
+    ] = None,
+    data_dir: DataDir = DEFAULT_DIR,
+    database: Database = None,
+) -> None:
+    """Give a station another place, name or ring; what is not named stays as it is."""
+    from kiosk.central.fleet.stations import Changes
+    from kiosk.central.offering.editions import checked_ring
+
+    changes = Changes(
+        service_point=None if service_point is None else _label(service_point),
+        name=None if name is None else _label(name),
+        ring=None if ring is None else checked_ring(ring),
+    )
+    with open_centre(data_dir, database) as centre:
+        is_known = centre.stations.change(
+            station_code(station), SystemClock().now(), changes, by=actor()
+        )
+    raise typer.Exit(Exit.DONE if is_known else Exit.NO)
+
+
+def _label(text: str) -> str:
+    """Take a name that can be told over the line and read."""
+    from kiosk.sync.contract import readable
+
+    try:
+        if len(text) > _LONGEST_LABEL or "\n" in text:
+            raise ValueError("too long")  # noqa: TRY301 said in the same words
+        return readable(text)
+    except ValueError as error:
+        raise typer.BadParameter("a name is one line of 256 characters at most") from error
 
 
 @commands.command()
@@ -51,7 +96,7 @@ def retire(
     """
     with open_centre(data_dir, database) as centre:
         is_known = centre.stations.retire(
-            station_code(station), SystemClock().now(), reason, by=actor()
+            station_code(station), SystemClock().now(), _label(reason), by=actor()
         )
     raise typer.Exit(Exit.DONE if is_known else Exit.NO)
 
@@ -60,7 +105,7 @@ def retire(
 def stations(
     data_dir: DataDir = DEFAULT_DIR, database: Database = None, as_json: Json = False
 ) -> None:
-    """List the stations, when each was last heard, and how much of it is kept.
+    """List the stations: when each was last heard, what it runs, and how much of it is kept.
 
     ``journal`` says whose audit journal no longer leads to what was heard of it.
     """
@@ -69,12 +114,20 @@ def stations(
     rows = [
         {
             "station": one.code,
+            "name": one.name or "",
             "service_point": one.service_point,
+            "ring": one.ring,
             "key": one.key_id or "",
             "enrolled": to_text(one.enrolled_at) if one.enrolled_at else "",
             "retired": to_text(one.retired_at) if one.retired_at else "",
+            "retired_for": one.retired_for or "",
             "heard": to_text(one.heard_at) if one.heard_at else "",
             "kept": one.kept,
+            "software": one.software or "",
+            "edition": one.catalogue or "",
+            "notices": one.notices or "",
+            "settings": one.settings or 0,
+            "alarms": ", ".join(one.alarms or ()),
             "journal": "; ".join(
                 f"{alarm.code} {alarm.known} > {alarm.told}, {to_text(alarm.at)}"
                 for alarm in alarms.get(one.code, ())

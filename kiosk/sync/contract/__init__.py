@@ -15,6 +15,7 @@ from kiosk.sync.contract.fields import (
     Statement,
     StationCode,
     SubmissionKey,
+    readable,
 )
 from kiosk.sync.contract.figures import MOST_FIGURES, Figure, Figures, Kind
 from kiosk.sync.contract.offering import (
@@ -175,4 +176,5 @@ __all__ = [
     "StationCode",
     "StationSettings",
     "SubmissionKey",
+    "readable",
 ]

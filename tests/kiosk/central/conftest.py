@@ -12,8 +12,9 @@ import requests
 
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
+from kiosk.central.offering.uploading import upload
 from kiosk.identifiers import uuid7
-from kiosk.sealing import Sealed, StationKey, jws
+from kiosk.sealing import PublisherKey, Sealed, StationKey, jws, key_id
 from kiosk.sync.contract import ANNOUNCE_PATH, PART_CONTENT, Enrolment, Item
 from tests.kiosk.central.browser import browser, open_page  # noqa: F401 fixtures of all pages
 
@@ -170,6 +171,51 @@ def region(request, open_centre, known, station_key):
 def region_speaker(region, serve_app, clock, station_key):
     """Station BK01 before a central on each database."""
     return Speaker(serve_app(create_app(region)), clock, station_key)
+
+
+class SetMaker:
+    """A publisher of small sets."""
+
+    def __init__(self, folder) -> None:
+        self.folder = folder
+        self.key = PublisherKey.load_or_create(folder / "publisher.ed25519")
+
+    def make(self, edition, files, *, name=None, key=None):
+        folder = self.folder / (name or str(edition))
+        folder.mkdir()
+        named = {}
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+            named[path] = sha256(content).hexdigest()
+        listing = {"format": 2, "edition": edition, "messages": named, "services": []}
+        content = json.dumps(listing).encode()
+        key = key or self.key
+        (folder / "catalogue.json").write_bytes(content)
+        line = f"ed25519 {key_id(key.public_bytes)} {key.sign(content).hex()}\n"
+        (folder / "catalogue.sig").write_text(line)
+        return folder
+
+
+@pytest.fixture
+def sets(tmp_path):
+    """Make signed sets."""
+    folder = tmp_path / "sets"
+    folder.mkdir()
+    return SetMaker(folder)
+
+
+@pytest.fixture
+def offer(sets, clock):
+    """Publish a small set at a central and release it."""
+
+    def offer(centre, edition, files, ring=9):
+        folder = sets.make(edition, files)
+        upload(centre.database, folder, [sets.key.public_bytes], clock.now(), "test")
+        assert centre.editions.release(edition, ring, clock.now(), "test")
+        return folder
+
+    return offer
 
 
 @pytest.fixture

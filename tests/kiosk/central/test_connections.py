@@ -170,13 +170,10 @@ def test_the_endless_body_of_a_refused_request_is_cut(line):
 
 
 @pytest.fixture
-def asking(tmp_path, address, talker):
+def asking(centre, offer, address, talker):
     """A connection with little room on which 12 MiB were asked for, and what they are."""
     content = bytes(range(256)) * (12 << 12)
-    folder = tmp_path / "central" / "published"
-    folder.mkdir()
-    (folder / "catalogue.json").write_text(json.dumps({"edition": 1}))
-    (folder / "large").write_bytes(content)
+    offer(centre, 1, {"large": content})
     path = f"/v1/catalogue/files/{sha256(content).hexdigest()}"
     head = f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {talker.token('GET', path)}"
     with socket.socket() as line:
