@@ -79,5 +79,5 @@ def _parsed(text: str | None) -> tuple[str, str, tuple[Notice, ...]]:
             for one in found["notices"]
         )
         return str(found["tag"]), str(found["etag"]), _cleaned(notices)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "", "", ()
