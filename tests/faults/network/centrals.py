@@ -13,8 +13,10 @@ import uvicorn
 
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
+from kiosk.central.operating import backups, restoring
 from kiosk.central.storage.database import FILE_NAME
 from kiosk.clock import Clock
+from kiosk.sealing import age
 from kiosk.sync import pinned
 from kiosk.sync.client import CentralClient
 from tests.faults.network.keeping import Held, held
@@ -59,6 +61,7 @@ class Central:
         self._listener = listener
         self._clock = clock
         self._backups = count(1)
+        self._identity = age.generate()
         self.folder = folder
         self.start()
 
@@ -87,21 +90,17 @@ class Central:
         self.start()
 
     def backup(self) -> Path:
-        """Copy the database, as an administrator does at night."""
-        copy = self.folder / f"backup-{next(self._backups)}.sqlite"
-        with (
-            closing(sqlite3.connect(self.folder / FILE_NAME)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
+        """Back it up, as an administrator does at night."""
+        copy = self.folder.with_name(f"{self.folder.name}-backup-{next(self._backups)}")
+        recipient = age.recipient_of(self._identity)
+        backups.make(self.centre, copy, [recipient], self._clock.now())
         return copy
 
     def restore(self, copy: Path) -> None:
-        """Begin again with an old copy."""
+        """Begin again with an old backup, on a machine that has lost everything."""
         self.stop()
-        for ending in ("", "-wal", "-shm"):
-            (self.folder / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
-        shutil.copy(copy, self.folder / FILE_NAME)
+        shutil.rmtree(self.folder)
+        restoring.restore(copy, [self._identity], self.folder, self._clock, by="test")
         self.start()
 
     def forget_its_constraint(self) -> None:
@@ -109,7 +108,7 @@ class Central:
         self.stop()
         with closing(sqlite3.connect(self.folder / FILE_NAME)) as connection:
             # what points to it goes first, because nothing may point to what isn't unique
-            for table in ("slice", "submission"):
+            for table in ("chunk", "part", "step", "submission"):
                 connection.execute(f"CREATE TABLE loose AS SELECT * FROM {table}")  # noqa: S608
                 connection.execute(f"DROP TABLE {table}")
                 connection.execute(f"ALTER TABLE loose RENAME TO {table}")

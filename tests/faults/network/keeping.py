@@ -3,6 +3,7 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -49,11 +50,21 @@ def held(path: Path) -> Held:
                 continue
             whole = sha256(body or b"")
             if body is None:
-                for (chunk,) in connection.execute(
-                    "SELECT bytes FROM slice JOIN chunk ON chunk.part = slice.part"
-                    " WHERE submission = ? ORDER BY position, at",
-                    (one,),
-                ):
-                    whole.update(chunk)
+                for piece in _pieces(connection, path.parent / "bodies", one):
+                    whole.update(piece)
             found.digests[one] = whole.hexdigest()
     return found
+
+
+def _pieces(connection: sqlite3.Connection, bodies: Path, submission: str) -> Iterator[bytes]:
+    parts = connection.execute(
+        "SELECT position, object FROM part WHERE submission = ? ORDER BY position", (submission,)
+    ).fetchall()
+    for position, name in parts:
+        if name is not None:
+            yield (bodies / name).read_bytes()
+        for (chunk,) in connection.execute(
+            "SELECT bytes FROM chunk WHERE submission = ? AND position = ? ORDER BY at",
+            (submission, position),
+        ):
+            yield chunk
