@@ -5,6 +5,7 @@ Importing this costs a quarter of a second, so only what opens the database impo
 in a worker, and no feature does.
 """
 
+from kiosk.storage.counts import SqlCounts
 from kiosk.storage.database import Database
 from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
@@ -15,6 +16,7 @@ from kiosk.storage.submissions import SqlSubmissions
 __all__ = [
     "CommitError",
     "Database",
+    "SqlCounts",
     "SqlJournal",
     "SqlMemory",
     "SqlOutbox",

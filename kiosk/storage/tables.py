@@ -158,3 +158,25 @@ JOURNAL: Final = Table(
     CheckConstraint("length(hash) = 32", name="hash"),
 )
 """The audit journal; triggers refuse changes and deletions."""
+
+FIGURE: Final = Table(
+    "figure",
+    METADATA,
+    Column("day", Text, primary_key=True, nullable=False),
+    Column("kind", Text, primary_key=True, nullable=False),
+    Column("form", Text, primary_key=True, nullable=False),
+    Column("item", Text, primary_key=True, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("sent", Integer, nullable=False),
+    CheckConstraint("length(day) = 10 AND date(day, '+0 days') IS day", name="day"),
+    CheckConstraint(
+        "kind IN ('begun', 'language', 'page', 'stopped', 'submitted', 'left', 'expired', 'face')",
+        name="kind",
+    ),
+    CheckConstraint("typeof(count) = 'integer' AND count > 0", name="count"),
+    CheckConstraint("typeof(seconds) = 'integer' AND seconds >= 0", name="seconds"),
+    CheckConstraint("typeof(sent) = 'integer' AND sent BETWEEN 0 AND count", name="sent"),
+    Index("ix_figure_unsent", "day", sqlite_where=text("sent < count")),
+)
+"""What is counted of visits, by day, and how much of each the centre knows."""

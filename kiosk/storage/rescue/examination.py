@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from sqlalchemy import CheckConstraint
+
 from kiosk import durable, timestamps
 from kiosk.audit import Record, verify
 from kiosk.errors import StorageError
@@ -18,6 +20,7 @@ from kiosk.storage import schema
 from kiosk.storage.faults import SPOILT, raise_named
 from kiosk.storage.rescue.image import log_of, read_log
 from kiosk.storage.rescue.statements import STATED, agrees
+from kiosk.storage.tables import METADATA
 
 QUICK_BYTES: Final = 32 << 20
 """How large a database is looked at whole before the station takes applications.
@@ -139,11 +142,17 @@ def _deep(connection: sqlite3.Connection) -> Iterator[str]:
         return
     if connection.execute("PRAGMA foreign_key_check").fetchone():
         yield "rows"
-    is_new = "tally" in _tables(connection)
+    tables = _tables(connection)
+    is_new = "tally" in tables
     if any(connection.execute(one).fetchone() for one in (_HALF, *(_ODD if is_new else ()))):
         yield "rows"
     if not _texts_make_sense(connection) or (is_new and not _statements_agree(connection)):
         yield "rows"
+    if schema.revision(connection) == schema.HEAD and not _rules_hold(connection):
+        yield "rows"
+    if "figure" in tables:
+        # what is no text raises
+        connection.execute("SELECT form, item FROM figure").fetchall()
     for digest, body in connection.execute(_BODIES):
         if hashlib.sha256(body).hexdigest() != digest:
             yield "digest"
@@ -189,6 +198,18 @@ def _statements_agree(connection: sqlite3.Connection) -> bool:
                 timestamps.from_text(each)
     except (ValueError, TypeError):
         return False
+    return True
+
+
+def _rules_hold(connection: sqlite3.Connection) -> bool:
+    """Hold every row against its table's rules, which SQLite leaves out where it can't write."""
+    for table in METADATA.sorted_tables:
+        rules = [one.sqltext for one in table.constraints if isinstance(one, CheckConstraint)]
+        if rules:
+            kept = " AND ".join(f"({rule})" for rule in rules)
+            broken = f"SELECT 1 FROM {table.name} WHERE NOT ({kept}) LIMIT 1"  # noqa: S608 our own rules
+            if connection.execute(broken).fetchone():
+                return False
     return True
 
 

@@ -150,6 +150,8 @@ def _fits(table: str, values: tuple[pages.Value, ...]) -> bool:
             return values[0] is None and isinstance(values[-1], bytes)
         case "attempt":
             return values[0] is None and isinstance(values[1], int)
+        case "figure":
+            return all(isinstance(one, str) for one in values[:4])
         case "memory":
             return all(isinstance(one, str) for one in values)
     return False

@@ -15,8 +15,10 @@ from kiosk.storage.rescue import proving
 from kiosk.storage.rescue.history import History
 from kiosk.storage.rescue.reading import Source
 
-OWN: Final = ("submission", "outbox", "journal", "attempt", "memory", "tally")
+OWN: Final = ("submission", "outbox", "journal", "attempt", "memory", "tally", "figure")
 """The tables that are known; the rows of any other are carried over as they are."""
+
+_OF_FIGURE: Final = ("day", "kind", "form", "item")
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ class Account:
     records: int = 0
     records_lost: int = 0
     others: int = 0
-    """Rows of other tables: what befell the entries, small facts, and what nobody knows."""
+    """Rows of other tables: what befell the entries, small facts, figures, what nobody knows."""
     others_lost: int = 0
     gaps: str = ""
     """Numbers of the records that are missing."""
@@ -73,6 +75,7 @@ class Salvage:
         self._carry_entries()
         self._queue_again()
         self._carry_stories()
+        self._carry_figures()
         self._carry_others()
         self._count_lost()
         return self.account
@@ -184,6 +187,18 @@ class Salvage:
     def _count_other(self, is_kept: bool) -> None:  # noqa: FBT001 a result, not an option
         self.account.others += is_kept
         self.account.others_lost += not is_kept
+
+    def _carry_figures(self) -> None:
+        """Carry over what was counted; a row that says no count any more is lost."""
+        kept: set[int] = set()
+        lost: set[int] = set()
+        for rowid, row in self._source.rows("figure"):
+            if rowid not in kept:
+                is_whole = all(isinstance(row.get(name), str) for name in _OF_FIGURE)
+                is_kept = is_whole and self._insert("figure", row)
+                (kept if is_kept else lost).add(rowid)
+        self.account.others += len(kept)
+        self.account.others_lost += len(lost - kept)
 
     def _carry_others(self) -> None:
         for table in self._source.others(OWN):

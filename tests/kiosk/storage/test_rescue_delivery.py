@@ -3,17 +3,23 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from kiosk.audit import verify
 from kiosk.identifiers import uuid7
+from kiosk.insight import Figure, Kind
 from kiosk.outbox import Deferred, EntryState, Lease, Moment, Received
-from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions
+from kiosk.storage import Database, SqlCounts, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions
 from kiosk.storage.rescue import Depth, examine, make_sound, note, standing, suspect
 
 LEASE = Lease(owner="us")
+DAY = date(2026, 11, 21)
+FIGURES = (
+    Figure(Kind.PAGE, "registration", "/data/name", 5, 70),
+    Figure(Kind.BEGUN, "registration", "", 3),
+)
 
 
 class Opened:
@@ -25,6 +31,7 @@ class Opened:
         self.outbox = SqlOutbox(self.database, self.journal)
         self.store = SqlSubmissions(self.database, self.journal)
         self.memory = SqlMemory(self.database)
+        self.counts = SqlCounts(self.database)
 
     def __enter__(self):
         return self
@@ -55,6 +62,7 @@ def path(tmp_path, clock, taken):
         later = Deferred(id=taken[2].id, problem="delivery.later", seconds=60, is_in_doubt=True)
         station.outbox.settle([later], moment, LEASE)
         station.memory.write("skew", "3")
+        station.counts.add(DAY, FIGURES)
     note(path)
     return path
 
@@ -81,6 +89,8 @@ def seen(path, clock):
             [station.outbox.parcel(one.id) for one in entries],
             dict(station.outbox.counts()),
             station.memory.read("skew"),
+            station.counts.unsent(),
+            station.counts.figures(DAY),
         )
 
 
@@ -89,8 +99,33 @@ def test_everything_is_as_it_was(path, clock, keys):
     suspect(path, "pages")
     rescue = make_sound(path, clock, keys)
     assert seen(path, clock) == before
-    assert (rescue.counts["others"], rescue.counts["others_lost"]) == ("5", "0")
+    assert (rescue.counts["others"], rescue.counts["others_lost"]) == ("7", "0")
     assert rescue.counts["mended"] == rescue.counts["lost"] == rescue.counts["aside"] == "0"
+
+
+def test_figures_are_found_when_nothing_names_their_table(path, clock, keys):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    # the first page, which says everything about the schema
+    with path.open("rb+") as file:
+        file.write(bytes(4096))
+    make_sound(path, clock, keys)
+    with Opened(path, clock) as station:
+        assert station.counts.figures(DAY) == FIGURES
+        assert station.counts.unsent() == (DAY,)
+
+
+def test_a_figure_that_says_no_count_any_more_is_lost_and_counted(path, clock, keys):
+    change(
+        path,
+        "PRAGMA ignore_check_constraints = ON",
+        "UPDATE figure SET seconds = -1 WHERE kind = 'page'",
+    )
+    assert examine(path, Depth.START) == "rows"
+    rescue = make_sound(path, clock, keys)
+    assert (rescue.counts["others"], rescue.counts["others_lost"]) == ("6", "1")
+    with Opened(path, clock) as station:
+        assert station.counts.figures(DAY) == FIGURES[1:]
 
 
 def test_a_purged_one_whose_entry_is_gone_stays_purged(path, clock, keys, taken):
@@ -182,6 +217,7 @@ def test_a_manifest_that_is_spoilt_is_dropped_to_be_made_again(path, clock, keys
         "UPDATE attempt SET at = 'yesterday' WHERE number = 1",
         "UPDATE memory SET value = CAST(x'80' AS TEXT)",
         "UPDATE submission SET manifest = 'a.b.c' WHERE rowid = 2",
+        "UPDATE figure SET form = CAST(x'80' AS TEXT)",
     ],
 )
 def test_what_the_delivery_added_is_looked_at_too(path, clock, keys, spoilt):

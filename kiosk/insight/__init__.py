@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a station counts: where people stop, how long they take, whether they were content.
+
+Counts by day and nothing else: no word about anybody, no order, no time of day.
+"""
+
+from kiosk.insight.counter import Counter
+from kiosk.insight.model import BEST, KEPT, WORST, Figure, Kind
+from kiosk.insight.port import Counts
+
+__all__ = ["BEST", "KEPT", "WORST", "Counter", "Counts", "Figure", "Kind"]
