@@ -11,10 +11,11 @@ from typing import Final, Self
 
 from kiosk import durable, editions
 from kiosk.catalogue import Catalogue, Shelf, examine, open_newest, trust_of
-from kiosk.clock import Clock
+from kiosk.clock import Clock, local
 from kiosk.errors import DeliveryError, SealingError, SettingsError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.identifiers import IdSource, SubmissionId
+from kiosk.insight import Figure
 from kiosk.intake import Gates, Intake, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
 from kiosk.outbox import Outbox
@@ -23,7 +24,15 @@ from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
 from kiosk.sealing import Keyring, Recipients, Sealer, StationKey, promote, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
-from kiosk.storage import Database, SqlJournal, SqlMemory, SqlOutbox, SqlSubmissions, rescue
+from kiosk.storage import (
+    Database,
+    SqlCounts,
+    SqlJournal,
+    SqlMemory,
+    SqlOutbox,
+    SqlSubmissions,
+    rescue,
+)
 from kiosk.sync import (
     ByteBudget,
     CentreTime,
@@ -45,6 +54,7 @@ from kiosk.sync.pushing import Pushing
 from kiosk.sync.renewing import Renewing
 from kiosk.sync.signing import Signing
 from kiosk.sync.statements import Statements
+from kiosk.sync.telling import Telling
 from kiosk.timestamps import from_text
 
 OFFICIAL: Final = "az"
@@ -77,6 +87,7 @@ class Store:
         self.outbox: Outbox = SqlOutbox(self.database, self.journal)
         self.submissions = SqlSubmissions(self.database, self.journal)
         self.memory = SqlMemory(self.database)
+        self.counts = SqlCounts(self.database)
         self.gates = Gates(
             settings,
             clock,
@@ -306,7 +317,11 @@ class Station:
             minimum_free=lambda: self.settings.minimum_free,
         )
         confirming = Confirming(client, memory, self.clock, lambda: self.catalogue.edition)
-        return (confirming, self._pushing, Noticing(client, self.board), self._renewing)
+        telling = Telling(
+            client, self.store.counts, self.clock, lambda: str(self.catalogue.edition)
+        )
+        noticing = Noticing(client, self.board)
+        return (confirming, self._pushing, noticing, self._renewing, telling)
 
     def _offered(self) -> tuple[int, Path]:
         newest = self.renewal.newest.catalogue
@@ -400,6 +415,10 @@ class Station:
             ),
             copy=copy,
         )
+
+    def count(self, figures: Sequence[Figure]) -> None:
+        """Add what a visit came to to today's figures; blocks. Raises StorageError."""
+        self.store.counts.add(local(self.clock.now()).date(), figures)
 
     def received_at(self, submission: str) -> datetime | None:
         """Say when the Service acknowledged a submission; None until it has."""

@@ -12,7 +12,16 @@ from kiosk.errors import DeliveryError, SealingError
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.outbox import Parcel
 from kiosk.sealing import Keyring, StationKey
-from kiosk.sync import announcing, enrolling, offering, parts, rekeying, statuses, strict
+from kiosk.sync import (
+    announcing,
+    enrolling,
+    offering,
+    parts,
+    rekeying,
+    statuses,
+    strict,
+    telling,
+)
 from kiosk.sync.centre_time import CentreTime
 from kiosk.sync.channel import JSON, Channel
 from kiosk.sync.contract import (
@@ -206,6 +215,10 @@ class CentralClient:
     def key(self, name: str) -> bytes | None:
         """Find one of the keys that this station believes."""
         return self._channel.key(name)
+
+    def tell(self, day: str, content: bytes) -> Reply:
+        """Bring what was counted in a day."""
+        return telling.bring(self._channel, day, content)
 
     def reach(self) -> Reply:
         """Ask for the central's health; needs no enrolment."""
