@@ -226,6 +226,7 @@ def make_desk(station: "Station") -> "Desk":
         receipt=station.receipt,
         qr=lambda receipt: qr_data_url(receipt.payload, QR_PIXELS),
         print=put_on_paper,
+        count=station.count,
         renew=station.renew,
         notices=station.board.current,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
+    from kiosk.insight import Figure
     from kiosk.intake import Submitted, Visit
     from kiosk.notices import Notice
     from kiosk.receipts import Receipt
@@ -38,6 +39,8 @@ class Desk:
     """Draws the receipt's code and gives its data address. Called on a worker thread."""
     print: "Callable[[Receipt], bool]"
     """Puts the receipt on paper and says whether it is there. Called on a worker thread."""
+    count: "Callable[[Sequence[Figure]], None]"
+    """Adds what a visit came to to the day's figures. Called on a worker thread."""
     renew: "Callable[[], Offer | None]" = _nothing_new
     """Goes over to newer services, words and settings where they are ready; costs nothing."""
     notices: "Callable[[], Sequence[Notice]]" = tuple

@@ -10,8 +10,10 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 from kiosk.clock import Clock
 from kiosk.i18n import language as language_of
+from kiosk.insight import Kind
 from kiosk.intake.idle import Idle, IdlePolicy
 from ui.activity import Activity
+from ui.counting import Counting
 from ui.desk import Desk
 from ui.failures import code_of
 from ui.gatekeeper import GATE, Gatekeeper
@@ -111,6 +113,7 @@ class Flow(QObject):
             tasks=tasks,
             is_visited=lambda: self._visit is not None,
         )
+        self._counting = Counting(clock, tasks, settings.idle.expire)
         self._connect()
 
         self._activity = Activity(self.touch, self)
@@ -145,6 +148,7 @@ class Flow(QObject):
         """Take applications from now on; a visit that a crash interrupted goes on where it was."""
         self._desk = desk
         self._handover.open(desk)
+        self._counting.open(desk)
         self._renew()
         self._offer()
         self.shell.set_connected(connected=desk.is_online())
@@ -158,6 +162,7 @@ class Flow(QObject):
         """Take no applications, for a reason with a stable code."""
         self._desk = None
         self._handover.open(None)
+        self._counting.open(None)
         self._gatekeeper.open(None)
         self.out_of_order.give(code)
         self._end()
@@ -198,7 +203,7 @@ class Flow(QObject):
         elif screen in _ATTENDED or (screen == _Screen.Sending and self.sending.has_failed):
             match self._policy.judge(away):
                 case Idle.EXPIRED:
-                    self._end()
+                    self._end(Kind.EXPIRED)
                 case Idle.WARN:
                     self.shell.warn(self._policy.seconds_left(away))
                 case Idle.ACTIVE:
@@ -265,6 +270,7 @@ class Flow(QObject):
         self._settings, self._messages = offer.settings, offer.messages
         self._handover.use(offer.settings)
         self._policy = _policy(offer.settings)
+        self._counting.use(offer.settings.idle.expire)
         languages = [language_of(code) for code in offer.settings.languages]
         self._languages = {one.code: one for one in languages}
         greet(self.attract, languages, self._messages)
@@ -280,6 +286,7 @@ class Flow(QObject):
     def begin_in(self, code: str) -> None:
         """Offer the services in the language that a person has touched."""
         self._speak(code)
+        self._counting.begin()
         self.shell.show(_Screen.Services)
 
     def _choose(self, service_id: str) -> None:
@@ -311,6 +318,8 @@ class Flow(QObject):
     def _begin(self, service_id: str) -> None:
         if self._desk is None:
             return
+        if self._visit is not None:
+            self._counting.end(Kind.LEFT, self.shell.spoken)
         self._forget()
         begin, language, words = self._desk.begin, self.shell.spoken, self._words
         today = self._clock.now()
@@ -323,6 +332,7 @@ class Flow(QObject):
 
     def _begun(self, visit: "Visit") -> None:
         self._visit = visit
+        self._counting.begin(visit.service.id)
         self.services.settle()
         self.notice.settle()
         if visit.language != self.shell.spoken:
@@ -349,6 +359,7 @@ class Flow(QObject):
             return
         self.touch()
         self._visit = visit
+        self._counting.begin(visit.service.id)
         self._speak(visit.language)
         if visit.submitted is not None:
             self._handover.resume(visit, visit.submitted)
@@ -375,6 +386,7 @@ class Flow(QObject):
             return
         self.shell.set_forward(forward=forward)
         self._visit.turn_to(page.id)
+        self._counting.turn_to(page.id)
         self.question.show(self._visit, page, step_of(self._pages(), page.id), returning=returning)
         self.shell.show(_Screen.Question, forward=forward)
 
@@ -382,6 +394,7 @@ class Flow(QObject):
         if self._visit is None:
             return
         self._visit.turn_to(CHECK)
+        self._counting.turn_to(CHECK)
         self.check.show(self._visit, step_of(self._pages(), None))
         self.shell.show(_Screen.Check)
         self._prepare()
@@ -413,6 +426,7 @@ class Flow(QObject):
         elif here > 0:
             self._show_page(pages[here - 1], forward=False)
         else:
+            self._counting.pause()
             self.shell.show(_Screen.Services, forward=False)
 
     def _place(self, pages: "Sequence[Page]") -> int:
@@ -441,6 +455,7 @@ class Flow(QObject):
 
     def _send(self) -> None:
         if self._visit is not None:
+            self._counting.pause()
             self._handover.send(self._visit)
 
     def _look_at_line(self) -> None:
@@ -452,8 +467,9 @@ class Flow(QObject):
 
     # The end.
 
-    def _end(self) -> None:
+    def _end(self, how: Kind = Kind.LEFT) -> None:
         """Clear everything that the person left, and wait for the next one."""
+        self._counting.end(Kind.SUBMITTED if self._handover.is_taken else how, self.shell.spoken)
         self._forget()
         self.shell.reset_reading()
         self._clear_clipboard()
@@ -515,6 +531,7 @@ class Flow(QObject):
         self.check.wentBack.connect(self._leave_check)
         self.sending.wentBack.connect(self._show_check)
         self.receipt.finished.connect(self._end)
+        self.receipt.rated.connect(self._counting.rate)
 
 
 CHECK = "check"

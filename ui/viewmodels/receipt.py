@@ -35,6 +35,24 @@ class StepRow:
     done: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FaceRow:
+    """How it was: a face and its word."""
+
+    face: int
+    icon: str
+    text: str
+
+
+_FACES = (
+    (1, N_("Very bad")),
+    (2, N_("Bad")),
+    (3, N_("So-so")),
+    (4, N_("Good")),
+    (5, N_("Very good")),
+)
+
+
 @QmlElement
 @QmlUncreatable("built in ui.flow")
 class ReceiptViewModel(QObject):  # type: ignore[operator]
@@ -47,7 +65,11 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
     printingChanged = Signal()
     remainingChanged = Signal()
     receivedChanged = Signal()
+    facesChanged = Signal()
+    hasRatedChanged = Signal()
 
+    rated = Signal(int)
+    """The person chose a face, from 1 (bad) to 5 (good)."""
     printRequested = Signal()
     finished = Signal()
 
@@ -72,6 +94,9 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         self._printing = self.Printing.Idle
         self._printed = 0
         self._seconds_left = 0
+        self._faces = RowModel(FaceRow, self)
+        self._has_rated = False
+        self._name_faces()
 
     # What QML reads.
 
@@ -150,6 +175,16 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
             self._seconds_left,
         )
 
+    @Property(QObject, notify=facesChanged)
+    def faces(self) -> QObject:
+        """The faces to choose from, the worst first."""
+        return self._faces
+
+    @Property(bool, notify=hasRatedChanged)
+    def hasRated(self) -> bool:
+        """Whether this person chose a face; nobody is asked twice."""
+        return self._has_rated
+
     # What a person does.
 
     @Slot()
@@ -157,6 +192,13 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         """Print another receipt, within reason."""
         if self._may_print():
             self.printRequested.emit()
+
+    @Slot(int)
+    def rate(self, face: int) -> None:
+        """Say how it was; once."""
+        if not self._has_rated:
+            assign(self, "_has_rated", True, self.hasRatedChanged)
+            self.rated.emit(face)
 
     @Slot()
     def finish(self) -> None:
@@ -198,6 +240,7 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         self.takenChanged.emit()
         self.printingChanged.emit()
         self.remainingChanged.emit()
+        self._name_faces()
 
     def clear(self) -> None:
         """Forget the application."""
@@ -205,11 +248,17 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         self._printed = 0
         self.takenChanged.emit()
         assign(self, "_is_received", False, self.receivedChanged)
+        assign(self, "_has_rated", False, self.hasRatedChanged)
         assign(self, "_reference", "", self.referenceChanged)
         assign(self, "_code", "", self.codeChanged)
         assign(self, "_printing", self.Printing.Idle, self.printingChanged)
         assign(self, "_seconds_left", 0, self.remainingChanged)
         self._steps.replace([])
+
+    def _name_faces(self) -> None:
+        self._faces.replace(
+            [FaceRow(face, f"face-{face}", self._words(word)) for face, word in _FACES]
+        )
 
     def _may_print(self) -> bool:
         is_settled = self._printing in {self.Printing.Done, self.Printing.Failed}

@@ -87,3 +87,20 @@ def test_nothing_is_left_after_clearing(receipt, block):
     assert not receipt.received
     assert receipt.printing == Printing.Idle
     assert receipt._steps.rows == ()
+
+
+def test_a_face_is_chosen_once_and_the_next_person_is_asked_again(receipt, announced):
+    seen = announced(receipt)
+    chosen = []
+    receipt.rated.connect(chosen.append)
+    receipt.rate(4)
+    receipt.rate(1)
+    assert (chosen, receipt.hasRated, seen["hasRatedChanged"]) == ([4], True, 1)
+    receipt.clear()
+    assert not receipt.hasRated
+
+
+def test_each_face_has_a_word(receipt):
+    rows = receipt._faces.rows
+    assert [row.face for row in rows] == [1, 2, 3, 4, 5]
+    assert len({row.text for row in rows}) == 5

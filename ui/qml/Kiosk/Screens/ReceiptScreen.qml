@@ -29,14 +29,6 @@ Item {
         anchors.bottomMargin: Metrics.gapSmall
         spacing: Metrics.gapLarge
 
-        Banner {
-            objectName: "truth"
-            width: parent.width
-            kind: "success"
-            title: root.viewModel.headline
-            text: root.viewModel.moment
-        }
-
         Grid {
             id: grid
 
@@ -45,8 +37,18 @@ Item {
             spacing: Metrics.gapLarge
 
             Column {
+                id: first
+
                 width: root.column
                 spacing: Metrics.gapLarge
+
+                Banner {
+                    objectName: "truth"
+                    width: parent.width
+                    kind: "success"
+                    title: root.viewModel.headline
+                    text: root.viewModel.moment
+                }
 
                 Card {
                     width: parent.width
@@ -107,6 +109,8 @@ Item {
             }
 
             Column {
+                id: last
+
                 width: root.column
                 spacing: Metrics.gapLarge
 
@@ -126,9 +130,19 @@ Item {
                     }
                 }
 
+                RatingPanel {
+                    objectName: "rating"
+                    width: parent.width
+                    visible: Theme.textSize < 3 && !overflows
+                    viewModel: root.viewModel
+                    onChosen: done.forceActiveFocus(Qt.OtherFocusReason)
+                }
+
                 HintText {
                     objectName: "remaining"
-                    width: parent.width
+                    // side by side it stands where there is room
+                    parent: root.wide ? first : last
+                    width: root.column
                     horizontalAlignment: Text.AlignHCenter
                     text: root.viewModel.remainingText
                 }
@@ -151,6 +165,8 @@ Item {
         }
 
         PrimaryButton {
+            id: done
+
             objectName: "done"
             Layout.fillWidth: true
             text: qsTr("Finish")
