@@ -141,7 +141,10 @@ async def _unrouted(_request: Request, error: Exception) -> Response:
     return _problem(error.status_code, _CODES.get(error.status_code, "central.announcement"))
 
 
-async def _misnamed(_request: Request, _error: Exception) -> Response:
+async def _misnamed(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 registered for it alone
+    if any(one["loc"][0] == "query" for one in error.errors()):
+        return _problem(422, "central.announcement")
     return _problem(404, "central.missing")  # a path with something else where a digest belongs
 
 

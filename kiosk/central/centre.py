@@ -8,6 +8,8 @@ from typing import Final, Self
 
 from kiosk.central.door.cases import Cases
 from kiosk.central.door.consumers import Consumers
+from kiosk.central.door.hooks import Hooks, Secrets
+from kiosk.central.door.reading import Feed
 from kiosk.central.fleet.access import Access
 from kiosk.central.fleet.audit import Audit
 from kiosk.central.fleet.refused import Refused
@@ -46,6 +48,7 @@ class Centre:
         recipients: Sequence[str],
         *,
         keys_dir: Path,
+        hook_secrets: Secrets,
         clock: Clock,
     ) -> None:
         self.database = database
@@ -62,6 +65,8 @@ class Centre:
         self.stations = Stations(database)
         self.consumers = Consumers(database)
         self.cases = Cases(database)
+        self.feed = Feed(database)
+        self.hooks = Hooks(database, self.feed, hook_secrets)
         self.receipts = Receipts(database)
         self.status_limit = Limit(clock)
         self.submissions = CentralSubmissions(database, bodies)
@@ -92,6 +97,7 @@ class Centre:
             raise StorageError("run central restore again", code="storage.restoring")
         folder = data_dir / KEYS
         keys, names = CentralKeys.load_or_create(folder), recipients(folder)
+        hook_secrets = Secrets.load_or_create(folder)
         database = CentralDatabase.open(data_dir, database_url)
         try:
             database.keep_ahead(clock.now())
@@ -99,7 +105,15 @@ class Centre:
         except StorageError:
             database.close()
             raise
-        return cls(database, bodies, keys, names, keys_dir=folder, clock=clock)
+        return cls(
+            database,
+            bodies,
+            keys,
+            names,
+            keys_dir=folder,
+            hook_secrets=hook_secrets,
+            clock=clock,
+        )
 
     def close(self) -> None:
         """Write what was gathered, and close the database."""

@@ -47,6 +47,8 @@ _ANSWERED: Final = (
     contract.Health,
     contract.Problem,
     records.Case,
+    records.SubmissionLine,
+    records.PurgedLine,
 )
 
 

@@ -22,6 +22,7 @@ from kiosk.central import connections
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.desk.settings import DeskSettings
+from kiosk.central.door.calling import Calls
 from kiosk.central.failures import CentralError
 from kiosk.central.limits import LIMITS
 from kiosk.central.operating import logs
@@ -94,7 +95,7 @@ def serve(
     logs.set_up(serving.log_format)
     with _listening(serving.host, serving.port) as listener:
         if serving.workers == 1:
-            with _opened(serving) as centre:
+            with _opened(serving) as centre, Calls(centre.hooks, centre.clock):
                 server = _server(serving, centre)
                 _when_parent_ends(server.handle_end)
                 announce(_started(serving, listener, centre, station))
@@ -114,7 +115,11 @@ def work(told: Mapping[str, Any], say: Callable[[bytes], object]) -> None:
     """
     serving = Serving.of({name: value for name, value in told.items() if name != "listener"})
     logs.set_up(serving.log_format)
-    with socket.socket(fileno=told["listener"]) as listener, _opened(serving) as centre:
+    with (
+        socket.socket(fileno=told["listener"]) as listener,
+        _opened(serving) as centre,
+        Calls(centre.hooks, centre.clock),
+    ):
         server = _server(serving, centre)
         server.say = lambda: say(READY)
         _when_parent_ends(server.handle_end)

@@ -86,6 +86,8 @@ class Transport:
         )
         self.carried = 0
         """Bytes handed to the line so far, heads included, and what was fetched from it."""
+        self.most_seconds: float | None = None
+        """How long an answer may take; None is as long as a thin line needs for it."""
         self.is_stopped: Callable[[], bool] = lambda: False
         """Asked while a request is sent and while its answer is waited for; both are broken off
         once it says so."""
@@ -117,7 +119,10 @@ class Transport:
     def _exchange(
         self, method: str, path: str, headers: Mapping[str, str], content: "_Sending", most: int
     ) -> "Exchange | LineError":
-        seconds = READ_SECONDS + max(len(content), most if method == "GET" else 0) / SLOWEST_LINE
+        seconds = self.most_seconds
+        if seconds is None:
+            load = max(len(content), most if method == "GET" else 0)
+            seconds = READ_SECONDS + load / SLOWEST_LINE
         try:
             with self._session.request(
                 method,

@@ -73,6 +73,7 @@ class Consumers:
                     "token_hash": _hash(token),
                     "rights": sorted(rights),
                     "acknowledged": 0,
+                    "acknowledged_id": "",
                     "created_at": now,
                 },
             )

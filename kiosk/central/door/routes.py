@@ -1,28 +1,76 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The paths by which other systems of the Service's say where applications stand."""
+"""The paths of other systems of the Service's: what they fetch, and what they say of it."""
 
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from kiosk.central.asking import Here, as_json, encoding_of
-from kiosk.central.describing import answered, by_consumer, refused_consumer, takes
+from kiosk.central.describing import answered, by_consumer, header, refused_consumer, takes
+from kiosk.central.door import answering
 from kiosk.central.door.cases import OutOfOrderError, Told, TooManyStepsError
 from kiosk.central.door.consumers import Consumer, Right
+from kiosk.central.door.reading import BODY_PATH
 from kiosk.central.door.records import Case, CaseStep
 from kiosk.central.door.rights import holder_of
 from kiosk.central.reading import bounded, decoded, record
 from kiosk.central.refusals import RefusedError
 
+SUBMISSIONS_PATH: Final = "/v1/submissions"
 CASE_PATH: Final = "/v1/cases/{reference}"
 MOST_STEP_BYTES: Final = 4096
+MOST_LINES: Final = 5000
 
 router = APIRouter(default_response_class=Response)
 
+Reader = Annotated[Consumer, Depends(holder_of(Right.SUBMISSIONS_READ))]
 CaseWorker = Annotated[Consumer, Depends(holder_of(Right.CASES_WRITE))]
 Number = Annotated[str, Path(pattern="^[0-9A-Z]{12}$")]
+Id = Annotated[str, Path(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+After = Annotated[str | None, Query(description="The cursor of the last line that is kept.")]
+Most = Annotated[int, Query(ge=1, le=MOST_LINES, description="No more lines than this.")]
+
+
+@router.get(
+    SUBMISSIONS_PATH,
+    responses={
+        200: answered(
+            "Lines of JSON, each a `SubmissionLine` or a `PurgedLine`.", media=answering.LINES
+        ),
+        **refused_consumer(422, reasons={422: "`central.cursor`: none that this central gave."}),
+    },
+    openapi_extra=by_consumer(Right.SUBMISSIONS_READ),
+)
+def submissions(centre: Here, consumer: Reader, after: After = None, most: Most = 500) -> Response:
+    """Tell what was received and purged, from where this consumer was; the cursor acknowledges."""
+    return answering.stream(centre, consumer.name, after, most)
+
+
+@router.get(
+    BODY_PATH,
+    responses={
+        200: answered("The sealed bytes.", media=answering.BODY),
+        206: answered("Those of the range.", media=answering.BODY),
+        **refused_consumer(
+            404,
+            410,
+            416,
+            reasons={
+                404: "`central.missing`: nothing with this id was received.",
+                410: "`central.purged`: its time was over.",
+                416: "`central.range`: it begins behind the end.",
+            },
+        ),
+    },
+    openapi_extra=by_consumer(
+        Right.SUBMISSIONS_READ, parameters=[header("Range", {}, required=False)]
+    ),
+)
+def sealed(id: Id, request: Request, centre: Here, _consumer: Reader) -> Response:  # noqa: A002
+    """Give the sealed bytes of a submission."""
+    return answering.body(centre, id, request.headers.get("range", ""))
 
 
 @router.put(

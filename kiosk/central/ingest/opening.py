@@ -2,7 +2,7 @@
 """Opening a received submission as an officer would, after proving whose it is."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,14 @@ class Found:
 
     statement: str
     body: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A station with a key of its own, be it a former one."""
+
+    station: str
+    public_key: bytes
 
 
 def in_store(submissions: CentralSubmissions, submission: str) -> Found:
@@ -56,10 +64,20 @@ def proven(found: Found, stations: Stations) -> Manifest:
 
     Raises CentralError ``central.unproven`` unless a station of this central did.
     """
+
+    def named(name: str) -> Signer | None:
+        key = stations.key(name)
+        return Signer(key.station, key.public_key) if key else None
+
+    return signed(found, named)
+
+
+def signed(found: Found, keys: Callable[[str], Signer | None]) -> Manifest:
+    """Say what one of these signed. Raises CentralError ``central.unproven``."""
     signers: list[str] = []
 
     def keyring(name: str) -> bytes | None:
-        key = stations.key(name)
+        key = keys(name)
         signers.extend([key.station] if key else [])
         return key.public_key if key else None
 

@@ -7,6 +7,7 @@ from kiosk.commands.central import (
     accounts,
     auditing,
     consumers,
+    hooks,
     keeping,
     notices,
     offering,
@@ -21,6 +22,7 @@ central = typer.Typer(help="The reference central API.", no_args_is_help=True)
 _ROOMS = (
     auditing,
     consumers,
+    hooks,
     keeping,
     notices,
     offering,

@@ -24,26 +24,33 @@ CONSUMER: Final = Table(
     Column("token_hash", Text, nullable=False),
     Column("rights", JSON, nullable=False),
     Column("acknowledged", BigInteger, nullable=False),
+    Column("acknowledged_id", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("heard_at", Moment),
     Column("retired_at", Moment),
     UniqueConstraint("token_hash", name="uq_consumer_token"),
 )
-"""A system of the Service's: the hash of its token, what it may do, and how far it has read."""
+"""A system of the Service's: the hash of its token, what it may do, and how far it has read: up to
+the change ``acknowledged``, and within that up to an id."""
 
 HOOK: Final = Table(
     "hook",
     METADATA,
     Column("id", Text, primary_key=True),
+    Column("consumer", Text, ForeignKey("consumer.name"), nullable=False),
     Column("url", Text, nullable=False),
+    Column("secret_id", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("told", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("leased_until", Moment),
+    Column("leased_by", Text),
     Column("last_code", Text),
+    Column("last_at", Moment),
 )
-"""Whom to call when there is something to fetch; ``told`` is the cursor that was last told."""
+"""Whom to call when there is something to fetch; ``told`` is the change that was told last. Its
+secret is made from a key of the central's and stands nowhere; ``secret_id`` only recognises it."""
 
 ACCOUNT: Final = Table(
     "account",

@@ -102,6 +102,7 @@ def _create_people() -> None:
         sa.Column("token_hash", sa.Text, nullable=False),
         sa.Column("rights", sa.JSON, nullable=False),
         sa.Column("acknowledged", sa.BigInteger, nullable=False),
+        sa.Column("acknowledged_id", sa.Text, nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("heard_at", Moment),
         sa.Column("retired_at", Moment),
@@ -110,13 +111,17 @@ def _create_people() -> None:
     op.create_table(
         "hook",
         sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("consumer", sa.Text, sa.ForeignKey("consumer.name"), nullable=False),
         sa.Column("url", sa.Text, nullable=False),
+        sa.Column("secret_id", sa.Text, nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("told", sa.BigInteger, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("due_at", Moment, nullable=False),
         sa.Column("leased_until", Moment),
+        sa.Column("leased_by", sa.Text),
         sa.Column("last_code", sa.Text),
+        sa.Column("last_at", Moment),
     )
     op.create_table(
         "account",
