@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.forms.questions import Answered, Question
     from kiosk.forms.recalculation import Changes
     from kiosk.forms.session import FormSession
+    from kiosk.forms.tabling import Row, Table, Tabulation
     from kiosk.forms.validation import Condition, Violation
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "Page",
     "Question",
     "QuestionKind",
+    "Row",
+    "Table",
+    "Tabulation",
     "Violation",
     "clean",
     "composed",
@@ -62,6 +66,9 @@ __getattr__ = exported(
         "Page": "pages",
         "Question": "questions",
         "QuestionKind": "kinds",
+        "Row": "tabling",
+        "Table": "tabling",
+        "Tabulation": "tabling",
         "Violation": "validation",
         "clean": "cleaning",
         "composed": "cleaning",

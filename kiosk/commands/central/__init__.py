@@ -7,6 +7,7 @@ from kiosk.commands.central import (
     accounts,
     auditing,
     consumers,
+    exporting,
     hooks,
     keeping,
     notices,
@@ -22,6 +23,7 @@ central = typer.Typer(help="The reference central API.", no_args_is_help=True)
 _ROOMS = (
     auditing,
     consumers,
+    exporting,
     hooks,
     keeping,
     notices,
