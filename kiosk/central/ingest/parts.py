@@ -121,8 +121,9 @@ class CentralParts:
             keys = [tuple(row) for row in done]
             if (at.submission, at.position) not in keys:
                 raise OvertakenError
-            chunk = tuple_(CHUNK.c.submission, CHUNK.c.position)
-            connection.execute(delete(CHUNK).where(chunk.in_(keys)))
+            if at.have or len(keys) > 1:
+                chunk = tuple_(CHUNK.c.submission, CHUNK.c.position)
+                connection.execute(delete(CHUNK).where(chunk.in_(keys)))
 
 
 def _is_of(at: Progress) -> ColumnElement[bool]:
