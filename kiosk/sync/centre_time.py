@@ -49,9 +49,13 @@ class CentreTime:
         except ValueError:
             return
         if moment.tzinfo is not None:
-            monotonic = self._clock.monotonic()
-            ahead = moment.timestamp() + _HALF_A_SECOND - monotonic
-            self._reading = _Reading(boot_id(), monotonic, ahead)
+            self.take(moment)
+
+    def take(self, moment: datetime) -> None:
+        """Take an aware moment with whole seconds that proved to be the Service's."""
+        monotonic = self._clock.monotonic()
+        ahead = moment.timestamp() + _HALF_A_SECOND - monotonic
+        self._reading = _Reading(boot_id(), monotonic, ahead)
 
     def save(self) -> None:
         """Remember it, unless that was done and little has changed."""

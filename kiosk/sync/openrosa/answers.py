@@ -14,7 +14,7 @@ from kiosk.forms.limits import DEFAULT_LIMITS
 from kiosk.forms.markup import parse
 from kiosk.outbox import retry_after
 from kiosk.sync.openrosa.port import Posted, Probed, Word
-from kiosk.sync.port import Trouble
+from kiosk.sync.port import Reply, Trouble
 from kiosk.sync.transport import Exchange
 
 VERSION_HEADER: Final = "X-OpenRosa-Version"
@@ -74,9 +74,9 @@ def of_probe(exchange: Exchange, now: datetime) -> Probed:
     return Probed(time=time(exchange), most_bytes=most or None)
 
 
-def trouble_of(exchange: Exchange, now: datetime) -> Mapping[str, Any]:
+def trouble_of(exchange: Exchange, now: datetime) -> Reply:
     """Say what any other answer means that is not the one that was wanted."""
-    return _trouble(exchange, now)
+    return Reply(**_trouble(exchange, now))
 
 
 def time(exchange: Exchange) -> datetime | None:

@@ -16,6 +16,7 @@ from kiosk.sync.openrosa import answers
 from kiosk.sync.openrosa.access import Access
 from kiosk.sync.openrosa.multipart import Body
 from kiosk.sync.openrosa.port import Post, Posted, Probed
+from kiosk.sync.port import Reply
 from kiosk.sync.transport import Exchange, Outgoing, Transport
 
 IDLE_SECONDS: Final = 4.0
@@ -35,6 +36,11 @@ class OpenRosaClient:
         self._access = access
         self._submission = f"{access.path}/submission?deviceID={quote(device, safe='')}"
         self._clock = clock
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether a certificate says who answers."""
+        return self._access.origin.startswith("https:")
 
     @property
     def carried(self) -> int:
@@ -71,6 +77,10 @@ class OpenRosaClient:
         """
         headers = {"If-None-Match": tag} if tag else {}
         return self._ask("GET", path, headers, most=most)
+
+    def trouble(self, exchange: Exchange) -> Reply:
+        """Say what an answer means that is not the one that was wanted."""
+        return answers.trouble_of(exchange, self._clock.now())
 
     def path(self, name: str) -> str:
         """Say the path of something that the server has beside ``/submission``."""
