@@ -9,14 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from kiosk import durable, editions
+from kiosk import destinations, durable, editions
 from kiosk.catalogue import Catalogue, Shelf, examine, open_newest, trust_of
 from kiosk.clock import Clock, local
 from kiosk.errors import DeliveryError, SealingError, SettingsError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.insight import Figure
-from kiosk.intake import Gates, Intake, ServiceSeal, Submitted, Visit
+from kiosk.intake import Gates, Intake, Seal, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
 from kiosk.outbox import Outbox
 from kiosk.printing import FilePrinter, Printer
@@ -164,6 +164,10 @@ class Station:
         rescue.note(settings.database)
         self.centre = CentreTime(self.clock, self.store.memory)
         self.board = Board(self.store.memory, self.centre.now)
+        destinations.hold_to(settings, self.store.memory, self.store.outbox)
+        if settings.is_openrosa:
+            self._take_under(destinations.openrosa_seal(settings))
+            return
         try:
             self._seal_to(Recipients.load(settings.keys_dir))
         except SealingError as error:
@@ -218,9 +222,12 @@ class Station:
         return offer
 
     def _seal_to(self, recipients: Recipients) -> None:
+        self._take_under(ServiceSeal(Sealer(recipients, self.settings.data_dir)))
+
+    def _take_under(self, seal: Seal) -> None:
         self._intake = Intake(
             self.catalogue,
-            ServiceSeal(Sealer(recipients, self.settings.data_dir)),
+            seal,
             self.store.submissions,
             self.clock,
             IdSource(self.clock),
@@ -276,12 +283,6 @@ class Station:
             enrol(client, code, self.settings, self.store)
             if self._intake is None:
                 self._seal_to(Recipients.load(self.settings.keys_dir))
-        nightly = rescue.Nightly(self.settings.database, self.clock, on_damage)
-
-        def each_round() -> None:
-            on_line()
-            nightly.look()
-
         self._courier = make_courier(
             self.settings,
             self.clock,
@@ -290,9 +291,44 @@ class Station:
             self.key,
             vitals=self._vitals,
             errands=self._errands(client),
-            on_line=each_round,
+            on_line=self._each_round(on_line, on_damage),
         )
         self._run_courier(self._courier)
+
+    def connect_openrosa(
+        self,
+        on_line: Callable[[], None] = _nobody,
+        on_damage: Callable[[str], None] = _nobody_at_all,
+    ) -> None:
+        """Carry the outbox to the OpenRosa server of the settings; as ``connect`` in all else.
+
+        Raises SettingsError and SealingError for a secret that can't be read or used.
+        """
+        client = destinations.openrosa_client(self.settings, self.clock)
+        self._ending.callback(client.close)
+        self._courier = destinations.openrosa_courier(
+            self.settings,
+            self.clock,
+            client,
+            outbox=self.store.outbox,
+            journal=self.store.journal,
+            memory=self.store.memory,
+            centre=self.centre,
+            offered=lambda: destinations.form_versions(self.catalogue),
+            on_line=self._each_round(on_line, on_damage),
+        )
+        self._run_courier(self._courier)
+
+    def _each_round(
+        self, on_line: Callable[[], None], on_damage: Callable[[str], None]
+    ) -> Callable[[], None]:
+        nightly = rescue.Nightly(self.settings.database, self.clock, on_damage)
+
+        def each_round() -> None:
+            on_line()
+            nightly.look()
+
+        return each_round
 
     def _errands(self, client: CentralClient) -> tuple[Errand, ...]:
         """What the station asks the centre for when no submission is due."""
@@ -387,9 +423,14 @@ class Station:
             self._courier.wake()
 
     def warm(self) -> None:
-        """Load every form now, so that no person waits for it after a tap. Raises FormError."""
+        """Load every form now, so that no person waits for it after a tap.
+
+        Raises FormError, and SealingError for a form whose submissions can't be sealed.
+        """
         for service in self.catalogue.services:
-            self.catalogue.form(service.id)
+            form = self.catalogue.form(service.id)
+            if self._intake is not None:
+                self._intake.check(form)
 
     def receipt(
         self,

@@ -136,8 +136,11 @@ class Composition:
             if station.is_ready:
                 self._tasks.post(self._start)
         is_waiting = not station.is_ready
-        url, code = self._central_of()
-        station.connect(url, self._line_changed, self._damaged, code=code)
+        if self.settings.is_openrosa:
+            station.connect_openrosa(self._line_changed, self._damaged)
+        else:
+            url, code = self._central_of()
+            station.connect(url, self._line_changed, self._damaged, code=code)
         if is_waiting:
             self._tasks.post(self._start)
         station.warm()

@@ -40,7 +40,9 @@ def gates(settings: Settings) -> tuple[Health, str]:
 
 
 def enrolment(settings: Settings) -> tuple[Health, str]:
-    """Say which central this station believes."""
+    """Say which central this station believes, or how it is let in elsewhere."""
+    if settings.is_openrosa:
+        return _access(settings)
     from kiosk.sync import pinned
 
     enrolled = pinned.load(settings.keys_dir)
@@ -55,7 +57,9 @@ def enrolment(settings: Settings) -> tuple[Health, str]:
 
 
 def central(settings: Settings) -> tuple[Health, str]:
-    """Ask the central whether it is there."""
+    """Ask the central, or the OpenRosa server, whether it is there."""
+    if settings.is_openrosa:
+        return _openrosa(settings)
     from kiosk.central import EmbeddedCentral
     from kiosk.commands.words import cause
     from kiosk.sealing import StationKey
@@ -88,3 +92,48 @@ def central(settings: Settings) -> tuple[Health, str]:
             f"{kind}: {reached.code}; applications wait here. {cause(reached.code)}",
         )
     return Health.WELL, f"{kind}, answers"
+
+
+def forms(settings: Settings) -> tuple[Health, str]:
+    """Say whether each form's submissions can be sealed, and whether the server lists them."""
+    if not settings.is_openrosa:
+        return Health.WELL, "sealed for the Service"
+    from kiosk import destinations
+    from kiosk.catalogue import open_newest, trust_of
+    from kiosk.station import Store
+    from kiosk.sync.openrosa.watch import Watch
+
+    catalogue = open_newest(settings, trust_of(settings)).catalogue
+    plain = ", ".join(destinations.without_key(catalogue))
+    if plain and not settings.openrosa_plain:
+        return Health.FAILED, f"sealing.no-form-key: {plain}"
+    with Store(settings, SystemClock()) as store:
+        missing = Watch.missing(store.memory)
+    if missing:
+        names = ", ".join(f"{form_id} {version}".strip() for form_id, version in missing)
+        return Health.MISSING, f"openrosa.unknown-form: the server does not list {names}"
+    if plain:
+        return Health.MISSING, f"sent as they are, because openrosa_plain allows it: {plain}"
+    return Health.WELL, "each has a key of its own"
+
+
+def _access(settings: Settings) -> tuple[Health, str]:
+    from kiosk import destinations
+
+    access = destinations.openrosa_access(settings)
+    return Health.WELL, f"none is needed; {access.origin} by openrosa_token_file"
+
+
+def _openrosa(settings: Settings) -> tuple[Health, str]:
+    from kiosk import destinations
+    from kiosk.commands.words import cause
+
+    client = destinations.openrosa_client(settings, SystemClock())
+    try:
+        probed = client.probe()
+    finally:
+        client.close()
+    if probed.trouble is not None:
+        text = f"OpenRosa: {probed.code}; applications wait here. {cause(probed.code)}"
+        return Health.MISSING, text
+    return Health.WELL, "OpenRosa, answers"

@@ -27,6 +27,7 @@ def examine(settings: Settings) -> list[Finding]:
         _try("printer", lambda: _printer(settings)),
         _try("queue", lambda: delivering.queue(settings)),
         _try("new visits", lambda: delivering.gates(settings)),
+        _try("forms' keys", lambda: delivering.forms(settings)),
         _try("enrolment", lambda: delivering.enrolment(settings)),
         _try("central", lambda: delivering.central(settings)),
     ]

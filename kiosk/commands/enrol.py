@@ -35,6 +35,8 @@ def enrol(
     from kiosk.sync import CentreTime, pinned
 
     settings, clock = settings_from(config, central_url=central_url), SystemClock()
+    if settings.is_openrosa:
+        raise SettingsError("destination: an OpenRosa server knows of no enrolment")
     if settings.central_url is None:
         raise SettingsError("central_url: name the central; the embedded one needs no enrolment")
     key = StationKey.load_or_create(settings.keys_dir)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`forms publish|check|key|replay`: from an author's form to what the kiosk runs."""
+"""`forms publish|check|key|fetch|replay`: from an author's form to what the kiosk runs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,6 +95,60 @@ def check(
     )
     if any(one.is_error for one in problems):
         raise typer.Exit(Exit.NO)
+
+
+@forms.command()
+def fetch(
+    url: Annotated[
+        str,
+        typer.Argument(
+            help="The OpenRosa server, as in the setting openrosa_url; {token} stands for a token."
+        ),
+    ],
+    token_file: Annotated[
+        Path,
+        typer.Option("--token-file", "-k", help="Its secret, as in openrosa_token_file (0600)."),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder, a form in each of its own.")],
+    ca: Annotated[
+        Path | None, typer.Option("--ca", help="Certificates (PEM) of a server with its own.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch the forms that an OpenRosa server lists, with their files; only what changed.
+
+    `forms publish` on the folder then checks and signs them for kiosks.
+    """
+    from kiosk.clock import SystemClock
+    from kiosk.sync.openrosa.access import Access
+    from kiosk.sync.openrosa.client import OpenRosaClient
+    from kiosk.sync.openrosa.fetching import fetch as fetch_forms
+
+    access = Access.of(url, token_file)
+    client = OpenRosaClient(access, "publisher", SystemClock(), ca)
+    try:
+        found = list(fetch_forms(client, access, out))
+    finally:
+        client.close()
+    answer(
+        {
+            "forms": [
+                {
+                    "id": one.form_id,
+                    "version": one.version,
+                    "folder": str(one.folder),
+                    "files": one.files,
+                    "brought": list(one.brought),
+                }
+                for one in found
+            ]
+        },
+        as_json=as_json,
+        text=lambda: table(
+            ("form", "version", "files", "new", "folder"),
+            [(one.form_id, one.version, one.files, len(one.brought), one.folder) for one in found],
+        ),
+    )
 
 
 @forms.command()

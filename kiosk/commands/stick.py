@@ -12,7 +12,7 @@ from kiosk.commands import words
 from kiosk.commands.operator import actor
 from kiosk.commands.output import Config, Exit, Json, answer, settings_from
 from kiosk.commands.queue import existing, queue
-from kiosk.errors import SealingError
+from kiosk.errors import SealingError, StorageError
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def export_queue(
     from kiosk.sync.stick import Stick
 
     settings, clock = existing(settings_from(config)), SystemClock()
+    if settings.is_openrosa:
+        # whoever reads the stick could not open what is sealed for another server
+        raise StorageError("a stick leads to a central alone", code="stick.destination")
     stick = Stick(folder)
     states = (*UNACKNOWLEDGED, EntryState.RECEIVED) if everything else UNACKNOWLEDGED
     with Store(settings, clock) as store:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, SystemClock
 from kiosk.commands.output import Config, Exit, Json, answer, settings_from
 from kiosk.commands.queue import existing
 from kiosk.outbox import EntryState
@@ -54,7 +54,7 @@ def sync(
 @contextmanager
 def _courier(settings: Settings) -> Iterator[tuple["Courier", "Store"]]:
     """Open the station's data, and its central where it has its own; close both."""
-    from kiosk import station  # SQLAlchemy is heavy
+    from kiosk import destinations, station  # SQLAlchemy is heavy
     from kiosk.central import EmbeddedCentral
     from kiosk.sealing import StationKey
     from kiosk.sync import CentreTime
@@ -62,6 +62,10 @@ def _courier(settings: Settings) -> Iterator[tuple["Courier", "Store"]]:
     clock = SystemClock()
     with ExitStack() as ending:
         store = ending.enter_context(station.Store(settings, clock))
+        destinations.hold_to(settings, store.memory, store.outbox)
+        if settings.is_openrosa:
+            yield _to_openrosa(settings, clock, store, ending), store
+            return
         key = StationKey.load_or_create(settings.keys_dir)
         embedded = EmbeddedCentral(station.central_data(settings), settings.station_code)
         if settings.central_url is None:
@@ -77,3 +81,21 @@ def _courier(settings: Settings) -> Iterator[tuple["Courier", "Store"]]:
         if embedded.code:
             station.enrol(client, embedded.code, settings, store)
         yield station.make_courier(settings, clock, store, client, key), store
+
+
+def _to_openrosa(settings: Settings, clock: Clock, store: "Store", ending: ExitStack) -> "Courier":
+    from kiosk import destinations
+    from kiosk.sync import CentreTime
+
+    client = destinations.openrosa_client(settings, clock)
+    ending.callback(client.close)
+    return destinations.openrosa_courier(
+        settings,
+        clock,
+        client,
+        outbox=store.outbox,
+        journal=store.journal,
+        memory=store.memory,
+        centre=CentreTime(clock, store.memory),
+        offered=lambda: (),  # the kiosk itself watches the list
+    )

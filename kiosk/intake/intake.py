@@ -19,7 +19,7 @@ from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue, Service
-    from kiosk.forms import FormSession
+    from kiosk.forms import Form, FormSession
 
 
 def _nobody(_submitted: Submitted) -> None:
@@ -78,6 +78,10 @@ class Intake:
         """Begin visits with other services from now on; one that has begun keeps its own."""
         self._catalogue, self._settings = catalogue, settings
 
+    def check(self, form: "Form") -> None:
+        """Raise SealingError when no submission of a form could be sealed."""
+        self._desk.seal.check(form.id, form.public_key)
+
     def begin(self, service_id: str, language: str) -> Visit:
         """Begin a visit; its id is made here and never changes.
 
@@ -89,7 +93,7 @@ class Intake:
         submission = self._ids.submission()
         session = self._session(service, submission, language)
         # nobody fills a form that could not be taken at its end
-        self._desk.seal.check(session.form.id, session.form.public_key)
+        self.check(session.form)
         visit = Visit(submission, service, session, self._desk)
         visit.turn_to("")
         return visit

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from kiosk.errors import SettingsError
 from kiosk.sealing.keyfile import read_secret
@@ -95,7 +95,7 @@ class Access:
             there, here = urlsplit(address), urlsplit(self.origin)
             if there.scheme not in {"http", "https"} or there.hostname != here.hostname:
                 return None
-            if (there.port or _port(there.scheme)) != (here.port or _port(here.scheme)):
+            if _port(there) != _port(here):
                 return None
         except ValueError:
             return None
@@ -103,8 +103,10 @@ class Access:
         return quote(there.path, safe=_SAFE) + query
 
 
-def _port(scheme: str) -> int:
-    return 443 if scheme == "https" else 80
+def _port(address: SplitResult) -> int | None:
+    """Say the port where it isn't the scheme's own: behind a proxy a server may not know which."""
+    usual = {"http": 80, "https": 443}[address.scheme]
+    return None if address.port == usual else address.port
 
 
 def _credentials(path: str, secret: str, scheme: str) -> tuple[str, Credentials]:

@@ -2,6 +2,7 @@
 """What a server lists: its forms, and the files that go with one; nothing of it is believed yet."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +20,8 @@ MOST_LIST_BYTES: Final = 4 << 20
 _LIMITS: Final = Limits(form_bytes=MOST_LIST_BYTES, depth=8, elements=20_000)
 _LIST: Final = "{http://openrosa.org/xforms/xformsList}"
 _MANIFEST: Final = "{http://openrosa.org/xforms/xformsManifest}"
+_LONGEST: Final = 4096
+_STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _DIGEST: Final = re.compile(r"md5:([0-9a-f]{32})")
 
 
@@ -71,7 +74,7 @@ def _form(one: Element) -> ListedForm:
     manifest = (one.findtext(f"{_LIST}manifestUrl") or "").strip()
     return ListedForm(
         form_id=_text(one, f"{_LIST}formID"),
-        version=(one.findtext(f"{_LIST}version") or "").strip(),
+        version=_harmless((one.findtext(f"{_LIST}version") or "").strip()),
         digest=_digest(one, f"{_LIST}hash"),
         address=_text(one, f"{_LIST}downloadUrl"),
         manifest=manifest or None,
@@ -99,6 +102,13 @@ def _text(one: Element, tag: str) -> str:
     text = (one.findtext(tag) or "").strip()
     if not text:
         raise _wrong(f"no {tag.rpartition('}')[2]}")
+    return _harmless(text)
+
+
+def _harmless(text: str) -> str:
+    """Take only what moves no terminal and turns no reading order: it is printed later."""
+    if len(text) > _LONGEST or any(unicodedata.category(one) in _STEERING for one in text):
+        raise _wrong("a name that can't be shown")
     return text
 
 

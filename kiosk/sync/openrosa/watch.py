@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.audit import Journal
 from kiosk.clock import Clock
-from kiosk.errors import DeliveryError
+from kiosk.errors import DeliveryError, FormError
 from kiosk.memory import Memory
 from kiosk.sync.confirming import CONFIRMED
 from kiosk.sync.openrosa import formlist
@@ -76,8 +76,12 @@ class Watch:
         return True
 
     def _note(self) -> None:
-        missing = sorted(set(self._offered()) - self._listed)
-        if not missing:
+        try:
+            offered = set(self._offered())
+        except FormError:
+            return  # said elsewhere, and no reason to stop carrying
+        missing = sorted(offered - self._listed)
+        if offered and not missing:
             self._memory.write(CONFIRMED, to_text(self._clock.now()))
         if missing != self.missing(self._memory):
             self._memory.write(KEY, json.dumps(missing))

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 TOKEN = "Kx7secretTokenOfAnAppUser"  # noqa: S105
@@ -372,7 +372,7 @@ class _Handler(BaseHTTPRequestHandler):
             )
             text = f'<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{files}</manifest>'
             return 200, "", text.encode(), {"kind": "text/xml"}
-        content = form.media[match[2]] if match[2] else form.xml
+        content = form.media[unquote(match[2])] if match[2] else form.xml
         return 200, "", content, {"kind": "application/xml"}
 
     @staticmethod

@@ -2,13 +2,14 @@
 """Everything arrives at an OpenRosa server once and whole, whatever it and the line do."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
 
-from kiosk.outbox import EntryState
-from kiosk.sealing import odk
+from kiosk.outbox import EntryState, Moment
+from kiosk.sealing import Sealer, ServiceIdentity
 from kiosk.sync.budget import ByteBudget
 from kiosk.sync.openrosa.contents import contents
 from kiosk.sync.openrosa.seal import OpenRosaSeal
@@ -231,8 +232,6 @@ def test_a_409_that_stays_is_parked_for_a_person_with_the_servers_words(office):
 
 
 def test_a_person_may_have_it_tried_again_and_then_it_has_all_its_tries(office):
-    from kiosk.outbox import Moment
-
     stuck = office.put()
     office.server.deleted.add((FORM, office.sent[stuck].id))
     office.work(20, seconds=300)
@@ -283,8 +282,6 @@ def test_one_changed_byte_of_the_xml_is_a_conflict_and_the_same_bytes_are_none(o
     client = office.client()
     with contents(parcel, office.outbox, lambda: office.own.secret) as opened:
         (post,) = opened.posts()
-        from dataclasses import replace
-
         for sent in (post, post, replace(post, xml=post.xml + b" ")):
             client.post(sent)
     assert office.server.states() == [201, 201, 409]
@@ -476,8 +473,6 @@ def test_a_plain_ones_refusal_keeps_no_words_that_may_quote_an_answer(office):
 
 
 def test_what_was_sealed_for_another_destination_is_parked(office, tmp_path):
-    from kiosk.sealing import Sealer, ServiceIdentity
-
     centre = ServiceIdentity.load_or_create(tmp_path / "centre")
     sealed = Sealer(centre.recipients).seal({"submission.xml": b"<a/>"})
     submission = office._make(b"".join(sealed.chunks()))
@@ -537,4 +532,3 @@ def test_the_counting_sees_a_file_that_is_missing(office):
     row.files["photo-1.jpg.enc"] = b"other"
     with pytest.raises(AssertionError):
         office.assert_whole()
-    assert odk.INSTANCE
