@@ -102,7 +102,7 @@ def openrosa_courier(
         client,
         journal,
         clock,
-        identity=lambda: OwnIdentity.load_or_create(settings.keys_dir).secret,
+        identity=lambda: _identity(settings),
         solitude=Solitude(settings.data_dir / "sender.lock"),
         every=settings.sync_every,
         heartbeat_every=settings.heartbeat_every,
@@ -112,6 +112,13 @@ def openrosa_courier(
         on_time=on_time,
         on_change=on_line,
     )
+
+
+def _identity(settings: Settings) -> str:
+    """Open what goes as it is, while the operator allows that."""
+    if not settings.openrosa_plain:
+        raise SealingError("it would go as it is", code="openrosa.plain")
+    return OwnIdentity.load_or_create(settings.keys_dir).secret
 
 
 def form_versions(catalogue: Catalogue) -> tuple[FormVersion, ...]:

@@ -21,9 +21,19 @@ SLOWEST_LINE: Final = 50_000 / 1.5
 """Bytes a second that a line is expected to carry, with half as much patience again."""
 
 
-# their lines hold addresses, and an address may hold a token
+_UNSAID: Final[set[str]] = set()
+"""What no line of a log may hold."""
+
+
+def _is_harmless(record: logging.LogRecord) -> bool:
+    """Keep lines out of every log that hold an address with a token in it."""
+    said = record.getMessage()
+    return not any(one in said for one in _UNSAID)
+
+
 for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
-    logging.getLogger(_name).disabled = True
+    # a filter, because whoever sets logging up again lets a disabled logger speak
+    logging.getLogger(_name).addFilter(_is_harmless)
 
 
 class Outgoing(Protocol):
@@ -64,12 +74,20 @@ class Transport:
     """
 
     def __init__(
-        self, url: str, authorities: Path | None = None, idle_seconds: float | None = None
+        self,
+        url: str,
+        authorities: Path | None = None,
+        *,
+        idle_seconds: float | None = None,
+        unsaid: str = "",
     ) -> None:
         """Make one; a connection that was idle for longer than ``idle_seconds`` is not used again.
 
-        The other end may just be closing it, and what is sent then may be lost.
+        The other end may just be closing it, and what is sent then may be lost. ``unsaid`` is
+        a part of paths that the library below must not log.
         """
+        if unsaid:
+            _UNSAID.add(unsaid)
         self._idle_seconds = idle_seconds
         self._used_at = time.monotonic()
         self._url = url.rstrip("/")

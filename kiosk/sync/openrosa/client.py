@@ -32,7 +32,9 @@ class OpenRosaClient:
     def __init__(
         self, access: Access, device: str, clock: Clock, authorities: Path | None = None
     ) -> None:
-        self._transport = Transport(access.origin, authorities, IDLE_SECONDS)
+        self._transport = Transport(
+            access.origin, authorities, idle_seconds=IDLE_SECONDS, unsaid=access.path
+        )
         self._access = access
         self._submission = f"{access.path}/submission?deviceID={quote(device, safe='')}"
         self._clock = clock
