@@ -93,7 +93,7 @@ def said_of(request: Request, caller: Caller, content: bytes, kind: type[R]) -> 
 
 def encoding_of(request: Request) -> str:
     """Say how the body is encoded."""
-    return request.headers.get("content-encoding", "").strip().lower()
+    return request.headers.get("content-encoding", "identity").strip().lower()
 
 
 def as_json(answer: BaseModel, status: int = HTTPStatus.OK) -> Response:

@@ -41,7 +41,7 @@ async def bounded(request: Request, most: int = MOST_REQUEST_BYTES) -> bytes:
 
 def decoded(content: bytes, encoding: str, most: int = MOST_REQUEST_BYTES) -> bytes:
     """Undo the content encoding, never into more than the bound. Raises RefusedError."""
-    if encoding in {"", "identity"}:
+    if encoding == "identity":
         return content
     if encoding != "gzip":
         raise RefusedError(

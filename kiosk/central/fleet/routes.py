@@ -118,7 +118,11 @@ def _rekeyed(centre: Centre, asked: Asked, caller: Caller, wanted: Rekey) -> Rek
 @router.put(
     FIGURES_PATH,
     status_code=HTTPStatus.NO_CONTENT,
-    responses={204: answered("They replace what was counted of that day."), **HEARD},
+    responses={
+        204: answered("They replace what was counted of that day."),
+        **HEARD,
+        **refused(404),
+    },
     openapi_extra=by_station(**takes(Figures)),
 )
 async def figures(request: Request, centre: Here, caller: Station, day: Day) -> Response:
