@@ -45,6 +45,7 @@ TABLE = {
     "PATCH /v1/parts/{digest}": {**STATION, "another's item": 404, "itself": 204},
     "GET /v1/catalogue": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/catalogue/files/{digest}": {**STATION, "another's item": 404, "itself": 404},
+    "GET /v1/settings": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/notices": {**STATION, "another's item": 200, "itself": 200},
     "PUT /v1/cases/{reference}": {**CONSUMER, "consumer": 404},
     "GET /v1/cases/{reference}": {**CONSUMER, "consumer": 404},
