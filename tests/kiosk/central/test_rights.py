@@ -9,7 +9,6 @@ import requests
 
 from kiosk.central.door.consumers import Right
 from kiosk.central.openapi import document
-from kiosk.identifiers import uuid7
 from kiosk.sealing import StationKey, jws
 from kiosk.sync.contract import PART_CONTENT
 from tests.kiosk.central.conftest import JOURNAL, Speaker
@@ -17,6 +16,7 @@ from tests.kiosk.central.conftest import JOURNAL, Speaker
 PART = b"sealed " * 60_000
 DIGEST = sha256(PART).hexdigest()
 REFERENCE = "BK037F4K92QX"
+NOBODY = "01a20030-d010-7b0e-ae81-8c092364c210"
 COLUMNS = (
     "no key",
     "unknown key",
@@ -47,6 +47,8 @@ TABLE = {
     "GET /v1/catalogue/files/{digest}": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/settings": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/notices": {**STATION, "another's item": 200, "itself": 200},
+    "GET /v1/submissions": {**CONSUMER, "consumer": 200},
+    "GET /v1/submissions/{id}/body": {**CONSUMER, "consumer": 404},
     "PUT /v1/cases/{reference}": {**CONSUMER, "consumer": 404},
     "GET /v1/cases/{reference}": {**CONSUMER, "consumer": 404},
 }
@@ -102,7 +104,7 @@ def body_of(name, speaker, *, new, code, item):
         "PUT /v1/figures/{day}": {"day": "2026-11-20", "figures": []},
         "POST /v1/heartbeat": {**beat, "queue": {}, "software": "1"},
         "POST /v1/submissions/announce": {**beat, "items": [item]},
-        "POST /v1/submissions/ask": {"ids": [str(uuid7(1_790_000_000_000))]},
+        "POST /v1/submissions/ask": {"ids": [NOBODY]},
         "PUT /v1/cases/{reference}": {"step": "in-review", "at": "2026-11-21T10:32:00Z"},
     }.get(name)
 
@@ -112,7 +114,7 @@ def body_of(name, speaker, *, new, code, item):
 def test_who_may_ask_what(*, name, column, world, centre, clock, keys):
     own, item = world
     method, template = name.split(" ")
-    path = template.format(digest=DIGEST, reference=REFERENCE, day="2026-11-20")
+    path = template.format(digest=DIGEST, reference=REFERENCE, day="2026-11-20", id=NOBODY)
     speaker, signer = own, own.key
     if column == "unknown key":
         signer = keys("stranger")
@@ -141,8 +143,8 @@ def test_who_may_ask_what(*, name, column, world, centre, clock, keys):
     claims = speaker.claims(method, "/v1/other" if column == "another path" else path, body)
     token = jws.sign(claims, "request+jwt", signer)
     if column.startswith("consumer"):
-        right = Right.METRICS_READ if "without" in column else Right.CASES_WRITE
-        token = centre.consumers.add("system", [right], clock.now(), by="test")
+        rights = [Right.METRICS_READ] if "without" in column else list(Right)
+        token = centre.consumers.add("system", rights, clock.now(), by="test")
     if column != "no key":
         headers["Authorization"] = f"Bearer {token}"
     answer = requests.request(method, own.url + path, data=body, headers=headers, timeout=10)
