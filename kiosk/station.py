@@ -19,7 +19,7 @@ from kiosk.insight import Figure
 from kiosk.intake import Gates, Intake, Seal, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
 from kiosk.outbox import Outbox
-from kiosk.printing import FilePrinter, Printer
+from kiosk.printing import FilePrinter, Printer, PrinterState
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
 from kiosk.sealing import Keyring, Recipients, Sealer, StationKey, promote, public_keys
@@ -387,12 +387,14 @@ class Station:
 
     def _vitals(self) -> Vitals:
         """Say how the station is; called on the courier's thread."""
+        printer = self.printer.status().state
+        broken = vital.BROKEN if printer is PrinterState.HARDWARE else ""
         return Vitals(
             catalogue=str(self.catalogue.edition),
-            printer=vital.printer(self.printer.status),
+            printer=vital.PRINTING[printer],
             disk_free=vital.disk_free(self.settings.data_dir),
             skew_ms=vital.skew_ms(self.centre.skew()),
-            alarms=vital.alarms(self._alarms()),
+            alarms=vital.alarms((broken, *self._alarms())),
             notices=self.board.tag,
             settings=self.settings.pushed.number,
         )

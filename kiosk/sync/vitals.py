@@ -2,12 +2,12 @@
 """What a heartbeat says of the things that a station works with; nothing of anybody's."""
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from kiosk.printing import PrinterState, PrinterStatus
+from kiosk.printing import PrinterState
 
 PRINTING: Final[Mapping[PrinterState, str]] = {
     PrinterState.READY: "ready",
@@ -16,18 +16,16 @@ PRINTING: Final[Mapping[PrinterState, str]] = {
     PrinterState.COVER_OPEN: "cover-open",
     PrinterState.OVER_TEMPERATURE: "hot",
     PrinterState.BUSY: "busy",
-    PrinterState.HARDWARE: "jam",
+    PrinterState.HARDWARE: "unknown",
     PrinterState.OFFLINE: "offline",
     PrinterState.UNKNOWN: "unknown",
 }
-"""The contract's words for what a printer says of itself."""
+"""The contract's words for what a printer says of itself; it has none for a broken one."""
+
+BROKEN: Final = "printing.hardware"
+"""The alarm of a printer that says that it is broken."""
 
 _MOST_MS: Final = 1 << 53
-
-
-def printer(status: Callable[[], PrinterStatus]) -> str:
-    """Ask the printer how it is."""
-    return PRINTING[status().state]
 
 
 def disk_free(folder: Path) -> int | None:

@@ -17,6 +17,7 @@ _ROOMS = (
     "gate",
     "openrosa",
     "outbox",
+    "printing",
     "savepoint",
     "sealing",
     "settings",

@@ -161,6 +161,16 @@ def test_a_heartbeat_says_how_the_devices_are(run):
         assert (beat.settings, beat.notices, beat.alarms) == (0, "", ())
 
 
+def test_a_heartbeat_says_that_the_printer_is_broken(run):
+    from kiosk.printing import PrinterState, PrinterStatus
+
+    with run() as kiosk:
+        kiosk.station.printer.status = lambda: PrinterStatus(PrinterState.HARDWARE)
+        wait(lambda: kiosk.beats and kiosk.beats[-1].alarms, "an alarm")
+        assert kiosk.beats[-1].alarms == ("printing.hardware",)
+        assert kiosk.beats[-1].devices.printer == "unknown"
+
+
 def test_a_heartbeat_names_the_gates_that_are_closed(run):
     with run(minimum_free=1 << 61) as kiosk:
         kiosk.hear()
