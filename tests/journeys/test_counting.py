@@ -122,6 +122,23 @@ def test_nothing_is_written_on_the_screen_s_thread_nor_before_the_end(kiosk, mon
     assert threading.get_ident() not in written
 
 
+def test_no_word_of_anybody_is_counted(kiosk):
+    kiosk.begin()
+    kiosk.fill(kiosk.sample(0) | {"passport_way": "typed"}, until="surname")
+    kiosk.answer(surname="CANARYOVA")
+    kiosk.go_on()
+    visit = kiosk.visit.id
+    kiosk.person.tap("header-finish")
+    kiosk.person.tap("dialog-confirm", "finish-dialog")
+    kiosk.wait_for(Screen.Attract)
+    counted(kiosk)
+    with kiosk.station.store.database.reading() as connection:
+        rows = connection.execute("SELECT * FROM figure").fetchall()
+    said = " ".join(str(value) for row in rows for value in row)
+    assert "registration" in said
+    assert not any(word in said for word in ("CANARYOVA", visit, visit[:8], "14:32"))
+
+
 @pytest.mark.parametrize("wide", [False, True])
 def test_the_question_gives_way_to_the_largest_words(run_kiosk, wide):
     with run_kiosk(wide=wide) as kiosk:
