@@ -52,6 +52,8 @@ class Person:
     name: str
     role: Role | None
     """None where no word of the claim gives one."""
+    language: str
+    """Which was chosen before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Provider:
         self._key = key
         self._known: _Provider | None = None
 
-    def depart(self, now: datetime) -> Departure:
+    def depart(self, now: datetime, language: str) -> Departure:
         """Say where to send a browser, and what it has to bring back. Raises CentralError."""
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         asked = {
@@ -85,7 +87,13 @@ class Provider:
             "code_challenge_method": "S256",
         }
         ends = int((now + PATIENCE).timestamp())
-        claims = {"state": state, "nonce": nonce, "verifier": verifier, "exp": ends}
+        claims = {
+            "state": state,
+            "nonce": nonce,
+            "verifier": verifier,
+            "language": language,
+            "exp": ends,
+        }
         cookie = jws.sign(claims, _TYPE, self._key)
         place = self._provider(now).authorization
         return Departure(f"{place}{'&' if '?' in place else '?'}{urlencode(asked)}", cookie)
@@ -102,7 +110,8 @@ class Provider:
             raise refused("code")
         provider = self._provider(now)
         token = self._exchange(provider, code, kept["verifier"])
-        return self._person(self._claims(provider, token, kept["nonce"], now))
+        claims = self._claims(provider, token, kept["nonce"], now)
+        return self._person(claims, kept["language"])
 
     def _kept(self, cookie: str, now: datetime) -> dict[str, str]:
         own = {self._key.key_id: bytes.fromhex(self._key.named.public_key)}
@@ -156,11 +165,11 @@ class Provider:
         self._known = None
         return jwt.decode(token, self._provider(now).keys, algorithms=_ALGORITHMS)
 
-    def _person(self, claims: Mapping[str, Any]) -> Person:
+    def _person(self, claims: Mapping[str, Any], language: str) -> Person:
         said = claims.get(self._settings.name_claim)
         name = said.strip().lower() if isinstance(said, str) else ""
         subject = f"{self._settings.issuer} {claims['sub']}"
-        return Person(subject, name, self._role(claims))
+        return Person(subject, name, self._role(claims), language)
 
     def _role(self, claims: Mapping[str, Any]) -> Role | None:
         found: Any = claims

@@ -69,10 +69,16 @@ class Guarded:
 
 
 def page(
-    request: Request, template: str, visit: Visit | None = None, status: int = 200, **facts: Any
+    request: Request,
+    template: str,
+    visit: Visit | None = None,
+    *,
+    status: int = 200,
+    speaks: str = "",
+    **facts: Any,
 ) -> HTMLResponse:
-    """Make a page in the language of whoever reads it."""
-    code = visit.language if visit else spoken(request)
+    """Make a page in the language of whoever reads it, or in the one that it ``speaks``."""
+    code = speaks or (visit.language if visit else spoken(request))
     shown = {
         "visit": visit,
         "language": code,

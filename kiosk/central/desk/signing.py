@@ -66,14 +66,14 @@ def sign_in(request: Request, desk: Door, fields: Fields) -> Response:
     if account is None:
         return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="refused", name=name)
     response = go(_onward(fields.get("next", "")))
-    _let_in(request, desk, account, response)
+    _let_in(desk, account, response, _spoken(request, fields.get("language", "")))
     return response
 
 
 @router.get("/sign-in/service")
-def depart(desk: Door) -> Response:
+def depart(request: Request, desk: Door) -> Response:
     """Send somebody to the Service's own accounts."""
-    departure = _provider(desk).depart(desk.centre.clock.now())
+    departure = _provider(desk).depart(desk.centre.clock.now(), spoken(request))
     response = go(departure.url)
     # it has to come along when the provider sends the browser back: that is another site's link
     _keep(desk, response, _ARRIVAL, departure.cookie, PATIENCE, site="lax")
@@ -102,9 +102,9 @@ def arrive(request: Request, desk: Door) -> Response:
     if account is None:
         return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="stranger")
     # a redirect would still be the provider's link, with which the browser sends no strict cookie
-    response = page(request, "arrived.html", home=HOME)
+    response = page(request, "arrived.html", home=HOME, speaks=person.language)
     _forget(desk, response, _ARRIVAL)
-    _let_in(request, desk, account, response)
+    _let_in(desk, account, response, _spoken(request, person.language))
     return response
 
 
@@ -126,8 +126,12 @@ def speak(desk: Door, act: ViewerActs) -> Response:
     return go(_onward(act.text("next")))
 
 
-def _let_in(request: Request, desk: Desk, account: Account, response: Response) -> None:
-    token = desk.sessions.open(account.name, spoken(request), desk.centre.clock.now())
+def _spoken(request: Request, chosen: str) -> str:
+    return chosen if chosen in words.LANGUAGES else spoken(request)
+
+
+def _let_in(desk: Desk, account: Account, response: Response, language: str) -> None:
+    token = desk.sessions.open(account.name, language, desk.centre.clock.now())
     _keep(desk, response, "kiosk-desk", token, LIFE)
     _forget(desk, response, _DOOR)
 

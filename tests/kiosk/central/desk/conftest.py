@@ -38,7 +38,9 @@ class Visitor:
 
     def sign_in(self, name, password=PASSWORD):
         self.get("/desk/sign-in?language=en")
-        return self.post("/desk/sign-in?language=en", {"name": name, "password": password})
+        return self.post(
+            "/desk/sign-in?language=en", {"name": name, "password": password, "language": "en"}
+        )
 
     def _remember(self, response) -> None:
         found = re.search(r'name="csrf" value="([^"]+)"', response.text)

@@ -264,3 +264,10 @@ def test_a_session_whose_account_was_taken_away_by_hand_is_none(signed_in, centr
     with centre.database.transaction() as connection:
         connection.execute(update(ACCOUNT).values(retired_at=clock.now()))
     assert visitor.get("/desk/").status_code == 303
+
+
+def test_the_language_that_was_chosen_at_the_door_stays(visitor):
+    visitor.get("/desk/sign-in?language=az")
+    fields = {"name": "viewer", "password": PASSWORD, "language": "az"}
+    visitor.post("/desk/sign-in", fields, headers={"Accept-Language": "en"})
+    assert '<html lang="az">' in visitor.get("/desk/").text
