@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from kiosk.central.centre import Centre
 from kiosk.central.desk import board, files, insight, lookup, signing
 from kiosk.central.desk.accounts import Accounts
+from kiosk.central.desk.administration import accounts, audit, editions, notices, settings
 from kiosk.central.desk.guard import BY_ITSELF, Desk, TurnedAwayError
 from kiosk.central.desk.pages import Guarded, page
 from kiosk.central.desk.sessions import Sessions
@@ -23,20 +24,31 @@ from kiosk.errors import StorageError
 if TYPE_CHECKING:
     from kiosk.central.desk.openid import Provider
 
-ROOMS: Final = (board, insight, lookup, files, signing)
+ROOMS: Final = (
+    board,
+    insight,
+    lookup,
+    editions,
+    notices,
+    settings,
+    accounts,
+    audit,
+    files,
+    signing,
+)
 
 
-def create_desk(centre: Centre, settings: DeskSettings) -> ASGIApp:
+def create_desk(centre: Centre, chosen: DeskSettings) -> ASGIApp:
     """Build the pages over a centre."""
     app = bare_desk()
     app.state.desk = Desk(
         centre,
-        settings,
+        chosen,
         Accounts(centre.database),
         Sessions(centre.database),
-        _provider(settings, centre.keys.current),
+        _provider(chosen, centre.keys.current),
     )
-    return Guarded(app, settings)
+    return Guarded(app, chosen)
 
 
 def bare_desk() -> FastAPI:
@@ -53,12 +65,12 @@ def bare_desk() -> FastAPI:
     return app
 
 
-def _provider(settings: DeskSettings, key: CountersigningKey) -> "Provider | None":
-    if settings.openid is None:
+def _provider(chosen: DeskSettings, key: CountersigningKey) -> "Provider | None":
+    if chosen.openid is None:
         return None
     from kiosk.central.desk.openid import Provider  # an extra: an embedded central does without
 
-    return Provider(settings.openid, settings.url or "", key)
+    return Provider(chosen.openid, chosen.url or "", key)
 
 
 async def _turned_away(request: Request, error: Exception) -> Response:

@@ -15,6 +15,8 @@ from kiosk.central.desk.guard import BY_ITSELF, AdministratorActs, Door, TurnedA
 from kiosk.central.desk.pages import go, page, says_of
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.sessions import Visit
+from kiosk.central.fleet.stations import Changes
+from kiosk.central.offering.editions import MOST_RING
 from kiosk.central.storage.tables import JOURNAL, STATION_KEY, TALLY
 from kiosk.clock import local
 
@@ -95,6 +97,25 @@ def retire(desk: Door, act: AdministratorActs, code: str) -> Response:
     reason = act.text("reason")[:200]
     desk.centre.stations.retire(code, desk.centre.clock.now(), reason, by=act.visit.who)
     return go(f"/desk/stations/{code}")
+
+
+@router.post("/stations/{code}/place")
+def move(desk: Door, act: AdministratorActs, code: str) -> Response:
+    """Say where a station stands, what it is called, and its ring."""
+    _known(desk, code)
+    ring = act.text("ring")
+    changes = Changes(
+        service_point=_plain(act.text("point")),
+        name=_plain(act.text("name")),
+        ring=int(ring) if ring.isascii() and ring.isdigit() and int(ring) <= MOST_RING else None,
+    )
+    desk.centre.stations.change(code, desk.centre.clock.now(), changes, by=act.visit.who)
+    return go(f"/desk/stations/{code}")
+
+
+def _plain(text: str) -> str:
+    """Leave out what a line of text can't have."""
+    return "".join(one for one in text if one.isprintable())[:256]
 
 
 def _known(desk: Door, code: str) -> None:

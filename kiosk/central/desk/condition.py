@@ -53,6 +53,7 @@ class Told:
 
     code: str
     service_point: str
+    name: str | None = None
     enrolled_at: datetime | None
     retired_at: datetime | None
     heard_at: datetime | None

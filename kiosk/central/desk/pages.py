@@ -97,6 +97,11 @@ def _ways(says: Translator, visit: Visit) -> list[tuple[str, str]]:
         (Role.VIEWER, "/desk/", says.gettext("Service points")),
         (Role.VIEWER, "/desk/insight", says.gettext("Figures")),
         (Role.OPERATOR, "/desk/look-up", says.gettext("Look up")),
+        (Role.ADMINISTRATOR, "/desk/editions", says.gettext("Editions")),
+        (Role.ADMINISTRATOR, "/desk/notices", says.gettext("Notices")),
+        (Role.ADMINISTRATOR, "/desk/settings", says.gettext("Settings")),
+        (Role.ADMINISTRATOR, "/desk/accounts", says.gettext("Accounts")),
+        (Role.ADMINISTRATOR, "/desk/audit", says.gettext("Audit")),
     ]
     return [(place, name) for role, place, name in found if visit.role.covers(role)]
 
@@ -173,6 +178,8 @@ def _filters(says: Translator) -> dict[str, Callable[..., Any]]:
         "size": lambda count: "–" if count is None else size(says, count),
         "finding": lambda found, now: telling.finding(says, found, now),
         "printer": lambda state: telling.printer(says, state),
+        "notice_kind": lambda kind: telling.notice_kind(says, kind),
+        "trouble": lambda code: telling.trouble(says, code),
         "step": lambda name: telling.step(says, name),
         "event": lambda name: telling.event(says, name),
         "duration": lambda seconds: telling.duration(says, seconds),

@@ -96,7 +96,8 @@ def event(says: Translator, name: str) -> str:
         "station-invited": _("Code to enrol made"),
         "station-enrolled": _("Station enrolled"),
         "station-retired": _("Station retired"),
-        "station-changed": _("Station changed"),
+        "station-set": _("Station changed"),
+        "station-rekeyed": _("Station changed its key"),
         "signed-in": _("Signed in"),
         "account-added": _("Account added"),
         "account-role": _("Role changed"),
@@ -105,14 +106,18 @@ def event(says: Translator, name: str) -> str:
         "account-locked": _("Account locked"),
         "account-unlocked": _("Account unlocked"),
         "reference-looked-up": _("Reference looked up"),
-        "edition-uploaded": _("Edition uploaded"),
+        "edition-published": _("Edition uploaded"),
         "edition-released": _("Edition released"),
         "edition-withdrawn": _("Edition withdrawn"),
         "notice-put": _("Notice published"),
         "notice-ended": _("Notice ended"),
-        "settings-changed": _("Settings changed"),
+        "settings-set": _("Settings changed"),
         "consumer-added": _("Consumer added"),
         "consumer-retired": _("Consumer retired"),
+        "hook-added": _("Address to call added"),
+        "hook-removed": _("Address to call removed"),
+        "purged": _("Content erased"),
+        "restored": _("Central brought back from a backup"),
     }.get(name, name)
 
 
@@ -126,6 +131,39 @@ def step(says: Translator, name: str) -> str:
         "awaiting-payment": _("Awaiting payment"),
         "issued": _("Issued"),
     }.get(name, name)
+
+
+def notice_kind(says: Translator, kind: str) -> str:
+    """Say what a notice is."""
+    _ = says.gettext
+    return {
+        "information": _("Information"),
+        "closed": _("Closed"),
+        "changed": _("A rule or an amount changed"),
+        "not-needed": _("No application is needed"),
+    }.get(kind, kind)
+
+
+def trouble(says: Translator, code: str) -> str:
+    """Say why something was not done, and what to do."""
+    _ = says.gettext
+    known = {
+        "central.account-name": _(
+            "A name has small letters, digits and . _ @ - and no more than 64."
+        ),
+        "central.account-taken": _("There is an account of this name already."),
+        "central.password": _("A password has at least 12 characters."),
+        "desk.self": _("Another administrator has to change your own account."),
+        "central.ring": _("Rings are numbers from 0 to 99; 0 are the pilots."),
+        "central.notice-over": _("Its time is over already. Choose a later end."),
+        "central.notices-many": _("There are too many notices at a time. End another one first."),
+        "central.scope": _("There is no such station or service point."),
+        "central.setting": _("A value is not one that stations take."),
+        "desk.notice": _(
+            "The notice needs an id, an end after its beginning, and a text in Azerbaijani."
+        ),
+    }
+    return known.get(code) or _("Nothing was changed. Load the page again and repeat.")
 
 
 def _plain(says: Translator, code: str) -> str:
