@@ -15,7 +15,7 @@ from kiosk.sync.openrosa.access import Access
 from kiosk.sync.openrosa.client import OpenRosaClient
 from kiosk.sync.openrosa.seal import OpenRosaSeal
 from kiosk.sync.openrosa.to_openrosa import courier_to_openrosa
-from tests.kiosk.sealing.odk_reader import PrivateKey, open_submission
+from tests.kiosk.sealing.odk_reader import QuickKey, open_submission
 from tests.kiosk.sync.openrosa.server import TOKEN, OdkServer
 
 FORM, VERSION = "registration", "2026-11"
@@ -41,7 +41,7 @@ def odk_server():
 @pytest.fixture(scope="session")
 def author(tmp_path_factory):
     """Who made the form."""
-    return PrivateKey(tmp_path_factory.mktemp("author"))
+    return QuickKey(tmp_path_factory.mktemp("author"))
 
 
 @pytest.fixture

@@ -282,24 +282,24 @@ def test_a_sender_that_is_killed_again_and_again_leaves_each_there_once(
         "SYNC_EVERY": 0.05,
     }.items():
         monkeypatch.setenv(f"KIOSK_{name}", str(value))
-    for number in range(40):
+    for number in range(24):
         office.put({f"f-{n}.bin": chance.randbytes(3000) for n in range(number % 4)})
     office.server.insert_seconds = 0.01
     kills = 0
-    while office.states() != {"received": 40}:
+    while office.states() != {"received": 24}:
         with subprocess.Popen([sys.executable, "-c", SENDER], stdout=subprocess.PIPE) as sender:
             try:
                 sender.stdout.readline()
                 time.sleep(chance.uniform(0.05, 0.4))
-                if kills == 5:
+                if kills == 3:
                     wait(lambda: _hurry(office) == 0)
             finally:
                 os.kill(sender.pid, signal.SIGKILL)
         kills += 1
         _hurry(office)
-        assert kills < 8
+        assert kills < 6
     assert kills > 1
-    assert office.outbox.counts()[EntryState.RECEIVED] == 40
+    assert office.outbox.counts()[EntryState.RECEIVED] == 24
     office.assert_whole()
 
 
@@ -308,4 +308,4 @@ def _hurry(office):
     for entry in list(office.outbox.entries(EntryState.PENDING)):
         with suppress(TransitionError):  # the sender was faster
             office.outbox.retry(entry.id, "operator:test", Moment.of(SystemClock()))
-    return 40 - office.outbox.counts()[EntryState.RECEIVED]
+    return 24 - office.outbox.counts()[EntryState.RECEIVED]
