@@ -104,7 +104,7 @@ class Admission:
         self._by_header: Remembered[str] = Remembered(limits.remembered)
         self._failures: Remembered[Bucket] = Remembered(limits.remembered)
         self._prompt = self._prompt_bytes = self._slow_bytes = 0
-        self._turns = Turns(limits)
+        self._turns = Turns(limits, seconds)
         self._sent_away: deque[float] = deque(maxlen=_COUNTED)
         self._answered: deque[float] = deque(maxlen=_COUNTED)
         self.on_refusal: Callable[[str], object] = lambda _code: None
@@ -184,6 +184,8 @@ class Admission:
         limits = self.limits
         if self._prompt >= limits.waiting or self._slow_bytes >= limits.slow_bytes:
             return True
+        if self._turns.longest_wait(self._now()) > limits.turn_seconds:
+            return True
         # one alone is always let in, however large it is
         return self._prompt > 0 and self._prompt_bytes + size > limits.waiting_bytes
 
@@ -231,13 +233,28 @@ class Admission:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    station: str
+    turn: "asyncio.Future[None]"
+    since: float
+
+
 class Turns:
     """Who is worked for now: so many at once, of one station fewer, the others in their order."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, seconds: Callable[[], float] = monotonic) -> None:
         self._limits = limits
+        self._now = seconds
         self._working: Counter[str] = Counter()
-        self._queue: deque[tuple[str, asyncio.Future[None]]] = deque()
+        self._queue: deque[_Waiting] = deque()
+
+    def longest_wait(self, now: float) -> float:
+        """Say for how many seconds the first one waits that only waits for others."""
+        for one in self._queue:
+            if not one.turn.done() and not self._working[one.station]:
+                return now - one.since
+        return 0.0
 
     @asynccontextmanager
     async def turn(self, station: str) -> AsyncIterator[None]:
@@ -253,7 +270,7 @@ class Turns:
 
     async def _wait(self, station: str) -> None:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.append((station, turn))
+        self._queue.append(_Waiting(station, turn, self._now()))
         try:
             await turn
         except asyncio.CancelledError:
@@ -274,14 +291,14 @@ class Turns:
             del self._working[station]
         waiting = list(self._queue)
         self._queue.clear()
-        for other, turn in waiting:
-            if turn.cancelled():
+        for one in waiting:
+            if one.turn.cancelled():
                 continue
-            if self._is_free(other):
-                self._working[other] += 1
-                turn.set_result(None)
+            if self._is_free(one.station):
+                self._working[one.station] += 1
+                one.turn.set_result(None)
             else:
-                self._queue.append((other, turn))
+                self._queue.append(one)
 
 
 def _lately(moments: deque[float], now: float) -> int:

@@ -33,11 +33,14 @@ class Limits:
     working: int = 6
     """Requests of all stations that are worked on: fewer than the connections to the database,
     so that who only looks something up finds one."""
-    waiting: int = 96
+    waiting: int = 48
     """Requests of all stations that came lately or whose body is here. With 500 small ones in
     each, some would wait longer than a station does: therefore the next."""
-    waiting_bytes: int = 24 << 20
-    """Of their bodies: what is stored in about one and a half seconds."""
+    waiting_bytes: int = 12 << 20
+    """Of their bodies: what is stored in about one second."""
+    turn_seconds: float = 0.5
+    """Who waits longer for his turn than this shows that the machine is slower than these numbers
+    take it to be, and that nobody more should come now."""
     prompt_seconds: float = 2.0
     """After so long, a body that is not here yet comes over a thin line, and is no reason to
     send others away."""

@@ -24,6 +24,7 @@ UNBOUND = Limits(
     waiting=1 << 30,
     waiting_bytes=1 << 50,
     slow_bytes=1 << 50,
+    turn_seconds=1e12,
 )
 """The negative control."""
 

@@ -170,6 +170,32 @@ def test_who_sends_over_a_thin_line_keeps_nobody_out():
     run(come())
 
 
+def test_who_waits_long_for_a_turn_keeps_the_others_out_and_a_station_s_own_queue_does_not():
+    seconds = Time()
+
+    async def come():
+        admission = Admission(few(working=1, working_at_once=1), seconds)
+        async with admission.at_work("a"):
+            waiting = asyncio.create_task(work(admission, "a"))
+            await asyncio.sleep(0)
+            seconds.now += 1
+            await admission.look("Bearer x.b.c", 1)  # it waits for itself
+            other = asyncio.create_task(work(admission, "b"))
+            await asyncio.sleep(0)
+            await admission.look("Bearer x.b.c", 1)
+            seconds.now += 1
+            with pytest.raises(RefusedError):
+                await admission.look("Bearer x.b.c", 1)
+        await asyncio.gather(waiting, other)
+        await admission.look("Bearer x.b.c", 1)
+
+    async def work(admission, station):
+        async with admission.at_work(station):
+            pass
+
+    run(come())
+
+
 @pytest.fixture
 def turns():
     """Take turns of a second each, and say in which order they came."""
