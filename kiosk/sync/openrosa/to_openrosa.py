@@ -141,6 +141,9 @@ class ToOpenRosa:
             with contents(parcel, carriage.outbox, self._identity) as opened:
                 sent = self._send(parcel, opened)
         except SealingError as error:
+            if error.code.startswith("sealing.key"):
+                # the station's own key is at fault, and no submission
+                return self._settle(carriage.outcomes.deferred(parcel, error.code))
             sent = Parked(id=parcel.id, problem=error.code)
         match sent:
             case Parked():

@@ -147,6 +147,15 @@ def test_manifests_of_large_ones_go_first_then_small_ones_then_parts_one_by_one(
     assert [(one.id, one.turn) for one in bench.claim(moment)] == [(other, Turn.PARTS)]
 
 
+def test_turns_beside_those_that_are_asked_for_are_not_looked_at(bench, moment):
+    large, small = bench.put(LARGE), bench.put()
+    asked = {"most": 9, "most_bytes": 1 << 30}
+    only = {"first": Turn.SMALL, "last": Turn.SMALL}
+    claimed = [bench.outbox.claim(moment, LEASE, **asked, **only) for _ in range(2)]
+    assert [[one.id for one in parcels] for parcels in claimed] == [[small], []]
+    assert [one.id for one in bench.outbox.claim(moment, LEASE, **asked)] == [large]
+
+
 def test_a_large_body_is_read_slice_by_slice(bench):
     body = bytes(range(256)) * 2000
     submission = bench.put(body)

@@ -65,6 +65,7 @@ class Office:
         """The instance id and the files of each queued submission, by its own id."""
         self.options = {}
         self.confirmed = []
+        self.identity = lambda: own.secret
         self._make = make
         self._clients = []
         self.restart()
@@ -112,7 +113,7 @@ class Office:
             wire or self.client(),
             self.journal,
             self.clock,
-            identity=lambda: self.own.secret,
+            identity=self.identity,
             solitude=nullcontext(),
             confirm=self.confirmed.append,
             **{"fraction": lambda: 0.5, **self.options},
@@ -157,7 +158,16 @@ class Office:
 
 @pytest.fixture
 def office(
-    *, odk_server, sql_outbox, sql_submissions, sql_journal, clock, make_submission, author, own
+    *,
+    odk_server,
+    sql_outbox,
+    sql_submissions,
+    sql_journal,
+    clock,
+    make_submission,
+    author,
+    own,
+    tmp_path,
 ):
     made = Office(
         server=odk_server,
@@ -169,6 +179,7 @@ def office(
         author=author,
         own=own,
     )
+    made.own_folder = tmp_path / "keys"
     yield made
     made.close()
 

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.outbox import EntryState, Moment
 from kiosk.sealing import Sealer, ServiceIdentity
+from kiosk.sealing.own import OwnIdentity
 from kiosk.sync.budget import ByteBudget
 from kiosk.sync.openrosa.contents import contents
 from kiosk.sync.openrosa.seal import OpenRosaSeal
@@ -470,6 +471,19 @@ def test_a_plain_ones_refusal_keeps_no_words_that_may_quote_an_answer(office):
     office.courier.round()
     (told,) = [one for one in office.journal.records() if one.event == "openrosa-refused"]
     assert told.facts["said"] == ""
+
+
+def test_a_key_file_that_others_may_read_parks_nothing(office):
+    one = office.put(key=False)
+    file = office.own_folder / "station.age"
+    file.chmod(0o644)
+    office.identity = lambda: OwnIdentity.load_or_create(office.own_folder).secret
+    office.restart()
+    office.courier.round()
+    assert office.state(one) == (P, "sealing.key-exposed")
+    file.chmod(0o600)
+    office.work(3)
+    assert office.state(one) == (R, None)
 
 
 def test_what_was_sealed_for_another_destination_is_parked(office, tmp_path):
