@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The desk as an application of its own, which the central mounts under ``/desk``."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
@@ -13,7 +15,7 @@ from kiosk.central.centre import Centre
 from kiosk.central.desk import board, files, insight, lookup, signing
 from kiosk.central.desk.accounts import Accounts
 from kiosk.central.desk.administration import accounts, audit, editions, notices, settings
-from kiosk.central.desk.guard import BY_ITSELF, Desk, TurnedAwayError
+from kiosk.central.desk.guard import BY_ITSELF, Desk, TurnedAwayError, visit_of
 from kiosk.central.desk.pages import Guarded, page
 from kiosk.central.desk.sessions import Sessions
 from kiosk.central.desk.settings import DeskSettings
@@ -93,6 +95,9 @@ async def _ill(request: Request, _error: Exception) -> Response:
 
 async def _unrouted(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 registered for it alone
+    # who is signed in goes on in their own language, though no path asked who that is
+    with suppress(StorageError):
+        request.state.visit = await run_in_threadpool(visit_of, request)
     return _trouble(request, error.status_code, "central.missing")
 
 

@@ -199,8 +199,14 @@ def _figure(
     return Markup(
         '<figure class="chart stack" aria-label="{title}">{drawn}'
         '<details><summary>{summary}</summary><div class="scroll" tabindex="0" role="region" '
-        'aria-label="{title}">{table}</div></details></figure>'
-    ).format(title=title, drawn=drawn, table=table, summary=says.gettext("Show as table"))
+        'aria-label="{about}">{table}</div></details></figure>'
+    ).format(
+        title=title,
+        drawn=drawn,
+        table=table,
+        summary=says.gettext("Show as table"),
+        about=says.gettext("%(title)s: table") % {"title": title},
+    )
 
 
 def _table(title: str, rows: Sequence[Bar], heads: Heads, says: Translator) -> Markup:
