@@ -24,7 +24,7 @@ from kiosk.central.describing import HEARD, answered, by_station, refused, takes
 from kiosk.central.fleet import figures as counted
 from kiosk.central.fleet.access import Asked, Caller, check_content, refusal
 from kiosk.central.fleet.rekeying import Changed, change_key
-from kiosk.central.offering import editions, settings
+from kiosk.central.offering.standing import standing
 from kiosk.central.reading import MOST_ENROLMENT_BYTES, bounded, decoded, record
 from kiosk.central.refusals import RefusedError
 from kiosk.sealing import key_id
@@ -154,14 +154,15 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
         now = centre.clock.now()
         kept = centre.stations.feel(caller.station, now, said)
         with centre.database.reading() as connection:
-            return as_json(
-                Pulse(
-                    time=now,
-                    kept=kept,
-                    catalogue=editions.number_for(connection, caller.station),
-                    notices=centre.notices.told_on(connection, caller.station, now).tag,
-                    settings=settings.number_for(connection, caller.station),
-                )
+            named = standing(connection, centre.notices, caller.station, now)
+        return as_json(
+            Pulse(
+                time=now,
+                kept=kept,
+                catalogue=named.catalogue,
+                notices=named.notices,
+                settings=named.settings,
             )
+        )
 
     return await in_turn(request, caller, feel)

@@ -119,25 +119,21 @@ class Notices:
 
     def told(self, station: str, now: datetime) -> Tagged:
         """Give a station what holds for it now or later. Raises StorageError."""
+        newest = select(func.max(NOTICE.c.change)).scalar_subquery()
+        wanted = select(STATION.c.service_point.label("place"), newest.label("change"))
         with self._database.reading() as connection:
-            return self.told_on(connection, station, now)
+            row = connection.execute(wanted.where(STATION.c.code == station)).one()
+            return self.told_on(connection, station, row.place, row.change, now=now)
 
-    def told_on(self, connection: Connection, station: str, now: datetime) -> Tagged:
-        """Do so within a transaction."""
-        row = connection.execute(
-            select(
-                STATION.c.service_point, select(func.max(NOTICE.c.change)).scalar_subquery()
-            ).where(STATION.c.code == station)
-        ).one()
+    def told_on(
+        self, connection: Connection, station: str, place: str, change: int | None, *, now: datetime
+    ) -> Tagged:
+        """Do so within a transaction that has found where it stands, and the last change of any."""
         known = self._known
-        if row[1] is not None and row[1] != known.change:
+        if change is not None and change != known.change:
             known = _read(connection)
             self._known, self._answers = known, {}
-        held = [
-            one
-            for one in known.posted
-            if one.valid_until > now and one.is_for(station, row.service_point)
-        ]
+        held = [one for one in known.posted if one.valid_until > now and one.is_for(station, place)]
         return self._answer(known, held)
 
     def _answer(self, known: _Known, held: Sequence[PostedNotice]) -> Tagged:

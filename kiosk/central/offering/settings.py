@@ -95,11 +95,6 @@ class StationsSettings:
         return Tagged.of(SettingsAnswer(settings=jws.sign(payload, SETTINGS_TYPE, self._key)))
 
 
-def number_for(connection: Connection, code: str) -> int:
-    """Say the number of the settings that hold at a station; 0 are none."""
-    return max((row.number for row in _rows(connection, code)), default=0)
-
-
 def renumber(connection: Connection, code: str, now: datetime) -> None:
     """Let a station take its settings anew, because it stands elsewhere from now on.
 

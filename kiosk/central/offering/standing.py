@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a heartbeat's answer names: the edition, the notices and the settings of a station."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from kiosk.central.offering import settings
+from kiosk.central.offering.notices import Notices
+from kiosk.central.storage.tables import EDITION, NOTICE, SETTING, STATION
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The names of what a station is to offer, to tell and to work with."""
+
+    catalogue: int | None
+    notices: str
+    settings: int
+
+
+def standing(connection: Connection, notices: Notices, station: str, now: datetime) -> Standing:
+    """Look it up in one statement: it is asked by every station every few minutes."""
+    edition = (
+        select(func.max(EDITION.c.number))
+        .where(STATION.c.ring <= EDITION.c.ring)
+        .correlate(STATION)
+        .scalar_subquery()
+    )
+    number = (
+        select(func.max(SETTING.c.number))
+        .where(
+            or_(
+                SETTING.c.scope.in_([settings.ALL, settings.station(station)]),
+                SETTING.c.scope == settings.point("") + STATION.c.service_point,
+            )
+        )
+        .correlate(STATION)
+        .scalar_subquery()
+    )
+    row = connection.execute(
+        select(
+            STATION.c.service_point.label("place"),
+            edition.label("edition"),
+            number.label("number"),
+            select(func.max(NOTICE.c.change)).scalar_subquery().label("change"),
+        ).where(STATION.c.code == station)
+    ).one()
+    told = notices.told_on(connection, station, row.place, row.change, now=now)
+    return Standing(
+        None if row.edition is None else int(row.edition), told.tag, int(row.number or 0)
+    )
