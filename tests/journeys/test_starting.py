@@ -2,11 +2,13 @@
 """The program as it starts: what is missing is waited for, and what can be done is done."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.errors import DeliveryError
+from tests.kiosk.sync.openrosa.server import TOKEN, OdkServer
 from ui import composition
 from ui.composition import Composition
 from ui.viewmodels.shell import ShellViewModel
@@ -89,6 +91,42 @@ def test_a_language_touched_before_the_screens_are_there_is_kept(qapp, settings,
     person.wait(lambda: kiosk.flow.shell.at == Screen.Services, "the services")
     assert kiosk.flow.shell.spoken == "ru"
     kiosk.close()
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_a_kiosk_of_an_openrosa_server_starts_no_central(
+    qapp, settings, tmp_path, caplog, *, is_allowed
+):
+    token = tmp_path / "token"
+    token.touch(mode=0o600)
+    token.write_text(TOKEN)
+    with OdkServer() as server:
+        server.publish("registration", "1")
+        there = replace(
+            settings,
+            destination="openrosa",
+            openrosa_url=server.url,
+            openrosa_token_file=token,
+            openrosa_plain=is_allowed,
+        )
+        with caplog.at_level(logging.ERROR, "kiosk"):
+            kiosk = Composition(qapp, there, SystemClock())
+            try:
+                kiosk.show()
+                person = Person(kiosk.surface.window)
+                person.wait(lambda: kiosk.station and kiosk.station.is_online, "the line")
+                person.wait(lambda: is_allowed or caplog.records, "the form's trouble")
+                assert kiosk.central is None
+                person.tap("language-en")
+                person.wait(lambda: person.find("service-registration"), "the service")
+            finally:
+                kiosk.close()
+        assert [one.path.partition("projects/1/")[2] for one in server.asked[:1]] == [
+            "submission?deviceID=BK01"
+        ]
+    told = [one.getMessage() for one in caplog.records]
+    wrong = ["the station is not complete: sealing.no-form-key"]
+    assert told == ([] if is_allowed else wrong)
 
 
 def test_a_damaged_database_is_rescued_before_anybody_notices(
