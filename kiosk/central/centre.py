@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One central with everything it needs, over one folder and one database."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,8 @@ from kiosk.central.storage.bodies import Bodies
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
+
+_LOG: Final = logging.getLogger("kiosk.central.centre")
 
 KEYS: Final = "keys"
 RESTORING: Final = "restoring"
@@ -99,8 +102,8 @@ class Centre:
         keys, names = CentralKeys.load_or_create(folder), recipients(folder)
         hook_secrets = Secrets.load_or_create(folder)
         database = CentralDatabase.open(data_dir, database_url)
+        _keep_ahead(database, clock)
         try:
-            database.keep_ahead(clock.now())
             bodies = Bodies.open(data_dir, store_url)
         except StorageError:
             database.close()
@@ -132,3 +135,11 @@ class Centre:
     ) -> None:
         """Close the database."""
         self.close()
+
+
+def _keep_ahead(database: CentralDatabase, clock: Clock) -> None:
+    """Have the months ready, or find them the next time: what has none yet is kept all the same."""
+    try:
+        database.keep_ahead(clock.now())
+    except StorageError as error:
+        _LOG.warning("months of submissions: %s", error)

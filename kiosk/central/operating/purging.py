@@ -6,10 +6,12 @@ durable: what a crash leaves lying is named in ``doomed``, and erased the next t
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, tuple_, update
 
 from kiosk.central.door.consumers import Right
 from kiosk.central.fleet import audit
@@ -74,7 +76,7 @@ class Purging:
             )
             read = None if is_forced else _read_by_all(connection)
             if read is not None:
-                wanted = wanted.where(SUBMISSION.c.change <= read)
+                wanted = wanted.where(_lies_up_to(*read))
             ids = connection.execute(wanted).scalars().all()
             if ids:
                 drop_parts(connection, ids)
@@ -124,8 +126,8 @@ class Purging:
         """Erase the objects that lost their parts, and say how many. Raises StorageError."""
         erased = 0
         while doomed := self._doomed():
-            free = {row.object for row in doomed if not self._is_named(row.object)}
-            self._bodies.erase(sorted(free))
+            free = self._unnamed({row.object for row in doomed})
+            self._bodies.erase(free)
             with self._database.transaction() as connection:
                 # these rows and no others: what shared the object may have been doomed since
                 key = tuple_(DOOMED.c.submission, DOOMED.c.position, DOOMED.c.object)
@@ -141,13 +143,15 @@ class Purging:
         """
         swept = 0
         for days in range(_SWEPT_DAYS):
-            free = [
+            old = (
                 one.name
                 for one in self._bodies.of_day((now - timedelta(days=days)).date())
-                if one.since < now - _UNNAMED and not self._is_named(one.name)
-            ]
-            self._bodies.erase(free)
-            swept += len(free)
+                if one.since < now - _UNNAMED
+            )
+            while some := set(islice(old, BATCH)):
+                free = self._unnamed(some)
+                self._bodies.erase(free)
+                swept += len(free)
         return swept
 
     def forget_codes(self, now: datetime) -> int:
@@ -164,28 +168,36 @@ class Purging:
         with self._database.reading() as connection:
             return connection.execute(select(DOOMED).limit(BATCH)).all()
 
-    def _is_named(self, name: str) -> bool:
-        """Whether a part still has its bytes there, or the name is none of ours."""
-        place = Place.of(name)
-        if place is None:
-            return True
+    def _unnamed(self, names: AbstractSet[str]) -> list[str]:
+        """Say in which of these objects no part has its bytes; others' names are none of ours."""
+        places = {name: Place.of(name) for name in names}
+        ours = {(one.station, one.sha256) for one in places.values() if one is not None}
+        named = select(PART.c.object).where(
+            tuple_(PART.c.station, PART.c.sha256).in_(ours), PART.c.object.is_not(None)
+        )
         with self._database.reading() as connection:
-            found = connection.execute(
-                select(PART.c.submission)
-                .where(
-                    PART.c.station == place.station,
-                    PART.c.sha256 == place.sha256,
-                    PART.c.object == name,
-                )
-                .limit(1)
-            )
-            return found.first() is not None
+            held = set(connection.execute(named).scalars())
+        return sorted(name for name, one in places.items() if one is not None and name not in held)
 
 
-def _read_by_all(connection: Connection) -> int | None:
-    """Say up to which change every system that reads submissions has read; None without one."""
+def _read_by_all(connection: Connection) -> tuple[int, str] | None:
+    """Say up to where every system that reads submissions has read; None without one."""
     rows = connection.execute(
-        select(CONSUMER.c.rights, CONSUMER.c.acknowledged).where(CONSUMER.c.retired_at.is_(None))
+        select(CONSUMER.c.rights, CONSUMER.c.acknowledged, CONSUMER.c.acknowledged_id).where(
+            CONSUMER.c.retired_at.is_(None)
+        )
     )
-    read = [row.acknowledged for row in rows if Right.SUBMISSIONS_READ in row.rights]
+    read = [
+        (row.acknowledged, row.acknowledged_id)
+        for row in rows
+        if Right.SUBMISSIONS_READ in row.rights
+    ]
     return min(read, default=None)
+
+
+def _lies_up_to(change: int, id_: str) -> ColumnElement[bool]:
+    """Whether a submission lies before a place in the order, or there; no id is before all."""
+    before = SUBMISSION.c.change < change
+    if not id_:
+        return before
+    return or_(before, and_(SUBMISSION.c.change == change, SUBMISSION.c.id <= id_))

@@ -17,6 +17,9 @@ AHEAD: Final = 24
 
 OTHER: Final = "submission_other"
 
+PATIENCE_MS: Final = 5000
+"""How long to wait for who reads the whole table, a backup: others wait behind this one."""
+
 _KEEPING: Final = 0x6B696F736C
 """Of several servers that keep the months ahead one does it."""
 
@@ -33,7 +36,9 @@ def keep_ahead(connection: Connection, now: datetime) -> None:
         return
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_KEEPING})")
     # who delivers waits for a lock on the table behind this one
-    connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+    # after a migration all that there is may have to move
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     existing = _existing(connection)
     for name, (first, end) in wanted.items():
         if name not in existing:

@@ -141,7 +141,7 @@ def test_only_what_is_old_enough_is_purged_in_batches(speaker, region, clock):
     assert [one.id for one in region.submissions.all()] == [young["id"]]
 
 
-def consumer(region, clock, name, rights, acknowledged, **changes):
+def consumer(region, clock, name, rights, acknowledged, *, id_="", **changes):
     with region.database.transaction() as connection:
         connection.execute(
             insert(CONSUMER),
@@ -150,6 +150,7 @@ def consumer(region, clock, name, rights, acknowledged, **changes):
                 "token_hash": name,
                 "rights": rights,
                 "acknowledged": acknowledged,
+                "acknowledged_id": id_,
                 "created_at": clock.now(),
                 **changes,
             },
@@ -160,13 +161,24 @@ def test_what_somebody_has_not_fetched_yet_stays(speaker, region, clock):
     first, second = speaker.answers(speaker.item())[0], speaker.answers(speaker.item())[0]
     read = row(region, first["id"]).change
     reads = [Right.SUBMISSIONS_READ]
-    consumer(region, clock, "archive", reads, read)
+    consumer(region, clock, "archive", reads, read, id_=first["id"])
     consumer(region, clock, "quick", reads, read + (1 << 40))
     consumer(region, clock, "gone", reads, 0, retired_at=clock.now())
     consumer(region, clock, "board", [Right.METRICS_READ], 0)
     assert [purge(region, clock) for _ in range(2)] == [1, 0]
     assert [one.id for one in region.submissions.all()] == [second["id"]]
     assert purge(region, clock, is_forced=True) == 1
+
+
+@pytest.mark.parametrize("read", [0, 1, 2, 3])
+def test_what_a_page_ended_in_the_middle_of_is_purged_up_to_there(speaker, region, clock, read):
+    """All that came in one batch is one change; a consumer may have read half of it."""
+    answers = speaker.answers(*(speaker.item() for _ in range(3)))
+    ids = ["", *sorted(one["id"] for one in answers)]
+    change = row(region, ids[1]).change
+    consumer(region, clock, "archive", [Right.SUBMISSIONS_READ], change, id_=ids[read])
+    assert purge(region, clock) == read
+    assert [one.id for one in region.submissions.all()] == ids[1 + read :]
 
 
 def test_bytes_that_another_submission_shares_stay(speaker, region, clock):

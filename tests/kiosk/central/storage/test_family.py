@@ -175,3 +175,24 @@ def test_sealed_bytes_are_not_compressed_in_any_month(on_server):
         ).all()
     assert len(storages) == 37 + 2 + 1
     assert {storage for _, storage in storages} <= {"e", b"e"}
+
+
+def test_a_central_starts_while_somebody_reads_the_whole_table(
+    on_server, open_centre, items_of, monkeypatch, caplog
+):
+    """Months are two years ahead, and what has none is kept all the same."""
+    monkeypatch.setattr(partitions, "PATIENCE_MS", 50)
+    monkeypatch.setattr(partitions, "AHEAD", partitions.AHEAD + 1)
+    url = str(on_server.database.engine.url)
+    with on_server.database.transaction() as reader:
+        reader.execute(text("LOCK TABLE submission IN ACCESS SHARE MODE"))
+        other = open_centre(url, "other")
+    assert "months of submissions" in caplog.text
+    assert "submission_2028_12" not in months_of(other)
+    other.housekeeping.keep()
+    assert "submission_2028_12" in months_of(other)
+
+
+def months_of(centre):
+    with centre.database.reading() as connection:
+        return partitions._existing(connection)
