@@ -9,7 +9,8 @@ import socket
 import stat
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from math import ceil
 from pathlib import Path
@@ -95,11 +96,11 @@ def serve(
     logs.set_up(serving.log_format)
     with _listening(serving.host, serving.port) as listener:
         if serving.workers == 1:
-            with _opened(serving) as centre, Calls(centre.hooks, centre.clock):
+            with _opened(serving) as centre:
                 server = _server(serving, centre)
                 _when_parent_ends(server.handle_end)
                 announce(_started(serving, listener, centre, station))
-                with centre.housekeeping.daily():
+                with _at_work(centre):
                     server.run(sockets=[listener])
             return
         with _opened(serving) as centre:
@@ -118,13 +119,23 @@ def work(told: Mapping[str, Any], say: Callable[[bytes], object]) -> None:
     with (
         socket.socket(fileno=told["listener"]) as listener,
         _opened(serving) as centre,
-        Calls(centre.hooks, centre.clock),
     ):
         server = _server(serving, centre)
         server.say = lambda: say(READY)
         _when_parent_ends(server.handle_end)
-        with centre.housekeeping.daily():
+        with _at_work(centre):
             server.run(sockets=[listener])
+
+
+@contextmanager
+def _at_work(centre: Centre) -> Iterator[None]:
+    """Run what works beside the answers.
+
+    Only once the server is made: it has the database's transactions timed, and a thread that
+    begins one while that is being arranged would end of it.
+    """
+    with Calls(centre.hooks, centre.clock), centre.housekeeping.daily():
+        yield
 
 
 def _supervise(serving: Serving, listener: socket.socket, announce: Callable[[], None]) -> None:
