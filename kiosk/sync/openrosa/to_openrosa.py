@@ -48,6 +48,15 @@ MOST_CONFLICTS: Final = 4
 """How often a submission may meet a 409 before a person has to look at it."""
 MOST_POISON: Final = 5
 """How often it may break the server, while others pass."""
+_OWN_KEY: Final = frozenset(
+    {
+        "sealing.key-damaged",
+        "sealing.key-exposed",
+        "sealing.key-unreadable",
+        "sealing.key-unwritable",
+    }
+)
+"""The station's own key file is at fault, and no submission."""
 TOO_LARGE: Final = "openrosa.too-large"
 
 
@@ -141,8 +150,7 @@ class ToOpenRosa:
             with contents(parcel, carriage.outbox, self._identity) as opened:
                 sent = self._send(parcel, opened)
         except SealingError as error:
-            if error.code.startswith("sealing.key"):
-                # the station's own key is at fault, and no submission
+            if error.code in _OWN_KEY:
                 return self._settle(carriage.outcomes.deferred(parcel, error.code))
             sent = Parked(id=parcel.id, problem=error.code)
         match sent:
