@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from kiosk.errors import SealingError
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from nacl.signing import VerifyKey
 
 ALGORITHM: Final = "EdDSA"
 """The only one that is made or read: a header can't choose another."""
@@ -77,8 +77,8 @@ def proven(text: str, kind: str, keys: Keyring) -> tuple[str, bytes]:
     that the tests hold it against takes longer over the base64 than over the curve, which is
     half of what a centre spends on a submission. Raises SealingError as ``verify`` does.
     """
-    # 30 ms of import that a first screen need not wait for
-    from cryptography.exceptions import InvalidSignature
+    # an import that a first screen need not wait for
+    from nacl.exceptions import CryptoError
 
     if len(text) > LONGEST or not _STATEMENT.fullmatch(text):
         raise _wrong("no JWS")
@@ -89,9 +89,9 @@ def proven(text: str, kind: str, keys: Keyring) -> tuple[str, bytes]:
     if public is None:
         raise _stranger()
     try:
-        _key(public).verify(_decoded(signature), signed.encode("ascii"))
+        _key(public).verify(signed.encode("ascii"), _decoded(signature))
         return name, _decoded(second)
-    except (InvalidSignature, ValueError) as error:
+    except (CryptoError, ValueError) as error:
         raise _wrong("the signature doesn't fit") from error
 
 
@@ -112,10 +112,11 @@ def _named(segment: str, kind: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _key(public: bytes) -> "Ed25519PublicKey":
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+def _key(public: bytes) -> "VerifyKey":
+    """Read a public key, for libsodium: what a centre does most takes half of OpenSSL's time."""
+    from nacl.signing import VerifyKey
 
-    return Ed25519PublicKey.from_public_bytes(public)
+    return VerifyKey(public)
 
 
 def _object(payload: bytes) -> dict[str, Any]:
