@@ -51,14 +51,14 @@ _TALLIES = """
 _SUBMISSIONS = """
     INSERT INTO submission (
         id, station, key_id, reference, form_id, form_version, language, mode, taken_at,
-        clock_trust, digest, size, announced_at, received_at, manifest
+        clock_trust, digest, size, announced_at, received_at, manifest, change
     )
     SELECT
         CAST(lpad(to_hex(floor(extract(epoch FROM CAST(:now AS timestamptz)) * 1000)::bigint), 12, '0')
             || '7000' || '8000' || lpad(to_hex(n), 12, '0') AS uuid),
         'S' || lpad(to_hex(1 + n % :stations), 3, '0') || (1 + n % :stations), 'k',
         lpad(to_hex(n), 12, '0'), 'form-1', '1', 'az', 'kiosk', :now, 'compared',
-        repeat('0', 64), 4096, :now, :now, ''
+        repeat('0', 64), 4096, :now, :now, '', n
     FROM generate_series(1, :submissions) AS n
 """
 

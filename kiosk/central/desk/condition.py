@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 HEARTBEAT: Final = timedelta(minutes=5)
 """How often a station speaks unless it is set otherwise."""
@@ -19,7 +19,6 @@ LOW_DISK: Final = 5 << 30
 NO_DISK: Final = 1 << 30
 
 _AT_REST: Final = frozenset({"received", "purged"})
-_STOPPED: Final = frozenset({"parked", "conflict"})
 _BROKEN: Final = frozenset({"paper-out", "cover-open", "jam", "hot", "offline"})
 
 
@@ -47,13 +46,12 @@ class Finding:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is known of a station."""
+class Told(NamedTuple):
+    """What is known of a station; a tuple, because thousands are made for every board."""
 
     code: str
     service_point: str
-    name: str | None = None
+    name: str | None
     enrolled_at: datetime | None
     retired_at: datetime | None
     heard_at: datetime | None
@@ -83,8 +81,7 @@ class Around:
     """Requests of its key that were not believed, today and yesterday."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(NamedTuple):
     """A station, judged."""
 
     told: Told
@@ -123,25 +120,27 @@ def judge(told: Told, around: Around) -> Condition:
         and told.heard_at is not None
         and around.now - told.heard_at <= MISSED * around.heartbeat
     )
-    found = tuple(
-        sorted(_findings(told, around, is_online=is_online), key=lambda one: -one.grade)
-        if is_live
-        else ()
-    )
+    found = list(_findings(told, around, is_online=is_online)) if is_live else []
+    if len(found) > 1:
+        found.sort(key=lambda one: -one.grade)
     if told.retired_at is not None:
         grade = Grade.RETIRED
     elif not is_live:
         grade = Grade.EXPECTED
     else:
-        grade = max((one.grade for one in found), default=Grade.GOOD)
+        grade = found[0].grade if found else Grade.GOOD
     return Condition(
         told=told,
         grade=grade,
-        findings=found,
+        findings=tuple(found),
         is_online=is_online,
         waiting=sum(count for state, count in (told.queue or {}).items() if state not in _AT_REST),
         offered=around.offered,
     )
+
+
+def _waiting(queue: Mapping[str, int]) -> int:
+    return sum([count for state, count in queue.items() if state not in _AT_REST])
 
 
 def _findings(told: Told, around: Around, *, is_online: bool) -> Iterator[Finding]:
@@ -175,7 +174,8 @@ def _of_devices(devices: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _of_queue(told: Told, now: datetime) -> Iterator[Finding]:
-    stopped = sum((told.queue or {}).get(state, 0) for state in _STOPPED)
+    queue = told.queue or {}
+    stopped = queue.get("parked", 0) + queue.get("conflict", 0)
     if stopped:
         yield Finding(Grade.DANGER, "stopped", {"count": stopped})
     if told.oldest_unsent_at is not None and now - told.oldest_unsent_at > LATE:

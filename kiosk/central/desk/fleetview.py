@@ -6,12 +6,21 @@ Nothing here walks through submissions: a station's row and the tallies say it a
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Text, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Text,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 
 from kiosk.central.desk.condition import HEARTBEAT, Around, Condition, Grade, Told, judge
 from kiosk.central.storage.database import CentralDatabase
@@ -118,34 +127,36 @@ def start_of_day(moment: datetime) -> datetime:
 
 def _judged(connection: Connection, now: datetime, code: str | None = None) -> list[Condition]:
     around = _Surroundings.read(connection, now)
-    found = []
-    for told, key in _told(connection, code):
-        found.append(judge(told, around.of(told, key)))
-    return found
+    return [judge(told, around.of(told, key)) for told, key in _told(connection, code)]
 
 
-def _told(connection: Connection, code: str | None) -> Iterable[tuple[Told, str | None]]:
-    """Read the rows; their JSON is read here, and only where there is some."""
-    columns = [column for column in STATION.c if column.name in _COLUMNS]
-    # as text: most of it is short and alike, and need not be parsed a thousand times
-    wanted = select(*(cast(c, Text) if c.name in _JSON else c for c in columns))
+def _told(connection: Connection, code: str | None) -> Iterator[tuple[Told, str | None]]:
+    """Read the rows; their JSON is read here, and each text only once: most are alike."""
+    wanted = select(STATION.c.key_id, *(_column(connection, name) for name in Told._fields))
     if code is not None:
         wanted = wanted.where(STATION.c.code == code)
-    names = [column.name for column in columns]
-    known: dict[str, Any] = {}
+    known: dict[str | None, Any] = {None: None}
     for row in connection.execute(wanted):
-        values = dict(zip(names, row, strict=True))
-        key = values.pop("key_id")
-        for name in _JSON:
-            text = values[name]
-            if text is not None and text not in known:
+        values = list(row)
+        for place in _JSON_PLACES:
+            text = values[place]
+            if text not in known:
                 known[text] = json.loads(text)
-            values[name] = None if text is None else known[text]
-        yield Told(**values), key
+            values[place] = known[text]
+        yield Told._make(values[1:]), values[0]
+
+
+def _column(connection: Connection, name: str) -> ColumnElement[Any]:
+    column = STATION.c[name]
+    if name in _JSON:
+        return cast(column, Text)
+    if name.endswith("_at") and connection.dialect.name == "postgresql":
+        return type_coerce(column, DateTime(timezone=True))  # it comes as what it is
+    return column
 
 
 _JSON: Final = ("queue", "devices", "alarms")
-_COLUMNS: Final = frozenset(Told.__dataclass_fields__) | {"key_id"}
+_JSON_PLACES: Final = tuple(1 + Told._fields.index(name) for name in _JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +167,9 @@ class _Surroundings:
     heartbeats: Mapping[str, float]
     editions: Sequence[tuple[int, int]]
     """Numbers and rings of what is released, the newest first."""
-    journals: Mapping[str, Sequence[str]]
+    journals: Mapping[str, tuple[str, ...]]
     refusals: Mapping[str, int]
+    known: dict[Any, Around] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, now: datetime) -> "_Surroundings":
@@ -178,23 +190,30 @@ class _Surroundings:
             now,
             _heartbeats(connection),
             [(row.number, row.ring) for row in editions],
-            journals,
+            {station: tuple(codes) for station, codes in journals.items()},
             {row[0]: int(row[1]) for row in refusals},
         )
 
     def of(self, told: Told, key: str | None) -> Around:
-        beats = (
-            self.heartbeats.get(scope)
-            for scope in (f"station:{told.code}", f"point:{told.service_point}", "all")
-        )
-        seconds = next((one for one in beats if one), None)
-        return Around(
-            now=self.now,
-            heartbeat=timedelta(seconds=seconds) if seconds else HEARTBEAT,
-            offered=next((number for number, ring in self.editions if ring >= told.ring), None),
-            journal=self.journals.get(told.code, ()),
-            refused=self.refusals.get(key or "", 0),
-        )
+        """Say what a station is held against; those that are held against the same share it."""
+        heartbeat = self._heartbeat(told) if self.heartbeats else None
+        journal = self.journals.get(told.code)
+        refused = self.refusals.get(key) if key else None
+        same = (told.ring, heartbeat, journal, refused)
+        found = self.known.get(same)
+        if found is None:
+            found = self.known[same] = Around(
+                now=self.now,
+                heartbeat=timedelta(seconds=heartbeat) if heartbeat else HEARTBEAT,
+                offered=next((n for n, ring in self.editions if ring >= told.ring), None),
+                journal=journal or (),
+                refused=refused or 0,
+            )
+        return found
+
+    def _heartbeat(self, told: Told) -> float | None:
+        scopes = (f"station:{told.code}", f"point:{told.service_point}", "all")
+        return next((self.heartbeats[one] for one in scopes if one in self.heartbeats), None)
 
 
 def _heartbeats(connection: Connection) -> Mapping[str, float]:
@@ -234,7 +253,9 @@ def _is_shown(one: Condition, shown: str) -> bool:
 
 
 def _is_printing_badly(one: Condition) -> bool:
-    return any(finding.code.startswith("printer-") for finding in one.findings)
+    return bool(one.findings) and any(
+        finding.code.startswith("printer-") for finding in one.findings
+    )
 
 
 def _worst_first(one: Condition) -> tuple[int, int, str, str]:

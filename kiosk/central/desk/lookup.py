@@ -97,6 +97,7 @@ _SHOWN: Final = [
         "taken_at",
         "clock_trust",
         "received_at",
+        "purged_at",
     )
 ]
 
@@ -121,7 +122,7 @@ def look(request: Request, desk: Door, act: OperatorActs) -> Response:
     typed = act.text("reference")[:MOST_TYPED]
     now = desk.centre.clock.now()
     found = look_up(desk.centre.database, typed, now, act.visit.who)
-    said = found.submission.language if found.submission is not None else ""
+    said = "" if found.submission is None else found.submission.language or ""
     return page(
         request,
         "look-up.html",
@@ -129,7 +130,7 @@ def look(request: Request, desk: Door, act: OperatorActs) -> Response:
         found=found,
         typed=typed,
         now=now,
-        spoken=language_name(says_of(act.visit), said),
+        spoken=language_name(says_of(act.visit), said) if said else "–",
         waiting=_waiting(desk, found),
     )
 

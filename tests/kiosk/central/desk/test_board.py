@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The board: what needs somebody comes first, and a station's page has all there is to it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +18,7 @@ NOW = datetime(2026, 11, 21, 10, 32, tzinfo=UTC)
 WELL = Told(
     code="BK01",
     service_point="Bakı",
+    name=None,
     enrolled_at=NOW - timedelta(days=9),
     retired_at=None,
     heard_at=NOW - timedelta(minutes=4),
@@ -36,7 +36,7 @@ WELL = Told(
 
 
 def found(around=None, **changes):
-    condition = judge(replace(WELL, **changes), around or Around(now=NOW))
+    condition = judge(WELL._replace(**changes), around or Around(now=NOW))
     return condition.grade, [one.code for one in condition.findings]
 
 

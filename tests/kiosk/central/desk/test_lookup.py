@@ -10,6 +10,7 @@ from kiosk.central.desk.roles import Role
 from kiosk.central.door.cases import Cases
 from kiosk.central.door.records import CaseStep
 from kiosk.central.storage.tables import AUDIT, STATION, SUBMISSION
+from kiosk.central.storage.tables.submissions import PURGED
 
 KNOWN = reference.make("an id", "BK01")
 UNKNOWN = reference.make("another id", "BK01")
@@ -122,3 +123,14 @@ def test_what_was_typed_comes_back_as_text(signed_in):
     page = visitor.post("/desk/look-up", {"reference": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_what_was_purged_is_still_known(signed_in, centre, received, clock):
+    gone = dict.fromkeys((*PURGED, "body"))
+    with centre.database.transaction() as connection:
+        connection.execute(update(SUBMISSION).values(**gone, purged_at=clock.now()))
+    visitor = signed_in(Role.OPERATOR)
+    visitor.get("/desk/look-up")
+    page = visitor.post("/desk/look-up", {"reference": KNOWN}).text
+    assert "Received by the Service" in page
+    assert "Content erased" in page
