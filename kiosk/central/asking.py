@@ -71,11 +71,13 @@ async def in_turn(request: Request, caller: Caller, work: Callable[[], T]) -> T:
 def address_of(request: Request) -> str:
     """Say who asks: the last that a proxy of ours named, else whoever holds the connection.
 
-    What stands before it in the header came with the request and may be anything.
+    What stands before it in the header came with the request and may be anything; so may the
+    same header before it, for some proxies write a line of their own behind those that came.
     """
     header = request.app.state.client_header
     if header:
-        return request.headers.get(header, "").rpartition(",")[2].strip()[:64]
+        lines = request.headers.getlist(header)
+        return lines[-1].rpartition(",")[2].strip()[:64] if lines else ""
     return request.client.host if request.client else ""
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from kiosk.central.addresses import house
 from kiosk.central.asking import (
     Here,
     Station,
@@ -59,7 +60,7 @@ async def enrol(request: Request, centre: Here) -> Response:
     """Make a station's key known, for a one-time code."""
     content = await bounded(request, MOST_ENROLMENT_BYTES)
     enrolment = record(Enrolment, decoded(content, encoding_of(request), MOST_ENROLMENT_BYTES))
-    admission, address = admission_of(request), address_of(request)
+    admission, address = admission_of(request), house(address_of(request))
     admission.may_enrol(address, enrolment.station)
     try:
         enrolled = await run_in_threadpool(_enrolled, centre, asked_of(request), enrolment, content)

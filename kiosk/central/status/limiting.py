@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """How often one address may ask: bounded in number and in memory."""
 
-import ipaddress
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.central.addresses import house
 from kiosk.clock import Clock
 
 MOST_AT_ONCE: Final = 20
@@ -15,8 +15,6 @@ EACH_SECONDS: Final = 3.0
 """After which one more is allowed."""
 MOST_ADDRESSES: Final = 20_000
 """The one that was quiet the longest is forgotten first."""
-_HOUSE_V6: Final = 64
-"""Whoever has an IPv6 address has 2^64 of them."""
 
 
 @dataclass(slots=True)
@@ -40,7 +38,7 @@ class Limit:
 
     def allows(self, address: str) -> bool:
         """Count a question of this address; says whether it may be answered."""
-        now, name = self._clock.monotonic(), _house(address)
+        now, name = self._clock.monotonic(), house(address)
         with self._lock:
             bucket = self._buckets.pop(name, None) or _Bucket(self._most, now)
             left = min(self._most, bucket.left + (now - bucket.at) / EACH_SECONDS)
@@ -49,16 +47,3 @@ class Limit:
             if len(self._buckets) > MOST_ADDRESSES:
                 self._buckets.popitem(last=False)
         return is_allowed
-
-
-def _house(address: str) -> str:
-    """Name the network that an address stands for; what isn't one is one for all."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.IPv6Network((int(found), _HOUSE_V6), strict=False))

@@ -175,6 +175,42 @@ def test_behind_a_proxy_its_word_counts_and_nobody_else_s(region, serve_app, rec
     assert status("198.51.100.8") == 200
 
 
+def test_a_line_of_the_asker_s_before_the_proxy_s_own_says_nothing(region, serve_app, receipt):
+    import http.client
+
+    from kiosk.central.app import create_app
+
+    url = serve_app(create_app(region, client_header="X-Forwarded-For"))
+
+    def status(*lines):
+        line = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+        line.putrequest("POST", "/r/status")
+        for name, value in [
+            ("Content-Type", "application/json"),
+            ("Content-Length", "2"),
+            *(("X-Forwarded-For", one) for one in lines),
+        ]:
+            line.putheader(name, value)
+        line.endheaders(b"{}")
+        try:
+            return line.getresponse().status
+        finally:
+            line.close()
+
+    for guess in range(MOST_AT_ONCE):
+        assert status(f"192.0.2.{guess}", "198.51.100.7") == 404
+    assert status("192.0.2.99", "198.51.100.7") == 429
+    assert status("198.51.100.7", "198.51.100.8") == 404
+
+
+def test_a_proxy_may_write_the_port_too(clock):
+    limit = Limit(clock, 2)
+    assert [limit.allows(f"198.51.100.7:{port}") for port in (1, 2, 3)] == [True, True, False]
+    assert limit.allows("198.51.100.8:1")
+    assert [limit.allows(f"[2001:db8::{n}]:{n}") for n in range(1, 4)] == [True, True, False]
+    assert limit.allows("[2001:db8:0:1::1]")
+
+
 def test_an_ipv6_house_is_one_and_memory_is_bounded(clock, monkeypatch):
     from kiosk.central.status import limiting
 
