@@ -16,6 +16,8 @@ from kiosk.clock import local
 from kiosk.i18n import Translator
 
 _MOST_ROWS: Final = 15
+_MOST_CHOICES: Final = 200
+"""Of services: their names are the stations' word, and one may name as many as it likes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +94,13 @@ def report(name: str, connection: Connection, wanted: Narrowed, says: Translator
 
 
 def choices(connection: Connection, wanted: Narrowed) -> tuple[list[str], list[str]]:
-    """List the services and the service points that can be chosen."""
+    """List the services, those with the most, and the service points that can be chosen."""
     forms = connection.execute(
-        select(TALLY.c.form).where(TALLY.c.hour >= wanted.period.before.start).distinct()
+        select(TALLY.c.form)
+        .where(TALLY.c.hour >= wanted.period.before.start)
+        .group_by(TALLY.c.form)
+        .order_by(func.sum(TALLY.c.count).desc(), TALLY.c.form)
+        .limit(_MOST_CHOICES)
     ).scalars()
     points = connection.execute(
         select(STATION.c.service_point).where(STATION.c.service_point != "").distinct()
@@ -244,7 +250,8 @@ def _satisfaction(connection: Connection, wanted: Narrowed, says: Translator) ->
             many[form] += int(count)
             total[form] += int(item) * int(count)
     _ = says.gettext
-    means = sorted(((form, total[form] / many[form]) for form in many), key=lambda one: -one[1])
+    asked = sorted(many, key=lambda form: (-many[form], form))[:_MOST_ROWS]
+    means = sorted(((form, total[form] / many[form]) for form in asked), key=lambda one: -one[1])
     return Report(
         name="satisfaction",
         title=_("Satisfaction by service"),

@@ -5,9 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.sync.contract.fields import Count, Record
+from kiosk.sync.contract.fields import Record
 
 MOST_FIGURES = 5000
+
+InDay = Annotated[int, Field(ge=0, le=10_000_000)]
+"""More than a station can count in a day, and so little that no sum of them runs over."""
 
 Kind = Literal["begun", "language", "page", "stopped", "submitted", "left", "expired", "face"]
 
@@ -22,8 +25,8 @@ class Figure(Record):
     form: Annotated[str, Field(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
     """Empty where no service was chosen."""
     item: Annotated[str, Field(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
-    count: Count
-    seconds: Count = 0
+    count: InDay
+    seconds: InDay = 0
     """Of all of them together, for ``page``."""
 
 

@@ -110,6 +110,20 @@ def figure(region, *rows):
         connection.execute(insert(FIGURE), [{**facts, **row} for row in rows])
 
 
+def test_a_station_that_names_services_without_end_fills_no_page(region):
+    figure(region, *({"kind": "face", "form": f"x{n}", "item": "5", "count": 1} for n in range(99)))
+    figure(region, {"kind": "face", "form": "real", "item": "2", "count": 7})
+    tally(region, *({"hour": NOW, "form": f"x{n}", "count": 1} for n in range(400)))
+    tally(region, {"hour": NOW, "form": "real", "count": 3})
+    found = counted(region, "satisfaction").rows
+    assert len(found) == 15
+    assert "real" in {row.label for row in found}
+    with region.database.reading() as connection:
+        forms, _points = figures.choices(connection, Narrowed(period=chosen()))
+    assert len(forms) == 200
+    assert "real" in forms
+
+
 def test_how_people_fared_is_told(region):
     figure(
         region,

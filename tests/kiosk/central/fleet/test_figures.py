@@ -85,7 +85,15 @@ def test_nothing_is_counted_twice_in_a_day(speaker):
 
 
 @pytest.mark.parametrize(
-    "change", [{"kind": "other"}, {"count": -1}, {"count": 1 << 53}, {"item": "\0"}, {"more": 1}]
+    "change",
+    [
+        {"kind": "other"},
+        {"count": -1},
+        {"count": 10_000_001},
+        {"seconds": 1 << 53},
+        {"item": "\0"},
+        {"more": 1},
+    ],
 )
 def test_what_is_not_documented_is_refused(speaker, change):
     assert put(speaker, DAY, {**BEGUN, **change}).status_code == 422
