@@ -54,6 +54,7 @@ def create_app(
     app.state.client_header = client_header
     app.state.is_proxied = is_proxied or client_header is not None
     app.state.measures = measures
+    app.add_route("/desk", _to_the_desk, include_in_schema=False)
     app.mount("/desk", create_desk(centre, desk))
     return Dated(Measured(app, measures), centre.clock)
 
@@ -66,6 +67,7 @@ def bare_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would say the host that the request said, and http
     )
     for room in ROOMS:
         app.include_router(room.router)
@@ -122,6 +124,10 @@ class Measured:
             path = getattr(scope.get("route"), "path", None)
             place = None if path is None else scope.get("root_path", "") + path
             self._measures.end(begun, scope.get("method", ""), place, status)
+
+
+async def _to_the_desk(_request: Request) -> Response:
+    return Response(status_code=303, headers={"Location": "/desk/"})
 
 
 async def _refused(request: Request, error: Exception) -> Response:

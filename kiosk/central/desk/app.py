@@ -55,7 +55,13 @@ def create_desk(centre: Centre, chosen: DeskSettings) -> ASGIApp:
 
 def bare_desk() -> FastAPI:
     """Build the pages without anything behind them: enough to list their paths."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, default_response_class=Response)
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        default_response_class=Response,
+        redirect_slashes=False,
+    )
     for room in ROOMS:
         app.include_router(room.router)
     app.add_exception_handler(TurnedAwayError, _turned_away)

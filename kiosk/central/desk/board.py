@@ -103,7 +103,7 @@ def retire(desk: Door, act: AdministratorActs, code: str) -> Response:
 def move(desk: Door, act: AdministratorActs, code: str) -> Response:
     """Say where a station stands, what it is called, and its ring."""
     _known(desk, code)
-    ring = act.text("ring")
+    ring = act.text("ring")[:4]
     changes = Changes(
         service_point=_plain(act.text("point")),
         name=_plain(act.text("name")),

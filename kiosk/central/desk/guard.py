@@ -6,6 +6,7 @@ can make a browser send a request, but can't know that.
 """
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -24,6 +25,9 @@ from kiosk.errors import KioskError
 
 if TYPE_CHECKING:
     from kiosk.central.desk.openid import Provider
+
+_OWN: Final = re.compile(r"/desk/(?:[!-.0-\[\]-~][!-\[\]-~]*)?")
+"""Printable and without a backslash: a header takes nothing else, and browsers drop some of it."""
 
 MOST_FORM_BYTES: Final = 64 << 10
 _MOST_FIELDS: Final = 200
@@ -95,13 +99,7 @@ def sees(role: Role) -> Callable[[Request], Visit]:
     """Let those see a page who have the role."""
 
     def check(request: Request) -> Visit:
-        visit = visit_of(request)
-        if visit is None:
-            raise _to_the_door(request)
-        request.state.visit = visit
-        if not visit.role.covers(role):
-            raise TurnedAwayError(HTTPStatus.FORBIDDEN, "desk.role")
-        return visit
+        return _visitor(request, role)
 
     return check
 
@@ -110,18 +108,26 @@ def acts(role: Role) -> Callable[[Request], Awaitable[Act]]:
     """Let those act who have the role, from a form of their own session."""
 
     async def check(request: Request) -> Act:
-        visit = await run_in_threadpool(visit_of, request)
-        if visit is None:
-            raise _to_the_door(request)
-        request.state.visit = visit
-        if not visit.role.covers(role):
-            raise TurnedAwayError(HTTPStatus.FORBIDDEN, "desk.role")
+        visit = await run_in_threadpool(_visitor, request, role)
         fields = await fields_of(request)
         if not is_same(fields.get(CSRF, ""), visit.csrf):
             raise TurnedAwayError(HTTPStatus.FORBIDDEN, "desk.form")
         return Act(visit, fields)
 
     return check
+
+
+def _visitor(request: Request, role: Role) -> Visit:
+    visit = visit_of(request)
+    if visit is None:
+        raise _to_the_door(request)
+    request.state.visit = visit
+    if not visit.role.covers(role):
+        raise TurnedAwayError(HTTPStatus.FORBIDDEN, "desk.role")
+    if "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        # a database keeps no NUL, and nothing has one in its name
+        raise TurnedAwayError(HTTPStatus.NOT_FOUND, "central.missing")
+    return visit
 
 
 async def fields_of(request: Request) -> Mapping[str, str]:
@@ -154,7 +160,7 @@ def is_same(one: str, other: str) -> bool:
 
 def is_own(path: str) -> bool:
     """Whether a place to go on to is one of the desk's pages."""
-    return path.startswith("/desk/") and not path.startswith("/desk//") and "\\" not in path
+    return _OWN.fullmatch(path) is not None
 
 
 def _to_the_door(request: Request) -> TurnedAwayError:

@@ -127,6 +127,8 @@ def export(desk: Door, visit: Administrator, wanted: Wanted) -> Response:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    # the ends of the calendar begin or end outside of it, by another zone's time
+    return found if date.min.year < found.year < date.max.year else None

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The editions of the services: to which stations each is released, and who runs what."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 from sqlalchemy import func, select
 
 from kiosk.central.desk.guard import Administrator, AdministratorActs, Desk, Door
@@ -15,6 +17,8 @@ router = APIRouter()
 
 _HERE = "/desk/editions"
 
+Number = Annotated[int, Path(ge=0, lt=1 << 53)]
+
 
 @router.get("/editions")
 def editions(request: Request, desk: Door, visit: Administrator) -> Response:
@@ -23,7 +27,7 @@ def editions(request: Request, desk: Door, visit: Administrator) -> Response:
 
 
 @router.post("/editions/{number}")
-def release(request: Request, desk: Door, act: AdministratorActs, number: int) -> Response:
+def release(request: Request, desk: Door, act: AdministratorActs, number: Number) -> Response:
     """Offer an edition to the stations up to a ring, or to nobody."""
     try:
         ring = None if act.text("do") == "withdraw" else checked_ring(_number(act.text("ring")))

@@ -78,8 +78,15 @@ def _posted(act: Act) -> PostedNotice:
 
 
 def _moment(text: str) -> str:
-    """Read the time of a form's field, which is the one at the service points."""
-    return to_text(datetime.fromisoformat(text).replace(tzinfo=baku()).astimezone(UTC))
+    """Read the time of a form's field, which is the one at the service points.
+
+    Raises ValueError.
+    """
+    here = datetime.fromisoformat(text).replace(tzinfo=baku())
+    try:
+        return to_text(here.astimezone(UTC))
+    except OverflowError:
+        raise ValueError("before all years") from None
 
 
 def _page(

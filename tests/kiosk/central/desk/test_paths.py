@@ -4,9 +4,11 @@
 import pytest
 import requests
 
+from kiosk.central.app import create_app
+from kiosk.central.desk.accounts import Accounts
 from kiosk.central.desk.app import ROOMS, bare_desk
 from kiosk.central.desk.roles import Role
-from tests.kiosk.central.desk.conftest import Visitor
+from tests.kiosk.central.desk.conftest import PASSWORD, Visitor
 
 OPEN = None
 TABLE = {
@@ -121,7 +123,38 @@ def test_what_is_not_there_is_a_page_of_the_desk(visitor):
     answer = visitor.get("/desk/nothing?language=en")
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
-    assert visitor.get("/desk").status_code in {303, 307}
+    assert visitor.get("/desk").headers["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/look-up/", "/r/BK017F4K92QX/", "/v1/health/"])
+def test_no_answer_repeats_the_host_that_was_asked_for(visitor, path):
+    answer = visitor.get(path, headers={"Host": "elsewhere.example"})
+    assert "elsewhere" not in answer.headers.get("Location", "")
+    assert "elsewhere" not in answer.text
+
+
+def test_what_no_database_takes_is_not_there(region, serve_app, clock):
+    url = serve_app(create_app(region))
+    Accounts(region.database).add(
+        "administrator", Role.ADMINISTRATOR, PASSWORD, clock.now(), by="test"
+    )
+    visitor = Visitor(url)
+    visitor.sign_in("administrator")
+    visitor.get("/desk/accounts")
+    beyond = 1 << 63
+    found = {
+        path: visitor.get(path).status_code
+        for path in ("/desk/audit?who=%00", "/desk/insight?point=%00", "/desk/stations/%00")
+    } | {
+        path: visitor.post(path, {"do": "retire", "ring": "1"}).status_code
+        for path in ("/desk/notices/%00/end", "/desk/accounts/%00", f"/desk/editions/{beyond}")
+    }
+    assert found == dict.fromkeys(found, 404)
+    for days in ("from=0001-01-01&to=9999-12-31", "to=9999-12-31", "from=0001-01-01"):
+        assert visitor.get(f"/desk/audit?{days}").status_code == 200
+        assert visitor.get(f"/desk/audit.csv?{days}").status_code == 200
+    fields = {"id": "x", "kind": "closed", "from": "0001-01-01T00:00", "until": "9999-12-31T23:59"}
+    assert visitor.post("/desk/notices", fields).status_code == 422
 
 
 def test_a_form_that_is_none_is_refused(signed_in):

@@ -57,7 +57,18 @@ def test_a_sign_in_form_of_somebody_else_is_refused(visitor):
 
 
 @pytest.mark.parametrize(
-    "place", ["https://elsewhere.example/", "//elsewhere.example", "/desk//x", "/desk/\\x", "/v1/x"]
+    "place",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/desk//x",
+        "/desk/\\x",
+        "/desk/\t/x",
+        "/desk/\r\nX: y",
+        "/desk/\u0259",
+        "/desk/ x",
+        "/v1/x",
+    ],
 )
 def test_nobody_is_sent_elsewhere_from_the_door(visitor, place):
     visitor.get("/desk/sign-in")
