@@ -170,6 +170,7 @@ class _Server(uvicorn.Server):
 
 def _opened(serving: Serving) -> Centre:
     connections.allow_many()
+    connections.share_memory()
     gc.freeze()  # what was imported stays: a collection need not look through it each time
     return Centre.open(serving.data_dir, SystemClock(), serving.database, serving.store)
 
