@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether this process could take a submission now: asked by who sends requests to it."""
 
-import os
+import secrets
 import threading
 from datetime import timedelta
 from typing import Final
@@ -15,6 +15,8 @@ from kiosk.errors import StorageError
 
 EVERY: Final = timedelta(seconds=10)
 """How often the store is written to, however often somebody asks."""
+PATIENCE_SECONDS: Final = 2.0
+"""How long who asks waits for another who is writing."""
 PLACE: Final = "ready"
 _WORD: Final = b"ready"
 
@@ -26,6 +28,8 @@ class Readiness:
         self._database = database
         self._bodies = bodies
         self._clock = clock
+        # processes on several hosts have the same numbers, in containers all are the first
+        self._name = f"{PLACE}/{secrets.token_hex(8)}"
         self._lock = threading.Lock()
         self._due = 0.0
 
@@ -34,14 +38,18 @@ class Readiness:
         with self._database.reading() as connection:
             if schema.found(connection) != SCHEMA:
                 raise StorageError("the schema is another", code="storage.older-schema")
-        with self._lock:
+        if not self._lock.acquire(timeout=PATIENCE_SECONDS):
+            # somebody is writing: who waits for that takes a thread from those who bring something
+            raise StorageError("the store takes its time", code="storage.bodies")
+        try:
             if self._clock.monotonic() >= self._due:
                 self._write()
                 self._due = self._clock.monotonic() + EVERY.total_seconds()
+        finally:
+            self._lock.release()
 
     def _write(self) -> None:
-        name = f"{PLACE}/{os.getpid()}"
-        self._bodies.put(name, _WORD)
-        if self._bodies.read(name) != _WORD:
+        self._bodies.put(self._name, _WORD)
+        if self._bodies.read(self._name) != _WORD:
             raise StorageError("the store gave back other bytes", code="storage.bodies")
-        self._bodies.erase([name])
+        self._bodies.erase([self._name])

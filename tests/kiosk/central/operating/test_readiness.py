@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A central that could take nothing now says that it is not ready."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -53,3 +55,37 @@ def test_who_asks_over_the_line_is_told(region, region_speaker):
     assert answer.status_code == 503
     assert answer.json()["code"] == "central.storage"
     assert answer.headers["Retry-After"]
+
+
+def test_processes_of_the_same_number_do_not_erase_each_other_s(readiness, region, clock):
+    other = Readiness(region.database, region.bodies, clock)
+    put = Bodies.put
+
+    def overtaken(bodies, name, content):
+        put(bodies, name, content)
+        if not is_over:
+            is_over.append(name)
+            other.prove()
+
+    is_over: list[str] = []
+    with patch.object(Bodies, "put", overtaken):
+        readiness.prove()
+
+
+def test_a_store_that_hangs_holds_one_thread_and_not_all(readiness, monkeypatch):
+    monkeypatch.setattr("kiosk.central.operating.readiness.PATIENCE_SECONDS", 0.05, raising=False)
+    is_hanging, is_over = threading.Event(), threading.Event()
+
+    def hang(*_arguments):
+        is_hanging.set()
+        is_over.wait(10)
+
+    with patch.object(Bodies, "put", hang), ThreadPoolExecutor(2) as pool:
+        first = pool.submit(code, readiness)
+        assert is_hanging.wait(5)
+        second = pool.submit(code, readiness)
+        try:
+            assert second.result(3) == "storage.bodies"
+        finally:
+            is_over.set()
+        assert first.result(5)
