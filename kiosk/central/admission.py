@@ -10,6 +10,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from http import HTTPStatus
 from math import ceil
 from time import monotonic
@@ -117,7 +118,7 @@ class Admission:
         that may ask for nothing more is sent away as the station itself would be; but nothing is
         taken from a bucket before it is proven whose it is.
         """
-        name = authorization.partition(".")[0]
+        name = _named(authorization)
         station = self._stations.get(self._by_header.get(name) or "")
         if station is not None and (rest := station.rest(self._now(), self.limits)):
             await asyncio.sleep(self.limits.held_seconds)
@@ -138,7 +139,7 @@ class Admission:
     def inside(self, station: str, authorization: str, size: int) -> Iterator[None]:
         """Count a proven request as its station's. Raises RefusedError (429)."""
         now = self._now()
-        self._by_header.put(authorization.partition(".")[0], station)
+        self._by_header.put(_named(authorization), station)
         its = self._stations.get(station) or self._stations.put(
             station, _Station(Bucket(self.limits.requests, now), Bucket(self.limits.bytes, now))
         )
@@ -299,6 +300,11 @@ class Turns:
                 one.turn.set_result(None)
             else:
                 self._queue.append(one)
+
+
+def _named(authorization: str) -> str:
+    """Name a token's head, which a station may write in as many ways and as long as it likes."""
+    return sha256(authorization.partition(".")[0].encode()).hexdigest()
 
 
 def _lately(moments: deque[float], now: float) -> int:

@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -100,6 +101,23 @@ def test_nothing_is_taken_from_a_station_by_who_only_names_it():
         run(admission.look("Bearer a.b.c", 1 << 20))
     with admission.inside("BK01", "Bearer a.b.c", 10):
         pass
+
+
+def test_heads_that_a_station_makes_long_are_not_what_is_remembered():
+    admission = Admission(few())
+
+    def hear(number):
+        with admission.inside("BK01", f"Bearer {number}{'a' * 40_000}.b.c", 10):
+            pass
+
+    hear(0)
+    tracemalloc.start()
+    try:
+        for number in range(1, 101):
+            hear(number)
+        assert tracemalloc.get_traced_memory()[0] < 1 << 20  # of four million characters
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_body_that_is_too_large_for_the_rest_is_taken_and_then_rested_for():
