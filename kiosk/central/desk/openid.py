@@ -7,10 +7,11 @@ cookie that this central signed, so that nothing is kept for those who have not 
 
 import hmac
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -28,6 +29,9 @@ from kiosk.central.failures import CentralError
 from kiosk.central.keys import CountersigningKey
 from kiosk.errors import SealingError
 from kiosk.sealing import jws
+
+MOST_ASKING: Final = 8
+"""How many may wait for the provider at once."""
 
 _SECONDS: Final = 10
 _ALGORITHMS: Final = ["RS256", "PS256", "ES256", "EdDSA"]
@@ -72,6 +76,7 @@ class Provider:
         self._back = url + CALLBACK
         self._key = key
         self._known: _Provider | None = None
+        self._places = BoundedSemaphore(MOST_ASKING)
 
     def depart(self, now: datetime, language: str) -> Departure:
         """Say where to send a browser, and what it has to bring back. Raises CentralError."""
@@ -125,7 +130,7 @@ class Provider:
 
     def _exchange(self, provider: _Provider, code: str, verifier: str) -> str:
         try:
-            with self._session() as session:
+            with self._asking(), self._session() as session:
                 found = session.fetch_token(
                     provider.token,
                     grant_type="authorization_code",
@@ -185,7 +190,7 @@ class Provider:
             return self._known
         issuer = self._settings.issuer
         try:
-            with self._session() as session:
+            with self._asking(), self._session() as session:
                 found = self._read(
                     session, issuer.rstrip("/") + "/.well-known/openid-configuration"
                 )
@@ -203,6 +208,20 @@ class Provider:
         response = session.get(url, withhold_token=True, timeout=_SECONDS, allow_redirects=False)
         response.raise_for_status()
         return response.json()
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Take one of few places. Raises CentralError where all are taken.
+
+        Anybody may come to the door, and each one that waits for the provider holds one of the
+        threads that stations are answered by.
+        """
+        if not self._places.acquire(blocking=False):
+            raise CentralError("too many wait for it", code="desk.openid-away")
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def _session(self) -> OAuth2Session:
         file = self._settings.client_secret_file

@@ -6,6 +6,7 @@ import hmac
 import json
 import secrets
 import threading
+from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -35,6 +36,9 @@ class OpenIdProvider:
         self.issuer = ""
         self.codes: dict[str, dict] = {}
         self.is_up = True
+        self._asked: list[str] = []
+        self._is_free = threading.Event()
+        self._is_free.set()
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -58,8 +62,21 @@ class OpenIdProvider:
         self._thread.join()
         self._server.server_close()
 
+    @contextmanager
+    def hanging(self):
+        """Answer nobody until the end; gives who has asked."""
+        asked, self._is_free = [], threading.Event()
+        self._asked = asked
+        try:
+            yield asked
+        finally:
+            self._is_free.set()
+
     def get(self, handler) -> None:
         place = urlsplit(handler.path)
+        if not self._is_free.is_set():
+            self._asked.append(handler.path)
+            self._is_free.wait(10)
         if not self.is_up:
             self._say(handler, 503, {})
         elif place.path == "/.well-known/openid-configuration":

@@ -186,6 +186,14 @@ def test_no_cell_is_a_formula(text):
     assert cell(text) == f"'{text}"
 
 
+def test_no_formula_stands_behind_what_parts_cells_elsewhere():
+    assert cell("a;=1+1") == "a;'=1+1"
+    assert cell("a; \t@x") == "a;' \t@x"
+    assert cell('x";=1') == "x\";'=1"
+    assert cell('a;"=1') == "a;'\"=1"
+    assert cell("a; b") == "a; b"
+
+
 def test_numbers_and_plain_texts_stay_as_they_are():
     assert [cell(one) for one in (-1, 2.5, "Şəki", "a=b")] == ["-1", "2.5", "Şəki", "a=b"]
 

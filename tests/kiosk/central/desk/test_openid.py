@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signing in by the word of an OpenID provider, and everything that is not its word."""
 
+import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ import requests
 from joserfc.jwk import RSAKey
 
 from kiosk.central.app import create_app
+from kiosk.central.desk.openid import MOST_ASKING
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.errors import SettingsError
@@ -235,6 +238,22 @@ def test_a_provider_that_is_away_is_said(visitor, provider):
     answer = visitor.get("/desk/sign-in/service?language=en")
     assert answer.status_code == 502
     assert "does not answer" in answer.text
+
+
+def test_a_provider_that_hangs_holds_few_threads(visitor, provider):
+    def ask(_number):
+        place = visitor.url + "/desk/sign-in/service"
+        return requests.get(place, timeout=15, allow_redirects=False).status_code
+
+    with ThreadPoolExecutor(MOST_ASKING + 4) as pool, provider.hanging() as asked:
+        answers = [pool.submit(ask, number) for number in range(MOST_ASKING + 4)]
+        done, _waiting = wait(answers, 5, return_when=FIRST_COMPLETED)
+        deadline = time.monotonic() + 5
+        while len(done) < 4 and time.monotonic() < deadline:
+            done, _waiting = wait(answers, 0.1)
+        assert [one.result() for one in done] == [502] * 4
+        assert len(asked) == MOST_ASKING
+    assert [one.result() for one in answers].count(303) == MOST_ASKING
 
 
 def test_a_provider_that_says_it_is_another_is_not_asked(visitor, provider):
