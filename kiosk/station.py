@@ -3,67 +3,50 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from kiosk import destinations, durable, editions
 from kiosk.catalogue import Catalogue, Shelf, examine, open_newest, trust_of
 from kiosk.clock import Clock, local
+from kiosk.connecting import enrol, make_client, make_courier, tune
 from kiosk.errors import DeliveryError, SealingError, SettingsError, StorageError
 from kiosk.i18n import Messages, language
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.insight import Figure
-from kiosk.intake import Gates, Intake, Seal, ServiceSeal, Submitted, Visit
+from kiosk.intake import Intake, Seal, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
-from kiosk.outbox import Outbox
 from kiosk.printing import FilePrinter, Printer, PrinterState
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
-from kiosk.sealing import Keyring, Recipients, Sealer, StationKey, promote, public_keys
+from kiosk.sealing import Keyring, Recipients, Sealer, StationKey, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
 from kiosk.storage import (
-    Database,
-    SqlCounts,
-    SqlJournal,
-    SqlMemory,
-    SqlOutbox,
-    SqlSubmissions,
     rescue,
 )
+from kiosk.store import Store, possession
 from kiosk.sync import (
-    ByteBudget,
     CentreTime,
     Courier,
     Errand,
-    Solitude,
     Vitals,
-    courier_to_central,
     pinned,
     pushing,
 )
 from kiosk.sync import vitals as vital
 from kiosk.sync.client import SOFTWARE, CentralClient
-from kiosk.sync.confirming import CONFIRMED, Confirming
-from kiosk.sync.contract import Enrolled
-from kiosk.sync.measures import Measures
+from kiosk.sync.confirming import Confirming
 from kiosk.sync.noticing import Noticing
 from kiosk.sync.pushing import Pushing
 from kiosk.sync.renewing import Renewing
-from kiosk.sync.signing import Signing
-from kiosk.sync.statements import Statements
 from kiosk.sync.telling import Telling
-from kiosk.timestamps import from_text
 
 OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
 
 STOP_SECONDS: Final = 30.0
-
-LOCK: Final = "kiosk.lock"
-"""Held by the process that owns the station's data."""
 
 RESCUED: Final = "storage.rescued"
 """The alarm of a station whose database was found damaged at this start."""
@@ -75,46 +58,6 @@ def _nobody() -> None:
 
 def _nobody_at_all(_why: str) -> None:
     """Nobody waits to hear of damage."""
-
-
-class Store:
-    """The station's database with what is kept in it; enough to look at the queue."""
-
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        rescue.require_whole(settings.database)
-        self.database = Database.open(settings.database)
-        self.journal = SqlJournal(self.database, clock)
-        self.outbox: Outbox = SqlOutbox(self.database, self.journal)
-        self.submissions = SqlSubmissions(self.database, self.journal)
-        self.memory = SqlMemory(self.database)
-        self.counts = SqlCounts(self.database)
-        self.gates = Gates(
-            settings,
-            clock,
-            oldest_unsent=self.outbox.oldest_unsent,
-            catalogue_confirmed=self._catalogue_confirmed,
-        )
-
-    def _catalogue_confirmed(self) -> datetime | None:
-        text = self.memory.read(CONFIRMED)
-        return from_text(text) if text else None
-
-    def close(self) -> None:
-        """Close the database."""
-        self.database.close()
-
-    def __enter__(self) -> Self:
-        """Use it for a while."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the database."""
-        self.close()
 
 
 class Station:
@@ -473,75 +416,6 @@ class Station:
         self._ending.close()
 
 
-@contextmanager
-def possession(folder: Path) -> Iterator[None]:
-    """Own a station's data. Raises StorageError ``station.busy`` where another kiosk does."""
-    with ExitStack() as held:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            held.enter_context(Solitude(folder / LOCK))
-        except DeliveryError as error:
-            raise StorageError("another kiosk runs on this data", code="station.busy") from error
-        except OSError as error:
-            raise StorageError(str(error.strerror), code="storage.unopenable") from error
-        yield
-
-
-def make_client(
-    settings: Settings, clock: Clock, key: StationKey, centre: CentreTime, central_url: str
-) -> CentralClient:
-    """Make the one client of a station's central."""
-    return CentralClient(
-        central_url,
-        settings.station_code,
-        key,
-        clock,
-        keyring=pinned.Pin(settings.keys_dir, settings.station_code).keyring,
-        centre=centre,
-        authorities=settings.central_ca,
-        signing=Signing.load(settings.keys_dir, key),
-        on_rekeyed=lambda key: promote(settings.keys_dir, key),
-    )
-
-
-def rekey(settings: Settings, clock: Clock, central_url: str) -> StationKey:
-    """Make a new key for this station and have its central believe it; gives the new one.
-
-    Where an earlier change was cut off, that one is brought to its end. No kiosk may run on the
-    data meanwhile. Raises DeliveryError, SealingError and StorageError; what was begun is ended by
-    the next call, or by the kiosk at its next heartbeat.
-    """
-    with possession(settings.data_dir), Store(settings, clock) as store:
-        current = StationKey.load_or_create(settings.keys_dir)
-        centre = CentreTime(clock, store.memory)
-        client = make_client(settings, clock, current, centre, central_url)
-        try:
-            client.rekey(StationKey.make_next(settings.keys_dir))
-        finally:
-            client.close()
-        found = StationKey.load_or_create(settings.keys_dir)
-        store.journal.record("station-rekeyed", {"key": found.key_id, "former": current.key_id})
-        return found
-
-
-def enrol(
-    client: CentralClient, code: str, settings: Settings, store: Store, *, replace: bool = False
-) -> Enrolled:
-    """Make a station known to its central, and believe that central from now on.
-
-    ``replace`` is a person's leave to believe another one than before. Raises DeliveryError
-    and SealingError.
-    """
-    enrolled = client.enrol(code)
-    if pinned.install(enrolled, settings.keys_dir, replace=replace):
-        facts = {
-            "central_keys": " ".join(pinned.keys(enrolled)),
-            "recipients": " ".join(Recipients.load(settings.keys_dir).names),
-        }
-        store.journal.record("station-enrolled", facts)
-    return enrolled
-
-
 def _proven(settings: Settings, believed: Keyring | None) -> Settings:
     """Keep what the centre has set where its signature holds; take it out where it does not."""
     if settings.pushed.number == 0 and not settings.pushed_file.exists():
@@ -556,47 +430,6 @@ def _proven(settings: Settings, believed: Keyring | None) -> Settings:
 
 def _knows_none(_name: str) -> None:
     """No central is pinned."""
-
-
-def tune(courier: Courier, settings: Settings) -> None:
-    """Have a courier work by these settings from its next round on."""
-    courier.tune(
-        Measures(
-            every=settings.sync_every,
-            heartbeat_every=settings.heartbeat_every,
-            retention_days=settings.retention_days,
-            bytes_per_hour=settings.bytes_per_hour,
-        )
-    )
-
-
-def make_courier(
-    settings: Settings,
-    clock: Clock,
-    store: Store,
-    client: CentralClient,
-    key: StationKey,
-    *,
-    vitals: Callable[[], Vitals] | None = None,
-    errands: Sequence[Errand] = (),
-    on_line: Callable[[], None] = _nobody,
-) -> Courier:
-    """Make the one sender of a station's outbox."""
-    return courier_to_central(
-        store.outbox,
-        client,
-        store.journal,
-        clock,
-        solitude=Solitude(settings.data_dir / "sender.lock"),
-        every=settings.sync_every,
-        heartbeat_every=settings.heartbeat_every,
-        retention_days=settings.retention_days,
-        budget=ByteBudget(settings.bytes_per_hour, clock, store.memory),
-        complete=Statements(store.outbox, key).complete,
-        vitals=vitals or (lambda: Vitals(settings=settings.pushed.number)),
-        errands=errands,
-        on_change=on_line,
-    )
 
 
 def open_messages(settings: Settings, folder: Path | None = None) -> Messages:

@@ -10,7 +10,7 @@ def queue(settings: Settings) -> tuple[Health, str]:
     """Say how long the oldest has waited, and what needs a person."""
     from kiosk.commands.entries import age
     from kiosk.outbox import EntryState
-    from kiosk.station import Store
+    from kiosk.store import Store
 
     clock = SystemClock()
     with Store(settings, clock) as store:
@@ -29,7 +29,7 @@ def queue(settings: Settings) -> tuple[Health, str]:
 def gates(settings: Settings) -> tuple[Health, str]:
     """Say whether new visits may begin."""
     from kiosk.commands.words import cause
-    from kiosk.station import Store
+    from kiosk.store import Store
 
     with Store(settings, SystemClock()) as store:
         closed = store.gates.closed()
@@ -100,7 +100,7 @@ def forms(settings: Settings) -> tuple[Health, str]:
         return Health.WELL, "sealed for the Service"
     from kiosk import destinations
     from kiosk.catalogue import open_newest, trust_of
-    from kiosk.station import Store
+    from kiosk.store import Store
     from kiosk.sync.openrosa.watch import Watch
 
     catalogue = open_newest(settings, trust_of(settings)).catalogue

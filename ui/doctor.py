@@ -84,7 +84,7 @@ def _services(settings: Settings) -> tuple[Health, str]:
 
 def _database(settings: Settings) -> tuple[Health, str]:
     from kiosk.audit import verify
-    from kiosk.station import Store
+    from kiosk.store import Store
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with Store(settings, SystemClock()) as store:

@@ -30,8 +30,9 @@ def enrol(
 
     A kiosk that is running takes new recipients up at its next start.
     """
-    from kiosk import station  # SQLAlchemy is heavy
+    from kiosk import connecting  # SQLAlchemy is heavy
     from kiosk.sealing import Recipients, StationKey
+    from kiosk.store import Store
     from kiosk.sync import CentreTime, pinned
 
     settings, clock = settings_from(config, central_url=central_url), SystemClock()
@@ -40,11 +41,11 @@ def enrol(
     if settings.central_url is None:
         raise SettingsError("central_url: name the central; the embedded one needs no enrolment")
     key = StationKey.load_or_create(settings.keys_dir)
-    with station.Store(settings, clock) as store:
+    with Store(settings, clock) as store:
         centre = CentreTime(clock, store.memory)
-        client = station.make_client(settings, clock, key, centre, settings.central_url)
+        client = connecting.make_client(settings, clock, key, centre, settings.central_url)
         try:
-            enrolled = station.enrol(client, code, settings, store, replace=replace)
+            enrolled = connecting.enrol(client, code, settings, store, replace=replace)
         finally:
             client.close()
     facts = {

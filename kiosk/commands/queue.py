@@ -19,7 +19,7 @@ from kiosk.receipts import reference
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from kiosk.station import Store
+    from kiosk.store import Store
 
 queue = typer.Typer(help="Look at the outbox and help what is stuck.", no_args_is_help=True)
 
@@ -44,7 +44,7 @@ def list_entries(
     as_json: Json = False,
 ) -> None:
     """List the queue, oldest first, and sum it up."""
-    from kiosk.station import Store  # SQLAlchemy is heavy
+    from kiosk.store import Store  # SQLAlchemy is heavy
 
     settings = existing(settings_from(config))
     with Store(settings, SystemClock()) as store:
@@ -65,7 +65,7 @@ def list_entries(
 @queue.command()
 def show(which: Which, config: Config = None, as_json: Json = False) -> None:
     """Show one entry: where it is, why, and everything that befell it."""
-    from kiosk.station import Store  # SQLAlchemy is heavy
+    from kiosk.store import Store  # SQLAlchemy is heavy
 
     with Store(existing(settings_from(config)), SystemClock()) as store:
         entry = _find(store.outbox, which)
@@ -87,7 +87,7 @@ def show(which: Which, config: Config = None, as_json: Json = False) -> None:
 @queue.command()
 def retry(which: Which, config: Config = None, as_json: Json = False) -> None:
     """Have an entry tried now: one that is parked, in conflict, or waits for its delay."""
-    from kiosk.station import Store  # SQLAlchemy is heavy
+    from kiosk.store import Store  # SQLAlchemy is heavy
 
     clock = SystemClock()
     with Store(existing(settings_from(config)), clock) as store:
@@ -104,7 +104,7 @@ def retry(which: Which, config: Config = None, as_json: Json = False) -> None:
 @queue.command()
 def hold(which: Which, config: Config = None, as_json: Json = False) -> None:
     """Park a waiting entry until somebody has it tried again."""
-    from kiosk.station import Store  # SQLAlchemy is heavy
+    from kiosk.store import Store  # SQLAlchemy is heavy
 
     clock = SystemClock()
     with Store(existing(settings_from(config)), clock) as store:

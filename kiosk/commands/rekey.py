@@ -23,12 +23,12 @@ def rekey(
     the station goes on with whichever key the central believes; give the command again, or start
     the kiosk, to bring the change to its end.
     """
-    from kiosk import station  # SQLAlchemy is heavy
+    from kiosk import connecting  # SQLAlchemy is heavy
 
     settings = settings_from(config, central_url=central_url)
     if settings.central_url is None:
         raise SettingsError("central_url: name the central; the embedded one needs no enrolment")
-    key = station.rekey(settings, SystemClock(), settings.central_url)
+    key = connecting.rekey(settings, SystemClock(), settings.central_url)
     facts = {"station": settings.station_code, "key_id": key.key_id}
     answer(
         facts,

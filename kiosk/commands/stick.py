@@ -17,7 +17,7 @@ from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     from kiosk.commands.carrying import Carrier, Tally
-    from kiosk.station import Store
+    from kiosk.store import Store
     from kiosk.sync.stick import Stick
 
 Folder = Annotated[
@@ -43,7 +43,7 @@ def export_queue(
     """
     from kiosk.commands.carrying import UNACKNOWLEDGED
     from kiosk.outbox import EntryState
-    from kiosk.station import Store  # SQLAlchemy is heavy
+    from kiosk.store import Store  # SQLAlchemy is heavy
     from kiosk.sync.stick import Stick
 
     settings, clock = existing(settings_from(config)), SystemClock()
@@ -84,7 +84,7 @@ def import_acknowledgements(
     as_json: Json = False,
 ) -> None:
     """Store the acknowledgements that a stick brings back from the centre; safe to repeat."""
-    from kiosk.station import Store  # SQLAlchemy is heavy
+    from kiosk.store import Store  # SQLAlchemy is heavy
     from kiosk.sync import pinned
     from kiosk.sync.stick import Stick
 

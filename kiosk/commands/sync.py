@@ -14,7 +14,7 @@ from kiosk.outbox import EntryState
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from kiosk.station import Store
+    from kiosk.store import Store
     from kiosk.sync import Courier
 
 
@@ -54,23 +54,25 @@ def sync(
 @contextmanager
 def _courier(settings: Settings) -> Iterator[tuple["Courier", "Store"]]:
     """Open the station's data, and its central where it has its own; close both."""
-    from kiosk import destinations, station  # SQLAlchemy is heavy
+    from kiosk import connecting, destinations  # SQLAlchemy is heavy
     from kiosk.central import EmbeddedCentral
     from kiosk.sealing import StationKey
+    from kiosk.station import central_data
+    from kiosk.store import Store
     from kiosk.sync import CentreTime
 
     clock = SystemClock()
     with ExitStack() as ending:
-        store = ending.enter_context(station.Store(settings, clock))
+        store = ending.enter_context(Store(settings, clock))
         destinations.hold_to(settings, store.memory, store.outbox)
         if settings.is_openrosa:
             yield _to_openrosa(settings, clock, store, ending), store
             return
         key = StationKey.load_or_create(settings.keys_dir)
-        embedded = EmbeddedCentral(station.central_data(settings), settings.station_code)
+        embedded = EmbeddedCentral(central_data(settings), settings.station_code)
         if settings.central_url is None:
             ending.enter_context(embedded)
-        client = station.make_client(
+        client = connecting.make_client(
             settings,
             clock,
             key,
@@ -79,8 +81,8 @@ def _courier(settings: Settings) -> Iterator[tuple["Courier", "Store"]]:
         )
         ending.callback(client.close)
         if embedded.code:
-            station.enrol(client, embedded.code, settings, store)
-        yield station.make_courier(settings, clock, store, client, key), store
+            connecting.enrol(client, embedded.code, settings, store)
+        yield connecting.make_courier(settings, clock, store, client, key), store
 
 
 def _to_openrosa(settings: Settings, clock: Clock, store: "Store", ending: ExitStack) -> "Courier":

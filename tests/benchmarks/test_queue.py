@@ -19,8 +19,8 @@ from kiosk.outbox import EntryState, Lease, Moment
 from kiosk.receipts import reference
 from kiosk.sealing import Sealed, StationKey
 from kiosk.settings import Settings
-from kiosk.station import Store
 from kiosk.storage import rescue
+from kiosk.store import Store
 
 ENTRIES = 100_000
 BODY_BYTES = 4096

@@ -9,7 +9,7 @@ from kiosk.clock import SystemClock
 from kiosk.outbox import Moment
 from kiosk.sealing import StationKey
 from kiosk.settings import Settings
-from kiosk.station import Store
+from kiosk.store import Store
 from kiosk.sync import pinned
 from kiosk.sync.contract import CentralKey, Enrolled
 from tests.kiosk.conftest import make_submission, station_key  # noqa: F401 shared fixtures

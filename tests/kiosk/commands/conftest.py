@@ -11,7 +11,7 @@ from kiosk.intake import Intake, ServiceSeal
 from kiosk.receipts import reference
 from kiosk.sealing import Recipients, Sealer, ServiceIdentity, StationKey
 from kiosk.settings import Settings
-from kiosk.station import Store
+from kiosk.store import Store
 
 
 @pytest.fixture

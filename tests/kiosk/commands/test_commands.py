@@ -9,7 +9,7 @@ from kiosk.commands import Exit, run_and_report, words
 from kiosk.errors import OperationalError
 from kiosk.receipts import reference
 from kiosk.sealing import Recipients, StationKey, jws
-from kiosk.station import Store
+from kiosk.store import Store
 from kiosk.sync import pinned
 from kiosk.sync.contract import ACKNOWLEDGEMENT_TYPE, CentralKey, Enrolled
 from kiosk.sync.stick import Box, Stick

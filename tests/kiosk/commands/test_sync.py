@@ -12,7 +12,7 @@ from kiosk.central.centre import Centre
 from kiosk.clock import SystemClock
 from kiosk.commands import Exit
 from kiosk.sealing import Recipients, StationKey
-from kiosk.station import Store
+from kiosk.store import Store
 from kiosk.sync import pinned
 from kiosk.sync.contract import ENROL_PATH
 from main import main

@@ -7,19 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.connecting import enrol, make_client, make_courier, rekey
 from kiosk.errors import DeliveryError, StorageError
 from kiosk.intake import statement
 from kiosk.sealing import StationKey, public_keys
 from kiosk.sealing.station import FORMER_NAME, NEXT_NAME
 from kiosk.settings import Settings
-from kiosk.station import (
-    Store,
-    enrol,
-    make_client,
-    make_courier,
-    possession,
-    rekey,
-)
+from kiosk.store import Store, possession
 from kiosk.sync import CentreTime
 from kiosk.sync.contract import REKEY_PATH
 from kiosk.sync.transport import LineError, Transport

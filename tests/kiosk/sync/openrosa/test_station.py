@@ -22,7 +22,8 @@ from kiosk.intake import Gates
 from kiosk.memory import ShortMemory
 from kiosk.outbox import EntryState, Moment, TransitionError
 from kiosk.settings import load
-from kiosk.station import Station, Store, open_messages
+from kiosk.station import Station, open_messages
+from kiosk.store import Store
 from main import main
 from tests.kiosk.sealing.odk_reader import open_submission
 from tests.kiosk.sync.openrosa.server import TOKEN
@@ -255,7 +256,7 @@ import threading
 from kiosk import destinations
 from kiosk.clock import SystemClock
 from kiosk.settings import load
-from kiosk.station import Store
+from kiosk.store import Store
 from kiosk.sync import CentreTime
 settings, clock = load(), SystemClock()
 with Store(settings, clock) as store:

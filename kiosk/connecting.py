@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A station and its central: coming in, speaking, and the one who carries the outbox."""
+
+from collections.abc import Callable, Sequence
+
+from kiosk.clock import Clock
+from kiosk.sealing import Recipients, StationKey, promote
+from kiosk.settings import Settings
+from kiosk.store import Store, possession
+from kiosk.sync import (
+    ByteBudget,
+    CentreTime,
+    Courier,
+    Errand,
+    Solitude,
+    Vitals,
+    courier_to_central,
+    pinned,
+)
+from kiosk.sync.client import CentralClient
+from kiosk.sync.contract import Enrolled
+from kiosk.sync.measures import Measures
+from kiosk.sync.signing import Signing
+from kiosk.sync.statements import Statements
+
+
+def _nobody() -> None:
+    """Nobody waits to hear of the line."""
+
+
+def make_client(
+    settings: Settings, clock: Clock, key: StationKey, centre: CentreTime, central_url: str
+) -> CentralClient:
+    """Make the one client of a station's central."""
+    return CentralClient(
+        central_url,
+        settings.station_code,
+        key,
+        clock,
+        keyring=pinned.Pin(settings.keys_dir, settings.station_code).keyring,
+        centre=centre,
+        authorities=settings.central_ca,
+        signing=Signing.load(settings.keys_dir, key),
+        on_rekeyed=lambda key: promote(settings.keys_dir, key),
+    )
+
+
+def rekey(settings: Settings, clock: Clock, central_url: str) -> StationKey:
+    """Make a new key for this station and have its central believe it; gives the new one.
+
+    Where an earlier change was cut off, that one is brought to its end. No kiosk may run on the
+    data meanwhile. Raises DeliveryError, SealingError and StorageError; what was begun is ended by
+    the next call, or by the kiosk at its next heartbeat.
+    """
+    with possession(settings.data_dir), Store(settings, clock) as store:
+        current = StationKey.load_or_create(settings.keys_dir)
+        centre = CentreTime(clock, store.memory)
+        client = make_client(settings, clock, current, centre, central_url)
+        try:
+            client.rekey(StationKey.make_next(settings.keys_dir))
+        finally:
+            client.close()
+        found = StationKey.load_or_create(settings.keys_dir)
+        store.journal.record("station-rekeyed", {"key": found.key_id, "former": current.key_id})
+        return found
+
+
+def enrol(
+    client: CentralClient, code: str, settings: Settings, store: Store, *, replace: bool = False
+) -> Enrolled:
+    """Make a station known to its central, and believe that central from now on.
+
+    ``replace`` is a person's leave to believe another one than before. Raises DeliveryError
+    and SealingError.
+    """
+    enrolled = client.enrol(code)
+    if pinned.install(enrolled, settings.keys_dir, replace=replace):
+        facts = {
+            "central_keys": " ".join(pinned.keys(enrolled)),
+            "recipients": " ".join(Recipients.load(settings.keys_dir).names),
+        }
+        store.journal.record("station-enrolled", facts)
+    return enrolled
+
+
+def tune(courier: Courier, settings: Settings) -> None:
+    """Have a courier work by these settings from its next round on."""
+    courier.tune(
+        Measures(
+            every=settings.sync_every,
+            heartbeat_every=settings.heartbeat_every,
+            retention_days=settings.retention_days,
+            bytes_per_hour=settings.bytes_per_hour,
+        )
+    )
+
+
+def make_courier(
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    client: CentralClient,
+    key: StationKey,
+    *,
+    vitals: Callable[[], Vitals] | None = None,
+    errands: Sequence[Errand] = (),
+    on_line: Callable[[], None] = _nobody,
+) -> Courier:
+    """Make the one sender of a station's outbox."""
+    return courier_to_central(
+        store.outbox,
+        client,
+        store.journal,
+        clock,
+        solitude=Solitude(settings.data_dir / "sender.lock"),
+        every=settings.sync_every,
+        heartbeat_every=settings.heartbeat_every,
+        retention_days=settings.retention_days,
+        budget=ByteBudget(settings.bytes_per_hour, clock, store.memory),
+        complete=Statements(store.outbox, key).complete,
+        vitals=vitals or (lambda: Vitals(settings=settings.pushed.number)),
+        errands=errands,
+        on_change=on_line,
+    )
