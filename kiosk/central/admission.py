@@ -157,25 +157,24 @@ class Admission:
         """Wait until it is this request's turn."""
         return self._turns.turn(station)
 
-    def may_enrol(self, address: str, station: str) -> None:
+    def may_enrol(self, address: str | None, station: str) -> None:
         """Send away who has tried too many codes. Raises RefusedError (429)."""
         now = self._now()
         rest = max(bucket.wait(now) for bucket in self._tries(address, station, now))
         if rest:
             raise self._too_fast(rest)
 
-    def note_failed_enrolment(self, address: str, station: str) -> None:
+    def note_failed_enrolment(self, address: str | None, station: str) -> None:
         """Count a code that was not good."""
         now = self._now()
         for bucket in self._tries(address, station, now):
             bucket.take(1, now)
 
-    def _tries(self, address: str, station: str, now: float) -> Sequence[Bucket]:
+    def _tries(self, address: str | None, station: str, now: float) -> Sequence[Bucket]:
         limits = self.limits
-        rates = {
-            f"address {address}": limits.failed_enrolments_of_address,
-            f"station {station}": limits.failed_enrolments_of_station,
-        }
+        rates = {f"station {station}": limits.failed_enrolments_of_station}
+        if address is not None:
+            rates[f"address {address}"] = limits.failed_enrolments_of_address
         return [
             self._failures.get(name) or self._failures.put(name, Bucket(rate, now))
             for name, rate in rates.items()

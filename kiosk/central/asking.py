@@ -68,8 +68,10 @@ async def in_turn(request: Request, caller: Caller, work: Callable[[], T]) -> T:
         return await run_in_threadpool(work)
 
 
-def address_of(request: Request) -> str:
+def address_of(request: Request) -> str | None:
     """Say who asks: the last that a proxy of ours named, else whoever holds the connection.
+
+    None behind a proxy that names nobody: there all are one, and one could use up what all have.
 
     What stands before it in the header came with the request and may be anything; so may the
     same header before it, for some proxies write a line of their own behind those that came.
@@ -78,6 +80,8 @@ def address_of(request: Request) -> str:
     if header:
         lines = request.headers.getlist(header)
         return lines[-1].rpartition(",")[2].strip()[:64] if lines else ""
+    if request.app.state.is_proxied:
+        return None
     return request.client.host if request.client else ""
 
 

@@ -60,7 +60,8 @@ async def enrol(request: Request, centre: Here) -> Response:
     """Make a station's key known, for a one-time code."""
     content = await bounded(request, MOST_ENROLMENT_BYTES)
     enrolment = record(Enrolment, decoded(content, encoding_of(request), MOST_ENROLMENT_BYTES))
-    admission, address = admission_of(request), house(address_of(request))
+    admission, address = admission_of(request), address_of(request)
+    address = None if address is None else house(address)
     admission.may_enrol(address, enrolment.station)
     try:
         enrolled = await run_in_threadpool(_enrolled, centre, asked_of(request), enrolment, content)

@@ -45,7 +45,8 @@ def metrics(request: Request, centre: Here) -> Response:
 
     Behind a proxy everybody comes from this machine, so there everybody shows a token.
     """
-    if request.app.state.is_proxied or not _is_here(address_of(request)):
+    address = address_of(request)
+    if request.app.state.is_proxied or address is None or not _is_here(address):
         holder_of(Right.METRICS_READ)(request, centre)
     measures = request.app.state.measures
     assert isinstance(measures, Measures)  # noqa: S101 put there by create_app

@@ -46,7 +46,8 @@ def show(request: Request) -> Response:
 @router.post(ASK_PATH)
 async def ask(request: Request, centre: Here) -> Response:
     """Say how an application stands to whoever holds its receipt; to all others the same no."""
-    if not centre.status_limit.allows(address_of(request)):
+    address = address_of(request)
+    if address is not None and not centre.status_limit.allows(address):
         wait = {"Retry-After": "60"}
         raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "central.too-often", wait)
     content = await bounded(request, MOST_BYTES)

@@ -316,6 +316,20 @@ def test_codes_can_not_be_tried_for_long(speaker_with, other_key):
     assert enrol("BK04").headers["Retry-After"].isdigit()
 
 
+def test_where_the_proxy_names_nobody_one_keeps_nobody_else_from_enrolling(
+    serve_app, centre, other_key, clock
+):
+    limits = few(failed_enrolments_of_address=Rate(burst=1, each_second=0.01))
+    url = serve_app(create_app(centre, limits=limits, is_proxied=True))
+    speaker = Speaker(url, clock, other_key, "BK02")
+    found = []
+    for station in ("BK02", "BK03", "BK04"):
+        speaker.code = station
+        record = {"station": station, "code": "x" * 20, "public_key": other_key.public_bytes.hex()}
+        found.append(speaker.post(ENROL_PATH, record).status_code)
+    assert found == [403] * 3
+
+
 def test_behind_a_proxy_the_address_is_the_one_that_it_was_told(
     serve_app, centre, other_key, clock
 ):

@@ -175,6 +175,16 @@ def test_behind_a_proxy_its_word_counts_and_nobody_else_s(region, serve_app, rec
     assert status("198.51.100.8") == 200
 
 
+def test_where_the_proxy_names_nobody_no_one_uses_up_what_all_have(region, serve_app, receipt):
+    from kiosk.central.app import create_app
+
+    url = serve_app(create_app(region, is_proxied=True))
+    number, fragment = receipt()
+    for _ in range(MOST_AT_ONCE + 1):
+        question = {"reference": number, "token": fragment}
+        assert requests.post(url + "/r/status", json=question, timeout=10).status_code == 200
+
+
 def test_a_line_of_the_asker_s_before_the_proxy_s_own_says_nothing(region, serve_app, receipt):
     import http.client
 
