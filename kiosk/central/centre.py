@@ -98,6 +98,11 @@ class Centre:
         """
         if (data_dir / RESTORING).exists() and not is_restoring:
             raise StorageError("run central restore again", code="storage.restoring")
+        try:
+            # before the keys' folder, whose parents would be anybody's to list
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StorageError(type(error).__name__, code="storage.unopenable") from error
         folder = data_dir / KEYS
         keys, names = CentralKeys.load_or_create(folder), recipients(folder)
         hook_secrets = Secrets.load_or_create(folder)

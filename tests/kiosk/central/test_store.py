@@ -211,3 +211,8 @@ def test_stations_are_listed_by_their_codes(region, clock):
         ("BK01", "", False),
     ]
     assert not region.stations.retire("ZZ99", clock.now())
+
+
+def test_nobody_else_lists_the_folder_of_a_new_central(tmp_path, clock):
+    with Centre.open(tmp_path / "new", clock):
+        assert (tmp_path / "new").stat().st_mode & 0o077 == 0
