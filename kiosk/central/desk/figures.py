@@ -102,10 +102,15 @@ def choices(connection: Connection, wanted: Narrowed) -> tuple[list[str], list[s
         .order_by(func.sum(TALLY.c.count).desc(), TALLY.c.form)
         .limit(_MOST_CHOICES)
     ).scalars()
+    return sorted(forms), service_points(connection)
+
+
+def service_points(connection: Connection) -> list[str]:
+    """List where stations stand, by the alphabet."""
     points = connection.execute(
         select(STATION.c.service_point).where(STATION.c.service_point != "").distinct()
     ).scalars()
-    return sorted(forms), sorted(points, key=str.casefold)
+    return sorted(points, key=str.casefold)
 
 
 def _by_day(connection: Connection, wanted: Narrowed, says: Translator) -> Report:

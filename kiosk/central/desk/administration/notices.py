@@ -9,15 +9,13 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
-from sqlalchemy import select
 
-from kiosk.central.desk.figures import language_name
+from kiosk.central.desk.figures import language_name, service_points
 from kiosk.central.desk.guard import Act, Administrator, AdministratorActs, Desk, Door
 from kiosk.central.desk.pages import go, page, says_of
 from kiosk.central.desk.sessions import Visit
 from kiosk.central.failures import CentralError
 from kiosk.central.offering.notices import PostedNotice
-from kiosk.central.storage.tables import STATION
 from kiosk.clock import baku, local
 from kiosk.timestamps import to_text
 
@@ -99,10 +97,7 @@ def _page(
     now = desk.centre.clock.now()
     says = says_of(visit)
     with desk.centre.database.reading() as connection:
-        points = connection.execute(
-            select(STATION.c.service_point).where(STATION.c.service_point != "").distinct()
-        ).scalars()
-        places = sorted(points, key=str.casefold)
+        places = service_points(connection)
     return page(
         request,
         "notices.html",

@@ -7,14 +7,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import select
 
+from kiosk.central.desk.figures import service_points
 from kiosk.central.desk.guard import Administrator, AdministratorActs, Desk, Door
 from kiosk.central.desk.pages import go, page
 from kiosk.central.desk.sessions import Visit
 from kiosk.central.failures import CentralError
 from kiosk.central.offering.settings import ALL, point, station
-from kiosk.central.storage.tables import STATION
 
 router = APIRouter()
 
@@ -90,10 +89,7 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     with desk.centre.database.reading() as connection:
-        points = connection.execute(
-            select(STATION.c.service_point).where(STATION.c.service_point != "").distinct()
-        ).scalars()
-        places = sorted(points, key=str.casefold)
+        places = service_points(connection)
     rows = [
         (row, name, value)
         for row in desk.centre.settings.all()
