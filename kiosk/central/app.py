@@ -55,7 +55,7 @@ def create_app(
     app.state.is_proxied = is_proxied or client_header is not None
     app.state.measures = measures
     app.add_route("/desk", _to_the_desk, include_in_schema=False)
-    app.mount("/desk", create_desk(centre, desk))
+    app.mount("/desk", create_desk(centre, desk, app.state))
     return Dated(Measured(app, measures), centre.clock)
 
 

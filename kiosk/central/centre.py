@@ -72,6 +72,7 @@ class Centre:
         self.hooks = Hooks(database, self.feed, hook_secrets)
         self.receipts = Receipts(database)
         self.status_limit = Limit(clock)
+        self.door_limit = Limit(clock)
         self.submissions = CentralSubmissions(database, bodies)
         self.parts = CentralParts(database, bodies, clock)
         self.purging = Purging(database, bodies)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -40,9 +41,11 @@ ROOMS: Final = (
 )
 
 
-def create_desk(centre: Centre, chosen: DeskSettings) -> ASGIApp:
-    """Build the pages over a centre."""
+def create_desk(centre: Centre, chosen: DeskSettings, served: State) -> ASGIApp:
+    """Build the pages over a centre; ``served`` says what stands before it."""
     app = bare_desk()
+    app.state.client_header = served.client_header
+    app.state.is_proxied = served.is_proxied
     app.state.desk = Desk(
         centre,
         chosen,

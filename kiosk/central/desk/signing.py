@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from kiosk.central.asking import address_of
 from kiosk.central.desk import words
 from kiosk.central.desk.accounts import Account
 from kiosk.central.desk.guard import (
@@ -53,6 +54,11 @@ def door(request: Request, desk: Door) -> Response:
 @router.post("/sign-in")
 def sign_in(request: Request, desk: Door, fields: Fields) -> Response:
     """Let somebody in by name and password."""
+    address = address_of(request)
+    if address is not None and not desk.centre.door_limit.allows(address):
+        response = _door(request, desk, HTTPStatus.TOO_MANY_REQUESTS, trouble="busy")
+        response.headers["Retry-After"] = "60"
+        return response
     expected = request.cookies.get(desk.named(_DOOR), "")
     if not expected or not is_same(fields.get(CSRF, ""), expected):
         return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="form")

@@ -2,6 +2,7 @@
 """Somebody who visits the desk over a real socket, and the people who may come in."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import requests
@@ -11,6 +12,7 @@ from kiosk.central.desk import passwords
 from kiosk.central.desk.accounts import Accounts
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.settings import DeskSettings
+from kiosk.central.status.limiting import EACH_SECONDS
 
 PASSWORD = "a long enough password"  # noqa: S105 made up
 
@@ -80,10 +82,13 @@ def visitor(desk_url):
 
 
 @pytest.fixture
-def signed_in(desk_url):
-    """Sign somebody in, by role."""
+def signed_in(desk_url, clock):
+    """Sign somebody in, by role: as many as one likes, though all come from one address."""
 
     def make(role=Role.VIEWER):
+        now = clock.now()
+        clock.advance(timedelta(seconds=EACH_SECONDS))
+        clock.jump(now)
         visitor = Visitor(desk_url)
         assert visitor.sign_in(Role(role).value).status_code == 303
         visitor.get("/desk/")

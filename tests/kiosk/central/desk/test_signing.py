@@ -13,6 +13,7 @@ from kiosk.central.desk.accounts import MOST_TRIES, Accounts, wait_after
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.failures import CentralError
+from kiosk.central.status.limiting import MOST_AT_ONCE
 from kiosk.central.storage.tables import ACCOUNT, REFUSAL, SESSION
 from tests.kiosk.central.desk.conftest import PASSWORD, Visitor
 
@@ -282,3 +283,34 @@ def test_the_language_that_was_chosen_at_the_door_stays(visitor):
     fields = {"name": "viewer", "password": PASSWORD, "language": "az"}
     visitor.post("/desk/sign-in", fields, headers={"Accept-Language": "en"})
     assert '<html lang="az">' in visitor.get("/desk/").text
+
+
+def test_one_address_that_posts_all_the_time_keeps_itself_out_alone(serve_app, centre, clock):
+    Accounts(centre.database).add("leyla", Role.VIEWER, PASSWORD, clock.now(), by="test")
+    url = serve_app(create_app(centre, client_header="X-Forwarded-For"))
+    noisy, other = Visitor(url), Visitor(url)
+    noisy.session.headers["X-Forwarded-For"] = "192.0.2.1, 198.51.100.7"
+    other.session.headers["X-Forwarded-For"] = "198.51.100.8"
+    for _ in range(MOST_AT_ONCE):
+        assert noisy.post("/desk/sign-in").status_code == 403
+    noisy.session.headers["X-Forwarded-For"] = "192.0.2.2, 198.51.100.7"
+    refused = noisy.sign_in("leyla")
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"]
+    assert other.sign_in("leyla").status_code == 303
+    clock.advance(timedelta(minutes=1))
+    assert noisy.sign_in("leyla").status_code == 303
+
+
+def test_the_door_counts_who_holds_the_connection_where_no_proxy_is(visitor):
+    for guess in range(MOST_AT_ONCE):
+        headers = {"X-Forwarded-For": f"192.0.2.{guess}"}
+        assert visitor.post("/desk/sign-in", headers=headers).status_code == 403
+    assert visitor.sign_in("viewer").status_code == 429
+
+
+def test_behind_a_proxy_that_names_nobody_the_door_is_everybody_s(serve_app, centre, accounts):
+    visitor = Visitor(serve_app(create_app(centre, is_proxied=True)))
+    for _ in range(MOST_AT_ONCE + 1):
+        assert visitor.post("/desk/sign-in").status_code == 403
+    assert visitor.sign_in("viewer").status_code == 303
