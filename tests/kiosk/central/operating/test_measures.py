@@ -76,6 +76,17 @@ def test_others_show_a_token_with_the_right(serve_app, region, clock):
     assert measured(url, headers(Right.METRICS_READ))
 
 
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "x-forwarded-proto"])
+def test_what_came_through_a_proxy_shows_a_token_too(region_speaker, region, clock, header):
+    """Also where nobody said that there is a proxy."""
+    url = region_speaker.url
+    through = {header: "for=192.0.2.1"}
+    assert requests.get(url + METRICS, headers=through, timeout=5).status_code == 401
+    token = region.consumers.add("monitor", [Right.METRICS_READ], clock.now(), by="test")
+    assert measured(url, {**through, "Authorization": f"Bearer {token}"})
+    assert measured(url)
+
+
 def test_whoever_of_several_workers_is_asked_knows_of_all(tmp_path, root, postgresql):
     command = [sys.executable, str(root / "main.py"), "central", "serve", "--port", "0"]
     command += ["--data-dir", str(tmp_path), "--database", postgresql.database()]
