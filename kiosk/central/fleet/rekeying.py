@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """A station changes its key: the one it has vouches for the next, and the next for itself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from http import HTTPStatus
+from math import ceil
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.central.fleet.access import Caller
 from kiosk.central.fleet.audit import note
+from kiosk.central.refusals import RefusedError
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import STATION, STATION_KEY
 from kiosk.errors import SealingError
 from kiosk.sealing import jws, key_id
 from kiosk.sync.contract import REKEY_TYPE, Rekey
+
+REST: Final = timedelta(minutes=5)
+"""After a change of key, before the next: every key is kept for ever, for what it signed."""
 
 
 class Changed(Enum):
@@ -35,7 +41,8 @@ def change_key(database: CentralDatabase, caller: Caller, wanted: Rekey, now: da
     """Make the new key the station's in one step; the old one proves what it signed.
 
     The answer may have been lost: the key that was replaced may repeat exactly this request, as
-    long as its successor is the station's key. Raises StorageError.
+    long as its successor is the station's key. Raises RefusedError (429) for another change within
+    ``REST``, and StorageError.
     """
     if not _is_proven(caller.station, wanted):
         return Changed.UNPROVEN
@@ -53,6 +60,7 @@ def change_key(database: CentralDatabase, caller: Caller, wanted: Rekey, now: da
             return Changed.RETIRED
         found = _judged(row.key_id, known, caller, new)
         if found is Changed.DONE and row.key_id != new:
+            _check_rest(connection, caller, now)
             _replace(connection, caller, wanted, now)
     return found
 
@@ -64,6 +72,21 @@ def _judged(current: str | None, known: Row[Any] | None, caller: Caller, new: st
     if current != caller.key_id:
         return Changed.FORMER
     return Changed.DONE if known is None else Changed.TAKEN
+
+
+def _check_rest(connection: Connection, caller: Caller, now: datetime) -> None:
+    """Hold the last change against the time; a key that came with a code was none."""
+    changed_at = connection.execute(
+        select(STATION_KEY.c.enrolled_at).where(
+            STATION_KEY.c.key_id == caller.key_id, STATION_KEY.c.succeeds.is_not(None)
+        )
+    ).scalar_one_or_none()
+    # one that lies ahead is of a clock that was set back since
+    if changed_at is not None and changed_at <= now < changed_at + REST:
+        wait = {"Retry-After": str(ceil((changed_at + REST - now).total_seconds()))}
+        raise RefusedError(
+            HTTPStatus.TOO_MANY_REQUESTS, "central.too-fast", wait, key_id=caller.key_id
+        )
 
 
 def _replace(connection: Connection, caller: Caller, wanted: Rekey, now: datetime) -> None:

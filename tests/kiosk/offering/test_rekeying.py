@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.central.fleet.rekeying import REST
 from kiosk.connecting import enrol, make_client, make_courier, rekey
 from kiosk.errors import DeliveryError, StorageError
 from kiosk.intake import statement
@@ -55,6 +56,7 @@ class Line:
         return self.centre.stations.find("BK02").key_id
 
     def rekey(self) -> StationKey:
+        self.clock.advance(REST)
         return rekey(self.settings, self.clock, self.url)
 
     def beat(self, times=1):
@@ -84,6 +86,18 @@ def test_a_new_key_is_believed_and_the_old_one_is_not(line):
     assert "station-rekeyed" in line.events()
     assert line.rekey().key_id == line.believed != after.key_id
     assert line.beat().problem == ""
+
+
+def test_a_change_that_comes_too_soon_is_made_at_a_later_heartbeat(line):
+    between = line.rekey().key_id
+    with pytest.raises(DeliveryError) as caught:
+        rekey(line.settings, line.clock, line.url)
+    assert caught.value.code == "central.too-fast"
+    assert line.beat().problem == ""
+    assert line.believed == between == line.key.key_id
+    line.clock.advance(REST)
+    assert line.beat().problem == ""
+    assert line.believed == line.key.key_id != between
 
 
 def test_what_any_of_its_keys_signed_stays_genuine(line):

@@ -2,10 +2,12 @@
 """A station changes its key in one step, and nobody else can."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
 from kiosk.central.fleet import rekeying
+from kiosk.central.fleet.rekeying import REST
 from kiosk.sealing import StationKey, jws
 from kiosk.sync.contract import NOTICES_PATH, REKEY_PATH
 from tests.kiosk.central.conftest import Speaker
@@ -72,8 +74,32 @@ def test_the_old_key_may_repeat_this_and_nothing_else(region_speaker, new_key, o
     assert is_in(with_key(region_speaker, new_key))
 
 
+def test_a_station_changes_its_key_once_in_a_while(region_speaker, new_key, other_key, clock):
+    assert rekey(region_speaker, new_key).status_code == 200
+    current = with_key(region_speaker, new_key)
+    clock.advance(timedelta(seconds=10))
+    refused = rekey(current, other_key)
+    assert refusal(refused) == (429, "central.too-fast")
+    assert refused.json()["passing"]
+    assert refused.headers["Retry-After"] == str(int(REST.total_seconds()) - 10)
+    assert is_in(current)
+    for again in (region_speaker, current):  # what was done already costs nothing
+        assert rekey(again, new_key).status_code == 200
+    clock.advance(REST - timedelta(seconds=10))
+    assert rekey(current, other_key).status_code == 200
+
+
+def test_a_clock_that_was_set_back_keeps_no_station_from_a_change(
+    region_speaker, new_key, other_key, clock
+):
+    assert rekey(region_speaker, new_key).status_code == 200
+    clock.jump(clock.now() - timedelta(days=1))
+    assert rekey(with_key(region_speaker, new_key), other_key).status_code == 200
+
+
 def test_the_key_before_the_last_may_not_even_repeat_it(region_speaker, new_key, other_key):
     assert rekey(region_speaker, new_key).status_code == 200
+    region_speaker.clock.advance(REST)
     assert rekey(with_key(region_speaker, new_key), other_key).status_code == 200
     for key in (new_key, other_key):
         assert refusal(rekey(region_speaker, key)) == (401, "central.unknown-key")
@@ -124,6 +150,7 @@ def test_a_request_can_not_be_replayed_to_go_back(region_speaker, new_key, other
     """The very bytes of the first change, with the token of then, change nothing later."""
     sent = {"public_key": new_key.public_bytes.hex(), "proof": proof(new_key)}
     assert region_speaker.post(REKEY_PATH, sent).status_code == 200
+    region_speaker.clock.advance(REST)
     assert rekey(with_key(region_speaker, new_key), other_key).status_code == 200
     assert refusal(region_speaker.post(REKEY_PATH, sent)) == (401, "central.unknown-key")
     assert is_in(with_key(region_speaker, other_key))
