@@ -40,8 +40,11 @@ class Sessions:
     def __init__(self, database: CentralDatabase) -> None:
         self._database = database
 
-    def open(self, account: str, language: str, now: datetime) -> str:
-        """Begin one and give what the browser keeps of it. Raises StorageError."""
+    def open(self, account: str, language: str, now: datetime, former: str = "") -> str:
+        """Begin one in place of the browser's former one, and give what the browser keeps of it.
+
+        Raises StorageError.
+        """
         token = secrets.token_urlsafe(_BYTES)
         row = {
             "hash": hashed(token),
@@ -53,7 +56,8 @@ class Sessions:
             "expires_at": now + LIFE,
         }
         with self._database.transaction() as connection:
-            connection.execute(delete(SESSION).where(SESSION.c.expires_at <= now))
+            ended = (SESSION.c.expires_at <= now) | (SESSION.c.hash == hashed(former))
+            connection.execute(delete(SESSION).where(ended))
             connection.execute(insert(SESSION), row)
         return token
 

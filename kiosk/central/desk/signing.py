@@ -19,6 +19,7 @@ from kiosk.central.desk.guard import (
     Door,
     TurnedAwayError,
     ViewerActs,
+    desk_of,
     fields_of,
     is_own,
     is_same,
@@ -72,7 +73,7 @@ def sign_in(request: Request, desk: Door, fields: Fields) -> Response:
     if account is None:
         return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="refused", name=name)
     response = go(_onward(fields.get("next", "")))
-    _let_in(desk, account, response, _spoken(request, fields.get("language", "")))
+    _let_in(request, account, response, _spoken(request, fields.get("language", "")))
     return response
 
 
@@ -110,7 +111,7 @@ def arrive(request: Request, desk: Door) -> Response:
     # a redirect would still be the provider's link, with which the browser sends no strict cookie
     response = page(request, "arrived.html", home=HOME, speaks=person.language)
     _forget(desk, response, _ARRIVAL)
-    _let_in(desk, account, response, _spoken(request, person.language))
+    _let_in(request, account, response, _spoken(request, person.language))
     return response
 
 
@@ -136,8 +137,10 @@ def _spoken(request: Request, chosen: str) -> str:
     return chosen if chosen in words.LANGUAGES else spoken(request)
 
 
-def _let_in(desk: Desk, account: Account, response: Response, language: str) -> None:
-    token = desk.sessions.open(account.name, language, desk.centre.clock.now())
+def _let_in(request: Request, account: Account, response: Response, language: str) -> None:
+    desk = desk_of(request)
+    former = request.cookies.get(desk.cookie, "")
+    token = desk.sessions.open(account.name, language, desk.centre.clock.now(), former)
     _keep(desk, response, "kiosk-desk", token, LIFE)
     _forget(desk, response, _DOOR)
 

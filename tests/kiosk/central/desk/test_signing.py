@@ -314,3 +314,19 @@ def test_behind_a_proxy_that_names_nobody_the_door_is_everybody_s(serve_app, cen
     for _ in range(MOST_AT_ONCE + 1):
         assert visitor.post("/desk/sign-in").status_code == 403
     assert visitor.sign_in("viewer").status_code == 303
+
+
+def test_who_signs_in_again_leaves_no_session_behind(visitor, signed_in, centre):
+    other = signed_in(Role.OPERATOR)
+    visitor.sign_in("viewer")
+    former = visitor.session.cookies["kiosk-desk"]
+    visitor.get("/desk/sign-in?language=en")
+    door = {"csrf": "again", "name": "viewer", "password": PASSWORD}
+    visitor.session.cookies.set("kiosk-desk-door", "again")
+    assert visitor.post("/desk/sign-in", door).status_code == 303
+    assert visitor.session.cookies["kiosk-desk"] != former
+    assert len(rows(centre, SESSION)) == 2
+    visitor.session.cookies.clear()
+    visitor.session.cookies.set("kiosk-desk", former)
+    assert visitor.get("/desk/").status_code == 303
+    assert other.get("/desk/").status_code == 200
