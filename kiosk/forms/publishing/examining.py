@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from kiosk.catalogue import Round, Sample
 from kiosk.clock import Clock
@@ -24,6 +25,10 @@ from kiosk.forms.publishing.sources import Source
 from kiosk.forms.publishing.wording import Translations, check_own, check_wordings
 from kiosk.forms.publishing.workbook import Place
 from kiosk.i18n import Language
+
+_MOST_TOLD: Final = 128
+"""As ``kiosk.sync.contract`` has it."""
+_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,7 @@ def examine(source: Source, context: Context) -> Examined:
     found.add(check_reachability(form, atlas))
     found.add(check_availability(form, atlas))
     found.add(check_expressions(form, atlas))
+    found.add(_told(source, form))
     if source.xform:
         found.add(_xform_problems(form, source, atlas, context))
     found.add(_sample_names(source, form))
@@ -120,6 +126,20 @@ def _missing_languages(source: Source, codes: Mapping[str, str], context: Contex
 def _media(found: Examined, xml: bytes, atlas: Atlas) -> Media:
     file = found.source.file
     return find_media(xml, file.parent, file.stem, atlas, own_folder=file.stem == "form")
+
+
+def _told(source: Source, form: Form) -> list[Problem]:
+    """Find what no centre would take, and with it no submission."""
+    rule = f"has to be one line of {_MOST_TOLD} characters at most, without hidden ones"
+    return [
+        Problem(
+            "form.publish.bad-name",
+            source.workbook.settings.at(column),
+            f"{value[:_SHOWN]!a} {rule}",
+        )
+        for column, value in (("form_id", form.id), ("version", form.version))
+        if len(value) > _MOST_TOLD or not value.isprintable()
+    ]
 
 
 def _xform_problems(form: Form, source: Source, atlas: Atlas, context: Context) -> list[Problem]:

@@ -15,7 +15,8 @@ StationCode = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}$")]
 KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 PublicKey = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-PLAIN: Final = r"^[^\x00-\x1f\x7f]*$"
+PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$"
+"""One line, and nothing in it that makes another order of it."""
 Short = Annotated[str, Field(min_length=1, max_length=128, pattern=PLAIN)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
 Count = Annotated[int, Field(ge=0, lt=1 << 53)]

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from kiosk.central.ingest import awaiting, reception
 from kiosk.central.storage.tables import AWAITED, CHUNK
 from kiosk.central.storage.tables import PART as PARTS
-from kiosk.sync.contract import ASK_PATH
-from tests.kiosk.central.conftest import Speaker
+from kiosk.sync.contract import ASK_PATH, HEARTBEAT_PATH
+from tests.kiosk.central.conftest import JOURNAL, Speaker
 
 PART = 1 << 20
 SAME = bytes(PART)
@@ -206,3 +206,19 @@ def test_pieces_of_any_size_make_the_part(speaker, region, step):
     assert count(region, CHUNK) <= 1 + len(body) // (16 << 10)
     (answer,) = speaker.answers(item)
     assert b"".join(region.submissions.body(answer["id"])) == body
+
+
+def test_what_a_station_chooses_hides_and_reorders_nothing(speaker):
+    beat = {"sent_at": "2026-11-21T10:33:00Z", "journal": JOURNAL, "software": "1", "queue": {}}
+    for hidden in "\x1f\x7f\x85\u061c\u200e\u200f\u2028\u202a\u202e\u2066\u2069":
+        text = f"1{hidden}2"
+        for changed in ("software", "catalogue", "notices"):
+            assert speaker.post(HEARTBEAT_PATH, {**beat, changed: text}).status_code == 422
+        assert speaker.post(HEARTBEAT_PATH, {**beat, "queue": {text: 1}}).status_code == 422
+        items = [speaker.item(**{name: text}) for name in ("form_id", "form_version", "language")]
+        assert verdicts(speaker.answers(*items)) == ["central.manifest"] * 3
+
+
+def test_what_languages_need_is_taken(speaker):
+    for text in ("Nərimanov 2 – «ə»", "می\u200cخواهم", "עברית", "👩\u200d🔧"):
+        assert verdicts(speaker.answers(speaker.item(form_version=text))) == ["received"]

@@ -34,6 +34,7 @@ def test_a_sound_service_has_no_problems(project):
         ("| blue |", "| red |", ("duplicate-choice", "name", "stands twice")),
         ("| Blue |", "| |", ("missing-label", "label", "needs a label")),
         ("| house |", "| |", ("missing-setting", "kiosk:icon", "must be given")),
+        ("| small | 1 |", "| small | 1\u202e |", ("bad-name", "version", "without hidden ones")),
         ("| Day |", f"| {'Day ' * 40} |", ("missing-translation", "label", "az.po")),
     ],
 )

@@ -246,6 +246,8 @@ def test_an_xform_in_a_service_folder_is_ours_and_walked(agency, translations, c
         ('id="lost" ', "", "broken.xml: the root of the instance needs an id"),
         ('ref="/data/number"', 'ref="/data/nunber"', "/data/nunber"),
         ('version="7"', 'version="7" xmlns:x="jr://images/no.png"', "no file 'no.png'"),
+        ('version="7"', 'version="7\u200e"', "'7\\u200e' has to be one line"),
+        ('version="7"', f'version="{"7" * 129}"', "of 128 characters at most"),
     ],
 )
 def test_what_is_wrong_in_an_xform_is_named_by_its_line(agency, translations, old, new, said):
