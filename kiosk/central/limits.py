@@ -27,8 +27,9 @@ class Limits:
     at_once: int = 8
     """Requests of one station. A station has one under way, and may have forgotten some that a
     broken line has not ended yet."""
-    working_at_once: int = 2
-    """Of them those that are worked on; the others wait. One writes while the other is read."""
+    working_at_once: int = 4
+    """Of them those that are worked on; the others wait. Four parts of scans wait for the disk
+    together; announcements write one after another anyway."""
 
     working: int = 6
     """Requests of all stations that are worked on: fewer than the connections to the database,

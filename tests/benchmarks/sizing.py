@@ -26,13 +26,11 @@ class Costs:
     """Of a request whatever is in it, in the central's process."""
     row: float
     """On disk, with the indexes."""
-    log: float
-    """In the write-ahead log."""
     tombstone: float
     """On disk, after the purge."""
 
 
-COSTS: Final = Costs(worker=250e-6, database=70e-6, request=2e-3, row=6.5e3, log=7e3, tombstone=350)
+COSTS: Final = Costs(worker=210e-6, database=60e-6, request=2e-3, row=6.9e3, tombstone=350)
 MOST_ITEMS: Final = 500
 """In one announcement."""
 WORKING_DAYS: Final = 250
@@ -49,10 +47,10 @@ class Region:
     workers: int
     cores: int
     """That workers and PostgreSQL share."""
-    waiting: int = 64
-    """Announcements that wait in one worker before it answers 503."""
-    retry_after: tuple[float, float] = (1.0, 10.0)
-    """Seconds that who is turned away is asked to wait."""
+    patience: float = 0.5
+    """Seconds that an announcement may wait for its turn before others are answered 503."""
+    retry_after: tuple[float, float] = (2.0, 90.0)
+    """Seconds that who is turned away is asked to wait; see ``kiosk.central.limits``."""
 
     @property
     def rate(self) -> float:
@@ -102,7 +100,7 @@ def after_outage(region: Region, hours: float, costs: Costs = COSTS, seed: int =
             continue
         begin = max(now, free[0])
         service = costs.request + count * (costs.worker + costs.database)
-        if begin - now > region.waiting * costs.request * region.workers and begin - now > 1.0:
+        if begin - now > region.patience:
             outcome.turned_away += 1
             heapq.heappush(events, (now + fraction.uniform(*region.retry_after), station))
             continue
