@@ -23,6 +23,10 @@ class CatalogueTranslator(QTranslator):
         """Say that there are texts, or Qt would never ask."""
         return self._translator is None
 
+    def forget(self) -> None:
+        """Know no text any more."""
+        self._translator = None
+
     def translate(
         self,
         _context: str | bytes,
@@ -32,7 +36,7 @@ class CatalogueTranslator(QTranslator):
     ) -> str:
         """Say a text; the file it stands in is no part of its identity, its disambiguation is."""
         if self._translator is None:
-            return ""
+            return _text(source)
         return self._translator.gettext(_text(source), _text(disambiguation))
 
 
@@ -53,7 +57,10 @@ class QmlTranslation:
         """Let go of the engine and of Qt, before either ends."""
         self._retranslate = lambda: None
         if self._installed:
-            self._application.removeTranslator(self._translator)
+            # To remove it here could wait for ever: for a thread of Qt's that is in the middle of a
+            # text and waits for the interpreter. The event loop, or the application's end, does it.
+            self._translator.forget()
+            self._translator.deleteLater()
             self._installed = False
 
     def use(self, translator: Translator) -> None:
