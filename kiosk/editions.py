@@ -15,16 +15,34 @@ FETCHED: Final = "catalogue"
 """The folder within the station's data where fetched sets stand."""
 CURRENT: Final = "current"
 """The link in it to the one that was put in force."""
+EDITIONS: Final = "editions"
+"""The folder in it where that one and those before it stand."""
 LIST: Final = "catalogue.json"
 
 
 def candidates(settings: Settings) -> tuple[Path, ...]:
     """Name the folders that hold a set, the newest first; the given one where none is newer."""
-    given, fetched = settings.published_dir, settings.data_dir / FETCHED / CURRENT
+    given, fetched = settings.published_dir, in_force(settings)
     if not fetched.exists():
         return (given,)
     found = sorted((given, fetched), key=number, reverse=True)
     return tuple(folder.resolve() for folder in found)
+
+
+def in_force(settings: Settings) -> Path:
+    """Say where the link to the fetched set stands; it may be absent, or lead to nothing."""
+    return settings.data_dir / FETCHED / CURRENT
+
+
+def to_fall_back_on(settings: Settings) -> tuple[Path, ...]:
+    """Name all sets that are here, the newest first, for when the one in force is damaged."""
+    shelf = settings.data_dir / FETCHED / EDITIONS
+    try:
+        kept = [folder for folder in shelf.iterdir() if folder.is_dir()]
+    except OSError:
+        kept = []
+    found = {folder.resolve() for folder in (settings.published_dir, *kept)}
+    return tuple(sorted(found, key=number, reverse=True))
 
 
 def number(folder: Path) -> int:

@@ -6,6 +6,7 @@ opened on a worker once that frame is shown.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -58,9 +59,19 @@ class Composition:
             return languages, Messages.open(editions.messages(self.settings), languages)
         except SettingsError:
             if self.settings.pushed == Overlay():
-                raise
+                return languages, self._words_of_another(languages)
         self.settings = overlaid(self.settings, Overlay())
         return self._spoken()
+
+    def _words_of_another(self, languages: list[Language]) -> Messages:
+        """Read the words of an older set; which one is offered, the station says later.
+
+        Raises SettingsError for the newest where none has all languages.
+        """
+        for folder in editions.to_fall_back_on(self.settings):
+            with suppress(SettingsError):
+                return Messages.open(folder / "messages", languages)
+        return Messages.open(editions.messages(self.settings), languages)
 
     def show(self, on_first_frame: Callable[[], None] = lambda: None) -> None:
         """Show the window, and bring the rest up as soon as something is to be seen."""

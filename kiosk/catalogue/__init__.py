@@ -2,7 +2,7 @@
 """The installed services: what each offers, its form, and its sample answers."""
 
 from kiosk.catalogue.catalogue import Catalogue
-from kiosk.catalogue.installed import Installed, examine, open_newest
+from kiosk.catalogue.installed import DAMAGED, Installed, examine, open_newest
 from kiosk.catalogue.model import Round, Sample, Service, resolve
 from kiosk.catalogue.samples import parse_sample
 from kiosk.catalogue.shelf import Shelf, is_whole
@@ -18,6 +18,7 @@ from kiosk.published import (
 
 __all__ = [
     "CATALOGUE_FILE",
+    "DAMAGED",
     "DEVELOPMENT_FILE",
     "FORMAT",
     "SIGNATURE_FILE",

@@ -12,7 +12,7 @@ from kiosk.catalogue.samples import parse_sample
 from kiosk.catalogue.trust import DEVELOPMENT, Trust
 from kiosk.errors import FormError
 from kiosk.forms import Form, load_form
-from kiosk.published import CATALOGUE_FILE, FORMAT
+from kiosk.published import CATALOGUE_FILE, FORMAT, contents
 
 DATA_MEDIA = (".csv", ".xml", ".json", ".geojson")
 """Files beside a form that the form reads; the others are only shown or played."""
@@ -72,6 +72,15 @@ class Catalogue:
             catalogue.read(name, digest)
         trust.follow(edition)
         return catalogue
+
+    def require_whole(self) -> None:
+        """Compare every file with the signed list.
+
+        Raises FormError: ``form.catalogue.digest`` for an altered one, and
+        ``form.catalogue.unreadable`` for one that is not there.
+        """
+        for name, digest in contents(_catalogue_bytes(self.folder)).files.items():
+            self.read(name, digest)
 
     def service(self, service_id: str) -> Service:
         """Find a service. Raises FormError (``form.catalogue.unknown``) when it is not installed."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import durable
-from kiosk.editions import CURRENT
+from kiosk.editions import CURRENT, EDITIONS
 
 KEPT: Final = 2
 """Editions kept beside the one in force."""
@@ -30,7 +30,7 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = folder / "files"
-        self._editions = folder / "editions"
+        self._editions = folder / EDITIONS
 
     @property
     def current(self) -> Path:

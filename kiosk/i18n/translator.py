@@ -3,6 +3,7 @@
 
 import datetime as dt
 import gettext
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
@@ -110,5 +111,5 @@ def _read(folder: Path, language: Language) -> gettext.NullTranslations:
     try:
         with file.open("rb") as stream:
             return gettext.GNUTranslations(stream)
-    except (OSError, ValueError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, LookupError, struct.error) as error:
         raise SettingsError(f"{file.name}: {error}", code="settings.messages") from error

@@ -157,7 +157,8 @@ class Renewing:
             return self._fetch(self._file(lacking), room)
         if self._named is None:
             self._named = self._prove(wanted)
-            self._own = _by_digest(self._offered()[1])
+            # of one in force that is damaged most files are as they were
+            self._own = _by_digest(self._shelf.current) | _by_digest(self._offered()[1])
             return self._has_room(self._named)
         missing = next((one for one in self._named.files.values() if not self._has(one)), "")
         if missing:
@@ -212,7 +213,8 @@ class Renewing:
             raise _refused(error.code) from error
         if found.edition != wanted:
             raise _refused(MISMATCH)
-        if found.edition <= self._trust.newest():
+        # the newest one itself is wanted again where it was damaged, and an older one is offered
+        if found.edition < self._trust.newest():
             raise _refused("form.catalogue.older")
         if set(found.files.values()) - {one.digest for one in self._listed}:
             raise _refused(INCOMPLETE)
@@ -305,8 +307,8 @@ class Renewing:
         return self._shelf.file(digest) is not None or digest in self._own
 
 
-def _by_digest(folder: Path) -> Mapping[str, Path]:
-    """Find the files of the set that is offered now; one that is damaged is fetched anew."""
+def _by_digest(folder: Path) -> dict[str, Path]:
+    """Find the files of a set that is here; one that is damaged is fetched anew."""
     try:
         named = contents((folder / CATALOGUE_FILE).read_bytes()).files
         return {

@@ -2,11 +2,15 @@
 """The program as it starts: what is missing is waited for, and what can be done is done."""
 
 import logging
+import shutil
 from dataclasses import replace
 
 import pytest
 
+from kiosk.catalogue import DAMAGED, Shelf
+from kiosk.catalogue.trust import NEWEST_FILE
 from kiosk.clock import SystemClock
+from kiosk.editions import FETCHED
 from kiosk.errors import DeliveryError
 from tests.kiosk.sync.openrosa.server import TOKEN, OdkServer
 from ui import composition
@@ -147,6 +151,26 @@ def test_a_damaged_database_is_rescued_before_anybody_notices(
         person.wait(lambda: person.find("service-registration"), "the service")
         person.wait(lambda: "storage.damaged" in caplog.text, "the alarm")
     assert kiosk.station.rescued.why == "chain"
+
+
+@pytest.mark.usefixtures("service_identity")
+@pytest.mark.parametrize("name", ["messages/az.mo", "catalogue.json"])
+def test_a_fetched_set_that_was_cut_off_shows_the_one_before(start, settings, published, name):
+    shelf = Shelf(settings.data_dir / FETCHED)
+    folder = shelf.current.parent / "editions" / "9999999999"
+    shutil.copytree(published.resolve(), folder)
+    listed = folder / "catalogue.json"
+    listed.write_bytes(
+        listed.read_bytes().replace(b'"edition": ', b'"edition": 9999999999, "was": ')
+    )
+    (folder / name).write_bytes((folder / name).read_bytes()[:30])
+    shelf.put_in_force(folder)
+    (settings.data_dir / NEWEST_FILE).write_text("9999999999")
+    kiosk, person = start()
+    person.tap("language-az")
+    person.wait(lambda: person.find("service-registration"), "the service")
+    assert kiosk.station.catalogue.folder == published.resolve()
+    assert kiosk.station._set_aside == DAMAGED
 
 
 def test_damage_that_the_night_finds_closes_the_kiosk_until_it_is_rescued(

@@ -87,6 +87,15 @@ def test_a_missing_or_damaged_catalogue_is_a_named_error(tmp_path):
         Messages.open(tmp_path, [language("az")])
 
 
+def test_a_catalogue_that_was_cut_off_anywhere_is_a_named_error(published, tmp_path):
+    whole = (published / "messages" / "az.mo").read_bytes()
+    for size in [*range(40), len(whole) // 2, len(whole) - 1]:
+        (tmp_path / "az.mo").write_bytes(whole[:size])
+        with pytest.raises(SettingsError) as caught:
+            Messages.open(tmp_path, [language("az")])
+        assert caught.value.code == "settings.messages"
+
+
 def test_an_unknown_language_is_a_named_error(messages):
     with pytest.raises(SettingsError):
         messages.translator("xx")

@@ -101,7 +101,8 @@ class Follower:
         self.settings, self.clock, self.memory = settings, clock, memory
         self.trust = trust_of(settings)
         self.shelf = Shelf(settings.data_dir / FETCHED)
-        self.catalogue = open_newest(settings, self.trust).catalogue
+        installed = open_newest(settings, self.trust)
+        self.catalogue, self.set_aside = installed.catalogue, installed.problem
         self.renewing = Renewing(
             publisher,
             self.shelf,

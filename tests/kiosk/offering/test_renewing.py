@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 
 from kiosk.catalogue import Shelf
-from kiosk.errors import FormError, SettingsError
+from kiosk.errors import SettingsError
 from kiosk.sealing import PublisherKey
 from kiosk.sync import renewing
 from kiosk.sync.port import Beat, Fetched, Offered, Reply, Trouble
@@ -285,15 +285,6 @@ def test_the_newer_of_the_given_and_the_fetched_set_is_offered(start, press, tmp
     station.follow()
     package = press(NEWER + 10, title="from the package")
     assert start(package, published_dir=package).title == "from the package"
-
-
-def test_a_fetched_set_that_is_damaged_afterwards_is_never_followed_by_an_older_one(start, press):
-    station = start(press(NEWER))
-    station.follow()
-    (station.catalogue.folder / "catalogue.json").write_bytes(b"{}")
-    with pytest.raises(FormError) as caught:
-        start(station.publisher.folder)
-    assert caught.value.code in {"form.catalogue.older", "form.catalogue.signature"}
 
 
 def test_trouble_that_the_centre_names_is_waited_for(start, press, clock):

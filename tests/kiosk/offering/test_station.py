@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from kiosk import settings as configuration
+from kiosk.catalogue import DAMAGED
 from kiosk.clock import SystemClock
 from kiosk.sealing import ServiceIdentity, StationKey, jws
 from kiosk.station import Station, open_messages
@@ -149,6 +150,30 @@ def test_a_set_that_nobody_signed_is_an_alarm_in_the_heartbeat(run, small, press
         asked = [path for _, path in centre.asked if "/files/" in path]
         kiosk.hear()
         assert [path for _, path in centre.asked if "/files/" in path] == asked
+
+
+def test_a_set_that_the_disk_damaged_is_told_to_the_centre_and_fetched_again(run, small, press):
+    centre, _url = small
+    centre.release(press(NEWER, title="second"), 9)
+    with run() as kiosk:
+        kiosk.adopt()
+        form = kiosk.station.catalogue.folder / "services/registration/form.xml"
+        before = kiosk.station.renewal.current
+    form.write_bytes(form.read_bytes()[:-1])
+    offered, centre.editions = centre.editions, {}
+    with run() as kiosk:
+        kiosk.adopt()  # the words of the older set, as the first screen does
+        kiosk.hear()
+        assert kiosk.beats[-1].alarms == (DAMAGED,)
+        assert kiosk.beats[-1].catalogue == str(FIRST)
+        assert kiosk.title == "first"
+        kiosk.station.intake.begin("registration", "en").discard()
+        centre.editions = offered
+        kiosk.adopt()
+        assert kiosk.title == "second"
+        wait(lambda: kiosk.beats[-1].catalogue == str(NEWER), "the edition's name")
+        assert kiosk.beats[-1].alarms == ()
+        assert kiosk.station.catalogue.folder != before.catalogue.folder
 
 
 def test_a_heartbeat_says_how_the_devices_are(run):
