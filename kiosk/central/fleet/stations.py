@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.fleet import journals
@@ -24,6 +24,11 @@ CODE_LIFE: Final = timedelta(hours=24)
 _CODE_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_GROUPS: Final = 5
 _CODE_GROUP: Final = 4
+_KEY: Final = (
+    select(STATION.c.code, STATION.c.key_id, STATION.c.retired_at, STATION_KEY.c.public_key)
+    .join(STATION, STATION.c.code == STATION_KEY.c.station)
+    .where(STATION_KEY.c.key_id == bindparam("key_id"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +160,8 @@ class Stations:
 
     def key(self, key_id: str) -> KnownKey | None:
         """Look for a key by its name. Raises StorageError."""
-        wanted = (
-            select(STATION.c.code, STATION.c.key_id, STATION.c.retired_at, STATION_KEY.c.public_key)
-            .join(STATION, STATION.c.code == STATION_KEY.c.station)
-            .where(STATION_KEY.c.key_id == key_id)
-        )
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_KEY, {"key_id": key_id}).one_or_none()
         if row is None:
             return None
         return KnownKey(

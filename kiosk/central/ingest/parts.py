@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from kiosk.central.storage.bodies import Bodies, Place
 from kiosk.central.storage.database import CentralDatabase
@@ -14,6 +24,13 @@ from kiosk.clock import Clock
 
 SMALL_BYTES: Final = 16 << 10
 """Up to this size a chunk is written anew with what comes next."""
+
+_PROGRESS: Final = (
+    select(PART.c.submission, PART.c.position, PART.c.station, PART.c.have, PART.c.size)
+    .where(PART.c.station == bindparam("of_station"), PART.c.sha256 == bindparam("digest"))
+    .order_by(PART.c.have == PART.c.size, PART.c.submission, PART.c.position)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +66,10 @@ class CentralParts:
         Of several with this digest it is the first that is not complete; the others are
         complete as soon as that is.
         """
-        wanted = (
-            select(PART.c.submission, PART.c.position, PART.c.station, PART.c.have, PART.c.size)
-            .where(PART.c.station == station, PART.c.sha256 == digest)
-            .order_by(PART.c.have == PART.c.size, PART.c.submission, PART.c.position)
-            .limit(1)
-        )
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(
+                _PROGRESS, {"of_station": station, "digest": digest}
+            ).one_or_none()
         return None if row is None else Progress(*row)
 
     def append(self, digest: str, at: Progress, data: bytes) -> Progress:

@@ -130,7 +130,7 @@ class CentralSubmissions:
         """Walk what was received and not purged, in the order of arrival. Raises StorageError."""
         ordered = _LISTED.order_by(SUBMISSION.c.received_at, SUBMISSION.c.id)
         with (
-            self._database.reading() as connection,
+            self._database.streaming() as connection,
             connection.execution_options(yield_per=500).execute(ordered) as rows,
         ):
             for row in rows:

@@ -84,7 +84,8 @@ class _Upload:
         self._digest = digest
         self._at = at
         self._gathered = gathered
-        self._waiting = bytearray()
+        self._waiting: list[bytes] = []
+        self._bytes = 0
         self._storing = asyncio.Lock()
         self._is_over = False
         self._since = monotonic()
@@ -111,16 +112,18 @@ class _Upload:
 
     def forget(self) -> None:
         """Let go of what was not stored."""
-        self._gathered.bytes -= len(self._waiting)
+        self._gathered.bytes -= self._bytes
+        self._bytes = 0
         self._waiting.clear()
 
     async def _add(self, chunk: bytes) -> None:
-        self._waiting += chunk
+        self._waiting.append(chunk)
+        self._bytes += len(chunk)
         self._gathered.bytes += len(chunk)
-        if self._at.have + len(self._waiting) > self._at.size:
+        if self._at.have + self._bytes > self._at.size:
             offset = _offset(self._at.have)
             raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "central.oversize", offset)
-        if len(self._waiting) >= CHUNK_BYTES and self._is_due():
+        if self._bytes >= CHUNK_BYTES and self._is_due():
             await self._store()
 
     def _is_due(self) -> bool:
@@ -130,7 +133,7 @@ class _Upload:
 
     async def _store(self) -> None:
         async with self._storing:
-            data = bytes(self._waiting)
+            data = b"".join(self._waiting)
             self.forget()
             if data:
                 self._at = await self._append(data)

@@ -26,7 +26,7 @@ class CentralDatabase:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._readers = engine.execution_options(**{engines.READS: True})
+        self._readers = engines.readers(engine)
         self.is_postgresql = engine.dialect.name == "postgresql"
 
     @classmethod
@@ -88,6 +88,13 @@ class CentralDatabase:
     def reading(self) -> Iterator[Connection]:
         """Read, and keep nobody from writing meanwhile. Raises StorageError."""
         with self._begun(self._readers) as connection:
+            yield connection
+
+    @contextmanager
+    def streaming(self) -> Iterator[Connection]:
+        """Read what would be too much at once, piece by piece. Raises StorageError."""
+        # a server keeps the place in such a reading as long as a transaction lasts
+        with self._begun(self.engine if self.is_postgresql else self._readers) as connection:
             yield connection
 
     @staticmethod

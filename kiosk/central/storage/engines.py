@@ -2,17 +2,23 @@
 """Connections to either database, each of which is durable when it commits."""
 
 import sqlite3
+from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 from kiosk.errors import StorageError
 
 PATIENCE_MS: Final = 20_000
 """How long a statement may take; a station waits 25 s, and hears of it before it gives up."""
 
-READS: Final = "kiosk_reads"
-"""Marks a connection on which SQLite need not keep other writers out."""
+TRUSTED_SECONDS: Final = 1.0
+"""A connection that was used so lately is not asked first whether it still answers. Where it does
+not, one request hears 503, and every connection is made anew."""
+
+_READS: Final = "kiosk_reads"
+_SINCE: Final = "kiosk_since"
 
 
 def sqlite(path: str) -> Engine:
@@ -35,7 +41,7 @@ def sqlite(path: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        reads = connection.get_execution_options().get(READS, False)
+        reads = connection.get_execution_options().get(_READS, False)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
@@ -56,7 +62,6 @@ def postgresql(url: str) -> Engine:
         pool_size=8,
         max_overflow=0,
         pool_timeout=PATIENCE_MS / 1000,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": 10, "options": options},
     )
 
@@ -66,4 +71,34 @@ def postgresql(url: str) -> Engine:
             raise StorageError("the server has fsync off", code="storage.not-durable")
         connection.rollback()
 
+    @event.listens_for(engine, "checkin")
+    def _left(_connection: Any, record: Any) -> None:
+        record.info[_SINCE] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: Any, record: Any, _proxy: Any) -> None:
+        now = monotonic()
+        if now - record.info.get(_SINCE, now) > TRUSTED_SECONDS:
+            _prove(connection, engine.dialect.loaded_dbapi.Error)
+
     return engine
+
+
+def readers(engine: Engine) -> Engine:
+    """Give the same engine for those who only read, and need not read all at one moment.
+
+    On SQLite they keep no writer out. On PostgreSQL each statement stands for itself, as it does
+    in a transaction of its default isolation, and costs one round trip instead of three.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine.execution_options(**{_READS: True})
+
+
+def _prove(connection: Any, trouble: type[Exception]) -> None:
+    """Find out whether the server still answers, before anybody's work depends on it."""
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except trouble as error:
+        raise InvalidatePoolError from error
