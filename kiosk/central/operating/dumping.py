@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -15,6 +15,11 @@ from sqlalchemy.engine import URL
 from kiosk import durable
 from kiosk.central.failures import CentralError
 from kiosk.central.storage.database import FILE_NAME, CentralDatabase
+from kiosk.errors import DeliveryError
+from kiosk.sync.solitude import Solitude
+
+_COPY: Final = f"{FILE_NAME}.dump"
+_LOCK: Final = f"{_COPY}.lock"
 
 _INSTALLED: Final = Path("/usr/lib/postgresql")
 """Where Debian keeps the programs of each version."""
@@ -35,32 +40,56 @@ class Reading:
 
 
 @contextmanager
-def dumped(database: CentralDatabase, folder: Path) -> Iterator[Reading | IO[bytes]]:
+def alone(lock: Path) -> Iterator[None]:
+    """Be the only one who holds this lock.
+
+    Raises CentralError ``central.backup-busy``, and ``central.backup`` where none can be.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(Solitude(lock))
+        except DeliveryError as error:
+            is_busy = error.code == "delivery.busy"
+            code = "central.backup-busy" if is_busy else "central.backup"
+            raise CentralError(lock.name, code=code) from error
+        yield
+
+
+@contextmanager
+def dumped(database: CentralDatabase) -> Iterator[Reading | IO[bytes]]:
     """Give the database as it is at this moment, while others go on writing.
 
     What was read counts only once the context has ended: a dump that can't be read back is
-    found then. Raises CentralError ``central.backup`` and OSError.
+    found then. Raises CentralError ``central.backup`` and ``central.backup-busy``, and OSError.
     """
-    if database.is_postgresql:
-        with _postgresql_dump(database.engine.url) as stream:
-            yield stream
-        return
-    copy = folder / FILE_NAME
-    copy.touch(mode=0o600)
-    try:
-        with database.engine.connect() as connection, closing(sqlite3.connect(copy)) as target:
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)  # noqa: S101
-            raw.backup(target, pages=4096)
-            target.execute("PRAGMA journal_mode = DELETE")
-            if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                raise CentralError("the copy is damaged", code="central.backup")
-        with copy.open("rb") as stream:
-            yield stream
-    except sqlite3.Error as error:
-        raise CentralError(type(error).__name__, code="central.backup") from error
-    finally:
-        copy.unlink(missing_ok=True)
+    url = database.engine.url
+    stream = _postgresql_dump(url) if database.is_postgresql else _sqlite_dump(database)
+    with stream as opened:
+        yield opened
+
+
+@contextmanager
+def _sqlite_dump(database: CentralDatabase) -> Iterator[IO[bytes]]:
+    # beside the database, never where the backup goes: it is not encrypted
+    place = Path(str(database.engine.url.database)).parent
+    copy = place / _COPY
+    with alone(place / _LOCK):
+        try:
+            copy.unlink(missing_ok=True)
+            copy.touch(mode=0o600)
+            with database.engine.connect() as connection, closing(sqlite3.connect(copy)) as target:
+                raw = connection.connection.driver_connection
+                assert isinstance(raw, sqlite3.Connection)  # noqa: S101
+                raw.backup(target, pages=4096)
+                target.execute("PRAGMA journal_mode = DELETE")
+                if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                    raise CentralError("the copy is damaged", code="central.backup")
+            with copy.open("rb") as stream:
+                yield stream
+        except sqlite3.Error as error:
+            raise CentralError(type(error).__name__, code="central.backup") from error
+        finally:
+            copy.unlink(missing_ok=True)
 
 
 def load_sqlite(data_dir: Path, dump: Path) -> None:

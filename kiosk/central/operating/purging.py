@@ -126,7 +126,7 @@ class Purging:
         """Erase the objects that lost their parts, and say how many. Raises StorageError."""
         erased = 0
         while doomed := self._doomed():
-            free = self._unnamed({row.object for row in doomed})
+            free = self.unnamed({row.object for row in doomed})
             self._bodies.erase(free)
             with self._database.transaction() as connection:
                 # these rows and no others: what shared the object may have been doomed since
@@ -149,10 +149,24 @@ class Purging:
                 if one.since < now - _UNNAMED
             )
             while some := set(islice(old, BATCH)):
-                free = self._unnamed(some)
+                free = self.unnamed(some)
                 self._bodies.erase(free)
                 swept += len(free)
         return swept
+
+    def unnamed(self, names: AbstractSet[str]) -> list[str]:
+        """Say in which of these objects no part has its bytes; others' names are none of ours.
+
+        Raises StorageError.
+        """
+        places = {name: Place.of(name) for name in names}
+        ours = {(one.station, one.sha256) for one in places.values() if one is not None}
+        named = select(PART.c.object).where(
+            tuple_(PART.c.station, PART.c.sha256).in_(ours), PART.c.object.is_not(None)
+        )
+        with self._database.reading() as connection:
+            held = set(connection.execute(named).scalars())
+        return sorted(name for name, one in places.items() if one is not None and name not in held)
 
     def forget_codes(self, now: datetime) -> int:
         """Forget codes that let nobody in any more, and say how many. Raises StorageError."""
@@ -167,17 +181,6 @@ class Purging:
     def _doomed(self) -> Sequence[Row[Any]]:
         with self._database.reading() as connection:
             return connection.execute(select(DOOMED).limit(BATCH)).all()
-
-    def _unnamed(self, names: AbstractSet[str]) -> list[str]:
-        """Say in which of these objects no part has its bytes; others' names are none of ours."""
-        places = {name: Place.of(name) for name in names}
-        ours = {(one.station, one.sha256) for one in places.values() if one is not None}
-        named = select(PART.c.object).where(
-            tuple_(PART.c.station, PART.c.sha256).in_(ours), PART.c.object.is_not(None)
-        )
-        with self._database.reading() as connection:
-            held = set(connection.execute(named).scalars())
-        return sorted(name for name, one in places.items() if one is not None and name not in held)
 
 
 def _read_by_all(connection: Connection) -> tuple[int, str] | None:

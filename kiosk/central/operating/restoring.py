@@ -66,7 +66,7 @@ def restore(
         raise CentralError(made.database, code="central.other-database")
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _fill(folder, identities, data_dir, database_url)
+        _fill(folder / made.place, identities, data_dir, database_url)
         CentralDatabase.migrate(data_dir, database_url).close()
         opened = Centre.open(data_dir, clock, database_url, store_url, is_restoring=True)
         with opened as centre:
@@ -111,7 +111,7 @@ def _bring_bodies(centre: Centre, source: Bodies) -> list[str]:
     """Copy the bodies that the store lacks, and name those that are nowhere."""
     return [
         name
-        for names in named_bodies(centre.database)
-        for name in names
-        if not (centre.bodies.has(name) or copy_body(source, centre.bodies, name))
+        for named in named_bodies(centre.database)
+        for name, size in named.items()
+        if not (centre.bodies.size(name) == size or copy_body(source, centre.bodies, name))
     ]

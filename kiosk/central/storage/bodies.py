@@ -96,15 +96,14 @@ class Bodies:
         except _TROUBLE as error:
             raise _refused(error) from error
 
-    def has(self, name: str) -> bool:
-        """Say whether there is such an object. Raises StorageError ``storage.bodies``."""
+    def size(self, name: str) -> int | None:
+        """Say how many bytes an object has; None for none. Raises StorageError ``storage.bodies``."""
         try:
-            obstore.head(self._store, name)
+            return int(obstore.head(self._store, name)["size"])
         except (NotFoundError, FileNotFoundError):
-            return False
+            return None
         except _TROUBLE as error:
             raise _refused(error) from error
-        return True
 
     def erase(self, names: Sequence[str]) -> None:
         """Erase objects, or find them gone. Raises StorageError ``storage.bodies``."""
@@ -118,8 +117,15 @@ class Bodies:
 
     def of_day(self, day: date) -> Iterator[Lying]:
         """List what was put on a day. Raises StorageError ``storage.bodies``."""
+        yield from self._listed(f"{day:%Y-%m-%d}")
+
+    def all(self) -> Iterator[Lying]:
+        """List everything. Raises StorageError ``storage.bodies``."""
+        yield from self._listed(None)
+
+    def _listed(self, prefix: str | None) -> Iterator[Lying]:
         try:
-            for batch in obstore.list(self._store, prefix=f"{day:%Y-%m-%d}"):
+            for batch in obstore.list(self._store, prefix=prefix):
                 for one in batch:
                     yield Lying(one["path"], one["last_modified"])
         except _TROUBLE as error:

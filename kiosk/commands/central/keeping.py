@@ -31,8 +31,8 @@ def backup(
 ) -> None:
     """Back everything up while the central runs, and prove that it can be read back.
 
-    The database and the keys are encrypted; bodies are sealed as stations sealed them. Without
-    ``backup.json``, which is written last, a folder is no backup.
+    The database and the keys are encrypted; bodies are sealed as stations sealed them. An earlier
+    backup in the folder stays whole until the new one is; ``backup.json`` says which counts.
     """
     from kiosk.central.operating import backups  # FastAPI is heavy
 
