@@ -69,9 +69,20 @@ def alarm(says: Translator, code: str) -> str:
         "gate.catalogue": _("Takes no one: services not confirmed for too long"),
         "outbox.conflict": _("An application is in conflict"),
         "outbox.parked": _("An application was refused"),
-        "storage.damaged": _("Database was damaged"),
+        "storage.rescued": _("Database was damaged"),
+        "catalogue.damaged": _("Services were damaged: older ones are offered"),
+        "catalogue.no-room": _("No room for newer services"),
+        "printing.hardware": _("Printer is broken"),
+        "settings.refused": _("Settings not taken: a value is not allowed"),
+        "settings.unproven": _("Settings not taken: this central did not sign them"),
     }
-    return known.get(code, code)
+    if code in known:
+        return known[code]
+    if code.startswith(("catalogue.", "form.")):
+        return _("Newer services not taken: %(code)s") % {"code": code}
+    if code.startswith("savepoint."):
+        return _("A crash would lose the answers of a visit")
+    return code
 
 
 def printer(says: Translator, state: str) -> str:

@@ -3,7 +3,9 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -204,3 +206,19 @@ def test_every_event_has_words():
 
     says = words.translator("en")
     assert [name for name in registered() if telling.event(says, name) == name] == []
+
+
+@pytest.mark.parametrize("language", ["en", "az"])
+def test_every_alarm_of_a_station_has_words(language):
+    """Each that the guide for whoever looks after a station names."""
+    from kiosk.central.desk import telling, words
+
+    says = words.translator(language)
+    guide = Path(__file__).parents[4] / "docs" / "guides" / "look-after-a-station.md"
+    table = guide.read_text(encoding="utf-8").partition("| code | what to do |")[2]
+    rows = [line for line in table.partition("\n\n")[0].splitlines() if line.startswith("| `")]
+    codes = {
+        code for row in rows for code in re.findall(r"`([a-z]+\.[a-z*.-]+)`", row.split("|")[1])
+    }
+    assert len(codes) > 12
+    assert [one for one in codes if telling.alarm(says, one) == one] == []
