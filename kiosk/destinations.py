@@ -62,8 +62,13 @@ def openrosa_access(settings: Settings) -> Access:
 
 def openrosa_client(settings: Settings, clock: Clock) -> OpenRosaClient:
     """Make the one client of a station's OpenRosa server. Raises SettingsError, SealingError."""
+    access, file = openrosa_access(settings), settings.openrosa_check_file
     return OpenRosaClient(
-        openrosa_access(settings), settings.station_code, clock, settings.central_ca
+        access,
+        settings.station_code,
+        clock,
+        settings.central_ca,
+        checking=Access.to_check(settings.openrosa_url or "", file) if file else None,
     )
 
 

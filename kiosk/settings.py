@@ -162,6 +162,10 @@ class Settings(_Group):
     openrosa_token_file: Path | None = None
     """A secret file (0600): an app user's token, or ``digest USER PASSWORD``, or ``basic …``."""
 
+    openrosa_check_file: Path | None = None
+    """A secret file (0600) of a user who may look at submissions, ``basic USER PASSWORD``: an ODK
+    Central is asked with it which files of a submission it really has."""
+
     openrosa_plain: bool = False
     """Whether forms without a key of their own may be sent as they are."""
 

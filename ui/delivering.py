@@ -121,7 +121,11 @@ def _access(settings: Settings) -> tuple[Health, str]:
     from kiosk import destinations
 
     access = destinations.openrosa_access(settings)
-    return Health.WELL, f"none is needed; {access.origin} by openrosa_token_file"
+    looked = "looked for" if settings.openrosa_check_file else "not looked for"
+    return (
+        Health.WELL,
+        f"none is needed; {access.origin} by openrosa_token_file; files there are {looked}",
+    )
 
 
 def _openrosa(settings: Settings) -> tuple[Health, str]:

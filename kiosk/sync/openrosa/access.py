@@ -86,6 +86,17 @@ class Access:
         origin = f"{parts.scheme}://{name}" + (f":{port}" if port else "")
         return cls(origin, quote(path, safe=_SAFE), credentials)
 
+    @classmethod
+    def to_check(cls, url: str, secret_file: Path) -> Self:
+        """Read who may look at submissions: at an ODK Central, past the address of an app user.
+
+        Raises SettingsError, and SealingError as ``of``.
+        """
+        try:
+            return cls.of(url.replace(f"/key/{PLACE}", ""), secret_file)
+        except SettingsError as error:
+            raise SettingsError(error.detail.replace("token_file", "check_file")) from None
+
     def relative(self, address: str) -> str | None:
         """Say the path and query of an address on the same host; None for any other.
 

@@ -13,7 +13,7 @@ from kiosk.errors import FormError
 from kiosk.forms.limits import DEFAULT_LIMITS
 from kiosk.forms.markup import parse
 from kiosk.outbox import retry_after
-from kiosk.sync.openrosa.port import Posted, Probed, Word
+from kiosk.sync.openrosa.port import Checked, Posted, Probed, Word
 from kiosk.sync.port import Reply, Trouble
 from kiosk.sync.transport import Exchange
 
@@ -26,10 +26,14 @@ POISON: Final = "openrosa.server-error"
 UNKNOWN_FORM: Final = "openrosa.unknown-form"
 REFUSED: Final = "openrosa.refused"
 ACCEPTED: Final = "openrosa.accepted"
+TOO_LARGE: Final = "openrosa.too-large"
+UNCHECKED: Final = "openrosa.unchecked"
+"""What is there could not be looked at."""
+CHECK_DOOR: Final = "openrosa.check-forbidden"
 
 LONGEST_SAID: Final = 200
 _RESPONSE: Final = "{http://openrosa.org/http/response}"
-_OVERLOAD: Final = {408, 413, 425, 429}
+_OVERLOAD: Final = {408, 425, 429}
 """It says so before it takes anything."""
 _CONFLICTS: Final = (
     ("deleted", "openrosa.conflict-deleted"),
@@ -62,6 +66,8 @@ def of_post(exchange: Exchange, now: datetime) -> Posted:
         case HTTPStatus.INTERNAL_SERVER_ERROR:
             ill: dict[str, Any] = {"trouble": Trouble.SERVICE, "code": POISON, "is_in_doubt": True}
             return Posted(word=Word.POISON, **ill, **facts)
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return Posted(word=Word.TOO_LARGE, trouble=Trouble.SERVICE, code=TOO_LARGE, **facts)
     return Posted(**_trouble(exchange, now), **facts)
 
 
@@ -72,6 +78,21 @@ def of_probe(exchange: Exchange, now: datetime) -> Probed:
     told = exchange.headers.get(LENGTH_HEADER, "")
     most = int(told) if told.isascii() and told.isdigit() and len(told) <= 18 else 0
     return Probed(time=time(exchange), most_bytes=most or None)
+
+
+def of_check(exchange: Exchange, now: datetime) -> Checked:
+    """Say what an ODK Central's list of a submission's files means."""
+    if exchange.status == HTTPStatus.NOT_FOUND:
+        return Checked(code=UNCHECKED)
+    if exchange.status in _DOORS:
+        return Checked(trouble=Trouble.DOOR, code=CHECK_DOOR)
+    if exchange.status != HTTPStatus.OK:
+        return Checked(**_trouble(exchange, now))
+    try:
+        listed = json.loads(exchange.content)
+        return Checked(there=frozenset(str(one["name"]) for one in listed if one["exists"] is True))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Checked(trouble=Trouble.LINE, code="delivery.not-the-service")
 
 
 def trouble_of(exchange: Exchange, now: datetime) -> Reply:

@@ -2,6 +2,7 @@
 """One OpenRosa server over HTTP."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from email.utils import format_datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -13,9 +14,9 @@ from kiosk.errors import DeliveryError
 from kiosk.sync import statuses
 from kiosk.sync.contract import MOST_ANSWER_BYTES
 from kiosk.sync.openrosa import answers
-from kiosk.sync.openrosa.access import Access
+from kiosk.sync.openrosa.access import Access, Credentials
 from kiosk.sync.openrosa.multipart import Body
-from kiosk.sync.openrosa.port import Post, Posted, Probed
+from kiosk.sync.openrosa.port import Checked, Post, Posted, Probed
 from kiosk.sync.port import Reply
 from kiosk.sync.transport import Exchange, Outgoing, Transport
 
@@ -30,12 +31,20 @@ class OpenRosaClient:
     """
 
     def __init__(
-        self, access: Access, device: str, clock: Clock, authorities: Path | None = None
+        self,
+        access: Access,
+        device: str,
+        clock: Clock,
+        authorities: Path | None = None,
+        *,
+        checking: Access | None = None,
     ) -> None:
+        """Make one; ``checking`` is the same server to a user who may look at submissions."""
         self._transport = Transport(
             access.origin, authorities, idle_seconds=IDLE_SECONDS, unsaid=access.path
         )
         self._access = access
+        self._checking = checking
         self._submission = f"{access.path}/submission?deviceID={quote(device, safe='')}"
         self._clock = clock
 
@@ -72,6 +81,18 @@ class OpenRosaClient:
             return Posted(**statuses.lost(error))
         return answers.of_post(exchange, self._clock.now())
 
+    def check(self, form_id: str, instance_id: str) -> Checked | None:
+        """Ask an ODK Central which files of a submission it has."""
+        if self._checking is None:
+            return None
+        form, one = quote(form_id, safe=""), quote(instance_id, safe="")
+        path = f"{self._checking.path}/forms/{form}/submissions/{one}/attachments"
+        try:
+            exchange = self._ask("GET", path, {}, as_=self._checking)
+        except DeliveryError as error:
+            return Checked(**statuses.lost(error))
+        return answers.of_check(exchange, self._clock.now())
+
     def get(self, path: str, *, tag: str = "", most: int = MOST_ANSWER_BYTES) -> Exchange:
         """Fetch a path of this server, unless it is still what a tag names. Raises DeliveryError.
 
@@ -100,26 +121,38 @@ class OpenRosaClient:
         body: Body | None = None,
         *,
         most: int = MOST_ANSWER_BYTES,
+        as_: Access | None = None,
     ) -> Exchange:
-        exchange = self._once(method, path, headers, body, most)
+        credentials = (as_ or self._access).credentials
+        ask = _Asking(method, path, headers, body, most)
+        exchange = self._once(ask, credentials)
         challenge = exchange.headers.get("WWW-Authenticate", "")
-        if exchange.status == HTTPStatus.UNAUTHORIZED and self._access.credentials.take(challenge):
-            exchange = self._once(method, path, headers, body, most)
+        if exchange.status == HTTPStatus.UNAUTHORIZED and credentials.take(challenge):
+            exchange = self._once(ask, credentials)
         return exchange
 
-    def _once(
-        self, method: str, path: str, headers: Mapping[str, str], body: Body | None, most: int
-    ) -> Exchange:
-        shown = self._access.credentials.header(method, path)
+    def _once(self, ask: "_Asking", credentials: Credentials) -> Exchange:
+        shown = credentials.header(ask.method, ask.path)
         sent = {
             "Accept": "*/*",
             answers.VERSION_HEADER: "1.0",
             "Date": format_datetime(self._clock.now(), usegmt=True),
-            **headers,
+            **ask.headers,
             **({"Authorization": shown} if shown else {}),
         }
-        if body is None:
-            return self._transport.call(method, path, sent, most=most)
-        with body:
+        if ask.body is None:
+            return self._transport.call(ask.method, ask.path, sent, most=ask.most)
+        with ask.body as body:
             outgoing: Outgoing = body
-            return self._transport.call(method, path, sent, outgoing, most=most)
+            return self._transport.call(ask.method, ask.path, sent, outgoing, most=ask.most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A request but for who asks."""
+
+    method: str
+    path: str = field(repr=False)
+    headers: Mapping[str, str]
+    body: Body | None
+    most: int

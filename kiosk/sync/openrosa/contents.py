@@ -2,6 +2,7 @@
 """What a frozen submission holds for an OpenRosa server, read from the outbox piece by piece."""
 
 import io
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _MOST_XML: Final = 16 << 20
 class Contents:
     """The XML that is posted, and the files that it names, in the order in which they go."""
 
+    form_id: str
+    instance_id: str
     xml: bytes
     files: Sequence[FilePart]
     is_encrypted: bool
@@ -59,7 +62,17 @@ def contents(parcel: Parcel, outbox: Outbox, identity: Callable[[], str]) -> Ite
             for name, file in files.items()
             if name != odk.INSTANCE
         ]
-        yield Contents(xml, parts, is_encrypted)
+        yield Contents(*_named(xml), xml, parts, is_encrypted)
+
+
+def _named(xml: bytes) -> tuple[str, str]:
+    """Read under which names a server keeps it. Raises SealingError for answers that are none."""
+    try:
+        root = ET.fromstring(xml)  # noqa: S314 sealed here, and held to its digest
+    except ET.ParseError as error:
+        raise SealingError("no answers in it", code="sealing.container") from error
+    ids = (one.text or "" for one in root.iterfind("{*}meta/{*}instanceID"))
+    return root.get("id") or "", next(ids, "").strip()
 
 
 def _opened(sealed: IO[bytes], identity: Callable[[], str]) -> IO[bytes]:

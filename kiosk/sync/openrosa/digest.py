@@ -11,7 +11,10 @@ _HASHES: Final[Mapping[str, Callable[[bytes], str]]] = {
     "MD5": lambda data: md5(data, usedforsecurity=False).hexdigest(),
     "SHA-256": lambda data: sha256(data).hexdigest(),
 }
-_PAIR: Final = re.compile(r"([A-Za-z]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,\"]+))")
+_WORD: Final = re.compile(
+    r"([A-Za-z][\w-]*)\s+(?=[A-Za-z]+\s*=)"  # a scheme
+    r"|([A-Za-z]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,\"]+))"  # something that it says
+)
 _LONGEST: Final = 4096
 
 
@@ -29,16 +32,8 @@ class Digest:
 
     def take(self, header: str) -> bool:
         """Take a ``WWW-Authenticate``; says whether asking again with it may help."""
-        scheme, _, rest = header[:_LONGEST].strip().partition(" ")
-        if scheme.lower() != "digest":
-            return False
-        found = {
-            match[1].lower(): match[3] if match[2] is None else re.sub(r"\\(.)", r"\1", match[2])
-            for match in _PAIR.finditer(rest)
-        }
-        if "nonce" not in found or found.get("algorithm", "MD5").upper() not in _HASHES:
-            return False
-        if "qop" in found and "auth" not in re.split(r"[\s,]+", found["qop"]):
+        found = next(filter(_is_known, _challenges(header[:_LONGEST])), None)
+        if found is None:
             return False
         # the same challenge again says that name or password are wrong
         is_new = found["nonce"] != self._challenge.get("nonce")
@@ -72,6 +67,27 @@ class Digest:
         if "opaque" in given:
             fields["opaque"] = _quoted(given["opaque"])
         return "Digest " + ", ".join(f"{name}={value}" for name, value in fields.items())
+
+
+def _challenges(header: str) -> list[dict[str, str]]:
+    """Read the digest challenges of a header, which may name other schemes as well."""
+    found: list[dict[str, str]] = []
+    here: dict[str, str] = {}
+    for scheme, name, quoted, plain in _WORD.findall(header):
+        if scheme:
+            here = {}
+            if scheme.lower() == "digest":
+                found.append(here)
+        else:
+            here[name.lower()] = plain or re.sub(r"\\(.)", r"\1", quoted)
+    return found
+
+
+def _is_known(challenge: Mapping[str, str]) -> bool:
+    """Whether a challenge can be answered."""
+    qop = re.split(r"[\s,]+", challenge.get("qop", "auth"))
+    algorithm = challenge.get("algorithm", "MD5").upper()
+    return "nonce" in challenge and algorithm in _HASHES and "auth" in qop
 
 
 def _quoted(text: str) -> str:

@@ -27,6 +27,12 @@ class Word(Enum):
     """400: it can't read them and never will."""
     POISON = "poison"
     """500: it breaks over them, or is ill."""
+    TOO_LARGE = "too large"
+    """413: longer than it, or what stands before it, takes."""
+    LACKING = "lacking"
+    """It said 201 to each post, and does not have every file."""
+    UNCHECKED = "unchecked"
+    """It said 201 to each post, and does not know the submission to whoever may look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,17 @@ class Probed(Reply):
     time: datetime | None = None
     most_bytes: int | None = None
     """The longest request that it advises; None where it doesn't say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked(Reply):
+    """What came back for the question which files of a submission are there.
+
+    With a code and no trouble where the server does not know the submission.
+    """
+
+    there: frozenset[str] = frozenset()
+    """Their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +106,6 @@ class Server(Protocol):
 
     def post(self, post: Post) -> Posted:
         """Send one post and wait for the answer. Raises what reading the file raises."""
+
+    def check(self, form_id: str, instance_id: str) -> Checked | None:
+        """Ask which files of a submission it has; None where nobody is allowed to ask."""

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The way to an OpenRosa server: one submission after the other, one post on the line.
 
-Such a server signs nothing, counts nothing for a station and can't be asked what it has. So
-*received* means here that it answered each post of these very bytes with 201, and nothing more.
+Such a server signs nothing, counts nothing for a station and tells a device nothing of what it
+has. So *received* means here that it answered each post of these very bytes with 201, and where
+somebody may look at submissions, that it lists every file of them.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from kiosk.audit import Journal
@@ -32,8 +34,9 @@ from kiosk.sync.carriage import BACKOFF, BUDGET, HEAD_BYTES, Carriage, nobody
 from kiosk.sync.courier import Courier
 from kiosk.sync.line import MOST_ITEMS
 from kiosk.sync.measures import Measures
-from kiosk.sync.openrosa.answers import ACCEPTED, CONFLICT, POISON, UNKNOWN_FORM
+from kiosk.sync.openrosa.answers import CONFLICT, TOO_LARGE
 from kiosk.sync.openrosa.contents import Contents, contents
+from kiosk.sync.openrosa.multipart import Body
 from kiosk.sync.openrosa.port import Posted, Probed, Server, Word
 from kiosk.sync.port import STOPPED, Reply
 from kiosk.sync.report import Report
@@ -57,7 +60,9 @@ _OWN_KEY: Final = frozenset(
     }
 )
 """The station's own key file is at fault, and no submission."""
-TOO_LARGE: Final = "openrosa.too-large"
+MOST_LACKING: Final = 3
+"""How often the files of a submission are sent once more that the server took and does not have."""
+LACKING: Final = "openrosa.files-missing"
 
 
 def _no_time(_moment: datetime) -> None:
@@ -167,7 +172,7 @@ class ToOpenRosa:
     def _send(self, parcel: Parcel, opened: Contents) -> "_Sent | _Unsent | Parked | None":
         """Send the posts that the server has not confirmed; None when the lease was lost."""
         posts = opened.posts()
-        if self._most_bytes is not None and any(one.weight > self._most_bytes for one in posts):
+        if self._most_bytes is not None and any(Body(one).size > self._most_bytes for one in posts):
             return Parked(id=parcel.id, problem=TOO_LARGE)
         done = min(self._posted.get(parcel.id, 0), len(posts) - 1)
         while True:
@@ -180,9 +185,29 @@ class ToOpenRosa:
             self._carriage.charge()
             is_there = self._is_there(parcel, posted, is_again=done > 0)
             done += 1
-            if not is_there or done == len(posts):
+            if not is_there:
                 return _Sent(posted, is_there, opened.is_encrypted)
+            if done == len(posts):
+                flaw = self._check(opened)
+                return _Sent(flaw or posted, flaw is None, opened.is_encrypted)
             self._posted[parcel.id] = done
+
+    def _check(self, opened: Contents) -> Posted | None:
+        """Say what the server is short of, where somebody may look; a 201 says nothing of files."""
+        if not opened.files:
+            return None
+        found = self._server.check(opened.form_id, opened.instance_id)
+        self._carriage.charge()
+        if found is None:
+            return None
+        flaw = partial(Posted, is_in_doubt=True, retry_after=found.retry_after)
+        if found.trouble is not None:
+            return flaw(trouble=found.trouble, code=found.code)
+        if found.code:
+            return flaw(word=Word.UNCHECKED, code=found.code)
+        if {one.name for one in opened.files} <= found.there:
+            return None
+        return flaw(word=Word.LACKING, code=LACKING)
 
     @staticmethod
     def _is_there(parcel: Parcel, posted: Posted, *, is_again: bool) -> bool:
@@ -216,24 +241,33 @@ class ToOpenRosa:
         return self._settle(outcome, posted.code if is_broken else "")
 
     def _outcome(self, parcel: Parcel, posted: Posted) -> Outcome:
+        if self._is_hopeless(parcel, posted):
+            return Parked(id=parcel.id, problem=posted.code)
         outcomes, line = self._carriage.outcomes, self._carriage.line
         doubt = posted.is_in_doubt or parcel.is_in_doubt
         match posted.word:
-            case Word.CONFLICT:
-                if self._times(parcel, CONFLICT) + 1 >= MOST_CONFLICTS:
-                    return Parked(id=parcel.id, problem=posted.code)
+            case Word.UNKNOWN_FORM | Word.UNCHECKED:
+                return self._later(parcel, posted.code, HOLD, is_in_doubt=doubt)
+            case Word.CONFLICT | Word.ACCEPTED:
                 return self._later(parcel, posted.code, PAUSE, is_in_doubt=doubt)
-            case Word.REFUSED:
-                return Parked(id=parcel.id, problem=posted.code)
-            case Word.UNKNOWN_FORM:
-                return self._later(parcel, UNKNOWN_FORM, HOLD, is_in_doubt=doubt)
-            case Word.ACCEPTED:
-                return self._later(parcel, ACCEPTED, PAUSE, is_in_doubt=parcel.is_in_doubt)
-            case Word.POISON if self._is_poison(parcel):
-                return Parked(id=parcel.id, problem=POISON)
+            case Word.LACKING:
+                self._posted.pop(parcel.id, None)
         if posted.is_in_doubt:
             return self._later(parcel, posted.code, PAUSE, is_in_doubt=True)
         return outcomes.unheard(parcel, posted, is_alone=line.is_alone(posted, 1))
+
+    def _is_hopeless(self, parcel: Parcel, posted: Posted) -> bool:
+        """Whether a person has to look at it."""
+        match posted.word:
+            case Word.REFUSED:
+                return True
+            case Word.CONFLICT:
+                return self._times(parcel, CONFLICT) + 1 >= MOST_CONFLICTS
+            case Word.LACKING:
+                return self._times(parcel, LACKING) >= MOST_LACKING
+            case Word.POISON | Word.TOO_LARGE:
+                return self._is_poison(parcel, posted.code)
+        return False
 
     def _later(self, parcel: Parcel, problem: str, least: float, *, is_in_doubt: bool) -> Deferred:
         own = self._carriage.outcomes.deferred(parcel, problem)
@@ -241,10 +275,10 @@ class ToOpenRosa:
             id=parcel.id, problem=problem, seconds=own.seconds + least, is_in_doubt=is_in_doubt
         )
 
-    def _is_poison(self, parcel: Parcel) -> bool:
+    def _is_poison(self, parcel: Parcel, problem: str) -> bool:
         """Whether one broke the server often enough while others passed."""
         before = self._passed_before.setdefault(parcel.id, self._passed)
-        return self._times(parcel, POISON) + 1 >= MOST_POISON and self._passed > before
+        return self._times(parcel, problem) + 1 >= MOST_POISON and self._passed > before
 
     def _times(self, parcel: Parcel, problem: str) -> int:
         """Count what befell an entry since a person last had it tried."""

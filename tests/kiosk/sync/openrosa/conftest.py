@@ -5,13 +5,14 @@ import random
 import uuid
 from contextlib import nullcontext
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from kiosk.intake import Finished, Mode
 from kiosk.sealing import odk
 from kiosk.sealing.own import OwnIdentity
-from kiosk.sync.openrosa.access import Access
+from kiosk.sync.openrosa.access import Access, _basic
 from kiosk.sync.openrosa.client import OpenRosaClient
 from kiosk.sync.openrosa.seal import OpenRosaSeal
 from kiosk.sync.openrosa.to_openrosa import courier_to_openrosa
@@ -99,9 +100,12 @@ class Office:
         self.sent[submission.id] = finished
         return submission.id
 
-    def client(self, url="", secret=TOKEN):
+    def client(self, url="", secret=TOKEN, viewer=""):
+        """Make a client; ``viewer`` may look at submissions, which a real server lets over TLS."""
         access = Access.from_text(url or self.server.url, secret)
-        client = OpenRosaClient(access, "BK01", self.clock)
+        origin = urlsplit(self.server.plain_url)
+        checking = Access(f"http://{origin.netloc}", origin.path, _basic(viewer, "see"))
+        client = OpenRosaClient(access, "BK01", self.clock, checking=checking if viewer else None)
         self._clients.append(client)
         return client
 

@@ -69,6 +69,10 @@ class OdkServer(ThreadingHTTPServer):
         self.users: dict[str, str] = {}
         """Names and passwords, for digest; without any the token of the address counts."""
         self.basic: dict[str, str] = {}
+        self.viewers: dict[str, str] = {}
+        """Names and passwords of users who may look at submissions; a device never may."""
+        self.drops: Callable[[str], bool] = lambda _name: False
+        """Says of a file whether it is dropped though the post is answered with 201."""
         self.tokens = {TOKEN: None}
         """Each with the forms that it is assigned to; None for all."""
         self.asked: list[Asked] = []
@@ -162,6 +166,15 @@ class OdkServer(ThreadingHTTPServer):
             return 409, CLOSED  # even for a replay of a stored submission
         return self._insert((form_id, instance_id), xml, device, parts, root)
 
+    def attachments(self, form_id: str, instance_id: str) -> list[dict[str, Any]] | None:
+        """List the files that a submission names, and whether each is there."""
+        row = self.rows.get((form_id, instance_id))
+        root = _forgiving(row.xml) if row and (form_id, instance_id) not in self.deleted else None
+        if row is None or root is None:
+            return None
+        names = {one for one in _named_files(root) if "." in one}
+        return [{"name": one, "exists": one in row.files} for one in sorted(names)]
+
     def _insert(
         self, key: tuple[str, str], xml: bytes, device: str, parts: list["Part"], root: ET.Element
     ) -> tuple[int, str]:
@@ -183,7 +196,7 @@ class OdkServer(ThreadingHTTPServer):
             return 409, DIFFERENT  # by even one white space
         named = _named_files(root)
         for part in parts:
-            if part.name in named:
+            if part.name in named and not self.drops(part.name):
                 row.files[part.name] = part.content  # others replace it silently
             # a wrong name: dropped, and still 201
         row.posts += 1
@@ -298,6 +311,8 @@ class _Handler(BaseHTTPRequestHandler):
             return 400, "X-OpenRosa-Version missing.", None, {"json": True}
         if self.headers.get("Content-Encoding"):
             return 400, "Content-Encoding.", None, {"json": True}
+        if parts.path.endswith("/attachments"):
+            return self._list(parts.path)
         status, allowed, more = self._let_in(parts.path)
         if status:
             return status, "Could not authenticate.", None, more
@@ -315,6 +330,23 @@ class _Handler(BaseHTTPRequestHandler):
             device = parse_qs(parts.query).get("deviceID", [""])[0][:255]
             return *server.receive(device, allowed, read), None, {}
         return self._offer(what, allowed)
+
+    def _list(self, path: str) -> tuple[int, str, bytes | None, dict[str, Any]]:
+        """Answer for the files of a submission, as JSON."""
+        server = self.server
+        match = re.fullmatch(r"/v1/projects/1/forms/([^/]+)/submissions/([^/]+)/attachments", path)
+        if match is None:
+            return (403 if path.startswith("/v1/key/") else 404), "", None, {"json": True}
+        shown = self.headers.get("Authorization") or ""
+        name, _, word = b64decode(shown.removeprefix("Basic ")).decode().partition(":")
+        if not name or server.viewers.get(name, word) != word:
+            return 401, "Could not authenticate.", None, {"json": True}
+        if name not in server.viewers:
+            return 403, "The actor does not have rights.", None, {"json": True}
+        found = server.attachments(unquote(match[1]), unquote(match[2]))
+        if found is None:
+            return 404, "Could not find the resource you were looking for.", None, {"json": True}
+        return 200, "", json.dumps(found).encode(), {"kind": "application/json; charset=utf-8"}
 
     def _let_in(self, path: str) -> tuple[int, Any, dict[str, Any]]:
         server = self.server

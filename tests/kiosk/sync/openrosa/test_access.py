@@ -95,6 +95,22 @@ def test_a_secret_follows_no_address_to_another_host(address, path):
     assert Access.from_text(URL, SECRET).relative(address) == path
 
 
+def test_who_looks_at_submissions_goes_past_the_address_of_the_device(tmp_path):
+    file = tmp_path / "viewer"
+    file.write_text("basic leyla open sesame\n")
+    file.chmod(0o600)
+    access = Access.to_check("https://odk.example.org/v1/key/{token}/projects/5", file)
+    assert (access.origin, access.path) == ("https://odk.example.org", "/v1/projects/5")
+    assert access.credentials.header("GET", "/").startswith("Basic ")
+    assert "sesame" not in repr(access)
+    file.write_text("a-token-of-a-device")
+    with pytest.raises(SettingsError, match="openrosa_check_file") as caught:
+        Access.to_check("https://odk.example.org/v1/key/{token}/projects/5", file)
+    assert "a-token" not in str(caught.value)
+    with pytest.raises(SettingsError, match="openrosa_check_file"):
+        Access.to_check("https://odk.example.org/v1/projects/5", tmp_path / "absent")
+
+
 # --- digest (RFC 7616, 3.9.1) -------------------------------------------------------------------
 
 CHALLENGE = (
@@ -138,6 +154,21 @@ def test_a_challenge_that_nobody_here_can_answer_changes_nothing(header):
     digest = Digest("a", "b")
     assert not digest.take(header)
     assert digest.header("GET", "/") is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'Basic realm="KoBo, Digest nonce=x", ' + CHALLENGE % "MD5",
+        CHALLENGE % "MD5" + ', Basic realm="KoBo"',
+        CHALLENGE % "SHA-512-256" + ", " + CHALLENGE % "MD5",
+        "Negotiate, " + CHALLENGE % "MD5",
+    ],
+)
+def test_a_server_may_name_several_ways_in_one_header(header):
+    digest = Digest("Mufasa", "Circle of Life", lambda: CNONCE)
+    assert digest.take(header)
+    assert 'response="8ca523f5e9506fed4657c9700eebdbec"' in digest.header("GET", "/dir/index.html")
 
 
 def test_a_challenge_without_qop_is_answered_as_in_the_older_rfc():

@@ -13,8 +13,9 @@ from kiosk.sealing import Sealer, ServiceIdentity
 from kiosk.sealing.own import OwnIdentity
 from kiosk.sync.budget import ByteBudget
 from kiosk.sync.openrosa.contents import contents
+from kiosk.sync.openrosa.multipart import Body
 from kiosk.sync.openrosa.seal import OpenRosaSeal
-from kiosk.sync.openrosa.to_openrosa import MOST_CONFLICTS, MOST_POISON, PAUSE
+from kiosk.sync.openrosa.to_openrosa import MOST_CONFLICTS, MOST_LACKING, MOST_POISON, PAUSE
 from kiosk.sync.report import Report
 from tests.kiosk.sync.openrosa.conftest import FORM
 from tests.kiosk.sync.openrosa.server import CLOSED, DELETED, DIFFERENT, TOKEN
@@ -139,6 +140,9 @@ class Deadly:
 
     def probe(self):
         return self._client.probe()
+
+    def check(self, form_id, instance_id):
+        return self._client.check(form_id, instance_id)
 
     def post(self, post):
         self._left -= 1
@@ -339,7 +343,7 @@ def test_what_a_proxy_says_of_a_request_parks_nothing(office):
     assert office.state(one)[0] is P
 
 
-@pytest.mark.parametrize("status", ["413", "429", "502", "503", "504"])
+@pytest.mark.parametrize("status", ["429", "502", "503", "504"])
 def test_a_server_that_is_busy_is_left_alone_and_nothing_is_lost(office, status):
     one = office.put()
     ill = [True]
@@ -451,6 +455,151 @@ def test_a_post_larger_than_an_hour_allows_goes_in_an_hour_of_its_own(office):
     office.put({"scan-1.jpg": bytes(3 << 20)})
     office.work(200, seconds=60)
     assert office.states() == {"received": 1}
+
+
+def test_what_the_server_advises_counts_the_whole_request(office):
+    one = office.put()
+    parcel = office.outbox.parcel(one)
+    with contents(parcel, office.outbox, lambda: office.own.secret) as opened:
+        (post,) = opened.posts()
+        size = Body(post).size
+    assert size > post.weight
+    office.server.advised = size - 1
+    office.courier.round()
+    assert office.state(one) == (X, "openrosa.too-large")
+    office.restart()
+    office.server.advised = size
+    office.outbox.retry(one, "operator:leyla", Moment.of(office.clock))
+    office.courier.round()
+    assert office.state(one) == (R, None)
+
+
+def test_one_that_is_too_large_for_a_proxy_is_parked_once_others_have_passed(office):
+    """A proxy's limit may be lower than what the server behind it advises."""
+    large = office.put({"scan-1.jpg": bytes(300_000)})
+    office.server.fault = lambda asked, _: "413" if asked.size > 200_000 else ""
+    others = []
+    for _ in range(14):
+        others.append(office.put())
+        office.work(2, seconds=400)
+    assert office.state(large) == (X, "openrosa.too-large")
+    assert {office.state(one) for one in others} == {(R, None)}
+
+
+def test_a_proxy_that_refuses_all_for_their_size_parks_nothing(office):
+    one = office.put()
+    ill = [True]
+    office.server.fault = lambda asked, _: "413" if ill and asked.method == "POST" else ""
+    office.work(30, seconds=1000)
+    assert office.state(one) == (P, "openrosa.too-large")
+    ill.clear()
+    office.work(4, seconds=1000)
+    assert office.state(one) == (R, None)
+
+
+# --- which files are really there ---------------------------------------------------------------
+
+
+@pytest.fixture
+def viewed(office):
+    """A station whose operator lets it look at what the server has."""
+    office.server.viewers["auditor"] = "see"
+    office.restart(office.client(viewer="auditor"))
+    return office
+
+
+def listings(office):
+    return [one for one in office.server.asked if one.path.endswith("/attachments")]
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_every_file_is_looked_for_before_it_counts_as_received(viewed, key):
+    one = viewed.put(PHOTOS, key=key)
+    viewed.courier.round()
+    assert viewed.state(one) == (R, None)
+    assert len(listings(viewed)) == 1
+    viewed.assert_whole()
+
+
+def test_without_leave_to_look_a_201_has_to_do(office):
+    """The negative control: a file that the server dropped is not missed."""
+    office.server.drops = lambda name: name.startswith("photo")
+    one = office.put(PHOTOS)
+    office.courier.round()
+    assert (office.state(one), listings(office)) == ((R, None), [])
+    with pytest.raises(AssertionError):
+        office.assert_whole()
+
+
+def test_a_file_that_the_server_dropped_once_is_sent_again(viewed):
+    dropped = []
+    viewed.server.drops = lambda name: (
+        name.startswith("photo") and not dropped.append(name) and (len(dropped) == 1)
+    )
+    one = viewed.put(PHOTOS)
+    viewed.courier.round()
+    entry = viewed.outbox.show(one)
+    assert (entry.state, entry.last_problem) == (P, "openrosa.files-missing")
+    assert entry.is_in_doubt
+    viewed.work(3)
+    assert viewed.state(one) == (R, None)
+    viewed.assert_whole()
+    assert len(posts(viewed)) == 6
+    assert set(viewed.server.states()) <= {200, 201}
+
+
+def test_a_form_that_has_no_place_for_a_file_needs_a_person_after_a_few_tries(viewed):
+    viewed.server.drops = lambda name: name.startswith("photo")
+    stuck, other = viewed.put(PHOTOS), viewed.put()
+    viewed.work(30, seconds=600)
+    assert viewed.state(stuck) == (X, "openrosa.files-missing")
+    assert viewed.state(other) == (R, None)
+    assert len(posts(viewed)) == (MOST_LACKING + 1) * 3 + 1
+    viewed.server.drops = lambda _name: False
+    viewed.outbox.retry(stuck, "operator:leyla", Moment.of(viewed.clock))
+    viewed.work(3)
+    assert viewed.state(stuck) == (R, None)
+
+
+@pytest.mark.parametrize("fault", ["lost answer", "502", "portal", "429", "cut"])
+def test_a_listing_that_fails_is_asked_for_again_and_the_files_are_not_sent_again(viewed, fault):
+    ill = [True]
+    viewed.server.fault = lambda asked, _: (
+        fault if ill and asked.path.endswith("/attachments") else ""
+    )
+    one = viewed.put(PHOTOS)
+    viewed.courier.round()
+    assert viewed.state(one)[0] is P
+    ill.clear()
+    viewed.work(4)
+    assert viewed.state(one) == (R, None)
+    assert len(posts(viewed)) == 4  # the answers once more, and neither photo
+
+
+def test_whoever_may_not_look_is_an_alarm_and_nothing_is_lost(viewed):
+    viewed.server.viewers.clear()
+    one = viewed.put(PHOTOS)
+    report = viewed.courier.round()
+    assert report.problem == viewed.courier.problem == "openrosa.check-forbidden"
+    assert viewed.state(one)[0] is P
+    viewed.server.viewers["auditor"] = "see"
+    viewed.work(4)
+    assert viewed.state(one) == (R, None)
+
+
+def test_what_was_purged_before_anybody_looked_is_asked_for_again_and_holds_nobody_up(viewed):
+    """A server says 404 of it, and the next post brings it back."""
+    attachments, hidden = viewed.server.attachments, [True]
+    viewed.server.attachments = lambda *names: None if hidden else attachments(*names)
+    one = viewed.put(PHOTOS)
+    viewed.courier.round()
+    entry = viewed.outbox.show(one)
+    assert (entry.state, entry.last_problem) == (P, "openrosa.unchecked")
+    assert entry.next_try_at - viewed.clock.now() >= timedelta(seconds=900)
+    assert viewed.courier.problem == ""
+    hidden.clear()
+    viewed.work(3, seconds=1000)
+    assert viewed.state(one) == (R, None)
 
 
 # --- plain submissions, and what becomes of the bytes -------------------------------------------
