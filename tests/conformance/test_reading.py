@@ -19,7 +19,7 @@ CASE = {"id": "one", "form": {"data": "<a/>"}, "steps": [{"action": None, "state
         ("one.json", json.dumps(CASE).encode()),
         ("list.json", json.dumps([CASE]).encode()),
         ("lines.jsonl", json.dumps(CASE).encode() + b"\n\n"),
-        ("lines.jsonl.gz", gzip.compress(json.dumps(CASE).encode())),
+        ("lines.jsonl.gz", gzip.compress(json.dumps(CASE).encode(), mtime=0)),
     ],
 )
 def test_a_file_of_cases_has_one_of_four_shapes(tmp_path, name, data):

@@ -70,10 +70,10 @@ class Speaker:
         assert response.status_code == 207, response.text
         return response.json()["answers"]
 
-    def append(self, part, data, offset=0):
+    def append(self, part, data, offset=0, **options):
         path = f"/v1/parts/{part}"
         headers = {"Content-Type": PART_CONTENT, "Upload-Offset": str(offset)}
-        return self.call("PATCH", path, data, headers=headers)
+        return self.call("PATCH", path, data, headers=headers, **options)
 
     def head(self, part):
         return self.call("HEAD", f"/v1/parts/{part}")

@@ -29,7 +29,7 @@ def zipped(*names: str, content: bytes = b"", kind: int = zipfile.ZIP_STORED) ->
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", kind) as archive:
         for name in names:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, kind)
     return buffer.getvalue()
 
 

@@ -116,7 +116,6 @@ def test_the_worst_come_first_on_either_database(region, clock):
         (Wanted(shown="queue"), {"BK04"}),
         (Wanted(shown="retired"), {"BK09"}),
     ],
-    ids=str,
 )
 def test_the_board_is_narrowed(centre, clock, wanted, codes):
     fill(centre, clock.now())

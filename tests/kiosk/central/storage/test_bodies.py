@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bodies lie in the store, durable before anybody says so, and come back as they were."""
 
+import threading
 from datetime import date
 from hashlib import sha256
 from random import Random
@@ -162,17 +163,25 @@ def test_what_comes_slowly_or_beside_many_is_kept_by_the_chunk(
     region, region_speaker, monkeypatch, limit
 ):
     monkeypatch.setattr(uploading, limit, 0)
-    appended, append = [], region.parts.append
+    is_stored, appended, append = threading.Event(), [], region.parts.append
+    first = uploading.CHUNK_BYTES
 
     def noted(digest, at, data):
         appended.append(len(data))
+        is_stored.set()
         return append(digest, at, data)
+
+    def in_two():
+        yield BODY[:first]
+        assert is_stored.wait(30)
+        yield BODY[first:]
 
     monkeypatch.setattr(region.parts, "append", noted)
     item = region_speaker.item(BODY, inline=False)
     region_speaker.answers(item)
-    assert region_speaker.append(DIGEST, BODY).status_code == 204
-    assert len(appended) == 2
+    token = region_speaker.token("PATCH", f"/v1/parts/{DIGEST}")
+    assert region_speaker.append(DIGEST, in_two(), token=token).status_code == 204
+    assert sum(appended) == len(BODY)
     assert region.uploads._gathered.bytes == 0
     (answer,) = region_speaker.answers(item)
     assert b"".join(region.submissions.body(answer["id"])) == BODY
