@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from http import HTTPStatus
 from math import ceil
@@ -75,13 +75,16 @@ class Remembered(Generic[V]):
 
 
 @dataclass(slots=True)
-class _Station:
+class _Asker:
+    """A station, or another system of the Service's, as far as it was proven."""
+
     requests: Bucket
     bytes: Bucket
+    at_once: int
     inside: int = 0
 
-    def rest(self, now: float, limits: Limits) -> float:
-        if self.inside >= limits.at_once:
+    def rest(self, now: float) -> float:
+        if self.inside >= self.at_once:
             return 1.0
         return max(self.requests.wait(now), self.bytes.wait(now))
 
@@ -101,11 +104,14 @@ class Admission:
     def __init__(self, limits: Limits = LIMITS, seconds: Callable[[], float] = monotonic) -> None:
         self.limits = limits
         self._now = seconds
-        self._stations: Remembered[_Station] = Remembered(limits.remembered)
+        self._askers: Remembered[_Asker] = Remembered(limits.remembered)
         self._by_header: Remembered[str] = Remembered(limits.remembered)
         self._failures: Remembered[Bucket] = Remembered(limits.remembered)
         self._prompt = self._prompt_bytes = self._slow_bytes = 0
+        self._consumers = 0
         self._turns = Turns(limits, seconds)
+        theirs = limits.consumers_working
+        self._consumers_turns = Turns(replace(limits, working=theirs, working_at_once=theirs))
         self._sent_away: deque[float] = deque(maxlen=_COUNTED)
         self._answered: deque[float] = deque(maxlen=_COUNTED)
         self.on_refusal: Callable[[str], object] = lambda _code: None
@@ -119,8 +125,8 @@ class Admission:
         taken from a bucket before it is proven whose it is.
         """
         name = _named(authorization)
-        station = self._stations.get(self._by_header.get(name) or "")
-        if station is not None and (rest := station.rest(self._now(), self.limits)):
+        asker = self._askers.get(self._by_header.get(name) or "")
+        if asker is not None and (rest := asker.rest(self._now())):
             await asyncio.sleep(self.limits.held_seconds)
             raise self._too_fast(rest)
         if self._is_full(size):
@@ -138,12 +144,35 @@ class Admission:
     @contextmanager
     def inside(self, station: str, authorization: str, size: int) -> Iterator[None]:
         """Count a proven request as its station's. Raises RefusedError (429)."""
+        limits = self.limits
+        with self._counted(station, limits.requests, limits.at_once, authorization, size):
+            yield
+
+    @contextmanager
+    def inside_of_consumer(self, consumer: str, authorization: str, size: int) -> Iterator[None]:
+        """Count a proven request as its system's. Raises RefusedError (429, 503)."""
+        limits = self.limits
+        name = f"consumer {consumer}"  # a station's code has no space
+        if self._consumers >= limits.consumers_at_once:
+            raise self._too_busy(name)
+        rate, at_once = limits.consumer_requests, limits.consumer_at_once
+        with self._counted(name, rate, at_once, authorization, size):
+            self._consumers += 1
+            try:
+                yield
+            finally:
+                self._consumers -= 1
+
+    @contextmanager
+    def _counted(
+        self, name: str, requests: Rate, at_once: int, authorization: str, size: int
+    ) -> Iterator[None]:
         now = self._now()
-        self._by_header.put(_named(authorization), station)
-        its = self._stations.get(station) or self._stations.put(
-            station, _Station(Bucket(self.limits.requests, now), Bucket(self.limits.bytes, now))
+        self._by_header.put(_named(authorization), name)
+        its = self._askers.get(name) or self._askers.put(
+            name, _Asker(Bucket(requests, now), Bucket(self.limits.bytes, now), at_once)
         )
-        if rest := its.rest(now, self.limits):
+        if rest := its.rest(now):
             raise self._too_fast(rest)
         its.requests.take(1, now)
         its.bytes.take(size, now)
@@ -156,6 +185,10 @@ class Admission:
     def at_work(self, station: str) -> AbstractAsyncContextManager[None]:
         """Wait until it is this request's turn."""
         return self._turns.turn(station)
+
+    def at_work_for_consumer(self, consumer: str) -> AbstractAsyncContextManager[None]:
+        """Wait until it is this system's turn; no station waits for one."""
+        return self._consumers_turns.turn(consumer)
 
     def may_enrol(self, address: str | None, station: str) -> None:
         """Send away who has tried too many codes. Raises RefusedError (429)."""

@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from kiosk.central.door.cases import Cases
 from kiosk.central.door.consumers import Consumers
+from kiosk.central.door.cursors import Cursors
 from kiosk.central.door.hooks import Hooks, Secrets
 from kiosk.central.door.reading import Feed
 from kiosk.central.fleet.access import Access
@@ -68,7 +69,7 @@ class Centre:
         self.stations = Stations(database)
         self.consumers = Consumers(database)
         self.cases = Cases(database)
-        self.feed = Feed(database)
+        self.feed = Feed(database, Cursors(hook_secrets.of_cursors()))
         self.hooks = Hooks(database, self.feed, hook_secrets)
         self.receipts = Receipts(database)
         self.status_limit = Limit(clock)

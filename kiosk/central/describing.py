@@ -72,6 +72,7 @@ _REASONS: Final[Mapping[int, str]] = {
 _CONSUMERS_REASONS: Final[Mapping[int, str]] = {
     401: "The token: `central.token-missing`, or `central.consumer` for nobody's.",
     403: "`central.right`: the consumer was not given it.",
+    429: "`central.too-fast`: more than one consumer may ask for.",
 }
 _SENT_AWAY: Final = (429, 503)
 _HEADERS: Final[Mapping[int, Mapping[str, Any]]] = {
@@ -119,7 +120,7 @@ def refused_consumer(
     known = {**_REASONS, **_CONSUMERS_REASONS, **(reasons or {})}
     return {
         status: _problem(status, known[status], is_bodiless=False)
-        for status in sorted({401, 403, 503, *statuses})
+        for status in sorted({401, 403, *_SENT_AWAY, *statuses})
     }
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How much one station, one address and all together may ask of one process, and why."""
+"""How much one station, one system, one address and all together may ask of one process, and why."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -34,6 +34,17 @@ class Limits:
     working: int = 6
     """Requests of all stations that are worked on: fewer than the connections to the database,
     so that who only looks something up finds one."""
+    consumer_requests: Rate = Rate(burst=600, each_second=200)
+    """Of another system of the Service's: a night's steps of a hundred thousand applications take
+    it ten minutes, and reading on takes one request for 5,000 submissions."""
+    consumer_at_once: int = 4
+    """Of its requests. Each holds a batch of lines, at most 6 MiB, for as long as it is read."""
+    consumers_at_once: int = 12
+    """Of the requests of all other systems together, for the same memory."""
+    consumers_working: int = 2
+    """Of them those for which something is looked up just now: with the stations' six these are
+    all connections to the database. Who reads slowly holds none."""
+
     waiting: int = 48
     """Requests of all stations that came lately or whose body is here. With 500 small ones in
     each, some would wait longer than a station does: therefore the next."""

@@ -3,18 +3,20 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import chain
 from typing import Final
 
-from fastapi import Response
+from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from kiosk.central.centre import Centre
+from kiosk.central.door.consumers import Consumer
 from kiosk.central.door.cursors import START, Cursor
 from kiosk.central.door.reading import Unreadable, written
+from kiosk.central.door.rights import in_turn
 from kiosk.central.refusals import RefusedError
 
 LINES: Final = "application/x-ndjson"
@@ -31,20 +33,50 @@ class _Span:
     last: int
 
 
-def stream(centre: Centre, consumer: str, after: str | None, most: int) -> Response:
-    """Answer with lines. Raises RefusedError and, before anything was answered, StorageError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streamed:
+    """An answer that is drawn piece by piece; the first piece was."""
+
+    pieces: Iterator[bytes]
+    media: str
+    headers: Mapping[str, str]
+    status: int = HTTPStatus.OK
+
+
+async def stream(
+    request: Request, consumer: Consumer, made: Callable[[], Streamed]
+) -> StreamingResponse:
+    """Answer piece by piece, each drawn when it is this consumer's turn.
+
+    Who takes long to hear of a piece holds no turn meanwhile.
+    """
+    found = await in_turn(request, consumer, made)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        while (
+            piece := await in_turn(request, consumer, lambda: next(found.pieces, None))
+        ) is not None:
+            yield piece
+
+    return StreamingResponse(
+        pieces(), found.status, media_type=found.media, headers=dict(found.headers)
+    )
+
+
+def lines(centre: Centre, consumer: str, after: str | None, most: int) -> Streamed:
+    """Begin with lines. Raises RefusedError and, before anything was answered, StorageError."""
     try:
-        begun = centre.feed.begin(consumer, _cursor(after))
+        begun = centre.feed.begin(consumer, _cursor(centre, consumer, after))
     except Unreadable:
         raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "central.cursor") from None
-    batches = centre.feed.lines(begun, most)
+    batches = centre.feed.lines(consumer, begun, most)
     first = next(batches, None)
     pieces = (written(batch) for batch in (batches if first is None else chain([first], batches)))
-    return StreamingResponse(pieces, media_type=LINES, headers={"Cache-Control": "no-store"})
+    return Streamed(pieces=pieces, media=LINES, headers={"Cache-Control": "no-store"})
 
 
-def body(centre: Centre, submission: str, wished: str) -> Response:
-    """Answer with a body's bytes, or those of a range. Raises RefusedError and StorageError."""
+def body(centre: Centre, submission: str, wished: str) -> Streamed:
+    """Begin with a body's bytes, or those of a range. Raises RefusedError and StorageError."""
     found = centre.submissions.find(submission)
     if found is None:
         if centre.feed.is_purged(submission):
@@ -63,18 +95,21 @@ def body(centre: Centre, submission: str, wished: str) -> Response:
     whole = chain([first], pieces)
     if span is None:
         headers["Content-Length"] = str(found.size)
-        return StreamingResponse(whole, media_type=BODY, headers=headers)
+        return Streamed(pieces=whole, media=BODY, headers=headers)
     headers["Content-Length"] = str(span.last - span.first + 1)
     headers["Content-Range"] = f"bytes {span.first}-{span.last}/{found.size}"
-    return StreamingResponse(
-        _cut(whole, span), HTTPStatus.PARTIAL_CONTENT, media_type=BODY, headers=headers
+    return Streamed(
+        pieces=_cut(whole, span),
+        media=BODY,
+        headers=headers,
+        status=HTTPStatus.PARTIAL_CONTENT,
     )
 
 
-def _cursor(after: str | None) -> Cursor | None:
+def _cursor(centre: Centre, consumer: str, after: str | None) -> Cursor | None:
     if after is None:
         return None
-    found = START if after == FROM_START else Cursor.read(after)
+    found = START if after == FROM_START else centre.feed.cursors.read(after, consumer)
     if found is None:
         raise Unreadable
     return found

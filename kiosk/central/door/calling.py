@@ -132,7 +132,7 @@ def _message(call: Call, secret: bytes, now: datetime) -> tuple[bytes, Mapping[s
     """Write a call; told again it has the same id, so that who heard it knows."""
     name = f"msg_{sha256(f'{call.hook} {call.newest}'.encode()).hexdigest()[:32]}"
     timestamp = int(now.timestamp())
-    content = {"type": TYPE, "timestamp": to_text(now), "cursor": str(call.cursor)}
+    content = {"type": TYPE, "timestamp": to_text(now), "cursor": call.cursor}
     body = json.dumps(content).encode()
     return body, {
         "Content-Type": "application/json",

@@ -80,6 +80,24 @@ class Consumers:
             audit.note(connection, now, "consumer-added", by, name, rights=sorted(rights))
         return token
 
+    def renew(self, name: str, now: datetime, *, by: str) -> str | None:
+        """Give a system another token in place of the one it has; None for one that isn't heard.
+
+        It keeps its rights and its place, so that a token that leaked, or is merely old, costs
+        no reading from the beginning. Raises StorageError.
+        """
+        token = _PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
+        with self._database.transaction() as connection:
+            done = connection.execute(
+                update(CONSUMER)
+                .where(CONSUMER.c.name == name, CONSUMER.c.retired_at.is_(None))
+                .values(token_hash=_hash(token))
+            )
+            if done.rowcount == 0:
+                return None
+            audit.note(connection, now, "consumer-renewed", by, name)
+        return token
+
     def retire(self, name: str, now: datetime, *, by: str) -> bool:
         """Hear a system no more; says whether it was heard before. Raises StorageError."""
         with self._database.transaction() as connection:

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from kiosk.central.door.consumers import Right
 from kiosk.central.door.cursors import Cursor
@@ -47,7 +47,14 @@ class Secrets:
 
     def of(self, hook: str) -> bytes:
         """Make the secret of a hook, 32 bytes."""
-        info = b"migration-kiosk webhook " + hook.encode()
+        return self._derived(b"webhook " + hook.encode())
+
+    def of_cursors(self) -> bytes:
+        """Make the key by which cursors are known again, 32 bytes."""
+        return self._derived(b"cursors")
+
+    def _derived(self, purpose: bytes) -> bytes:
+        info = b"migration-kiosk " + purpose
         return HKDF(SHA256(), _KEY_BYTES, salt=None, info=info).derive(self._key)
 
 
@@ -75,8 +82,8 @@ class Call:
     secret_id: str
     newest: int
     """The change that it tells of."""
-    cursor: Cursor
-    """From where the consumer has to read on."""
+    cursor: str
+    """From where the consumer has to read on, as it is given."""
     attempts: int
     by: str
 
@@ -154,7 +161,16 @@ class Hooks:
                 .where(HOOK.c.id == row.id)
                 .values(leased_until=now + LEASE, leased_by=by)
             )
-        return _call(row, newest, by)
+        read = Cursor(row.acknowledged, row.acknowledged_id)
+        return Call(
+            hook=row.id,
+            url=row.url,
+            secret_id=row.secret_id,
+            newest=newest,
+            cursor=self._feed.cursors.text(read, row.consumer),
+            attempts=row.attempts,
+            by=by,
+        )
 
     def finish(  # what became of a call, and when the next may be
         self, call: Call, now: datetime, code: str, wait: timedelta, *, is_told: bool
@@ -204,16 +220,4 @@ def _due(now: datetime, newest: int) -> Any:
         )
         .order_by(HOOK.c.due_at)
         .limit(1)
-    )
-
-
-def _call(row: Row[Any], newest: int, by: str) -> Call:
-    return Call(
-        hook=row.id,
-        url=row.url,
-        secret_id=row.secret_id,
-        newest=newest,
-        cursor=Cursor(row.acknowledged, row.acknowledged_id),
-        attempts=row.attempts,
-        by=by,
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, case, or_, select, update
 
-from kiosk.central.door.cursors import START, Cursor
+from kiosk.central.door.cursors import START, Cursor, Cursors
 from kiosk.central.door.records import PurgedLine, SubmissionLine
 from kiosk.central.storage.changes import readable_until
 from kiosk.central.storage.database import CentralDatabase
@@ -51,20 +51,22 @@ _SELECTED: Final = select(
 
 
 class Unreadable(Exception):  # noqa: N818 a value of this room
-    """A cursor that this central never gave."""
+    """A cursor that this consumer was never given."""
 
 
 class Feed:
     """Reads on for consumers, and remembers what each has acknowledged."""
 
-    def __init__(self, database: CentralDatabase) -> None:
+    def __init__(self, database: CentralDatabase, cursors: Cursors) -> None:
         self._database = database
+        self.cursors = cursors
 
     def begin(self, consumer: str, after: Cursor | None) -> Cursor:
         """Acknowledge what lies before ``after``, and say from where this consumer reads.
 
         What was acknowledged once stays so; a cursor of before may be read from again. Raises
-        Unreadable for one that lies ahead of everything, and StorageError.
+        Unreadable for one that lies ahead of everything, as after a database was set back by
+        hand, and StorageError.
         """
         with self._database.reading() as connection:
             known = _acknowledged(connection, consumer)
@@ -81,8 +83,8 @@ class Feed:
                 )
         return after
 
-    def lines(self, after: Cursor, most: int) -> Iterator[list[Line]]:
-        """Yield what follows in batches, until there is no more or it is enough.
+    def lines(self, consumer: str, after: Cursor, most: int) -> Iterator[list[Line]]:
+        """Yield to a consumer what follows in batches, until there is no more or it is enough.
 
         A batch is read at once and then let go, whoever takes how long to hear of it.
         Raises StorageError.
@@ -95,7 +97,7 @@ class Feed:
                 return
             most -= len(rows)
             after = _place(rows[-1])
-            yield [_line(row) for row in rows]
+            yield [_line(row, self.cursors.text(_place(row), consumer)) for row in rows]
 
     def is_purged(self, submission: str) -> bool:
         """Say whether this was received and its bytes were erased. Raises StorageError."""
@@ -153,8 +155,7 @@ def _place(row: Row[Any]) -> Cursor:
     return Cursor(row.change, row.id)
 
 
-def _line(row: Row[Any]) -> Line:
-    cursor = str(_place(row))
+def _line(row: Row[Any], cursor: str) -> Line:
     if row.purged_at is not None:
         return PurgedLine(
             cursor=cursor,

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The paths of other systems of the Service's: what they fetch, and what they say of it."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from kiosk.central.asking import Here, as_json, encoding_of
 from kiosk.central.describing import answered, by_consumer, header, refused_consumer, takes
@@ -14,7 +14,7 @@ from kiosk.central.door.cases import OutOfOrderError, Told, TooManyStepsError
 from kiosk.central.door.consumers import Consumer, Right
 from kiosk.central.door.reading import BODY_PATH
 from kiosk.central.door.records import Case, CaseStep
-from kiosk.central.door.rights import holder_of
+from kiosk.central.door.rights import holder_of, in_turn
 from kiosk.central.reading import bounded, decoded, record
 from kiosk.central.refusals import RefusedError
 
@@ -39,13 +39,18 @@ Most = Annotated[int, Query(ge=1, le=MOST_LINES, description="No more lines than
         200: answered(
             "Lines of JSON, each a `SubmissionLine` or a `PurgedLine`.", media=answering.LINES
         ),
-        **refused_consumer(422, reasons={422: "`central.cursor`: none that this central gave."}),
+        **refused_consumer(
+            422, reasons={422: "`central.cursor`: none that this consumer was given."}
+        ),
     },
     openapi_extra=by_consumer(Right.SUBMISSIONS_READ),
 )
-def submissions(centre: Here, consumer: Reader, after: After = None, most: Most = 500) -> Response:
+async def submissions(
+    request: Request, centre: Here, consumer: Reader, after: After = None, most: Most = 500
+) -> Response:
     """Tell what was received and purged, from where this consumer was; the cursor acknowledges."""
-    return answering.stream(centre, consumer.name, after, most)
+    made = partial(answering.lines, centre, consumer.name, after, most)
+    return await answering.stream(request, consumer, made)
 
 
 @router.get(
@@ -68,9 +73,10 @@ def submissions(centre: Here, consumer: Reader, after: After = None, most: Most 
         Right.SUBMISSIONS_READ, parameters=[header("Range", {}, required=False)]
     ),
 )
-def sealed(id: Id, request: Request, centre: Here, _consumer: Reader) -> Response:  # noqa: A002
+async def sealed(id: Id, request: Request, centre: Here, consumer: Reader) -> Response:  # noqa: A002
     """Give the sealed bytes of a submission."""
-    return answering.body(centre, id, request.headers.get("range", ""))
+    made = partial(answering.body, centre, id, request.headers.get("range", ""))
+    return await answering.stream(request, consumer, made)
 
 
 @router.put(
@@ -104,7 +110,7 @@ async def tell(reference: Number, request: Request, centre: Here, consumer: Case
         except (OutOfOrderError, TooManyStepsError):
             raise RefusedError(HTTPStatus.CONFLICT, "central.case-order") from None
 
-    found = await run_in_threadpool(told)
+    found = await in_turn(request, consumer, told)
     if found is None:
         raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
     return as_json(found.case, HTTPStatus.CREATED if found.is_new else HTTPStatus.OK)
@@ -120,9 +126,9 @@ async def tell(reference: Number, request: Request, centre: Here, consumer: Case
     },
     openapi_extra=by_consumer(Right.CASES_WRITE),
 )
-def case(reference: Number, centre: Here, _consumer: CaseWorker) -> Response:
+async def case(reference: Number, request: Request, centre: Here, consumer: CaseWorker) -> Response:
     """Say where an application stands."""
-    found = centre.cases.find(reference)
+    found = await in_turn(request, consumer, partial(centre.cases.find, reference))
     if found is None:
         raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
     return as_json(found)

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.fleet.journals import Told
@@ -17,6 +17,7 @@ from kiosk.central.ingest import awaiting
 from kiosk.central.ingest.counting import Received, count
 from kiosk.central.ingest.inserting import insert_new
 from kiosk.central.ingest.records import Incoming, Kept, Listed
+from kiosk.central.ingest.walking import ALL, LISTED, Narrowed, listed, walk
 from kiosk.central.storage.bodies import Bodies
 from kiosk.central.storage.changes import this_change
 from kiosk.central.storage.database import CentralDatabase
@@ -32,9 +33,6 @@ _STANDING: Final = select(
     REFUTED.c.submission.is_not(None).label("refuted"),
 ).outerjoin(REFUTED, REFUTED.c.submission == SUBMISSION.c.id)
 _ID: Final = re.compile(SUBMISSION_PATTERN)
-_LISTED: Final = select(*(SUBMISSION.c[name] for name in Listed.__dataclass_fields__)).where(
-    SUBMISSION.c.received_at.is_not(None), SUBMISSION.c.purged_at.is_(None)
-)
 _COUNTED: Final = tuple(
     SUBMISSION.c[name]
     for name in ("id", "station", "taken_at", "form_id", "language", "mode", "size")
@@ -123,18 +121,12 @@ class CentralSubmissions:
         if not _ID.fullmatch(submission):
             return None  # PostgreSQL would not even compare it
         with self._database.reading() as connection:
-            row = connection.execute(_LISTED.where(SUBMISSION.c.id == submission)).one_or_none()
-        return None if row is None else _listed(row)
+            row = connection.execute(LISTED.where(SUBMISSION.c.id == submission)).one_or_none()
+        return None if row is None else listed(row)
 
-    def all(self) -> Iterator[Listed]:
+    def all(self, wanted: Narrowed = ALL) -> Iterator[Listed]:
         """Walk what was received and not purged, in the order of arrival. Raises StorageError."""
-        ordered = _LISTED.order_by(SUBMISSION.c.received_at, SUBMISSION.c.id)
-        with (
-            self._database.streaming() as connection,
-            connection.execution_options(yield_per=500).execute(ordered) as rows,
-        ):
-            for row in rows:
-                yield _listed(row)
+        return walk(self._database, wanted)
 
     def count(self) -> int:
         """Count what was ever received. Raises StorageError."""
@@ -300,7 +292,3 @@ def _refute(connection: Connection, submissions: Sequence[str]) -> None:
         [{"submission": submission} for submission in submissions],
     )
     awaiting.end(connection, submissions)
-
-
-def _listed(row: Row[Any]) -> Listed:
-    return Listed(**row._mapping)  # noqa: SLF001

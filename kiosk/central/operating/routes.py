@@ -6,10 +6,10 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from kiosk.central.asking import Here, address_of, as_json
+from kiosk.central.asking import Here, address_of, as_json, asked_of
 from kiosk.central.describing import answered, refused
 from kiosk.central.door.consumers import Right
-from kiosk.central.door.rights import holder_of
+from kiosk.central.door.rights import check
 from kiosk.central.operating.measures import CONTENT_TYPE, Measures
 from kiosk.sync.contract import HEALTH_PATH, Health
 
@@ -48,7 +48,7 @@ def metrics(request: Request, centre: Here) -> Response:
     it was not said that there is one.
     """
     if request.app.state.is_proxied or _is_handed_on(request) or not _is_here(request):
-        holder_of(Right.METRICS_READ)(request, centre)
+        check(centre, asked_of(request), Right.METRICS_READ)
     measures = request.app.state.measures
     assert isinstance(measures, Measures)  # noqa: S101 put there by create_app
     return Response(measures.text(centre.database), media_type=CONTENT_TYPE)

@@ -90,13 +90,6 @@ class CentralDatabase:
         with self._begun(self._readers) as connection:
             yield connection
 
-    @contextmanager
-    def streaming(self) -> Iterator[Connection]:
-        """Read what would be too much at once, piece by piece. Raises StorageError."""
-        # a server keeps the place in such a reading as long as a transaction lasts
-        with self._begun(self.engine if self.is_postgresql else self._readers) as connection:
-            yield connection
-
     @staticmethod
     @contextmanager
     def _begun(engine: Engine) -> Iterator[Connection]:

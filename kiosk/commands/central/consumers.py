@@ -72,6 +72,25 @@ def list_consumers(
 
 
 @consumer.command()
+def renew(
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    data_dir: DataDir = DEFAULT_DIR,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Print another token for a system, this one time; the one before ends at once.
+
+    Its rights, its place in what it reads and its hooks stay.
+    """
+    with open_centre(data_dir, database) as centre:
+        token = centre.consumers.renew(name, SystemClock().now(), by=actor())
+    if token is None:
+        typer.echo(f"error: no consumer {name} is heard", err=True)
+        raise typer.Exit(Exit.NO)
+    answer({"consumer": name, "token": token}, as_json=as_json, text=lambda: token)
+
+
+@consumer.command()
 def retire(
     name: Annotated[str, typer.Argument(help="Its name.")],
     data_dir: DataDir = DEFAULT_DIR,

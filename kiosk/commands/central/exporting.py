@@ -2,17 +2,26 @@
 """`central export`: one form's answers as a table, opened on the machine of whoever asks."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.commands.central.shared import DEFAULT_DIR, Database, DataDir, open_centre
+from kiosk.clock import baku
+from kiosk.commands.central.shared import (
+    DEFAULT_DIR,
+    Database,
+    DataDir,
+    open_centre,
+    station_code,
+)
 from kiosk.commands.output import Exit, Json, answer
 from kiosk.errors import KioskError
 
 if TYPE_CHECKING:
     from kiosk.central.door.fetching import Sealed
+    from kiosk.central.ingest.walking import Narrowed
     from kiosk.exporting import Export
     from kiosk.sealing import ServiceIdentity
 
@@ -30,6 +39,13 @@ def export(
     published: Annotated[
         Path, typer.Option(help="The published set that the form is in.", file_okay=False)
     ],
+    station: Annotated[str | None, typer.Option(help="Only this station's.")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Only received on this day (2026-11-21) or later.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Only received on this day or earlier.")
+    ] = None,
     identity: Annotated[
         list[Path] | None, typer.Option(help="Files with age identities; may be repeated.")
     ] = None,
@@ -57,15 +73,16 @@ def export(
         raise typer.BadParameter(f"--out ends in {' or '.join(_ENDINGS)}")
     if (url is None) != (token_file is None):
         raise typer.BadParameter("--url and --token-file belong together")
+    wanted = _narrowed(form, station, first, last)
     say = translator(_OFFICIAL).gettext
     tabulation = Tabulation(Catalogue.open(published, UNVERIFIED).form(form), _OFFICIAL)
     files = out.with_name(f"{out.stem}-files")
     with open_book(out, tables_of(tabulation, say)) as book:
         written = Export(tabulation, book, files, say)
         count, left = _write(
-            _from_url(url, token_file, form)
+            _from_url(url, token_file, wanted)
             if url is not None and token_file is not None
-            else _from_database(data_dir, database, form),
+            else _from_database(data_dir, database, wanted),
             written,
             _identities(data_dir, identity),
             out.absolute().parent,
@@ -111,6 +128,26 @@ def _write(
     return count, left
 
 
+def _narrowed(form: str, station: str | None, first: str | None, last: str | None) -> "Narrowed":
+    from kiosk.central.ingest.walking import Narrowed
+
+    return Narrowed(
+        form=form,
+        station=None if station is None else station_code(station),
+        since=None if first is None else _midnight(first),
+        before=None if last is None else _midnight(last, days=1),
+    )
+
+
+def _midnight(day: str, days: int = 0) -> datetime:
+    """Say when a day, or so many days after it, begins at the service points."""
+    try:
+        begin = datetime.combine(date.fromisoformat(day) + timedelta(days=days), time(), baku())
+        return begin.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter("a day is written as in 2026-11-21") from error
+
+
 def _identities(data_dir: Path, files: list[Path] | None) -> "ServiceIdentity":
     from kiosk.central.centre import KEYS
     from kiosk.central.ingest import opening
@@ -118,18 +155,18 @@ def _identities(data_dir: Path, files: list[Path] | None) -> "ServiceIdentity":
     return opening.identity(data_dir / KEYS, files or [])
 
 
-def _from_database(data_dir: Path, database: str | None, form: str) -> "Iterator[Sealed]":
+def _from_database(data_dir: Path, database: str | None, wanted: "Narrowed") -> "Iterator[Sealed]":
     from kiosk.central.door.fetching import in_store
 
     with open_centre(data_dir, database) as centre:
-        yield from in_store(centre, form)
+        yield from in_store(centre, wanted)
 
 
-def _from_url(url: str, token_file: Path, form: str) -> "Iterator[Sealed]":
+def _from_url(url: str, token_file: Path, wanted: "Narrowed") -> "Iterator[Sealed]":
     from kiosk.central.door.fetching import over_http
     from kiosk.sealing.keyfile import read_secret
 
     token = read_secret(token_file)
     if token is None:
         raise typer.BadParameter(f"no file {token_file.name}")
-    yield from over_http(url, token.decode("ascii", "replace").strip(), form)
+    yield from over_http(url, token.decode("ascii", "replace").strip(), wanted)

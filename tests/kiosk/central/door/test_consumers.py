@@ -66,6 +66,19 @@ def test_a_station_s_token_is_no_consumer_s(ask, clock, station_key):
     assert ask(f"Bearer {token}") == (401, "central.consumer")
 
 
+def test_another_token_takes_the_first_one_s_place(region, clock, ask):
+    before = region.consumers.add("watch", {Right.METRICS_READ}, clock.now(), by="test")
+    after = region.consumers.renew("watch", clock.now(), by="chief")
+    assert ask(f"Bearer {before}") == (401, "central.consumer")
+    assert ask(f"Bearer {after}") == (200, "seen")
+    (noted,) = region.audit.newest(1)
+    assert (noted.event, noted.who, noted.subject) == ("consumer-renewed", "chief", "watch")
+    assert region.consumers.renew("nobody", clock.now(), by="test") is None
+    region.consumers.retire("watch", clock.now(), by="test")
+    assert region.consumers.renew("watch", clock.now(), by="test") is None
+    assert ask(f"Bearer {after}") == (401, "central.consumer")
+
+
 def test_a_token_is_kept_nowhere_and_a_name_is_given_once(region, clock):
     token = region.consumers.add("a", set(Right), clock.now(), by="test")
     assert len(token) >= 43 + 4  # 256 bits
@@ -101,6 +114,10 @@ def test_consumers_are_added_listed_and_retired(run):
     assert run("add", "registry", *rights)[0] == Exit.NO
     assert run("add", "Registry", *rights)[0] == Exit.USAGE
     assert run("add", "other", "--right", "everything")[0] == Exit.USAGE
+    code, renewed = run("renew", "registry", "--json")
+    assert code == Exit.DONE
+    assert json.loads(renewed)["token"] not in {json.loads(printed)["token"], ""}
+    assert run("renew", "nobody")[0] == Exit.NO
     assert run("retire", "registry")[0] == Exit.DONE
     assert run("retire", "registry")[0] == Exit.NO
     (one,) = json.loads(run("list", "--json")[1])["consumers"]

@@ -3,13 +3,14 @@
 
 import csv
 import json
+from datetime import timedelta
 
 import pytest
 
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.door.consumers import Right
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, local
 from kiosk.commands import Exit, central, run_and_report
 from kiosk.sealing import Recipients, Sealer, ServiceIdentity
 from kiosk.sync.contract import Enrolment, Item
@@ -123,10 +124,40 @@ def test_answers_are_exported_from_another_central(
         assert "central.consumer" in printed
 
 
+@pytest.mark.parametrize("is_fetched", [False, True])
+def test_an_export_is_narrowed_to_a_station_and_days(
+    *, run, filled, published, tmp_path, data, serve_app, clock, is_fetched
+):
+    """The two that can be opened were received today."""
+    token = tmp_path / "token"
+    token.touch(0o600)
+    token.write_text(filled[1])
+    today = local(SystemClock().now()).date()
+    before, after = today - timedelta(days=1), today + timedelta(days=1)
+    with Centre.open(data, clock) as centre:
+        options = ["--form", "registration", "--published", str(published)]
+        options += ["-o", str(tmp_path / "a.csv"), "--json"]
+        if is_fetched:
+            options += ["--url", serve_app(create_app(centre)), "--token-file", str(token)]
+            options += ["--identity", str(data / "keys" / "service.age")]
+
+        def written(*more):
+            return json.loads(run("export", *options, *more)[1])["written"]
+
+        # a day on either side, for a test that midnight overtakes
+        assert written("--from", str(before), "--to", str(after), "--station", "BK01") == 2
+        assert written("--station", "BK02") == 0
+        assert written("--to", str(before - timedelta(days=1))) == 0
+        assert written("--from", str(after + timedelta(days=1))) == 0
+
+
 def test_slips_of_the_pen_are_said(run, filled, published, tmp_path):
     out = ["--form", "registration", "--published", str(published), "-o"]
     assert run("export", *out, str(tmp_path / "a.txt"))[0] == Exit.USAGE
     assert run("export", *out, str(tmp_path / "a.csv"), "--url", "http://x")[0] == Exit.USAGE
+    for day in ("yesterday", "2026-11-31", "9999-12-31"):
+        assert run("export", *out, str(tmp_path / "a.csv"), "--to", day)[0] == Exit.USAGE
+    assert run("export", *out, str(tmp_path / "a.csv"), "--station", "x")[0] == Exit.USAGE
     other = ["--form", "unknown", "--published", str(published), "-o", str(tmp_path / "a.csv")]
     code, printed = run("export", *other)
     assert code == Exit.NO

@@ -17,7 +17,7 @@ import pytest
 
 from kiosk.central.door.calling import CAP_SECONDS, Calls, _delay, is_callable, signature
 from kiosk.central.door.consumers import Right
-from kiosk.central.door.cursors import START, Cursor
+from kiosk.central.door.cursors import START
 from kiosk.central.door.hooks import LEASE, Secrets
 from kiosk.central.storage.tables import AUDIT, HOOK
 from kiosk.commands import Exit, central, run_and_report
@@ -98,7 +98,7 @@ def test_a_call_is_signed_as_standard_webhooks_say(
     assert headers["webhook-signature"] == "v1," + base64.b64encode(wanted).decode()
     said = json.loads(body)
     assert said["type"] == "submissions.received"
-    assert Cursor.read(said["cursor"]) == START
+    assert region.feed.cursors.read(said["cursor"], "registry") == START
     assert headers["Content-Type"] == "application/json"
     assert not calls.call_next()  # it was told
 
@@ -113,18 +113,20 @@ def test_the_signature_is_that_of_the_specification():
 def test_the_cursor_of_a_call_loses_nothing(region, added, calls, receiver, items_of):
     """It is where the consumer stopped, never what it has not seen."""
     received(region, items_of, 2)
-    (batch,) = region.feed.lines(START, 10)
-    kept = Cursor.read(batch[0].cursor)
+    (batch,) = region.feed.lines("registry", START, 10)
+    kept = region.feed.cursors.read(batch[0].cursor, "registry")
     region.feed.begin("registry", kept)
     received(region, items_of, 1)
     assert calls.call_next()
-    assert Cursor.read(json.loads(receiver.calls[0][2])["cursor"]) == kept
+    said = json.loads(receiver.calls[0][2])["cursor"]
+    assert region.feed.cursors.read(said, "registry") == kept
 
 
 def test_who_reads_by_itself_is_not_called(region, added, calls, receiver, items_of):
     received(region, items_of, 2)
-    (batch,) = region.feed.lines(START, 10)
-    region.feed.begin("registry", Cursor.read(batch[-1].cursor))
+    (batch,) = region.feed.lines("registry", START, 10)
+    last = region.feed.cursors.read(batch[-1].cursor, "registry")
+    region.feed.begin("registry", last)
     assert not calls.call_next()
     assert receiver.calls == []
 

@@ -70,10 +70,9 @@ def test_who_only_reads_begins_nothing(database):
     assert first < second
 
 
-@pytest.mark.parametrize("kind", ["transaction", "streaming"])
-def test_who_writes_or_reads_on_is_in_a_transaction_also_after_readings(database, kind):
+def test_who_writes_is_in_a_transaction_also_after_readings(database):
     database.touch()
-    with getattr(database, kind)() as connection:
+    with database.transaction() as connection:
         first, second = (connection.execute(_NOW).scalar_one() for _ in range(2))
     assert first == second
 
