@@ -73,3 +73,13 @@ def postgresql():
     server = Server()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3():
+    """A store that speaks S3 over a socket."""
+    from tests.s3 import Server
+
+    server = Server()
+    yield server
+    server.stop()

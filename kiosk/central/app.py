@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The central's HTTP interface; docs/reference/central-api.md describes it."""
 
+import logging
 from email.utils import format_datetime
 from typing import Final
 
@@ -20,11 +21,14 @@ from kiosk.central.ingest import routes as ingest
 from kiosk.central.limits import LIMITS, Limits
 from kiosk.central.offering import routes as offering
 from kiosk.central.operating import routes as operating
+from kiosk.central.operating.logs import Seldom
 from kiosk.central.operating.measures import Measures
 from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
 from kiosk.central.status import routes as status
 from kiosk.clock import Clock
 from kiosk.errors import StorageError
+
+_LOG: Final = logging.getLogger("kiosk.central.app")
 
 ROOMS: Final = (operating, fleet, ingest, offering, door, status)
 _COUNTED: Final = frozenset({401, 403, 429})
@@ -54,6 +58,7 @@ def create_app(
     app.state.client_header = client_header
     app.state.is_proxied = is_proxied or client_header is not None
     app.state.measures = measures
+    app.state.troubles = Seldom()
     app.add_route("/desk", _to_the_desk, include_in_schema=False)
     app.mount("/desk", create_desk(centre, desk, app.state))
     return Dated(Measured(app, measures), centre.clock)
@@ -138,7 +143,10 @@ async def _refused(request: Request, error: Exception) -> Response:
     return _problem(error.status, error.code, error.headers)
 
 
-async def _ill(_request: Request, _error: Exception) -> Response:
+async def _ill(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StorageError)  # noqa: S101 registered for it alone
+    if request.app.state.troubles.is_due(error.code):
+        _LOG.warning("somebody comes again later: %s", error.code)
     return _problem(503, "central.storage", {"Retry-After": str(RETRY_SECONDS)})
 
 

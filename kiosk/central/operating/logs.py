@@ -5,8 +5,10 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from time import monotonic
 from typing import Final
 
 from kiosk.errors import places
@@ -15,6 +17,7 @@ from kiosk.timestamps import to_text
 _CODE: Final = re.compile(r"\b(?:central|storage|sealing|stick)\.[a-z-]+\b")
 _DEFECT: Final = "central.defect"
 _LOUD: Final = "uvicorn"
+_QUIET_SECONDS: Final = 60.0
 
 
 class LogFormat(StrEnum):
@@ -61,6 +64,22 @@ class _JsonLine(_Line):
     def format(self, record: logging.LogRecord) -> str:
         """Write one line."""
         return json.dumps(self.said(record))
+
+
+class Seldom:
+    """Says of what comes again and again whether it is time to write it down once more."""
+
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+        self._seconds = seconds
+        self._written: dict[str, float] = {}
+
+    def is_due(self, code: str) -> bool:
+        """Whether this code was not written for a minute."""
+        now = self._seconds()
+        if now - self._written.get(code, -_QUIET_SECONDS) < _QUIET_SECONDS:
+            return False
+        self._written[code] = now
+        return True
 
 
 def set_up(form: LogFormat) -> None:

@@ -150,8 +150,8 @@ def open_centre(tmp_path, clock):
     """Open centrals and close them."""
     with ExitStack() as opened:
 
-        def make(url=None, folder="region"):
-            return opened.enter_context(Centre.open(tmp_path / folder, clock, url))
+        def make(url=None, folder="region", store=None):
+            return opened.enter_context(Centre.open(tmp_path / folder, clock, url, store))
 
         yield make
 
@@ -223,3 +223,11 @@ def items_of(clock, station_key):
     """Make items without a line."""
     speaker = Speaker("", clock, station_key)
     return lambda count=1, **changes: [Item(**speaker.item(**changes)) for _ in range(count)]
+
+
+@pytest.fixture
+def s3_url(s3, tmp_path, monkeypatch):
+    """A place of the test's own in a store that speaks S3, which the environment has the key to."""
+    for name, value in s3.environment().items():
+        monkeypatch.setenv(name, value)
+    return f"s3://bodies/{tmp_path.name}"

@@ -9,7 +9,8 @@ import sys
 import pytest
 import requests
 
-from kiosk.central.operating.logs import _JsonLine, _Line
+from kiosk.central.operating.logs import Seldom, _JsonLine, _Line
+from kiosk.errors import StorageError
 
 
 def record(message, *arguments, trouble=None):
@@ -62,3 +63,23 @@ def test_a_central_that_runs_writes_one_object_a_line(tmp_path, root):
     said = [json.loads(line) for line in errors.splitlines()]
     assert "central.token-missing" in [one.get("code") for one in said]
     assert "secret" not in errors
+
+
+def test_what_comes_again_and_again_is_written_once_a_minute():
+    now = [0.0]
+    seldom = Seldom(lambda: now[0])
+    assert [seldom.is_due(code) for code in ("a", "a", "b", "a")] == [True, False, True, False]
+    now[0] = 61.0
+    assert seldom.is_due("a")
+
+
+def test_a_trouble_that_passes_is_written_with_its_code(
+    region, region_speaker, caplog, monkeypatch
+):
+    def gone():
+        raise StorageError("where it lies", code="storage.bodies-denied")
+
+    monkeypatch.setattr(region.readiness, "prove", gone)
+    for _ in range(3):
+        assert requests.get(region_speaker.url + "/v1/ready", timeout=10).status_code == 503
+    assert caplog.messages == ["somebody comes again later: storage.bodies-denied"]

@@ -15,6 +15,7 @@ from kiosk.central.ingest import uploading
 from kiosk.central.storage.bodies import Bodies, Place
 from kiosk.central.storage.tables import CHUNK, PART
 from kiosk.errors import StorageError
+from kiosk.sync.contract import PART_BYTES
 from tests.kiosk.central.conftest import Speaker
 
 DAY = date(2026, 11, 21)
@@ -23,9 +24,11 @@ BODY = Random(6).randbytes(500_000)  # noqa: S311 the same bytes in every run
 DIGEST = sha256(BODY).hexdigest()
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", "s3"])
 def bodies(request, tmp_path):
-    """A store of each kind; memory stands for all that are reached over a network."""
+    """A store of each kind."""
+    if request.param == "s3":
+        return Bodies.open(tmp_path, request.getfixturevalue("s3_url"))
     return Bodies.open(tmp_path) if request.param == "file" else Bodies.in_memory()
 
 
@@ -35,9 +38,29 @@ def test_what_is_put_is_read_listed_and_erased(bodies):
     assert bodies.read(name) == BODY
     assert [one.name for one in bodies.of_day(DAY)] == [name]
     assert list(bodies.of_day(date(2026, 11, 22))) == []
+    assert [one.name for one in bodies.all()] == [name]
+    assert bodies.size(name) == len(BODY)
     bodies.erase([name])
     bodies.erase([name])
     assert list(bodies.of_day(DAY)) == []
+    assert bodies.size(name) is None
+
+
+def test_many_objects_are_listed_and_erased_at_once(bodies):
+    """A store over a network lists them in pages of a thousand."""
+    names = sorted(PLACE.named(DAY) for _ in range(1100))
+    for name in names:
+        bodies.put(name, b"x")
+    assert sorted(one.name for one in bodies.of_day(DAY)) == names
+    bodies.erase([*names, PLACE.named(DAY)])
+    assert list(bodies.all()) == []
+
+
+def test_an_object_of_the_largest_part_and_an_empty_one_come_back(bodies):
+    for content in (Random(7).randbytes(PART_BYTES), b""):  # noqa: S311 the same in every run
+        name = PLACE.named(DAY)
+        bodies.put(name, content)
+        assert bodies.read(name) == content
 
 
 def test_a_name_is_never_used_twice_and_tells_its_place():
