@@ -21,12 +21,13 @@ _ROOMS = (
     "savepoint",
     "sealing",
     "settings",
+    "station",
     "stick",
     "storage",
 )
 _CODE = re.compile(rf"[\"'](?P<code>(?:{'|'.join(_ROOMS)})\.[a-z][a-z-]*)[\"']")
-_COLUMNS = {"outbox.number"}
-_FILES = re.compile(r"\.(sig|json|txt|ndjson|age|sqlite|jws|pid)$")
+_COLUMNS = {"outbox.number", "station.code"}
+_FILES = re.compile(r"\.(sig|json|txt|ndjson|age|html|sqlite|jws|pid)$")
 
 
 @pytest.fixture(scope="module")

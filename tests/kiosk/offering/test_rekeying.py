@@ -254,6 +254,20 @@ def test_a_kiosk_that_runs_keeps_its_key(line):
     assert not (line.folder / NEXT_NAME).exists()
 
 
+def test_the_command_says_that_the_kiosk_has_to_end_first(line, monkeypatch, capsys):
+    from main import main
+
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(line.settings.data_dir))
+    monkeypatch.setenv("KIOSK_STATION_CODE", "BK02")
+    before = line.key.key_id
+    with possession(line.settings.data_dir):
+        assert main(["rekey", "--central-url", line.url]) != 0
+    said = capsys.readouterr().err
+    assert "station.busy" in said
+    assert "A kiosk runs on this data." in said
+    assert line.key.key_id == line.believed == before
+
+
 def test_the_command_says_the_new_key(line, monkeypatch, capsys):
     from main import main
 

@@ -42,6 +42,18 @@ def test_a_log_that_has_grown_is_moved_by_whoever_nobody_waits_for(database):
     assert database.path.stat().st_size > 8_000_000
 
 
+def test_a_log_that_nobody_else_moves_does_not_grow_for_ever(database):
+    """As under a courier that writes nothing for days: one Submit in a thousand moves it."""
+    log = database.path.with_name(database.path.name + "-wal")
+    with database.writing() as connection:
+        connection.execute("CREATE TABLE probe (x)")
+    each, total = 200_000, 80_000_000
+    for _ in range(total // each):
+        with database.writing(awaited=True) as connection:
+            connection.execute("INSERT INTO probe VALUES (zeroblob(?))", [each])
+    assert log.stat().st_size < 8000 * 4096 * 1.1 + each < total / 2
+
+
 def test_whoever_is_waited_for_keeps_the_log_also_behind_one_that_failed(database):
     with database.writing() as connection:
         assert _pages_before_moving(connection) == 1000
