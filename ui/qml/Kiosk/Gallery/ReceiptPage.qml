@@ -77,6 +77,31 @@ Item {
             }
         }
 
+        Card {
+            width: parent?.width ?? 0
+            visible: Theme.textSize < 3 && !faces.overflows
+            verticalPadding: Metrics.gap
+            spacing: Metrics.gapSmall
+
+            Subheading {
+                width: parent?.width ?? 0
+                text: root.words.rating
+                font.pixelSize: Typography.title
+            }
+
+            FaceBar {
+                id: faces
+
+                width: parent?.width ?? 0
+                model: root.words.faces.map((word, place) => ({
+                            "face": place + 1,
+                            "icon": "face-" + (place + 1),
+                            "text": word
+                        }))
+                Accessible.name: root.words.rating
+            }
+        }
+
         NoteText {
             width: parent?.width ?? 0
             icon: "printer"

@@ -13,12 +13,7 @@ Card {
     required property ReceiptViewModel viewModel
 
     /** Whether a word doesn't fit beneath its face: then nobody is asked. */
-    readonly property bool overflows: {
-        for (let place = 0; place < faces.count; place++)
-            if ((faces.itemAt(place) as FaceButton)?.overflows)
-                return true;
-        return false;
-    }
+    readonly property bool overflows: faces.overflows
 
     /** The person chose a face, which goes, and the focus with it. */
     signal chosen
@@ -33,37 +28,16 @@ Card {
         font.pixelSize: Typography.title
     }
 
-    Row {
-        id: row
-
-        readonly property real cell: Math.floor((row.width - (faces.count - 1) * row.spacing) / Math.max(1, faces.count))
-        readonly property real tallest: Math.max(0, ...row.children.map(one => one.implicitHeight))
+    FaceBar {
+        id: faces
 
         width: parent.width
         visible: !root.viewModel.hasRated
-        spacing: Metrics.targetGap
-        Accessible.role: Accessible.Grouping
+        model: root.viewModel.faces
         Accessible.name: qsTr("How was it?")
-
-        Repeater {
-            id: faces
-
-            model: root.viewModel.faces
-
-            FaceButton {
-                required property int face
-
-                required text
-                required icon
-
-                objectName: "face-" + face
-                width: row.cell
-                height: row.tallest
-                onClicked: {
-                    root.chosen();
-                    root.viewModel.rate(face);
-                }
-            }
+        onChosen: face => {
+            root.chosen();
+            root.viewModel.rate(face);
         }
     }
 }
