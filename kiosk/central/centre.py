@@ -77,7 +77,7 @@ class Centre:
         self.submissions = CentralSubmissions(database, bodies)
         self.parts = CentralParts(database, bodies, clock)
         self.purging = Purging(database, bodies)
-        self.housekeeping = Housekeeping(database, self.purging, clock)
+        self.housekeeping = Housekeeping(database, self.purging, self.editions, clock)
         self.readiness = Readiness(database, bodies, clock)
         self.uploads = Uploads(self.parts)
         self.access = Access(self.stations, clock)

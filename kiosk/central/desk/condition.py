@@ -153,10 +153,16 @@ def _findings(told: Told, around: Around, *, is_online: bool) -> Iterator[Findin
     for alarm in told.alarms or ():
         is_grave = alarm.startswith(("gate.", "storage."))
         yield Finding(Grade.DANGER if is_grave else Grade.CAUTION, "alarm", {"code": alarm})
-    if around.offered is not None and told.catalogue != str(around.offered):
+    if around.offered is not None and _is_behind(told.catalogue, around.offered):
         yield Finding(Grade.CAUTION, "edition", {"offered": around.offered})
     if around.refused:
         yield Finding(Grade.CAUTION, "refused", {"count": around.refused})
+
+
+def _is_behind(installed: str | None, offered: int) -> bool:
+    """Whether it has an older one, or none that can be told; it never goes back from a newer."""
+    is_number = installed is not None and installed.isascii() and installed.isdigit()
+    return not is_number or int(installed or 0) < offered
 
 
 def _of_devices(devices: Mapping[str, Any]) -> Iterator[Finding]:

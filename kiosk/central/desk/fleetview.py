@@ -112,6 +112,12 @@ class FleetView:
             now=now,
         )
 
+    def behind(self, now: datetime) -> list[Condition]:
+        """List the stations that have not the edition that they are offered, the oldest first."""
+        with self._database.reading() as connection:
+            found = [one for one in _judged(connection, now) if one.has("edition")]
+        return sorted(found, key=lambda one: (one.told.catalogue or "", one.told.code))
+
     def one(self, code: str, now: datetime) -> Condition | None:
         """Judge one station. Raises StorageError."""
         with self._database.reading() as connection:

@@ -168,6 +168,9 @@ def trouble(says: Translator, code: str) -> str:
         "central.account-taken": _("There is an account of this name already."),
         "central.password": _("A password has at least 12 characters."),
         "desk.self": _("Another administrator has to change your own account."),
+        "central.edition-used": _(
+            "Stations are offered this edition, or have it. Release a newer one first."
+        ),
         "central.ring": _("Rings are numbers from 0 to 99; 0 are the pilots."),
         "central.notice-over": _("Its time is over already. Choose a later end."),
         "central.notices-many": _("There are too many notices at a time. End another one first."),

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from kiosk.central.door.hooks import Call, Hooks
+from kiosk.central.door.hooks import GONE, Call, Hooks
 from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, StorageError
 from kiosk.sync.transport import Transport
@@ -99,8 +99,11 @@ class Calls:
             return False
         code, wish = self._made(call)
         is_told = code == "hook.told"
-        wait = CALM if is_told else timedelta(seconds=_delay(call.attempts + 1, wish))
-        self._hooks.finish(call, self._clock.now(), code, wait, is_told=is_told)
+        if code == GONE:
+            self._hooks.give_up(call, self._clock.now())
+        else:
+            wait = CALM if is_told else timedelta(seconds=_delay(call.attempts + 1, wish))
+            self._hooks.finish(call, self._clock.now(), code, wait, is_told=is_told)
         if not is_told:
             _LOG.warning("hook %s: %s, attempt %d", call.hook, code, call.attempts + 1)
         return True
@@ -112,7 +115,8 @@ class Calls:
             return "hook.key", 0.0
         base, path = _parted(call.url)
         body, headers = _message(call, secret, self._clock.now())
-        transport = Transport(base)
+        # whoever gives a hook's address may have put a secret of his into it
+        transport = Transport(base, unsaid="" if path == "/" else path)
         transport.most_seconds = PATIENCE_SECONDS
         transport.is_stopped = self._is_over.is_set
         try:
@@ -123,6 +127,8 @@ class Calls:
             transport.close()
         if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
             return "hook.told", 0.0
+        if answer.status == HTTPStatus.GONE:
+            return GONE, 0.0
         wish = answer.headers.get("Retry-After", "")
         is_number = wish.isascii() and wish.isdigit() and len(wish) < 6
         return f"hook.answered-{answer.status}", float(wish) if is_number else 0.0

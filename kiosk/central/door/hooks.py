@@ -27,6 +27,8 @@ from kiosk.central.storage.tables import CONSUMER, HOOK
 from kiosk.sealing.keyfile import create_secret, read_secret
 
 FILE_NAME: Final = "hooks.key"
+GONE: Final = "hook.gone"
+"""What became of the last call to an address that is gone for good."""
 LEASE: Final = timedelta(seconds=60)
 """How long a caller may take; after it another one calls."""
 
@@ -71,6 +73,8 @@ class Hook:
     due_at: datetime
     last_code: str | None
     last_at: datetime | None
+    gone_at: datetime | None
+    """When it said that it is gone for good; it is not called since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class Call:
     """A call that is this caller's to make for a while."""
 
     hook: str
+    consumer: str
     url: str
     secret_id: str
     newest: int
@@ -164,6 +169,7 @@ class Hooks:
         read = Cursor(row.acknowledged, row.acknowledged_id)
         return Call(
             hook=row.id,
+            consumer=row.consumer,
             url=row.url,
             secret_id=row.secret_id,
             newest=newest,
@@ -193,6 +199,23 @@ class Hooks:
                 .values(**values)
             )
 
+    def give_up(self, call: Call, now: datetime) -> None:
+        """Call never again, for it said that it is gone (RFC 9110, 15.5.11).
+
+        Unless another caller has the call by now. Raises StorageError.
+        """
+        values = {"leased_until": None, "leased_by": None, "last_code": GONE, "last_at": now}
+        with self._database.transaction() as connection:
+            done = connection.execute(
+                update(HOOK)
+                .where(HOOK.c.id == call.hook, HOOK.c.leased_by == call.by)
+                .values(attempts=call.attempts + 1, gone_at=now, **values)
+            )
+            if done.rowcount:
+                audit.note(
+                    connection, now, "hook-gone", audit.CENTRAL, call.hook, consumer=call.consumer
+                )
+
     def secret(self, call: Call) -> bytes | None:
         """Make the secret anew; None where the key here is not the one it was made from."""
         secret = self._secrets.of(call.hook)
@@ -214,6 +237,7 @@ def _due(now: datetime, newest: int) -> Any:
                 HOOK.c.told < newest,
                 CONSUMER.c.acknowledged < newest,
                 CONSUMER.c.retired_at.is_(None),
+                HOOK.c.gone_at.is_(None),
                 HOOK.c.due_at <= now,
                 or_(HOOK.c.leased_until.is_(None), HOOK.c.leased_until <= now),
             )

@@ -2,16 +2,16 @@
 """Published sets: which edition which stations are offered, and the files of each."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import Connection, LargeBinary, exists, func, select, update
+from sqlalchemy import Connection, LargeBinary, delete, exists, func, select, update
 
 from kiosk.central.failures import CentralError
-from kiosk.central.fleet.audit import note
+from kiosk.central.fleet.audit import CENTRAL, note
 from kiosk.central.offering.tagged import Tagged
 from kiosk.central.offering.turns import take_turn
 from kiosk.central.storage.database import CentralDatabase
@@ -21,6 +21,10 @@ from kiosk.sealing import key_id
 from kiosk.sync.contract import CatalogueAnswer, CatalogueFile
 
 MOST_RING: Final = 99
+KEPT: Final = 5
+"""So many of the newest editions are never erased by themselves: one may be withdrawn again."""
+ERASED_AFTER: Final = timedelta(days=90)
+"""How long after a newer one was released as widely."""
 
 _CHUNK: Final = 256 << 10
 _REMEMBERED: Final = 8
@@ -41,6 +45,8 @@ class EditionRow:
     size: int
     stations: int
     """How many stations said in their last heartbeat that they offer it."""
+    is_used: bool
+    """Whether some ring is offered it, or some station has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Editions:
             take_turn(connection)
             done = connection.execute(
                 update(EDITION)
-                .where(EDITION.c.number == number)
+                .where(EDITION.c.number == number, EDITION.c.erased_at.is_(None))
                 .values(ring=ring, released_at=released_at)
             )
             if done.rowcount == 0:
@@ -78,6 +84,35 @@ class Editions:
             else:
                 note(connection, now, "edition-released", by, str(number), ring=ring)
         return True
+
+    def erase(self, number: int, now: datetime, by: str) -> bool:
+        """Erase the files of an edition; says whether there is one.
+
+        Its number stays taken. Raises CentralError ``central.edition-used`` for one that some
+        ring is offered or some station has, and StorageError.
+        """
+        with self._database.transaction() as connection:
+            take_turn(connection)
+            known = select(EDITION.c.number).where(
+                EDITION.c.number == number, EDITION.c.erased_at.is_(None)
+            )
+            if connection.execute(known).one_or_none() is None:
+                return False
+            if number in _used(connection):
+                raise CentralError(f"edition {number}", code="central.edition-used")
+            _erase(connection, [number], now, by)
+        return True
+
+    def tidy(self, now: datetime) -> int:
+        """Erase what was followed long ago, and say how many editions. Raises StorageError."""
+        with self._database.reading() as connection:
+            if not _outlived(connection, now):
+                return 0
+        with self._database.transaction() as connection:
+            take_turn(connection)
+            outlived = _outlived(connection, now)
+            _erase(connection, outlived, now, CENTRAL)
+        return len(outlived)
 
     def all(self) -> tuple[EditionRow, ...]:
         """List the editions, the newest first. Raises StorageError."""
@@ -94,6 +129,7 @@ class Editions:
         wanted = (
             select(EDITION, sizes.c.files, sizes.c.size)
             .join(sizes, sizes.c.edition == EDITION.c.number)
+            .where(EDITION.c.erased_at.is_(None))
             .order_by(EDITION.c.number.desc())
         )
         running = (
@@ -103,6 +139,7 @@ class Editions:
         )
         with self._database.reading() as connection:
             stations = {row[0]: row[1] for row in connection.execute(running)}
+            used = _used(connection)
             return tuple(
                 EditionRow(
                     number=row.number,
@@ -113,6 +150,7 @@ class Editions:
                     files=row.files,
                     size=int(row.size),
                     stations=stations.get(str(row.number), 0),
+                    is_used=row.number in used,
                 )
                 for row in connection.execute(wanted)
             )
@@ -167,12 +205,12 @@ class Editions:
         for offset in range(first, end, _CHUNK):
             size = min(_CHUNK, end - offset)
             piece = func.substr(CONTENT.c.bytes, offset + 1, size, type_=LargeBinary)
+            wanted = select(piece).where(CONTENT.c.sha256 == file.digest)
             with self._database.reading() as connection:
-                yield bytes(
-                    connection.execute(
-                        select(piece).where(CONTENT.c.sha256 == file.digest)
-                    ).scalar_one()
-                )
+                found = connection.execute(wanted).scalar_one_or_none()
+            if found is None:  # it was erased meanwhile
+                raise StorageError(file.digest[:16], code="central.content")
+            yield bytes(found)
 
 
 def number_for(connection: Connection, station: str) -> int | None:
@@ -184,6 +222,59 @@ def number_for(connection: Connection, station: str) -> int | None:
     )
     number = connection.execute(wanted).one().number
     return None if number is None else int(number)
+
+
+def _used(connection: Connection) -> set[int]:
+    """Say which editions some ring is offered, or some station has that is heard."""
+    released = connection.execute(
+        select(EDITION.c.number, EDITION.c.ring)
+        .where(EDITION.c.ring.is_not(None))
+        .order_by(EDITION.c.number.desc())
+    )
+    offered, widest = set(), -1
+    for row in released:
+        if row.ring > widest:  # there are rings that no newer one reaches
+            offered.add(row.number)
+            widest = row.ring
+    said = select(STATION.c.catalogue).where(STATION.c.retired_at.is_(None)).distinct()
+    installed = set(connection.execute(said).scalars())
+    numbers = connection.execute(select(EDITION.c.number)).scalars()
+    return offered | {number for number in numbers if str(number) in installed}
+
+
+def _outlived(connection: Connection, now: datetime) -> list[int]:
+    """Say which editions were followed long ago, by one that was released at least as widely.
+
+    What was never released is among them when any was after it: its turn did not come.
+    """
+    rows = connection.execute(
+        select(EDITION.c.number, EDITION.c.ring, EDITION.c.released_at)
+        .where(EDITION.c.erased_at.is_(None))
+        .order_by(EDITION.c.number.desc())
+    ).all()
+    used = _used(connection)
+    found, widest = [], -1
+    for place, row in enumerate(rows):
+        is_followed = widest >= (row.ring or 0)
+        if is_followed and place >= KEPT and row.number not in used:
+            found.append(row.number)
+        if row.ring is not None and row.released_at <= now - ERASED_AFTER:
+            widest = max(widest, row.ring)
+    return found
+
+
+def _erase(connection: Connection, numbers: Sequence[int], now: datetime, by: str) -> None:
+    """Erase the files of editions, and the bytes that no other edition has."""
+    connection.execute(delete(EDITION_FILE).where(EDITION_FILE.c.edition.in_(numbers)))
+    named = select(EDITION_FILE.c.path).where(EDITION_FILE.c.sha256 == CONTENT.c.sha256)
+    connection.execute(delete(CONTENT).where(~exists(named)))
+    connection.execute(
+        update(EDITION)
+        .where(EDITION.c.number.in_(numbers))
+        .values(ring=None, released_at=None, erased_at=now)
+    )
+    for number in numbers:
+        note(connection, now, "edition-erased", by, str(number))
 
 
 def _listing(connection: Connection, number: int) -> CatalogueAnswer:

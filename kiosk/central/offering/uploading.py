@@ -43,7 +43,7 @@ def upload(
     editions that are here already. The same set again is no trouble. Raises CentralError:
     ``central.publisher`` when nobody who is believed signed it, ``central.set`` when a file is
     missing or another than the list says, ``central.edition`` when its number is taken by another
-    set; FormError where it is no set at all; StorageError.
+    set, ``central.edition-erased`` when the files under it were erased; FormError where it is no set at all; StorageError.
     """
     folder = folder.resolve()
     listing = _read(folder / CATALOGUE_FILE)
@@ -56,6 +56,7 @@ def upload(
             raise CentralError(f"believed are {names}", code="central.publisher")
         found = contents(listing)
         files = _files(folder, found)
+        _refuse_erased(connection, found.edition)
         if not _is_new(connection, found.edition, files):
             return found.edition
         connection.execute(
@@ -102,6 +103,12 @@ def _is_there(folder: Path, path: str) -> bool:
     if not (folder / path).is_file():
         raise CentralError(f"{path} is missing", code="central.set")
     return True
+
+
+def _refuse_erased(connection: Connection, number: int) -> None:
+    erased = select(EDITION.c.erased_at).where(EDITION.c.number == number)
+    if connection.execute(erased).scalar_one_or_none() is not None:
+        raise CentralError(f"edition {number}", code="central.edition-erased")
 
 
 def _is_new(connection: Connection, number: int, files: dict[str, str]) -> bool:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a central does for itself once a day: months ahead, leftovers erased, old codes forgotten."""
+"""What a central does for itself once a day: months ahead, leftovers and old editions erased."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from kiosk.central.offering.editions import Editions
 from kiosk.central.operating.purging import Purging
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.clock import Clock
@@ -24,9 +25,12 @@ _LOG: Final = logging.getLogger("kiosk.central.operating.housekeeping")
 class Housekeeping:
     """Keeps house; several servers may, for each step may be done twice or cut off."""
 
-    def __init__(self, database: CentralDatabase, purging: Purging, clock: Clock) -> None:
+    def __init__(
+        self, database: CentralDatabase, purging: Purging, editions: Editions, clock: Clock
+    ) -> None:
         self._database = database
         self._purging = purging
+        self._editions = editions
         self._clock = clock
 
     def keep(self) -> None:
@@ -37,6 +41,7 @@ class Housekeeping:
         while self._purging.clear(now):
             pass
         self._purging.forget_codes(now)
+        self._editions.tidy(now)
         self._purging.sweep(now)
 
     @contextmanager

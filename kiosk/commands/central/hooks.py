@@ -49,7 +49,10 @@ def add(
 def list_hooks(
     data_dir: DataDir = DEFAULT_DIR, database: Database = None, as_json: Json = False
 ) -> None:
-    """List the hooks, how the last call went, and when the next may be."""
+    """List the hooks, how the last call went, and when the next may be.
+
+    One that answered 410 is gone and not called any more: add it again where it stands now.
+    """
     with open_centre(data_dir, database) as centre:
         rows = [
             {
@@ -59,7 +62,8 @@ def list_hooks(
                 "last": one.last_code or "",
                 "at": to_text(one.last_at) if one.last_at else "",
                 "failures": one.attempts,
-                "due": to_text(one.due_at),
+                "due": "" if one.gone_at else to_text(one.due_at),
+                "gone": to_text(one.gone_at) if one.gone_at else "",
             }
             for one in centre.hooks.all()
         ]

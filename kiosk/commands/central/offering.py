@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`central publish`, `release`, `withdraw`, `editions`: services, staged to some stations first."""
+"""`central publish`, `release`, `withdraw`, `erase`, `editions`: services, some stations first."""
 
 from pathlib import Path
 from typing import Annotated
@@ -86,6 +86,18 @@ def withdraw(edition: Number, data_dir: DataDir = DEFAULT_DIR, database: Databas
 def _put(edition: int, ring: int | None, data_dir: Path, database: str | None) -> None:
     with open_centre(data_dir, database) as centre:
         is_known = centre.editions.release(edition, ring, SystemClock().now(), actor())
+    raise typer.Exit(Exit.DONE if is_known else Exit.NO)
+
+
+@commands.command()
+def erase(edition: Number, data_dir: DataDir = DEFAULT_DIR, database: Database = None) -> None:
+    """Erase the files of an edition that no ring is offered and no station has.
+
+    Servers do so by themselves 90 days after a newer one was released as widely, but keep the
+    newest five.
+    """
+    with open_centre(data_dir, database) as centre:
+        is_known = centre.editions.erase(edition, SystemClock().now(), actor())
     raise typer.Exit(Exit.DONE if is_known else Exit.NO)
 
 

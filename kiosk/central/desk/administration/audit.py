@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Select, select
@@ -100,6 +100,7 @@ def audit(request: Request, desk: Door, visit: Administrator, wanted: Wanted) ->
         events=sorted(registered()),
         wanted=wanted,
         query=wanted.query(),
+        hooks=[(one, urlsplit(one.url).netloc) for one in desk.centre.hooks.all()],
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     LargeBinary,
     SmallInteger,
     Table,
@@ -24,8 +25,10 @@ EDITION: Final = Table(
     Column("uploaded_at", Moment, nullable=False),
     Column("ring", SmallInteger),
     Column("released_at", Moment),
+    Column("erased_at", Moment),
 )
-"""A published set, with the public key of its publisher. It is offered to stations whose ring is at most ``ring``; null is nobody."""
+"""A published set, with the public key of its publisher. It is offered to stations whose ring is
+at most ``ring``; null is nobody. Its files may be erased; its number is never another set's."""
 
 EDITION_FILE: Final = Table(
     "edition_file",
@@ -35,6 +38,8 @@ EDITION_FILE: Final = Table(
     Column("sha256", Text, ForeignKey("content.sha256"), nullable=False),
 )
 """The files of a set."""
+
+Index("ix_edition_file_sha256", EDITION_FILE.c.sha256)
 
 CONTENT: Final = Table(
     "content",

@@ -48,8 +48,10 @@ HOOK: Final = Table(
     Column("leased_by", Text),
     Column("last_code", Text),
     Column("last_at", Moment),
+    Column("gone_at", Moment),
 )
-"""Whom to call when there is something to fetch; ``told`` is the change that was told last. Its
+"""Whom to call when there is something to fetch; ``told`` is the change that was told last. One
+that said at ``gone_at`` that it is gone for good is not called any more. Its
 secret is made from a key of the central's and stands nowhere; ``secret_id`` only recognises it."""
 
 ACCOUNT: Final = Table(

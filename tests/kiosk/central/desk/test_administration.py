@@ -12,10 +12,11 @@ from sqlalchemy import insert
 
 from kiosk.central.desk.accounts import MOST_TRIES
 from kiosk.central.desk.roles import Role
+from kiosk.central.door.consumers import Right
 from kiosk.central.fleet.audit import registered
 from kiosk.central.offering.editions import number_for
 from kiosk.central.offering.uploading import upload
-from kiosk.central.storage.tables import AUDIT
+from kiosk.central.storage.tables import AUDIT, HOOK, STATION
 from tests.kiosk.central.desk.conftest import PASSWORD
 
 
@@ -96,6 +97,58 @@ def test_an_edition_is_released_step_by_step_and_withdrawn(chief, centre, sets, 
     assert offered() is None
     for wrong in ("100", "-1", "x", ""):
         assert chief.post("/desk/editions/7", {"ring": wrong}).status_code == 422
+
+
+def test_an_edition_that_nobody_needs_is_erased(chief, centre, sets, clock):
+    for number in (7, 8):
+        folder = sets.make(number, {"a.txt": b"%d" % number})
+        upload(centre.database, folder, [sets.key.public_bytes], clock.now(), "test")
+    chief.post("/desk/editions/8", {"ring": "1"})
+    page = chief.get("/desk/editions").text
+    assert page.count('value="erase"') == 1
+    assert chief.post("/desk/editions/8", {"do": "erase"}).status_code == 422
+    assert chief.post("/desk/editions/7", {"do": "erase"}).status_code == 303
+    assert newest(centre) == ("edition-erased", "administrator", "7")
+    assert chief.post("/desk/editions/7", {"do": "erase"}).status_code == 422
+    assert [one.number for one in centre.editions.all()] == [8]
+
+
+def test_who_is_behind_is_listed_with_what_it_has_and_is_offered(chief, centre, sets, clock):
+    for number in (7, 8):
+        folder = sets.make(number, {"a.txt": b"%d" % number})
+        upload(centre.database, folder, [sets.key.public_bytes], clock.now(), "test")
+        centre.editions.release(number, 1, clock.now(), "test")
+
+    def says(edition):
+        with centre.database.transaction() as connection:
+            connection.execute(
+                STATION.update().where(STATION.c.code == "BK01").values(catalogue=edition)
+            )
+        return chief.get("/desk/editions").text.partition("Not yet on what they are offered")[2]
+
+    behind = says("7")
+    assert 'href="/desk/stations/BK01"' in behind
+    assert 'data-label="Installed">7<' in behind
+    assert 'data-label="Offered">8<' in behind
+    for edition in ("8", "9"):  # a newer one is kept: stations never go back
+        assert "Every station has what it is offered." in says(edition)
+
+
+def test_an_address_that_is_gone_is_shown_and_its_secrets_are_not(chief, centre, clock):
+    centre.consumers.add("registry", {Right.SUBMISSIONS_READ}, clock.now(), by="test")
+    url = "https://registry.example/hook/s3cret?token=s3cret"
+    hook, _ = centre.hooks.add(url, "registry", clock.now(), "test")
+    page = chief.get("/desk/audit").text
+    assert "registry.example" in page
+    assert "Not called yet" in page
+    with centre.database.transaction() as connection:
+        connection.execute(
+            HOOK.update().values(gone_at=clock.now(), last_at=clock.now(), last_code="hook.gone")
+        )
+    page = chief.get("/desk/audit").text
+    assert "Gone: not called any more" in page
+    assert hook in page
+    assert "s3cret" not in page
 
 
 NOTICE = {

@@ -79,6 +79,7 @@ def test_what_a_station_says_is_judged(changes, grade, codes):
     [
         ({"offered": 7}, Grade.GOOD, []),
         ({"offered": 8}, Grade.CAUTION, ["edition"]),
+        ({"offered": 6}, Grade.GOOD, []),  # it never goes back
         ({"journal": ["central.journal-cut"]}, Grade.DANGER, ["central.journal-cut"]),
         ({"refused": 3}, Grade.CAUTION, ["refused"]),
         ({"heartbeat": timedelta(minutes=1)}, Grade.DANGER, ["offline"]),

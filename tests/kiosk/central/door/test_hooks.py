@@ -4,6 +4,7 @@
 import base64
 import hmac
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -149,6 +150,68 @@ def test_a_call_that_failed_is_made_again_later_with_the_same_id(
     assert (hook.attempts, hook.last_code) == (0, "hook.told")
     assert len({headers["webhook-id"] for _, headers, _ in receiver.calls}) == 1
     assert len({headers["webhook-timestamp"] for _, headers, _ in receiver.calls}) == 4
+
+
+def test_who_is_gone_is_not_called_again(*, region, added, calls, receiver, items_of, clock):
+    received(region, items_of)
+    receiver.status = 410
+    assert calls.call_next()
+    (hook,) = region.hooks.all()
+    assert (hook.last_code, hook.gone_at) == ("hook.gone", clock.now())
+    (noted,) = region.audit.newest(1)
+    assert (noted.event, noted.who, noted.subject) == ("hook-gone", "central", added[0])
+    assert noted.facts == {"consumer": "registry"}
+    receiver.status = 200
+    for _ in range(3):
+        clock.advance(timedelta(days=1))
+        received(region, items_of)
+        assert not calls.call_next()
+    assert len(receiver.calls) == 1
+
+
+def test_who_is_not_there_for_another_reason_is_called_again(
+    *, region, added, calls, receiver, items_of, clock
+):
+    """The negative control: only 410 means that it is for good."""
+    received(region, items_of)
+    for status in (404, 403, 500):
+        receiver.status = status
+        assert calls.call_next()
+        clock.advance(timedelta(hours=1))
+    assert region.hooks.all()[0].gone_at is None
+    assert len(receiver.calls) == 3
+
+
+def test_a_lease_that_ran_out_can_t_end_a_hook(region, added, items_of, clock):
+    received(region, items_of)
+    first = region.hooks.lease(clock.now())
+    clock.advance(LEASE)
+    second = region.hooks.lease(clock.now())
+    region.hooks.give_up(first, clock.now())
+    assert region.hooks.all()[0].gone_at is None
+    assert region.audit.newest(1)[0].event != "hook-gone"
+    region.hooks.give_up(second, clock.now())
+    assert region.hooks.all()[0].gone_at == clock.now()
+
+
+def test_what_an_address_hides_is_in_no_log(*, region, clock, receiver, calls, items_of, caplog):
+    region.consumers.add("registry", {Right.SUBMISSIONS_READ}, clock.now(), by="test")
+    url = receiver.url.replace("hook?x=1", "s3cret?token=s3cret")
+    _, secret = region.hooks.add(url, "registry", clock.now(), "test")
+    received(region, items_of)
+    with caplog.at_level(logging.DEBUG):
+        logging.getLogger("urllib3.connectionpool").debug("this is heard")  # the negative control
+        assert calls.call_next()
+        clock.advance(timedelta(hours=1))
+        receiver.status = 500
+        received(region, items_of)
+        assert calls.call_next()
+    said = " ".join(record.getMessage() for record in caplog.records)
+    assert "this is heard" in said
+    assert "hook.answered-500" in said
+    assert "s3cret" not in said
+    assert secret.removeprefix("whsec_") not in said
+    caplog.clear()
 
 
 def test_who_asks_for_time_gets_it(*, region, added, calls, receiver, items_of, clock):

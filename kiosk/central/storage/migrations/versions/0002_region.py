@@ -64,6 +64,7 @@ def _create_offering() -> None:
         sa.Column("uploaded_at", Moment, nullable=False),
         sa.Column("ring", sa.SmallInteger),
         sa.Column("released_at", Moment),
+        sa.Column("erased_at", Moment),
     )
     op.create_table(
         "content",
@@ -77,6 +78,7 @@ def _create_offering() -> None:
         sa.Column("path", sa.Text, primary_key=True),
         sa.Column("sha256", sa.Text, sa.ForeignKey("content.sha256"), nullable=False),
     )
+    op.create_index("ix_edition_file_sha256", "edition_file", ["sha256"])
     op.create_table(
         "notice",
         sa.Column("id", sa.Text, primary_key=True),
@@ -122,6 +124,7 @@ def _create_people() -> None:
         sa.Column("leased_by", sa.Text),
         sa.Column("last_code", sa.Text),
         sa.Column("last_at", Moment),
+        sa.Column("gone_at", Moment),
     )
     op.create_table(
         "account",
