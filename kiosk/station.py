@@ -404,7 +404,8 @@ class Station:
 
     def count(self, figures: Sequence[Figure]) -> None:
         """Add what a visit came to to today's figures; blocks. Raises StorageError."""
-        self.store.counts.add(local(self.clock.now()).date(), figures)
+        # a day years ahead would be reason to forget those before it
+        self.store.counts.add(local(self.centre.now()).date(), figures)
 
     def received_at(self, submission: str) -> datetime | None:
         """Say when the Service acknowledged a submission; None until it has."""

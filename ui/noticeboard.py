@@ -23,7 +23,7 @@ def on_attract(notices: "Sequence[Notice]", language: str) -> list[NoticeRow]:
     for one in [one for one in notices if one.shows("attract")][:MOST_ON_ATTRACT]:
         said, other = one.language(language), one.language("en")
         below = _lead(one, other) if other == "en" and said != "en" else ""
-        rows.append(NoticeRow(one.id, _icon(one), _lead(one, said), below))
+        rows.append(_row(one, _lead(one, said), below))
     return rows
 
 
@@ -31,7 +31,7 @@ def beside_services(notices: "Sequence[Notice]", language: str) -> list[NoticeRo
     """Say some in full, and only the heads of those that are read before their service anyway."""
     shown = [one for one in notices if one.shows("services")][:MOST_BESIDE_SERVICES]
     return [
-        NoticeRow(one.id, _icon(one), _lead(one, language), "")
+        _row(one, _lead(one, language))
         if any(map(one.precedes, one.forms))
         else _whole(one, language)
         for one in shown
@@ -44,7 +44,13 @@ def before(notices: "Sequence[Notice]", form: str, language: str) -> list[Notice
 
 
 def _whole(notice: "Notice", language: str) -> NoticeRow:
-    return NoticeRow(notice.id, _icon(notice), notice.title(language), notice.text(language))
+    return _row(notice, notice.title(language), notice.text(language))
+
+
+def _row(notice: "Notice", title: str, text: str = "") -> NoticeRow:
+    from kiosk.notices import in_order  # late: most kiosks at most times have nothing to tell
+
+    return NoticeRow(notice.id, _icon(notice), in_order(title), in_order(text))
 
 
 def _icon(notice: "Notice") -> str:

@@ -5,7 +5,7 @@ from kiosk.catalogue.catalogue import Catalogue
 from kiosk.catalogue.installed import DAMAGED, Installed, examine, open_newest
 from kiosk.catalogue.model import Round, Sample, Service, resolve
 from kiosk.catalogue.samples import parse_sample
-from kiosk.catalogue.shelf import Shelf, is_whole
+from kiosk.catalogue.shelf import Shelf, SpoiltError, is_whole
 from kiosk.catalogue.trust import UNVERIFIED, Trust, public_key, trust_of
 from kiosk.published import (
     CATALOGUE_FILE,
@@ -30,6 +30,7 @@ __all__ = [
     "Sample",
     "Service",
     "Shelf",
+    "SpoiltError",
     "Trust",
     "contents",
     "examine",

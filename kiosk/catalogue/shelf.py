@@ -24,6 +24,10 @@ KEPT: Final = 2
 _PIECE: Final = 1 << 20
 
 
+class SpoiltError(OSError):
+    """The disk has altered what was fetched; it is away now, and to be fetched anew."""
+
+
 class Shelf:
     """Belongs to one thread. Every method may raise OSError, and may then be tried again."""
 
@@ -44,7 +48,7 @@ class Shelf:
 
     def file(self, digest: str) -> Path | None:
         """Find a file that was fetched whole."""
-        path = self._files / digest
+        path = self._file(digest)
         return path if path.is_file() else None
 
     def held(self, digest: str) -> int:
@@ -69,7 +73,7 @@ class Shelf:
             part.unlink()
             return False
         durable.sync_file(part)
-        part.replace(self._files / digest)
+        part.replace(self._file(digest))
         durable.sync_folder(self._files)
         return True
 
@@ -78,7 +82,7 @@ class Shelf:
     ) -> Path:
         """Lay out files by their paths, from where ``find`` knows each digest, and say where.
 
-        Durable when this returns. An earlier layout of this number is replaced, but for one that
+        Durable when this returns, and as it was named, or SpoiltError. An earlier layout of this number is replaced, but for one that
         the link leads to: that one is damaged, or nobody would lay it out again.
         """
         folder = self._editions / str(edition)
@@ -92,6 +96,9 @@ class Shelf:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             _copy(source, target)
+            if not is_whole(target, digest):
+                self._file(digest).unlink(missing_ok=True)
+                raise SpoiltError(name)
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_dir():
                 durable.sync_folder(path)
@@ -140,6 +147,9 @@ class Shelf:
             return self._editions / self.current.readlink().name
         except OSError:
             return None
+
+    def _file(self, digest: str) -> Path:
+        return self._files / digest
 
     def _part(self, digest: str) -> Path:
         return self._files / f"{digest}.part"

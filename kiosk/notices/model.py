@@ -19,6 +19,10 @@ SERVICE: Final = "service"
 
 _MOST_CHARACTERS: Final = 1000
 _MOST_MARKS: Final = 3
+_GROUPED: Final = re.compile(
+    r"\+\d+(?:[ \u00a0\u202f-]\d+)*"  # +994 12 919
+    r"|\d+(?:[ \u00a0\u202f]\d+)+(?:[.,]\d+)?"  # 1 200,50
+)
 _LINES: Final = re.compile(r"\s*\n\s*")
 
 
@@ -67,6 +71,18 @@ class Notice:
     def text(self, wanted: str) -> str:
         """Say it in a language, or in the first of the others that it has."""
         return self.texts.get(self.language(wanted), "")
+
+
+def in_order(text: str) -> str:
+    """Keep the groups of a number together where the text runs from right to left.
+
+    There a telephone number would stand with its last group first, and an amount with its
+    thousands last: the spaces between digits take the direction of the words around them
+    (UAX #9, N2). What the centre sends holds no marks of its own that could prevent it.
+    """
+    if not any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text):
+        return text
+    return _GROUPED.sub("\u2066\\g<0>\u2069", text)
 
 
 def harmless(text: str) -> str:

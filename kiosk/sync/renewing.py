@@ -19,6 +19,7 @@ from kiosk.catalogue import (
     SIGNATURE_FILE,
     Contents,
     Shelf,
+    SpoiltError,
     Trust,
     contents,
     is_whole,
@@ -39,7 +40,7 @@ OVERSIZE: Final = "catalogue.oversize"
 INCOMPLETE: Final = "catalogue.incomplete"
 """The centre does not have all files that the signed list names."""
 ALTERED: Final = "catalogue.altered"
-"""A file did not arrive as the one it was named, again and again."""
+"""A file did not arrive, or did not stay, the one it was named, again and again."""
 MISMATCH: Final = "catalogue.mismatch"
 """The signed list is of another edition than the centre named."""
 
@@ -143,6 +144,8 @@ class Renewing:
             return False
         try:
             return self._go_on(self._wanted, room)
+        except SpoiltError:
+            self._fetch_again(self._wanted)
         except OSError:
             self._no_room()
         except RefusedSetError as error:
@@ -200,6 +203,15 @@ class Renewing:
         if self._altered >= _TRIES:
             raise _refused(ALTERED)
         return self._rest(Reply())
+
+    def _fetch_again(self, wanted: int) -> None:
+        """Fetch what the disk has spoilt, unless it does so again and again."""
+        self._altered += 1
+        if self._altered >= _TRIES:
+            self._refuse(wanted, ALTERED)
+            return
+        self._named = None
+        self._rest(Reply())
 
     def _prove(self, wanted: int) -> Contents:
         """Believe the list for its publisher's signature, before anything in it is fetched."""

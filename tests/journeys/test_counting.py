@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.clock import local
-from kiosk.insight import Kind
+from kiosk.insight import Figure, Kind
 from tests.journeys.test_application import agree_and_send, to_the_check
 from ui.viewmodels.shell import ShellViewModel
 
@@ -43,6 +43,17 @@ def test_a_submission_is_counted_with_its_pages_and_its_face(kiosk):
     assert len(pages) > 5
     assert not any("[" in page for page in pages)
     assert not any(kind is Kind.STOPPED for kind, *_ in found)
+
+
+def test_a_clock_that_jumps_years_ahead_forgets_no_figures_while_the_centres_is_known(kiosk):
+    station = kiosk.station
+    today = local(kiosk.clock.now()).date()
+    station.count([Figure(Kind.BEGUN)])
+    station.centre.take(kiosk.clock.now())
+    kiosk.clock.jump(kiosk.clock.now() + timedelta(days=1000))
+    station.count([Figure(Kind.BEGUN)])
+    assert station.store.counts.unsent() == (today,)
+    assert station.store.counts.figures(today) == (Figure(Kind.BEGUN, count=2),)
 
 
 def test_nobody_is_asked_twice_and_nobody_must_answer(kiosk):

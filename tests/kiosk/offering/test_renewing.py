@@ -5,6 +5,7 @@ import os
 import shutil
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -193,6 +194,40 @@ def test_a_file_that_was_altered_once_arrives_in_the_end(start, press, clock):
     clock.advance(timedelta(hours=1))
     station.follow()
     assert station.title == "second"
+
+
+@pytest.mark.parametrize("name", ["catalogue.json", "services/registration/map.png"])
+def test_what_the_disk_spoils_before_the_installation_is_fetched_again(start, press, clock, name):
+    folder = press(NEWER, title="second", media={"map.png": b"picture" * 1000})
+    station = start(folder)
+    spoilt = (
+        station.shelf.current.parent / "files" / sha256((folder / name).read_bytes()).hexdigest()
+    )
+    station.renewing.told(station.publisher.beat())
+    while not spoilt.exists():
+        assert station.renewing.step(MOST)
+    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"?")
+    while station.renewing.step(MOST):
+        pass
+    assert (station.title, station.renewing.problem) == ("first", "")
+    clock.advance(timedelta(hours=1))
+    station.follow()
+    assert (station.title, station.renewing.problem) == ("second", "")
+
+
+def test_a_disk_that_spoils_everything_is_an_alarm_in_the_end(start, press, clock, monkeypatch):
+    station = start(press(NEWER, media={"map.png": b"picture" * 1000}))
+    copy = shutil.copyfile
+
+    def spoil(source, target):
+        copy(source, target)
+        Path(target).write_bytes(b"?")
+
+    monkeypatch.setattr(shutil, "copyfile", spoil)
+    for _ in range(4):
+        station.follow()
+        clock.advance(timedelta(hours=1))
+    assert (station.title, station.renewing.problem) == ("first", renewing.ALTERED)
 
 
 def test_a_full_disk_is_an_alarm_that_ends_by_itself(start, press, clock, monkeypatch):
