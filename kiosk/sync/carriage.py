@@ -4,7 +4,7 @@
 import random
 import secrets
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypedDict
 
 from kiosk.audit import Journal
 from kiosk.clock import Clock
@@ -37,6 +37,16 @@ def nobody() -> None:
 def as_it_is(parcel: Parcel) -> Parcel:
     """Each parcel has its manifest."""
     return parcel
+
+
+class Terms(TypedDict, total=False):
+    """What a carriage may be made with, beside what it carries and by what."""
+
+    budget: ByteBudget | None
+    complete: Callable[[Parcel], Parcel]
+    backoff: Backoff
+    fraction: Callable[[], float]
+    on_change: Callable[[], None]
 
 
 class Carriage:

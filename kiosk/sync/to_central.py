@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The way to a central: announcements first, then parts, and what it says in its heartbeats."""
 
-import random
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from typing import Unpack
 
 from kiosk.audit import Journal
 from kiosk.clock import Clock
-from kiosk.outbox import Backoff, Outbox, Parcel, Turn
+from kiosk.outbox import Outbox, Turn
 from kiosk.sync.batches import Batches
-from kiosk.sync.budget import ByteBudget
-from kiosk.sync.carriage import BACKOFF, Carriage, as_it_is, nobody
+from kiosk.sync.carriage import Carriage, Terms
 from kiosk.sync.courier import Courier
 from kiosk.sync.heart import Heart
 from kiosk.sync.port import Central, Errand, Reply, Vitals
@@ -81,26 +80,12 @@ def courier_to_central(
     every: float = 15.0,
     heartbeat_every: float = 300.0,
     retention_days: int = 0,
-    budget: ByteBudget | None = None,
-    complete: Callable[[Parcel], Parcel] = as_it_is,
     vitals: Callable[[], Vitals] = _unknown,
     errands: Sequence[Errand] = (),
-    backoff: Backoff = BACKOFF,
-    fraction: Callable[[], float] = random.random,
-    on_change: Callable[[], None] = nobody,
+    **terms: Unpack[Terms],
 ) -> Courier:
     """Make the one sender of an outbox whose destination is a central."""
-    carriage = Carriage(
-        outbox,
-        central,
-        journal,
-        clock,
-        budget=budget,
-        complete=complete,
-        backoff=backoff,
-        fraction=fraction,
-        on_change=on_change,
-    )
+    carriage = Carriage(outbox, central, journal, clock, **terms)
     heart = Heart(
         carriage,
         central,

@@ -60,6 +60,12 @@ def test_a_wrong_setting_is_named_and_its_value_is_not(values, named):
     assert "secret" not in str(caught.value)
 
 
+def test_a_group_that_the_environment_sets_as_a_value_is_named():
+    for names in (("KIOSK_IDLE", "KIOSK_IDLE__GRACE"), ("KIOSK_IDLE__GRACE", "KIOSK_IDLE")):
+        with pytest.raises(SettingsError, match="idle: is a group"):
+            settings.load(environment=dict.fromkeys(names, "30"))
+
+
 def test_an_unreadable_file_has_its_own_code(tmp_path: Path):
     (tmp_path / "broken.toml").write_text("= nothing")
     with pytest.raises(SettingsError) as caught:

@@ -7,19 +7,17 @@ somebody may look at submissions, that it lists every file of them.
 """
 
 import json
-import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Unpack
 
 from kiosk.audit import Journal
 from kiosk.clock import Clock
 from kiosk.errors import SealingError
 from kiosk.outbox import (
-    Backoff,
     Deferred,
     Happening,
     Outbox,
@@ -29,8 +27,7 @@ from kiosk.outbox import (
     Received,
     Turn,
 )
-from kiosk.sync.budget import ByteBudget
-from kiosk.sync.carriage import BACKOFF, BUDGET, HEAD_BYTES, Carriage, nobody
+from kiosk.sync.carriage import BUDGET, HEAD_BYTES, Carriage, Terms
 from kiosk.sync.courier import Courier
 from kiosk.sync.line import MOST_ITEMS
 from kiosk.sync.measures import Measures
@@ -321,24 +318,12 @@ def courier_to_openrosa(
     every: float = 15.0,
     heartbeat_every: float = 300.0,
     retention_days: int = 0,
-    budget: ByteBudget | None = None,
     confirm: Callable[[bool], None] = lambda _urgently: None,
     on_time: Callable[[datetime], None] = _no_time,
-    backoff: Backoff = BACKOFF,
-    fraction: Callable[[], float] = random.random,
-    on_change: Callable[[], None] = nobody,
+    **terms: Unpack[Terms],
 ) -> Courier:
     """Make the one sender of an outbox whose destination is an OpenRosa server."""
-    carriage = Carriage(
-        outbox,
-        server,
-        journal,
-        clock,
-        budget=budget,
-        backoff=backoff,
-        fraction=fraction,
-        on_change=on_change,
-    )
+    carriage = Carriage(outbox, server, journal, clock, **terms)
     destination = ToOpenRosa(
         carriage,
         server,

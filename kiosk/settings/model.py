@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One station's configuration: what may be set, within which bounds, and what it is otherwise."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+from kiosk.errors import SettingsError
+
+PUSHED_FILE: Final = "pushed-settings.jws"
+"""Where a station keeps what its centre has set, as the centre signed it."""
+
+_KNOWN_OTHERWISE: Mapping[str, Any] = MappingProxyType({"is_setting": False})
+"""Marks what is known of the settings and is none."""
+
+
+def _between(low: float, high: float) -> Mapping[str, Any]:
+    return {"low": low, "high": high}
+
+
+def _runtime_folder() -> Path:
+    """Find a RAM file system: a crash's savepoint may live there, and a power cut ends it."""
+    given = os.environ.get("XDG_RUNTIME_DIR")
+    return Path(given) if given else Path("/dev/shm")  # noqa: S108 the savepoint must be in RAM
+
+
+class Group:
+    """Settings whose numbers and patterns are checked as they are made."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for one in members(type(self)):
+            _check(one.name, getattr(self, one.name), one.metadata)
+
+
+def members(group: type[Group]) -> tuple[Field[Any], ...]:
+    """Name what an operator may set in a group, with its kind and its bounds."""
+    return tuple(one for one in fields(cast("Any", group)) if one.metadata is not _KNOWN_OTHERWISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What the centre has set at this station, by the names of the settings."""
+
+    number: int = 0
+    """Grows with every change; 0 is nothing."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen(Group):
+    """The panel: pixels, and the millimetres that every size on it comes from."""
+
+    width: int = field(default=1080, metadata=_between(240, 7680))
+    height: int = field(default=1920, metadata=_between(240, 7680))
+    width_mm: float = field(default=268.0, metadata=_between(100, 2000))
+    fullscreen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle(Group):
+    """How long a person may be away, in seconds."""
+
+    warn_after: int = field(default=120, metadata=_between(120, 300))
+    grace: int = field(default=30, metadata=_between(20, 45))
+    receipt: int = field(default=60, metadata=_between(30, 300))
+
+    @property
+    def warn(self) -> timedelta:
+        """The time after which the person is asked whether they are still there."""
+        return timedelta(seconds=self.warn_after)
+
+    @property
+    def expire(self) -> timedelta:
+        """The time after which the visit ends."""
+        return timedelta(seconds=self.warn_after + self.grace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Group):
+    """One station's configuration."""
+
+    data_dir: Path = Path("var")
+    """The station's database, keys and receipts; the only folder that is written to."""
+
+    runtime_dir: Path = field(default_factory=_runtime_folder)
+    """A RAM file system: the savepoint of the visit in progress and nothing else."""
+
+    published_dir: Path = Path("var/published")
+    """What ``forms publish`` wrote: services and message catalogues."""
+
+    publisher_keys: tuple[str, ...] = ()
+    """Public keys (64 hexadecimal digits) of those whose services this kiosk offers."""
+
+    station_code: str = field(
+        default="BK01", metadata={"pattern": re.compile("[0-9A-HJKMNP-TV-Z]{4}")}
+    )
+    """Four Crockford base 32 symbols that begin every reference number made here."""
+
+    service_point: str = "Bakı"
+    """The service point's name as it stands on receipts."""
+
+    languages: tuple[str, ...] = ("az", "en", "ru", "ar")
+    """Languages offered, in the order of the first screen."""
+
+    destination: str = field(
+        default="central", metadata={"pattern": re.compile("central|openrosa")}
+    )
+    """Where applications go: ``central``, or ``openrosa`` for ODK Central or KoboToolbox."""
+
+    central_url: str | None = None
+    """The central API; none starts the embedded one on the loopback address."""
+
+    status_url: str | None = None
+    """Where the public looks up an application; a receipt's QR code opens it when it is set."""
+
+    central_ca: Path | None = None
+    """Certificates (PEM) that a central's must lead to, in place of the public ones."""
+
+    openrosa_url: str | None = None
+    """The OpenRosa server up to before ``/formList``; ``{token}`` stands where its token goes."""
+
+    openrosa_token_file: Path | None = None
+    """A secret file (0600): an app user's token, or ``digest USER PASSWORD``, or ``basic …``."""
+
+    openrosa_check_file: Path | None = None
+    """A secret file (0600) of a user who may look at submissions, ``basic USER PASSWORD``: an ODK
+    Central is asked with it which files of a submission it really has."""
+
+    openrosa_plain: bool = False
+    """Whether forms without a key of their own may be sent as they are."""
+
+    sync_every: float = field(default=15.0, metadata=_between(0.05, 3600))
+    """Seconds between two looks at the outbox while the line is up."""
+
+    heartbeat_every: float = field(default=300.0, metadata=_between(0.05, 3600))
+    """Seconds between two heartbeats, in which the centre learns how the station is."""
+
+    bytes_per_hour: int = field(default=0, metadata=_between(0, 1 << 40))
+    """What a metered line may carry in any hour, at least 1 MiB; 0 is no limit."""
+
+    receipt_width: int = field(default=576, metadata=_between(384, 832))
+    """Dots across the receipt at 203 dpi."""
+
+    minimum_free: int = field(default=200_000_000, metadata=_between(0, 1 << 62))
+    """Bytes: no new visit begins when the disk has less."""
+
+    unsent_days: int = field(default=7, metadata=_between(0, 3650))
+    """No new visit begins when an application has waited longer for the line; 0 never minds."""
+
+    catalogue_days: int = field(default=30, metadata=_between(0, 3650))
+    """No new visit begins when the centre confirmed the services longer ago; 0 never minds."""
+
+    retention_days: int = field(default=30, metadata=_between(0, 3650))
+    """The sealed bytes stay this long after the Service's acknowledgement, then are erased; 0
+    keeps them for ever."""
+
+    screen: Screen = field(default_factory=Screen)
+    idle: Idle = field(default_factory=Idle)
+
+    set_here: frozenset[str] = field(default=frozenset(), metadata=_KNOWN_OTHERWISE, repr=False)
+    """The names of what the operator has set; the centre can't change those."""
+
+    pushed: Overlay = field(default_factory=Overlay, metadata=_KNOWN_OTHERWISE, repr=False)
+    """What the centre has set, whether or not the operator's own word stands over it."""
+
+    @property
+    def database(self) -> Path:
+        """The station's own database."""
+        return self.data_dir / "station.sqlite"
+
+    @property
+    def is_openrosa(self) -> bool:
+        """Whether applications go to an OpenRosa server."""
+        return self.destination == "openrosa"
+
+    @property
+    def remote_url(self) -> str | None:
+        """Where they go; None while that is the embedded central."""
+        return self.openrosa_url if self.is_openrosa else self.central_url
+
+    @property
+    def keys_dir(self) -> Path:
+        """The station's signing key and the Service's recipients."""
+        return self.data_dir / "keys"
+
+    @property
+    def pushed_file(self) -> Path:
+        """What the centre has set, as it was signed."""
+        return self.data_dir / PUSHED_FILE
+
+    @property
+    def receipts_dir(self) -> Path:
+        """Where the file printer writes."""
+        return self.data_dir / "receipts"
+
+
+def _check(name: str, value: Any, limits: Mapping[str, Any]) -> None:
+    if "low" in limits and not limits["low"] <= value <= limits["high"]:
+        raise SettingsError(f"{name}: from {limits['low']} to {limits['high']}")
+    if "pattern" in limits and not limits["pattern"].fullmatch(value):
+        raise SettingsError(f"{name}: must match {limits['pattern'].pattern}")
