@@ -58,6 +58,8 @@ class Person:
     """None where no word of the claim gives one."""
     language: str
     """Which was chosen before."""
+    former: str
+    """The hash of the session that the browser had when it left; empty where it had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Provider:
         self._known: _Provider | None = None
         self._places = BoundedSemaphore(MOST_ASKING)
 
-    def depart(self, now: datetime, language: str) -> Departure:
+    def depart(self, now: datetime, language: str, former: str = "") -> Departure:
         """Say where to send a browser, and what it has to bring back. Raises CentralError."""
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         asked = {
@@ -97,6 +99,7 @@ class Provider:
             "nonce": nonce,
             "verifier": verifier,
             "language": language,
+            "former": former,
             "exp": ends,
         }
         cookie = jws.sign(claims, _TYPE, self._key)
@@ -116,7 +119,7 @@ class Provider:
         provider = self._provider(now)
         token = self._exchange(provider, code, kept["verifier"])
         claims = self._claims(provider, token, kept["nonce"], now)
-        return self._person(claims, kept["language"])
+        return self._person(claims, kept)
 
     def _kept(self, cookie: str, now: datetime) -> dict[str, str]:
         own = {self._key.key_id: bytes.fromhex(self._key.named.public_key)}
@@ -170,11 +173,13 @@ class Provider:
         self._known = None
         return jwt.decode(token, self._provider(now).keys, algorithms=_ALGORITHMS)
 
-    def _person(self, claims: Mapping[str, Any], language: str) -> Person:
+    def _person(self, claims: Mapping[str, Any], kept: Mapping[str, str]) -> Person:
         said = claims.get(self._settings.name_claim)
         name = said.strip().lower() if isinstance(said, str) else ""
         subject = f"{self._settings.issuer} {claims['sub']}"
-        return Person(subject, name, self._role(claims), language)
+        return Person(
+            subject, name, self._role(claims), kept["language"], kept.get("former", "")
+        )
 
     def _role(self, claims: Mapping[str, Any]) -> Role | None:
         found: Any = claims

@@ -2,6 +2,7 @@
 """Who is signed in: a random cookie, of which the database knows the hash alone."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -40,8 +41,12 @@ class Sessions:
     def __init__(self, database: CentralDatabase) -> None:
         self._database = database
 
-    def open(self, account: str, language: str, now: datetime, former: str = "") -> str:
-        """Begin one in place of the browser's former one, and give what the browser keeps of it.
+    def open(
+        self, account: str, language: str, now: datetime, former: Collection[str] = ()
+    ) -> str:
+        """Begin one in place of the browser's ``former`` ones, which are named by their hashes.
+
+        Gives what the browser keeps of it.
 
         Raises StorageError.
         """
@@ -56,7 +61,7 @@ class Sessions:
             "expires_at": now + LIFE,
         }
         with self._database.transaction() as connection:
-            ended = (SESSION.c.expires_at <= now) | (SESSION.c.hash == hashed(former))
+            ended = (SESSION.c.expires_at <= now) | SESSION.c.hash.in_(former)
             connection.execute(delete(SESSION).where(ended))
             connection.execute(insert(SESSION), row)
         return token

@@ -27,7 +27,7 @@ from kiosk.central.desk.guard import (
 )
 from kiosk.central.desk.pages import go, page, spoken
 from kiosk.central.desk.passwords import TooManyError
-from kiosk.central.desk.sessions import LIFE
+from kiosk.central.desk.sessions import LIFE, hashed
 from kiosk.central.desk.settings import CALLBACK, PATIENCE
 from kiosk.central.failures import CentralError
 
@@ -80,7 +80,10 @@ def sign_in(request: Request, desk: Door, fields: Fields) -> Response:
 @router.get("/sign-in/service")
 def depart(request: Request, desk: Door) -> Response:
     """Send somebody to the Service's own accounts."""
-    departure = _provider(desk).depart(desk.centre.clock.now(), spoken(request))
+    # what the provider's link brings back has no strict cookie with it: this is the last sight of it
+    departure = _provider(desk).depart(
+        desk.centre.clock.now(), spoken(request), _former(request, desk)
+    )
     response = go(departure.url)
     # it has to come along when the provider sends the browser back: that is another site's link
     _keep(desk, response, _ARRIVAL, departure.cookie, PATIENCE, site="lax")
@@ -111,7 +114,8 @@ def arrive(request: Request, desk: Door) -> Response:
     # a redirect would still be the provider's link, with which the browser sends no strict cookie
     response = page(request, "arrived.html", home=HOME, speaks=person.language)
     _forget(desk, response, _ARRIVAL)
-    _let_in(request, account, response, _spoken(request, person.language))
+    language = _spoken(request, person.language)
+    _let_in(request, account, response, language, left_with=person.former)
     return response
 
 
@@ -137,9 +141,17 @@ def _spoken(request: Request, chosen: str) -> str:
     return chosen if chosen in words.LANGUAGES else spoken(request)
 
 
-def _let_in(request: Request, account: Account, response: Response, language: str) -> None:
+def _former(request: Request, desk: Desk) -> str:
+    """Name the session that the browser has, by its hash; empty where it has none."""
+    token = request.cookies.get(desk.cookie, "")
+    return hashed(token) if token else ""
+
+
+def _let_in(
+    request: Request, account: Account, response: Response, language: str, *, left_with: str = ""
+) -> None:
     desk = desk_of(request)
-    former = request.cookies.get(desk.cookie, "")
+    former = {_former(request, desk), left_with}
     token = desk.sessions.open(account.name, language, desk.centre.clock.now(), former)
     _keep(desk, response, "kiosk-desk", token, LIFE)
     _forget(desk, response, _DOOR)

@@ -277,3 +277,29 @@ def test_settings_that_can_t_be_meant_are_refused(settings, more):
 def test_a_public_address_over_tls_makes_cookies_secure(settings):
     assert settings("https://central.example").is_secure
     assert not settings("http://127.0.0.1:1").is_secure
+
+
+def test_who_comes_by_the_provider_leaves_no_session_behind(visitor, centre):
+    """A browser sends no strict cookie along with the provider's link."""
+    visitor.sign_in("viewer")
+    former = visitor.session.cookies["kiosk-desk"]
+    path = vouch(visitor)
+    del visitor.session.cookies["kiosk-desk"]
+    assert arrive(visitor, path).status_code == 200
+    assert visitor.session.cookies["kiosk-desk"] != former
+    visitor.session.cookies.set("kiosk-desk", former)
+    assert visitor.get("/desk/").status_code == 303
+
+
+def test_an_arrival_ends_nobody_else_s_session(visitor):
+    other = Visitor(visitor.url)
+    other.sign_in("viewer")
+    assert arrive(visitor).status_code == 200
+    assert other.get("/desk/").status_code == 200
+
+
+def test_who_is_not_let_in_keeps_the_session_of_before(visitor, provider):
+    visitor.sign_in("viewer")
+    provider.claims = {"nonce": "another"}
+    assert arrive(visitor).status_code == 403
+    assert visitor.get("/desk/").status_code == 200
