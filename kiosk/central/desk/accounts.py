@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.central.desk import passwords
+from kiosk.central.desk import browsers, passwords
 from kiosk.central.desk.roles import Role
 from kiosk.central.failures import CentralError
 from kiosk.central.fleet.audit import note
@@ -21,7 +21,7 @@ FREE_TRIES: Final = 4
 """Slips that cost nothing; the next wrong one costs 15 seconds, and each after it twice that."""
 FIRST_WAIT: Final = timedelta(seconds=15)
 MOST_TRIES: Final = 15
-"""Wrong ones after which only an administrator lets the account in again."""
+"""Wrong ones after which only an administrator lets strangers in again; see ``browsers``."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _REFUSED: Final = "desk.sign-in"
@@ -80,6 +80,7 @@ class Accounts:
                 .values(retired_at=now)
             )
             connection.execute(delete(SESSION).where(SESSION.c.account == name))
+            browsers.forget(connection, name)
             if done.rowcount:
                 note(connection, now, "account-retired", by, name)
             return done.rowcount > 0
@@ -103,6 +104,7 @@ class Accounts:
             )
             if done.rowcount:
                 connection.execute(delete(SESSION).where(SESSION.c.account == name))
+                browsers.forget(connection, name)
                 note(connection, now, "account-password", by, name)
             return done.rowcount > 0
 
@@ -130,11 +132,12 @@ class Accounts:
             rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name))
             return tuple(_account(row) for row in rows)
 
-    def judge(self, name: str, password: str, now: datetime) -> Account | None:
+    def judge(self, name: str, password: str, now: datetime, browser: str = "") -> Account | None:
         """Say who that is, or None, for whatever reason: all of them look and take alike.
 
-        A wrong password counts; while an account waits, none is right and none counts.
-        Raises StorageError and passwords.TooManyError.
+        A wrong password counts: against the ``browser`` where its cookie is one that the account
+        came in with, else against the account, as all strangers' do together. While that waits,
+        none is right and none counts. Raises StorageError and passwords.TooManyError.
         """
         with self._database.reading() as connection:
             before = _row(connection, name)
@@ -142,20 +145,30 @@ class Accounts:
         is_right = passwords.fits(password, kept)
         with self._database.transaction() as connection:
             row = _row(connection, name, is_locking=True)
+            known = browsers.known(connection, browser, name, now)
             if row is None or row.retired_at or row.password is None:
                 _count_refusal(connection, now)
                 return None
-            if row.failures >= MOST_TRIES or (row.locked_until and row.locked_until > now):
+            if _is_waiting(row if known is None else known, now):
                 _count_refusal(connection, now)
                 return None
             if not is_right or row.password != kept:
                 _count_refusal(connection, now)
-                _count_failure(connection, row, now)
+                _count_failure(connection, row, known, browser, now)
                 return None
-            values = {"failures": 0, "locked_until": None}
-            connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(values))
+            if known is None:  # what strangers tried stays counted where the person is known
+                values = {"failures": 0, "locked_until": None}
+                connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(values))
             note(connection, now, "signed-in", name, name, way="password")
             return _account(row)
+
+    def remember(self, name: str, browser: str, now: datetime) -> str:
+        """Know a browser again in which somebody came in, and say what it keeps for that.
+
+        Raises StorageError.
+        """
+        with self._database.transaction() as connection:
+            return browsers.remember(connection, browser, name, now)
 
     def vouched(self, subject: str, name: str, role: Role, now: datetime) -> Account | None:
         """Take the word of an OpenID provider for who that is, and in which role.
@@ -253,10 +266,20 @@ def _account(row: Row[Any]) -> Account:
     )
 
 
-def _count_failure(connection: Connection, row: Row[Any], now: datetime) -> None:
-    failures = row.failures + 1
+def _is_waiting(counted: Row[Any], now: datetime) -> bool:
+    is_early = counted.locked_until is not None and counted.locked_until > now
+    return is_early or counted.failures >= MOST_TRIES
+
+
+def _count_failure(
+    connection: Connection, row: Row[Any], known: Row[Any] | None, browser: str, now: datetime
+) -> None:
+    failures = (row if known is None else known).failures + 1
     wait = wait_after(failures)
     values = {"failures": failures, "locked_until": now + wait if wait else None}
+    if known is not None:
+        browsers.note_failure(connection, browser, row.name, values, MOST_TRIES)
+        return
     connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == row.name).values(values))
     if failures == MOST_TRIES:
         note(connection, now, "account-locked", row.name, row.name)

@@ -177,9 +177,7 @@ class Provider:
         said = claims.get(self._settings.name_claim)
         name = said.strip().lower() if isinstance(said, str) else ""
         subject = f"{self._settings.issuer} {claims['sub']}"
-        return Person(
-            subject, name, self._role(claims), kept["language"], kept.get("former", "")
-        )
+        return Person(subject, name, self._role(claims), kept["language"], kept.get("former", ""))
 
     def _role(self, claims: Mapping[str, Any]) -> Role | None:
         found: Any = claims

@@ -41,9 +41,7 @@ class Sessions:
     def __init__(self, database: CentralDatabase) -> None:
         self._database = database
 
-    def open(
-        self, account: str, language: str, now: datetime, former: Collection[str] = ()
-    ) -> str:
+    def open(self, account: str, language: str, now: datetime, former: Collection[str] = ()) -> str:
         """Begin one in place of the browser's ``former`` ones, which are named by their hashes.
 
         Gives what the browser keeps of it.

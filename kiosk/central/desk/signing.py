@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Request, Response
 
 from kiosk.central.asking import address_of
-from kiosk.central.desk import words
+from kiosk.central.desk import browsers, words
 from kiosk.central.desk.accounts import Account
 from kiosk.central.desk.guard import (
     CSRF,
@@ -39,6 +39,7 @@ router = APIRouter()
 HOME: Final = "/desk/"
 _DOOR: Final = "kiosk-desk-door"
 _ARRIVAL: Final = "kiosk-desk-arrival"
+_BROWSER: Final = "kiosk-desk-browser"
 _LOG: Final = logging.getLogger(__name__)
 
 Fields = Annotated[Mapping[str, str], Depends(fields_of)]
@@ -65,14 +66,17 @@ def sign_in(request: Request, desk: Door, fields: Fields) -> Response:
         return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="form")
     if not desk.settings.local_accounts:
         raise TurnedAwayError(HTTPStatus.FORBIDDEN, "desk.role")
-    name = fields.get("name", "").strip().lower()
+    name, now = fields.get("name", "").strip().lower(), desk.centre.clock.now()
+    browser = request.cookies.get(desk.named(_BROWSER), "")
     try:
-        account = desk.accounts.judge(name, fields.get("password", ""), desk.centre.clock.now())
+        account = desk.accounts.judge(name, fields.get("password", ""), now, browser)
     except TooManyError:
         return _door(request, desk, HTTPStatus.SERVICE_UNAVAILABLE, trouble="busy", name=name)
     if account is None:
         return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="refused", name=name)
     response = go(_onward(fields.get("next", "")))
+    kept = desk.accounts.remember(account.name, browser, now)
+    _keep(desk, response, _BROWSER, kept, browsers.LIFE)
     _let_in(request, account, response, _spoken(request, fields.get("language", "")))
     return response
 

@@ -5,7 +5,7 @@ from kiosk.central.storage.tables.base import ID, METADATA, NUMBER, SCHEMA, Mome
 from kiosk.central.storage.tables.cases import STEP
 from kiosk.central.storage.tables.format import FORMAT
 from kiosk.central.storage.tables.offering import CONTENT, EDITION, EDITION_FILE, NOTICE, SETTING
-from kiosk.central.storage.tables.people import ACCOUNT, AUDIT, CONSUMER, HOOK, SESSION
+from kiosk.central.storage.tables.people import ACCOUNT, AUDIT, BROWSER, CONSUMER, HOOK, SESSION
 from kiosk.central.storage.tables.stations import (
     ENROLMENT_CODE,
     FIGURE,
@@ -29,6 +29,7 @@ __all__ = [
     "ACCOUNT",
     "AUDIT",
     "AWAITED",
+    "BROWSER",
     "CHUNK",
     "CONSUMER",
     "CONTENT",

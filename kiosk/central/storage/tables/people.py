@@ -83,6 +83,18 @@ SESSION: Final = Table(
 )
 """Who is signed in at the desk, by the SHA-256 of the cookie."""
 
+BROWSER: Final = Table(
+    "browser",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("account", Text, ForeignKey("account.name"), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Moment),
+    Column("seen_at", Moment, nullable=False),
+)
+"""Where people came in by password before, by the SHA-256 of a cookie, with the wrong passwords
+since: tries from there are not counted together with those of strangers."""
+
 AUDIT: Final = Table(
     "audit",
     METADATA,

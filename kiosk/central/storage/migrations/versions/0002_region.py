@@ -20,6 +20,7 @@ _NEW = (
     "figure",
     "audit",
     "session",
+    "browser",
     "account",
     "hook",
     "consumer",
@@ -147,6 +148,14 @@ def _create_people() -> None:
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("seen_at", Moment, nullable=False),
         sa.Column("expires_at", Moment, nullable=False),
+    )
+    op.create_table(
+        "browser",
+        sa.Column("hash", sa.Text, primary_key=True),
+        sa.Column("account", sa.Text, sa.ForeignKey("account.name"), primary_key=True),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("locked_until", Moment),
+        sa.Column("seen_at", Moment, nullable=False),
     )
     op.create_table(
         "audit",
