@@ -11,11 +11,14 @@
     place.hidden = !text;
   };
 
+  // a place's name keeps its own direction beside words of another
+  const apart = (text) => text && "\u2068" + text + "\u2069";
+
   const tell = (told) => {
     const found = at("found");
     at("truth").className = told.received ? "truth received" : "truth taken";
     write(found, "claim", told.truth);
-    write(found, "moment", told.where ? told.when + " · " + told.where : told.when);
+    write(found, "moment", told.where ? told.when + " · " + apart(told.where) : told.when);
     write(found, "number", told.reference);
     const list = at("steps");
     list.replaceChildren();
@@ -25,7 +28,7 @@
       write(item, "word", line.word);
       write(item, "what", line.text);
       write(item, "when", line.when);
-      write(item, "where", line.where);
+      write(item, "where", apart(line.where));
       write(item, "note", line.note);
       list.append(item);
     }

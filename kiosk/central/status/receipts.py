@@ -45,8 +45,8 @@ class Receipts:
         """Say what there is to a receipt; None for one that isn't genuine, for any reason.
 
         Whatever is wrong, the same is done: the key, the signature, the station, the
-        submission and its steps are looked at, and what was found is given away only where
-        all of it fits. A key that its station no longer signs with, and a retired station's,
+        submission and its steps are looked for; but those of the number only where the token
+        proves it, and of nobody's otherwise, so that not even time tells of a number. A key that its station no longer signs with, and a retired station's,
         prove what they signed. Raises StorageError.
         """
         with self._database.reading() as connection:
@@ -64,30 +64,35 @@ class Receipts:
                 return bytes.fromhex(key.public_key)
 
             claims = _verified(fragment, keyring)
-            symbols = reference.normalise(number)
+            proven = _proven(reference.normalise(number), claims, signers)
+            code, digest = ("", "") if proven is None else (proven.station, proven.digest)
             station = connection.execute(
-                select(STATION.c.service_point).where(
-                    STATION.c.code == symbols[: reference.STATION_LENGTH]
-                )
+                select(STATION.c.service_point).where(STATION.c.code == code)
             ).one_or_none()
             found = connection.execute(
                 select(SUBMISSION.c.id, SUBMISSION.c.received_at).where(
-                    SUBMISSION.c.reference == symbols,
-                    SUBMISSION.c.station == symbols[: reference.STATION_LENGTH],
-                    SUBMISSION.c.digest == (claims.digest if claims else ""),
+                    SUBMISSION.c.reference == ("" if proven is None else proven.reference),
+                    SUBMISSION.c.station == code,
+                    SUBMISSION.c.digest == digest,
                 )
             ).first()
             steps = steps_of(connection, _NO_SUBMISSION if found is None else found.id)
-        if claims is None or station is None or signers != [claims.station]:
-            return None
-        if (claims.reference, claims.station) != (symbols, symbols[: reference.STATION_LENGTH]):
+        if proven is None or station is None:
             return None
         return Shown(
-            claims=claims,
+            claims=proven,
             service_point=station.service_point,
             received_at=None if found is None else found.received_at,
             steps=steps,
         )
+
+
+def _proven(symbols: str, claims: Claims | None, signers: list[str]) -> Claims | None:
+    """Take claims for a number of the station that signed them."""
+    if claims is None or signers != [claims.station]:
+        return None
+    own = (symbols, symbols[: reference.STATION_LENGTH])
+    return claims if (claims.reference, claims.station) == own else None
 
 
 def _verified(fragment: str, keyring: Keyring) -> Claims | None:

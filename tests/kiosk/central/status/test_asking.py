@@ -7,6 +7,7 @@ from datetime import timedelta
 import cbor2
 import pytest
 import requests
+from sqlalchemy import event
 
 from kiosk import reference
 from kiosk.central.door.records import CaseStep
@@ -233,3 +234,24 @@ def test_an_ipv6_house_is_one_and_memory_is_bounded(clock, monkeypatch):
     for n in range(50):
         limit.allows(f"192.0.2.{n}")
     assert len(limit._buckets) == 3
+
+
+def test_a_number_that_no_token_proves_is_looked_for_nowhere(
+    ask, receipt, bring, region, other_key
+):
+    """What is not read can't be told apart, by time either; the control is who holds the token."""
+    number, fragment = receipt()
+    bring(number)
+    _other, of_another = receipt(number=2)
+    asked = []
+
+    @event.listens_for(region.database.engine, "before_cursor_execute")
+    def note(_connection, _cursor, _statement, parameters, *_more):
+        asked.append(str(parameters))
+
+    for wrong in ("", "x", fragment[:-8], receipt(key=other_key)[1], of_another):
+        assert ask(number, wrong).status_code == 404
+    assert asked
+    assert not any(number in one for one in asked)
+    assert ask(number, fragment).status_code == 200
+    assert any(number in one for one in asked)
