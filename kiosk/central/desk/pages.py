@@ -84,6 +84,7 @@ def page(
         "language": code,
         "languages": [language(one) for one in words.LANGUAGES],
         "here": request.url.path,
+        "onward": "",
         "ways": _ways(words.translator(code), visit) if visit else [],
         **facts,
     }
@@ -112,6 +113,12 @@ def size(says: Translator, count: int) -> str:
         if count >= 1 << power:
             return f"{says.number(round(count / (1 << power), 1))} {unit}"
     return f"{says.number(count)} B"
+
+
+def skew(says: Translator, milliseconds: int) -> str:
+    """Write by how many seconds a clock is ahead, or behind."""
+    seconds = round(milliseconds / 1000, 1)
+    return f"{'+' if seconds > 0 else ''}{says.number(seconds)}"
 
 
 def role_name(says: Translator, role: str) -> str:
@@ -176,6 +183,7 @@ def _filters(says: Translator) -> dict[str, Callable[..., Any]]:
         "ago": lambda moment, now: telling.ago(says, moment, now),
         "grouped": grouped,
         "size": lambda count: "–" if count is None else size(says, count),
+        "skew": lambda milliseconds: skew(says, milliseconds),
         "finding": lambda found, now: telling.finding(says, found, now),
         "printer": lambda state: telling.printer(says, state),
         "notice_kind": lambda kind: telling.notice_kind(says, kind),

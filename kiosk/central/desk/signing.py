@@ -40,6 +40,7 @@ HOME: Final = "/desk/"
 _DOOR: Final = "kiosk-desk-door"
 _ARRIVAL: Final = "kiosk-desk-arrival"
 _BROWSER: Final = "kiosk-desk-browser"
+_NOTHING: Final[Mapping[str, str]] = {}
 _LOG: Final = logging.getLogger(__name__)
 
 Fields = Annotated[Mapping[str, str], Depends(fields_of)]
@@ -58,12 +59,12 @@ def sign_in(request: Request, desk: Door, fields: Fields) -> Response:
     """Let somebody in by name and password."""
     address = address_of(request)
     if address is not None and not desk.centre.door_limit.allows(address):
-        response = _door(request, desk, HTTPStatus.TOO_MANY_REQUESTS, trouble="busy")
+        response = _door(request, desk, HTTPStatus.TOO_MANY_REQUESTS, "busy", fields)
         response.headers["Retry-After"] = "60"
         return response
     expected = request.cookies.get(desk.named(_DOOR), "")
     if not expected or not is_same(fields.get(CSRF, ""), expected):
-        return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="form")
+        return _door(request, desk, HTTPStatus.FORBIDDEN, "form", fields)
     if not desk.settings.local_accounts:
         raise TurnedAwayError(HTTPStatus.FORBIDDEN, "desk.role")
     name, now = fields.get("name", "").strip().lower(), desk.centre.clock.now()
@@ -71,9 +72,9 @@ def sign_in(request: Request, desk: Door, fields: Fields) -> Response:
     try:
         account = desk.accounts.judge(name, fields.get("password", ""), now, browser)
     except TooManyError:
-        return _door(request, desk, HTTPStatus.SERVICE_UNAVAILABLE, trouble="busy", name=name)
+        return _door(request, desk, HTTPStatus.SERVICE_UNAVAILABLE, "busy", fields)
     if account is None:
-        return _door(request, desk, HTTPStatus.FORBIDDEN, trouble="refused", name=name)
+        return _door(request, desk, HTTPStatus.FORBIDDEN, "refused", fields)
     response = go(_onward(fields.get("next", "")))
     kept = desk.accounts.remember(account.name, browser, now)
     _keep(desk, response, _BROWSER, kept, browsers.LIFE)
@@ -162,17 +163,23 @@ def _let_in(
 
 
 def _door(
-    request: Request, desk: Desk, status: int = HTTPStatus.OK, *, trouble: str = "", name: str = ""
+    request: Request,
+    desk: Desk,
+    status: int = HTTPStatus.OK,
+    trouble: str = "",
+    typed: Mapping[str, str] = _NOTHING,
 ) -> Response:
+    """Show the way in, in the language and with the way onward that were chosen there before."""
     token = request.cookies.get(desk.named(_DOOR)) or secrets.token_urlsafe(32)
-    asked = request.query_params.get("next", "")
+    asked = typed.get("next") or request.query_params.get("next", "")
     openid = desk.settings.openid
     response = page(
         request,
         "sign-in.html",
         status=status,
         trouble=trouble,
-        name=name[:64],
+        speaks=_spoken(request, typed.get("language", "")),
+        name=typed.get("name", "").strip().lower()[:64],
         csrf=token,
         onward=asked if is_own(asked) else "",
         has_passwords=desk.settings.local_accounts,

@@ -330,3 +330,16 @@ def test_who_signs_in_again_leaves_no_session_behind(visitor, signed_in, centre)
     visitor.session.cookies.set("kiosk-desk", former)
     assert visitor.get("/desk/").status_code == 303
     assert other.get("/desk/").status_code == 200
+
+
+def test_a_wrong_password_loses_neither_the_language_nor_the_way_onward(visitor):
+    visitor.get("/desk/sign-in?language=en&next=/desk/insight")
+    fields = {"name": "viewer", "password": "wrong", "language": "en", "next": "/desk/insight"}
+    page = visitor.post("/desk/sign-in", fields, headers={"Accept-Language": "az"}).text
+    assert '<html lang="en">' in page
+    assert 'name="next" value="/desk/insight"' in page
+    assert '?language=az&amp;next=/desk/insight"' in page
+    hostile = {**fields, "next": "https://elsewhere.example", "language": "xx"}
+    page = visitor.post("/desk/sign-in", hostile, headers={"Accept-Language": "az"}).text
+    assert "elsewhere" not in page
+    assert '<html lang="az">' in page
