@@ -51,10 +51,28 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """One page of stations, and the sums of all of them."""
+class Point:
+    """A service point, and those of its stations that are on the page."""
 
+    name: str
+    """Empty for the stations that stand nowhere in particular."""
     rows: tuple[Condition, ...]
+    is_continued: bool
+    """Whether it began on the page before."""
+    stations: int
+    """All that stand there and are not retired, shown or not; so are the sums that follow."""
+    online: int
+    attention: int
+    waiting: int
+    oldest: datetime | None
+    """Since when the eldest submission waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One page of stations by their service points, and the sums of all of them."""
+
+    points: tuple[Point, ...]
     taken: Mapping[str, int]
     """How many submissions each of the rows took today."""
     found: int
@@ -72,6 +90,11 @@ class Board:
     taken_today: int
     now: datetime
 
+    @property
+    def rows(self) -> tuple[Condition, ...]:
+        """The stations on the page, as they stand on it."""
+        return tuple(one for point in self.points for one in point.rows)
+
 
 class FleetView:
     """Reads the stations."""
@@ -84,10 +107,11 @@ class FleetView:
         today = start_of_day(now)
         with self._database.reading() as connection:
             all_of_them = _judged(connection, now)
-            chosen = sorted(_narrowed(all_of_them, wanted), key=_worst_first)
+            chosen = _by_points(_narrowed(all_of_them, wanted))
             pages = max(1, -(-len(chosen) // PAGE))
             page = min(max(1, wanted.page), pages)
-            rows = tuple(chosen[(page - 1) * PAGE : page * PAGE])
+            first = (page - 1) * PAGE
+            rows = chosen[first : first + PAGE]
             taken = _taken(connection, [one.told.code for one in rows], today)
             taken_today = connection.execute(
                 select(func.coalesce(func.sum(TALLY.c.count), 0)).where(TALLY.c.hour >= today)
@@ -95,7 +119,7 @@ class FleetView:
         grades = Counter(one.grade for one in all_of_them)
         live = [one for one in all_of_them if one.grade > Grade.EXPECTED]
         return Board(
-            rows=rows,
+            points=_points(rows, chosen[first - 1] if first else None, all_of_them),
             taken=taken,
             found=len(chosen),
             page=page,
@@ -264,8 +288,60 @@ def _is_printing_badly(one: Condition) -> bool:
     )
 
 
-def _worst_first(one: Condition) -> tuple[int, int, str, str]:
-    return (-one.grade, -len(one.findings), one.told.service_point.casefold(), one.told.code)
+def _by_points(conditions: Iterable[Condition]) -> list[Condition]:
+    """Keep together what stands together: the worst point first, and its worst station."""
+    found: defaultdict[str, list[Condition]] = defaultdict(list)
+    for one in conditions:
+        found[one.told.service_point].append(one)
+    for stations in found.values():
+        stations.sort(key=_worst_first)
+    points = sorted(found.items(), key=_worst_point_first)
+    return [one for _name, stations in points for one in stations]
+
+
+def _worst_first(one: Condition) -> tuple[int, int, str]:
+    return (-one.grade, -len(one.findings), one.told.code)
+
+
+def _worst_point_first(point: tuple[str, Sequence[Condition]]) -> tuple[int, int, int, str]:
+    name, stations = point
+    worst = stations[0]
+    many = sum(one.grade is worst.grade for one in stations)
+    return (-worst.grade, -len(worst.findings), -many, name.casefold())
+
+
+def _points(
+    rows: Sequence[Condition], before: Condition | None, all_of_them: Iterable[Condition]
+) -> tuple[Point, ...]:
+    """Part a page by its service points, each with the sums of all that stand there."""
+    shown: dict[str, list[Condition]] = {}
+    for one in rows:
+        shown.setdefault(one.told.service_point, []).append(one)
+    there: dict[str, list[Condition]] = {name: [] for name in shown}
+    for one in all_of_them:
+        if one.grade is not Grade.RETIRED and one.told.service_point in there:
+            there[one.told.service_point].append(one)
+    continued = None if before is None else before.told.service_point
+    return tuple(
+        _point(name, stations, there[name], is_continued=name == continued)
+        for name, stations in shown.items()
+    )
+
+
+def _point(
+    name: str, rows: Iterable[Condition], stations: Sequence[Condition], *, is_continued: bool
+) -> Point:
+    waits = [one.told.oldest_unsent_at for one in stations]
+    return Point(
+        name=name,
+        rows=tuple(rows),
+        is_continued=is_continued,
+        stations=len(stations),
+        online=sum(one.is_online for one in stations),
+        attention=sum(one.grade >= Grade.CAUTION for one in stations),
+        waiting=sum(one.waiting for one in stations),
+        oldest=min((one for one in waits if one is not None), default=None),
+    )
 
 
 def _taken(connection: Connection, codes: Sequence[str], since: datetime) -> Mapping[str, int]:

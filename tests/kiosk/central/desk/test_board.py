@@ -97,8 +97,11 @@ def test_what_was_received_waits_no_more():
 def test_the_worst_come_first_on_either_database(region, clock):
     fill(region, clock.now())
     board = FleetView(region.database).board(Wanted(), clock.now())
-    grades = [one.grade for one in board.rows]
-    assert grades == sorted(grades, reverse=True)
+    worst = [point.rows[0].grade for point in board.points]
+    assert worst == sorted(worst, reverse=True)
+    for point in board.points:
+        grades = [one.grade for one in point.rows]
+        assert grades == sorted(grades, reverse=True)
     assert board.rows[0].told.code == "BK04"  # the most of the worst
     codes = {one.told.code for one in board.rows}
     assert "BK09" not in codes  # retired
@@ -130,6 +133,36 @@ def test_fifty_at_a_time(centre, clock):
     view = FleetView(centre.database)
     sizes = [len(view.board(Wanted(page=page), clock.now()).rows) for page in (1, 2, 3, 9)]
     assert sizes == [50, 50, 19, 19]
+
+
+def test_stations_stand_under_their_service_point_with_its_sums(region, clock):
+    fill(region, clock.now())
+    view = FleetView(region.database)
+    board = view.board(Wanted(), clock.now())
+    names = [point.name for point in board.points]
+    assert len(names) == len(set(names))
+    for point in board.points:
+        assert {one.told.service_point for one in point.rows} == {point.name}
+    (whole,) = [point for point in board.points if "Gəncə" in point.name]
+    assert [one.told.code for one in whole.rows] == ["BK04", "BK0C", "BK0M"]
+    assert (whole.stations, whole.online, whole.attention) == (3, 3, 1)
+    assert whole.waiting == sum(one.waiting for one in whole.rows) == 15 + 1 + 0
+    assert whole.oldest == clock.now() - timedelta(hours=30)
+    # the sums are the point's, however much of it is shown
+    (part,) = view.board(Wanted(search="BK0C"), clock.now()).points
+    assert (len(part.rows), part.stations, part.waiting) == (1, 3, 15 + 1)
+    (gone,) = view.board(Wanted(shown="retired"), clock.now()).points
+    assert (len(gone.rows), gone.stations) == (1, 2)
+
+
+def test_a_service_point_goes_on_over_pages(centre, clock):
+    fill(centre, clock.now(), stations=119, days=1)
+    with centre.database.transaction() as connection:
+        connection.execute(update(STATION).values(service_point="One"))
+    view = FleetView(centre.database)
+    for page, is_continued in ((1, False), (2, True)):
+        (point,) = view.board(Wanted(page=page), clock.now()).points
+        assert (point.stations, point.is_continued) == (119, is_continued)
 
 
 def test_a_heartbeat_that_was_set_otherwise_counts(region, clock):
