@@ -268,7 +268,7 @@ def _account(row: Row[Any]) -> Account:
 
 def _is_waiting(counted: Row[Any], now: datetime) -> bool:
     is_early = counted.locked_until is not None and counted.locked_until > now
-    return is_early or counted.failures >= MOST_TRIES
+    return is_early or bool(counted.failures >= MOST_TRIES)
 
 
 def _count_failure(

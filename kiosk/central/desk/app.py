@@ -16,10 +16,12 @@ from kiosk.central.centre import Centre
 from kiosk.central.desk import board, files, insight, lookup, signing
 from kiosk.central.desk.accounts import Accounts
 from kiosk.central.desk.administration import accounts, audit, editions, notices, settings
+from kiosk.central.desk.counting import Counts, TooManyError
 from kiosk.central.desk.guard import BY_ITSELF, Desk, TurnedAwayError, visit_of
 from kiosk.central.desk.pages import Guarded, page
 from kiosk.central.desk.sessions import Sessions
 from kiosk.central.desk.settings import DeskSettings
+from kiosk.central.desk.titles import Catalogues
 from kiosk.central.failures import CentralError
 from kiosk.central.keys import CountersigningKey
 from kiosk.errors import StorageError
@@ -51,6 +53,8 @@ def create_desk(centre: Centre, chosen: DeskSettings, served: State) -> ASGIApp:
         chosen,
         Accounts(centre.database),
         Sessions(centre.database),
+        Counts(centre.database),
+        Catalogues(),
         _provider(chosen, centre.keys.current),
     )
     return Guarded(app, chosen)
@@ -70,6 +74,7 @@ def bare_desk() -> FastAPI:
     app.add_exception_handler(TurnedAwayError, _turned_away)
     app.add_exception_handler(CentralError, _failed)
     app.add_exception_handler(StorageError, _ill)
+    app.add_exception_handler(TooManyError, _crowded)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(RequestValidationError, _misnamed)
     app.add_exception_handler(Exception, _defect)
@@ -100,6 +105,11 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 async def _ill(request: Request, _error: Exception) -> Response:
     return _trouble(request, HTTPStatus.SERVICE_UNAVAILABLE, "central.storage")
+
+
+async def _crowded(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooManyError)  # noqa: S101 registered for it alone
+    return _trouble(request, HTTPStatus.SERVICE_UNAVAILABLE, error.code)
 
 
 async def _unrouted(request: Request, error: Exception) -> Response:

@@ -16,6 +16,8 @@ from markupsafe import Markup
 from kiosk.i18n import Translator
 
 _MOST_LABEL: Final = 34
+"""Signs that stand beside a value on a telephone; the table has the whole of it."""
+_USUAL_VALUE: Final = 6
 _LEVELS: Final = 5
 _BAR_SIGNS: Final = (
     Markup('<rect class="bar-1" width="28" height="12" rx="3"/>'),
@@ -38,6 +40,8 @@ class Bar:
     """How the value is written; as a number otherwise."""
     short: str | None = None
     """The label where there is little room."""
+    cells: Sequence[str] = ()
+    """What stands for the label in a file; the label itself otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,9 @@ def heat(
 
 
 def _bar(row: Bar, y: int, most: float, says: Translator) -> Markup:
-    label = row.label if len(row.label) <= _MOST_LABEL else row.label[: _MOST_LABEL - 1] + "…"
+    value = row.text or says.number(row.value)
+    most_label = _MOST_LABEL - max(0, len(value) - _USUAL_VALUE)
+    label = row.label if len(row.label) <= most_label else row.label[: most_label - 1] + "…"
     drawn = Markup(
         '<text class="label" x="0" y="{text_y}">{label}</text>'
         '<text class="value" x="100%" y="{text_y}" text-anchor="end">{value}</text>'
@@ -171,7 +177,7 @@ def _bar(row: Bar, y: int, most: float, says: Translator) -> Markup:
         text_y=y + 14,
         y=y + 20,
         label=label,
-        value=row.text or says.number(row.value),
+        value=value,
         share=100 * row.value / most,
     )
     if row.before is None:

@@ -18,9 +18,11 @@ from fastapi.concurrency import run_in_threadpool
 
 from kiosk.central.centre import Centre
 from kiosk.central.desk.accounts import Accounts
+from kiosk.central.desk.counting import Counts
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.sessions import Sessions, Visit
 from kiosk.central.desk.settings import DeskSettings
+from kiosk.central.desk.titles import Catalogues
 from kiosk.errors import KioskError
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ class Desk:
     settings: DeskSettings
     accounts: Accounts
     sessions: Sessions
+    counts: Counts
+    catalogues: Catalogues
     provider: "Provider | None" = None
 
     @property

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures' pages: charts of a period, each as a table and as CSV too."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -9,8 +10,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from markupsafe import Markup
 
 from kiosk.central.desk import charts, figures
-from kiosk.central.desk.figures import Narrowed, Report
-from kiosk.central.desk.guard import Door, TurnedAwayError, Viewer
+from kiosk.central.desk.counting import Narrowed, service_points
+from kiosk.central.desk.figures import Report, Telling
+from kiosk.central.desk.guard import Desk, Door, TurnedAwayError, Viewer
 from kiosk.central.desk.pages import page, says_of
 from kiosk.central.desk.period import PRESETS, period
 from kiosk.central.desk.tabular import as_csv
@@ -50,20 +52,20 @@ Chosen = Annotated[_Chosen, Depends(_Chosen)]
 def insight(request: Request, desk: Door, visit: Viewer, chosen: Chosen) -> Response:
     """Show the charts of a period."""
     says, wanted = says_of(visit), chosen.narrowed(desk)
-    with desk.centre.database.reading() as connection:
-        reports = [figures.report(name, connection, wanted, says) for name in figures.REPORTS]
-        numbers = figures.sums(connection, wanted, says)
-        forms, points = figures.choices(connection, wanted)
+    counted = desk.counts.of(wanted, desk.centre.clock.now())
+    telling, points = _telling(desk, says)
+    reports = [figures.report(name, counted, telling) for name in figures.REPORTS]
     return page(
         request,
         "insight.html",
         visit,
         wanted=wanted,
         presets=PRESETS,
-        sums=numbers,
+        sums=figures.sums(counted, telling),
         reports=[(one, drawn(one, says)) for one in reports],
-        forms=forms,
-        points=points,
+        forms=[(form, telling.titles.of(form)) for form in _with(counted.choices, wanted.form)],
+        points=_with(points, wanted.point),
+        at=counted.at,
         query=_query(wanted),
     )
 
@@ -74,8 +76,8 @@ def export(desk: Door, visit: Viewer, chosen: Chosen, chart: str) -> Response:
     if chart not in figures.REPORTS:
         raise TurnedAwayError(HTTPStatus.NOT_FOUND, "central.missing")
     wanted = chosen.narrowed(desk)
-    with desk.centre.database.reading() as connection:
-        found = figures.report(chart, connection, wanted, says_of(visit))
+    telling, _points = _telling(desk, says_of(visit))
+    found = figures.report(chart, desk.counts.of(wanted, desk.centre.clock.now()), telling)
     days = wanted.period.days
     return as_csv(f"{chart}-{days.first}-{days.last}", *_table(found))
 
@@ -91,18 +93,36 @@ def drawn(report: Report, says: Translator) -> Markup:
             return charts.bars(report.title, report.rows, says, report.heads, report.most)
 
 
+def _telling(desk: Desk, says: Translator) -> tuple[Telling, list[str]]:
+    """Find what services and service points are called."""
+    with desk.centre.database.reading() as connection:
+        titles = desk.catalogues.titles(connection, says.language.code)
+        return Telling(says, titles), service_points(connection)
+
+
+def _with(choices: Sequence[str], chosen: str) -> Sequence[str]:
+    """Have among the choices what was chosen, though nothing is counted of it."""
+    return choices if not chosen or chosen in choices else [*choices, chosen]
+
+
 def _table(report: Report) -> tuple[list[str], list[list[Any]]]:
     if report.kind == "heat":
         rows, columns = report.names
         lines = zip(rows, report.field, strict=True)
         return [report.heads.label, *columns], [[name, *values] for name, values in lines]
-    head = [report.heads.label, report.heads.value]
+    head = [*(report.columns or [report.heads.label]), report.heads.value]
+    found: list[list[Any]] = [[*_cells(row, report), row.value] for row in report.rows]
     if not any(row.before is not None for row in report.rows):
-        return head, [[row.label, row.value] for row in report.rows]
-    return (
-        [*head, report.heads.before],
-        [[row.label, row.value, row.before or 0] for row in report.rows],
-    )
+        return head, found
+    before = zip(found, report.rows, strict=True)
+    return [*head, report.heads.before], [[*cells, row.before or 0] for cells, row in before]
+
+
+def _cells(row: charts.Bar, report: Report) -> list[str]:
+    """Write what a row is of; a sum of many stands in the column of names."""
+    if not report.columns:
+        return [row.label]
+    return list(row.cells or ("", row.label, *[""] * (len(report.columns) - 2)))
 
 
 def _query(wanted: Narrowed) -> str:

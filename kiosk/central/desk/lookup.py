@@ -14,6 +14,7 @@ from kiosk.central.desk.figures import language_name
 from kiosk.central.desk.fleetview import FleetView
 from kiosk.central.desk.guard import Desk, Door, Operator, OperatorActs
 from kiosk.central.desk.pages import page, says_of
+from kiosk.central.desk.sessions import Visit
 from kiosk.central.door.cases import steps_of
 from kiosk.central.door.records import ToldStep
 from kiosk.central.fleet.audit import note
@@ -122,7 +123,9 @@ def look(request: Request, desk: Door, act: OperatorActs) -> Response:
     typed = act.text("reference")[:MOST_TYPED]
     now = desk.centre.clock.now()
     found = look_up(desk.centre.database, typed, now, act.visit.who)
-    said = "" if found.submission is None else found.submission.language or ""
+    said = form = ""
+    if found.submission is not None:
+        said, form = found.submission.language or "", found.submission.form_id or ""
     return page(
         request,
         "look-up.html",
@@ -130,9 +133,15 @@ def look(request: Request, desk: Door, act: OperatorActs) -> Response:
         found=found,
         typed=typed,
         now=now,
+        service=_service(desk, act.visit, form),
         spoken=language_name(says_of(act.visit), said) if said else "–",
         waiting=_waiting(desk, found),
     )
+
+
+def _service(desk: Desk, visit: Visit, form: str) -> str:
+    with desk.centre.database.reading() as connection:
+        return desk.catalogues.titles(connection, visit.language).of(form)
 
 
 def _waiting(desk: Desk, found: Found) -> int | None:

@@ -49,6 +49,25 @@ class Period:
     preset: int | None
     against: str
     """``before``: as many days just before; ``year``: the same ones a year before."""
+    cut: datetime
+    """Where the days before end for a comparison: at the hour that it is now, where today is asked
+    for. A morning is not held against a whole day."""
+    is_open: bool
+    """Whether today, which is not over, is among the days."""
+
+    @property
+    def whole(self) -> Days:
+        """The days that are over; none where today alone is asked for."""
+        return Days(self.days.first, self.days.last - self._open_days)
+
+    @property
+    def then(self) -> Days:
+        """The days that those are compared with."""
+        return Days(self.before.first, self.before.last - self._open_days)
+
+    @property
+    def _open_days(self) -> timedelta:
+        return timedelta(days=1 if self.is_open else 0)
 
 
 def period(now: datetime, preset: str, first: str, last: str, against: str) -> Period:
@@ -61,11 +80,15 @@ def period(now: datetime, preset: str, first: str, last: str, against: str) -> P
         number = number if number in PRESETS else _USUAL
         chosen = Days(today - timedelta(days=number - 1), today)
     back = _YEAR if against == "year" else timedelta(days=len(chosen))
+    before = Days(chosen.first - back, chosen.last - back)
+    hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return Period(
         days=chosen,
-        before=Days(chosen.first - back, chosen.last - back),
+        before=before,
         preset=number,
         against="year" if against == "year" else "before",
+        cut=min(before.end, hour - back),
+        is_open=chosen.last == today,
     )
 
 

@@ -19,7 +19,8 @@ Azerbaijan: a spreadsheet there splits the line at it, whatever the quotes say."
 def cell(value: object) -> str:
     """Write a value; text that a spreadsheet would run gets an apostrophe in front."""
     if isinstance(value, int | float):
-        return repr(value)
+        # a whole number has no point, which is a part of a date where a comma stands in numbers
+        return repr(int(value)) if value == int(value) else repr(value)
     text = _AMID.sub(r"\1'", str(value))
     return f"'{text}" if text.lstrip().startswith(_RUNS) or text.startswith(_RUNS) else text
 

@@ -109,7 +109,7 @@ def event(says: Translator, name: str) -> str:
         "station-retired": _("Station retired"),
         "station-set": _("Station changed"),
         "station-rekeyed": _("Station changed its key"),
-        "signed-in": _("Signed in"),
+        "signed-in": _("Came in at the desk"),
         "account-added": _("Account added"),
         "account-role": _("Role changed"),
         "account-retired": _("Account retired"),

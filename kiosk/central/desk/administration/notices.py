@@ -10,7 +10,8 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
-from kiosk.central.desk.figures import language_name, service_points
+from kiosk.central.desk.counting import service_points
+from kiosk.central.desk.figures import language_name
 from kiosk.central.desk.guard import Act, Administrator, AdministratorActs, Desk, Door
 from kiosk.central.desk.pages import go, page, says_of
 from kiosk.central.desk.sessions import Visit
@@ -98,6 +99,7 @@ def _page(
     says = says_of(visit)
     with desk.centre.database.reading() as connection:
         places = service_points(connection)
+        titles = desk.catalogues.titles(connection, visit.language)
     return page(
         request,
         "notices.html",
@@ -107,6 +109,7 @@ def _page(
         kinds=KINDS,
         spoken=[(code, language_name(says, code)) for code in LANGUAGES],
         points=places,
+        titles=titles,
         trouble=trouble,
         typed=defaultdict(str, typed or _usual(now)),
         now=now,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from kiosk.central.desk.figures import service_points
+from kiosk.central.desk.counting import service_points
 from kiosk.central.desk.guard import Administrator, AdministratorActs, Desk, Door
 from kiosk.central.desk.pages import go, page
 from kiosk.central.desk.sessions import Visit

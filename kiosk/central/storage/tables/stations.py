@@ -107,6 +107,8 @@ FIGURE: Final = Table(
 )
 """What stations counted in a day; what a station says anew of a day replaces what it said."""
 
+Index("ix_figure_day", FIGURE.c.day)
+
 TALLY: Final = Table(
     "tally",
     METADATA,

@@ -9,16 +9,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from kiosk.central.desk import charts, figures, words
+from kiosk.central.desk import charts, counting, figures, words
 from kiosk.central.desk.charts import Bar, Heads
-from kiosk.central.desk.figures import Narrowed
+from kiosk.central.desk.counting import KEPT, Counts, Narrowed, count
+from kiosk.central.desk.figures import Telling
 from kiosk.central.desk.period import Days, period
 from kiosk.central.desk.tabular import cell
+from kiosk.central.desk.titles import NO_TITLES
 from kiosk.central.storage.tables import FIGURE, STATION, TALLY
 from tests.kiosk.central.desk.region import fill
 
 NOW = datetime(2026, 11, 21, 10, 32, tzinfo=UTC)
 EN = words.translator("en")
+TELLING = Telling(EN, NO_TITLES)
 
 
 def chosen(preset="7", first="", last="", against=""):
@@ -59,7 +62,7 @@ def tally(centre, *rows):
 def counted(centre, name, **narrowed):
     wanted = Narrowed(period=narrowed.pop("period", chosen()), **narrowed)
     with centre.database.reading() as connection:
-        return figures.report(name, connection, wanted, EN)
+        return figures.report(name, count(connection, wanted, NOW), TELLING)
 
 
 def pairs(report):
@@ -85,7 +88,7 @@ def test_submissions_are_counted_now_and_before(region):
     days = counted(region, "days")
     assert [(row.value, row.before) for row in days.rows] == [(0, 0)] * 6 + [(7, 5)]
     with region.database.reading() as connection:
-        sums = figures.sums(connection, Narrowed(period=chosen()), EN)
+        sums = figures.sums(count(connection, Narrowed(period=chosen()), NOW), TELLING)
     assert (sums[0].value, sums[0].growth) == ("7", 0.4)
 
 
@@ -119,7 +122,7 @@ def test_a_station_that_names_services_without_end_fills_no_page(region):
     assert len(found) == 15
     assert "real" in {row.label for row in found}
     with region.database.reading() as connection:
-        forms, _points = figures.choices(connection, Narrowed(period=chosen()))
+        forms = count(connection, Narrowed(period=chosen()), NOW).choices
     assert len(forms) == 200
     assert "real" in forms
 
@@ -137,12 +140,12 @@ def test_how_people_fared_is_told(region):
         {"kind": "face", "item": "1", "count": 1},
         {"kind": "face", "item": "nonsense", "count": 1},
     )
-    assert pairs(counted(region, "pages")) == [("f · passport", 25, None), ("f · check", 10, None)]
-    assert pairs(counted(region, "stops")) == [("f · passport", 2, None)]
+    assert pairs(counted(region, "pages")) == [("passport · f", 25, None), ("check · f", 10, None)]
+    assert pairs(counted(region, "stops")) == [("passport · f", 2, None)]
     assert pairs(counted(region, "satisfaction")) == [("f", 4, None)]
     assert [row.value for row in counted(region, "visits").rows] == [8, 2, 0]
     with region.database.reading() as connection:
-        sums = figures.sums(connection, Narrowed(period=chosen()), EN)
+        sums = figures.sums(count(connection, Narrowed(period=chosen()), NOW), TELLING)
     assert [one.value for one in sums[1:]] == ["10", "80 %", "4"]
     assert all(one.growth is None for one in sums)
 
@@ -195,7 +198,13 @@ def test_no_formula_stands_behind_what_parts_cells_elsewhere():
 
 
 def test_numbers_and_plain_texts_stay_as_they_are():
-    assert [cell(one) for one in (-1, 2.5, "Şəki", "a=b")] == ["-1", "2.5", "Şəki", "a=b"]
+    assert [cell(one) for one in (-1, 2.5, 7.0, "Şəki", "a=b")] == [
+        "-1",
+        "2.5",
+        "7",
+        "Şəki",
+        "a=b",
+    ]
 
 
 @pytest.mark.parametrize("name", figures.REPORTS)
@@ -229,3 +238,77 @@ def test_what_stations_named_comes_as_text(signed_in, centre):
     figure(centre, {"kind": "page", "form": hostile, "item": hostile, "count": 1, "seconds": 1})
     page = signed_in().get("/desk/insight", params={"form": hostile, "point": hostile}).text
     assert hostile not in page
+
+
+def test_a_morning_is_held_against_a_morning(region):
+    """The negative control is the evening before, which would make every morning a bad one."""
+    hour, day = NOW.replace(minute=0), timedelta(days=1)
+    tally(
+        region,
+        {"hour": hour, "count": 6},
+        {"hour": hour - day, "count": 4},
+        {"hour": hour - day + timedelta(hours=1), "count": 100},
+    )
+    assert pairs(counted(region, "services", period=chosen("1"))) == [("f", 6, 4)]
+    yesterday = chosen(first="2026-11-20", last="2026-11-20")
+    assert pairs(counted(region, "services", period=yesterday)) == [("f", 104, 0)]
+
+
+def test_what_stations_count_by_day_is_compared_by_whole_days(region):
+    def grown(preset):
+        wanted = Narrowed(period=chosen(preset))
+        with region.database.reading() as connection:
+            found = figures.sums(count(connection, wanted, NOW), TELLING)
+        return [(one.value, one.growth) for one in found[1:]]
+
+    day = timedelta(days=1)
+    for back, begun in ((0, 2), (1, 12), (7, 50), (8, 10)):
+        at = {"day": (NOW - back * day).date()}
+        figure(
+            region,
+            {**at, "kind": "begun", "count": begun},
+            {**at, "kind": "submitted", "count": begun // 2},
+            {**at, "kind": "face", "item": "4", "count": 1},
+        )
+    assert grown("7") == [("14", 0.2), ("50 %", 0), ("4", 0)]
+    assert grown("1") == [("2", None), ("50 %", None), ("4", None)]
+
+
+def test_days_begin_and_end_by_the_time_in_baku(region):
+    midnight = datetime(2026, 11, 19, 20, tzinfo=UTC)  # the 20th begins in Baku
+    tally(
+        region,
+        {"hour": midnight - timedelta(hours=1), "count": 1},
+        {"hour": midnight, "count": 2},
+        {"hour": midnight + timedelta(hours=23), "count": 4},
+        {"hour": midnight + timedelta(hours=24), "count": 8},
+    )
+    the_20th = chosen(first="2026-11-20", last="2026-11-20")
+    assert pairs(counted(region, "days", period=the_20th)) == [("20 November 2026", 6, 1)]
+    field = counted(region, "hours", period=the_20th).field
+    assert (field[4][0], field[4][23]) == (2, 4)
+
+
+def test_what_was_just_counted_is_not_counted_again(centre, clock):
+    counts, wanted = Counts(centre.database), Narrowed(period=chosen())
+    tally(centre, {"hour": NOW, "count": 1})
+    assert counts.of(wanted, NOW).forms == {"f": (1, 0)}
+    tally(centre, {"hour": NOW, "count": 1, "form": "g"})
+    assert counts.of(wanted, NOW + KEPT / 2).at == NOW
+    assert set(counts.of(Narrowed(period=chosen(), form="g"), NOW).forms) == {"g"}
+    assert set(counts.of(wanted, NOW + KEPT).forms) == {"f", "g"}
+    assert counts.of(wanted, NOW).at == NOW  # a clock that was set back
+
+
+def test_few_wait_for_figures(signed_in, centre, monkeypatch):
+    visitor = signed_in()
+    monkeypatch.setattr(counting.BoundedSemaphore, "acquire", lambda *_a, **_k: False)
+    answer = visitor.get("/desk/insight")
+    assert answer.status_code == 503
+    assert "Many people are asking" in answer.text
+
+
+def test_what_was_chosen_stays_chosen_though_there_is_nothing_of_it(signed_in):
+    page = signed_in().get("/desk/insight?form=nothing&point=nowhere").text
+    assert '<option value="nothing" selected>' in page
+    assert "<option selected>nowhere</option>" in page

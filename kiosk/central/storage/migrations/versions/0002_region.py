@@ -180,6 +180,7 @@ def _create_stations() -> None:
         sa.Column("count", sa.BigInteger, nullable=False),
         sa.Column("seconds", sa.BigInteger, nullable=False),
     )
+    op.create_index("ix_figure_day", "figure", ["day"])
     op.create_table(
         "tally",
         sa.Column("station", sa.Text, primary_key=True),
