@@ -3,6 +3,7 @@
 
 import csv
 import os
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,8 +13,11 @@ from typing import IO, Any, Final, Protocol, Self
 from kiosk.errors import StorageError
 from kiosk.forms.tabling import Cell
 
-_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
+_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
 """With which a spreadsheet takes a text for a formula, or for the end of a cell."""
+_AMID: Final = re.compile(rf"(;)(?=[\s\"]*[{re.escape(''.join(_STARTS))}])")
+"""A formula behind a semicolon: where a comma stands in numbers, as in Azerbaijan, a spreadsheet
+parts cells there, whatever the quotes say."""
 _LONGEST: Final = 32_767
 """Of a cell in a spreadsheet."""
 _MOST_ROWS: Final = 1_048_576
@@ -50,7 +54,8 @@ def open_book(path: Path, names: Sequence[str]) -> Book:
 
 def guarded(text: str) -> str:
     """Keep a spreadsheet from running a text that begins like a formula."""
-    return f"'{text}" if text[:1] in _STARTS else text
+    plain = _AMID.sub(r"\1'", text)
+    return f"'{plain}" if text.startswith(_STARTS) or text.lstrip().startswith(_STARTS) else plain
 
 
 class _Files:
@@ -67,7 +72,7 @@ class _Files:
         except OSError as error:
             self._open.close()
             raise _refused(error) from error
-        self._writers = [csv.writer(file) for file in files]
+        self._writers = [csv.writer(file, quoting=csv.QUOTE_ALL) for file in files]
 
     def write(self, table: int, cells: Sequence[Cell]) -> None:
         """Append a row to a file."""

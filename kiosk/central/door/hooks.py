@@ -20,7 +20,7 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 
 from kiosk.central.door.consumers import Right
 from kiosk.central.door.cursors import Cursor
-from kiosk.central.door.reading import Feed
+from kiosk.central.door.reading import Feed, acknowledged_before
 from kiosk.central.fleet import audit
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import CONSUMER, HOOK
@@ -172,7 +172,7 @@ class Hooks:
             consumer=row.consumer,
             url=row.url,
             secret_id=row.secret_id,
-            newest=newest,
+            newest=newest.change,
             cursor=self._feed.cursors.text(read, row.consumer),
             attempts=row.attempts,
             by=by,
@@ -227,15 +227,15 @@ def recognised(secret: bytes) -> str:
     return sha256(b"recognised " + secret).hexdigest()[:16]
 
 
-def _due(now: datetime, newest: int) -> Any:
+def _due(now: datetime, newest: Cursor) -> Any:
     """Select the hooks with something new that their consumers have not fetched by themselves."""
     return (
         select(HOOK, CONSUMER.c.acknowledged, CONSUMER.c.acknowledged_id)
         .join(CONSUMER, CONSUMER.c.name == HOOK.c.consumer)
         .where(
             and_(
-                HOOK.c.told < newest,
-                CONSUMER.c.acknowledged < newest,
+                HOOK.c.told < newest.change,
+                acknowledged_before(newest),
                 CONSUMER.c.retired_at.is_(None),
                 HOOK.c.gone_at.is_(None),
                 HOOK.c.due_at <= now,

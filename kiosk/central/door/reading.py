@@ -78,7 +78,7 @@ class Feed:
             with self._database.transaction() as connection:
                 connection.execute(
                     update(CONSUMER)
-                    .where(CONSUMER.c.name == consumer, _lies_before(after))
+                    .where(CONSUMER.c.name == consumer, acknowledged_before(after))
                     .values(acknowledged=after.change, acknowledged_id=after.id)
                 )
         return after
@@ -105,18 +105,16 @@ class Feed:
         with self._database.reading() as connection:
             return connection.execute(wanted).scalar_one_or_none() is not None
 
-    def newest(self, connection: Connection) -> int:
-        """Say the last change that can be read; 0 for none."""
+    def newest(self, connection: Connection) -> Cursor:
+        """Say the last place that can be read; the start for none."""
         until = readable_until(connection)
-        return int(
-            connection.execute(
-                select(SUBMISSION.c.change)
-                .where(SUBMISSION.c.change <= until)
-                .order_by(SUBMISSION.c.change.desc())
-                .limit(1)
-            ).scalar_one_or_none()
-            or 0
-        )
+        row = connection.execute(
+            select(SUBMISSION.c.change, SUBMISSION.c.id)
+            .where(SUBMISSION.c.change <= until)
+            .order_by(SUBMISSION.c.change.desc(), SUBMISSION.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return START if row is None else Cursor(row.change, row.id)
 
 
 def _acknowledged(connection: Connection, consumer: str) -> Cursor:
@@ -128,7 +126,8 @@ def _acknowledged(connection: Connection, consumer: str) -> Cursor:
     return START if row is None else Cursor(row.acknowledged, row.acknowledged_id)
 
 
-def _lies_before(after: Cursor) -> Any:
+def acknowledged_before(after: Cursor) -> Any:
+    """Whether a consumer has acknowledged less than that."""
     return or_(
         CONSUMER.c.acknowledged < after.change,
         and_(

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from kiosk.central.addresses import house
+from kiosk.central.admission import Admission
 from kiosk.central.asking import (
     Here,
     Station,
@@ -26,7 +27,7 @@ from kiosk.central.fleet import figures as counted
 from kiosk.central.fleet.access import Asked, Caller, check_content, refusal
 from kiosk.central.fleet.rekeying import Changed, change_key
 from kiosk.central.offering.standing import standing
-from kiosk.central.reading import MOST_ENROLMENT_BYTES, bounded, decoded, record
+from kiosk.central.reading import MOST_ENROLMENT_BYTES, bounded, declared, decoded, record
 from kiosk.central.refusals import RefusedError
 from kiosk.sealing import key_id
 from kiosk.sync.contract import (
@@ -58,13 +59,22 @@ Day = Annotated[str, Path(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 )
 async def enrol(request: Request, centre: Here) -> Response:
     """Make a station's key known, for a one-time code."""
+    admission, asked, size = admission_of(request), asked_of(request), declared(request)
+    await admission.look(asked.authorization, size)
+    with admission.present(size):
+        return await _let_in(request, centre, asked, admission)
+
+
+async def _let_in(request: Request, centre: Centre, asked: Asked, admission: Admission) -> Response:
     content = await bounded(request, MOST_ENROLMENT_BYTES)
     enrolment = record(Enrolment, decoded(content, encoding_of(request), MOST_ENROLMENT_BYTES))
-    admission, address = admission_of(request), address_of(request)
+    address = address_of(request)
     address = None if address is None else house(address)
     admission.may_enrol(address, enrolment.station)
     try:
-        enrolled = await run_in_threadpool(_enrolled, centre, asked_of(request), enrolment, content)
+        # as one station, whichever they name: nobody has proven to be any
+        async with admission.at_work(ENROL_PATH):
+            enrolled = await run_in_threadpool(_enrolled, centre, asked, enrolment, content)
     except RefusedError:
         admission.note_failed_enrolment(address, enrolment.station)
         raise

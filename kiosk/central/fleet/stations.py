@@ -131,6 +131,7 @@ class Stations:
         Raises StorageError.
         """
         with self._database.transaction() as connection:
+            _lock(connection, enrolment.station)
             if not _redeem(connection, enrolment, key_id, now):
                 return None
             key = connection.execute(
@@ -196,6 +197,7 @@ class Stations:
         Codes that were given out before let nobody in any more.
         """
         with self._database.transaction() as connection:
+            _lock(connection, station)
             connection.execute(
                 update(ENROLMENT_CODE)
                 .where(ENROLMENT_CODE.c.station == station, ENROLMENT_CODE.c.used_by.is_(None))
@@ -240,6 +242,11 @@ def note_taking(
     else:
         _change(connection, station, {**values, "heard_at": now})
         journals.hear(connection, station, now, told)
+
+
+def _lock(connection: Connection, station: str) -> None:
+    """Let nobody else let this station in, retire it or change its key meanwhile."""
+    connection.execute(select(STATION.c.code).where(STATION.c.code == station).with_for_update())
 
 
 def _change(connection: Connection, station: str, values: dict[str, Any]) -> int:

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Final, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
@@ -27,6 +27,8 @@ NEEDED: Final = "az"
 ADVISED: Final = "en"
 
 _MOST_ANSWERS: Final = 1000
+_SET_BACK: Final = timedelta(days=1)
+"""How far a clock may be set back without a notice that was over being missed."""
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LANGUAGE: Final = TypeAdapter[str](Language)
 
@@ -131,7 +133,7 @@ class Notices:
         """Do so within a transaction that has found where it stands, and the last change of any."""
         known = self._known
         if change is not None and change != known.change:
-            known = _read(connection)
+            known = _read(connection, change, now)
             self._known, self._answers = known, {}
         held = [one for one in known.posted if one.valid_until > now and one.is_for(station, place)]
         return self._answer(known, held)
@@ -148,12 +150,9 @@ class Notices:
         return found
 
 
-def _read(connection: Connection) -> _Known:
-    rows = connection.execute(select(NOTICE).order_by(NOTICE.c.valid_from, NOTICE.c.id)).all()
-    return _Known(
-        max((row.change for row in rows), default=-1),
-        tuple(_posted(row.facts, row.valid_until) for row in rows),
-    )
+def _read(connection: Connection, change: int, now: datetime) -> _Known:
+    """Read what holds as of a change; what was changed since is read at the next look."""
+    return _Known(change, tuple(_standing(connection, now - _SET_BACK)))
 
 
 def _standing(connection: Connection, now: datetime) -> Iterable[PostedNotice]:

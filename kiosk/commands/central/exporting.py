@@ -65,6 +65,7 @@ def export(
     opened or proven is named, left out, and makes the exit code 1.
     """
     from kiosk.catalogue import UNVERIFIED, Catalogue
+    from kiosk.central.door.calling import is_callable
     from kiosk.central.wording import translator
     from kiosk.exporting import Export, open_book, tables_of
     from kiosk.forms import Tabulation
@@ -73,6 +74,8 @@ def export(
         raise typer.BadParameter(f"--out ends in {' or '.join(_ENDINGS)}")
     if (url is None) != (token_file is None):
         raise typer.BadParameter("--url and --token-file belong together")
+    if url is not None and not is_callable(url):
+        raise typer.BadParameter("--url is https://…, or a loopback address: it is given a token")
     wanted = _narrowed(form, station, first, last)
     say = translator(_OFFICIAL).gettext
     tabulation = Tabulation(Catalogue.open(published, UNVERIFIED).form(form), _OFFICIAL)

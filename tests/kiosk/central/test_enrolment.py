@@ -2,16 +2,20 @@
 """A station comes in by a code that is good once, for a day, for it alone."""
 
 import hmac
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from kiosk.central.app import create_app
 from kiosk.central.fleet import stations as stations_module
+from kiosk.central.limits import LIMITS
 from kiosk.central.storage.tables import ENROLMENT_CODE
 from kiosk.sealing import StationKey
-from kiosk.sync.contract import ENROL_PATH, NOTICES_PATH
+from kiosk.sync.contract import ENROL_PATH, NOTICES_PATH, Enrolment
 from tests.kiosk.central.conftest import Speaker
 
 
@@ -168,3 +172,42 @@ def test_codes_are_compared_in_constant_time(newcomer, region, clock, monkeypatc
     monkeypatch.setattr(stations_module, "hmac", type("", (), {"compare_digest": compare}))
     assert enrol(newcomer, codes[0]).status_code == 200
     assert len(compared) == 3
+
+
+@pytest.mark.parametrize("is_repeated", [False, True])
+def test_a_station_that_is_retired_in_the_same_moment_stays_retired(
+    *, region, clock, other_key, monkeypatch, is_repeated
+):
+    """Whoever retires it waits for who comes in, and has the last word."""
+    stations = region.stations
+    code = stations.invite("BK07", clock.now())
+    public = other_key.public_bytes.hex()
+    enrolment = Enrolment(station="BK07", code=code, public_key=public)
+    if is_repeated:
+        assert stations.enrol(enrolment, other_key.key_id, clock.now())
+    compare, retiring = hmac.compare_digest, []
+
+    def meanwhile(*arguments):
+        found = compare(*arguments)
+        if found and not retiring:
+            thread = threading.Thread(target=stations.retire, args=("BK07", clock.now(), "stolen"))
+            retiring.append(thread)
+            thread.start()
+            thread.join(0.5)  # as long as it may go on
+        return found
+
+    monkeypatch.setattr(stations_module.hmac, "compare_digest", meanwhile)
+    stations.enrol(enrolment, other_key.key_id, clock.now())
+    monkeypatch.undo()
+    retiring[0].join()
+    assert stations.find("BK07").retired_at == clock.now()
+    assert stations.enrol(enrolment, other_key.key_id, clock.now()) is None
+
+
+def test_enrolments_are_kept_out_while_there_is_too_much_to_do(region, serve_app, clock, other_key):
+    """Anybody may ask for one, with any key: that must not cost the stations their turn."""
+    app = create_app(region, limits=replace(LIMITS, waiting=0))
+    speaker = Speaker(serve_app(app), clock, other_key, "BK07")
+    response = enrol(speaker, region.stations.invite("BK07", clock.now()))
+    assert (response.status_code, response.json()["code"]) == (503, "central.overloaded")
+    assert int(response.headers["Retry-After"]) >= 1

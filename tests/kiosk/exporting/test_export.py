@@ -91,7 +91,7 @@ def test_attachments_lie_where_the_table_says_and_are_nobody_else_s(export, inst
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "=cmd|' /C calc'!A0"]
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "=cmd|' /C calc'!A0", " =1"]
 )
 def test_a_formula_is_a_text(text):
     assert guarded(text) == "'" + text
@@ -100,6 +100,19 @@ def test_a_formula_is_a_text(text):
 @pytest.mark.parametrize("text", ["", "Leyla", "1", "a=b", "'=1"])
 def test_what_is_no_formula_stays_as_it_was(text):
     assert guarded(text) == text
+
+
+@pytest.mark.parametrize("text", ['a;=HYPERLINK("x")', "a; @x", 'a;"-1', "a;\n=1", "a;＝1"])
+def test_a_formula_behind_a_semicolon_is_a_text(text):
+    """Where a comma stands in numbers, a spreadsheet parts the line there."""
+    before, _, behind = text.partition(";")
+    assert guarded(text) == f"{before};'{behind}"
+
+
+def test_every_cell_is_quoted(export, instance):
+    line = export("a.csv", instance()).read_text(encoding="utf-8-sig").splitlines()[0]
+    assert line.startswith('"')
+    assert line.endswith('"')
 
 
 def test_formulas_in_answers_don_t_run(export, instance):

@@ -155,6 +155,13 @@ def test_slips_of_the_pen_are_said(run, filled, published, tmp_path):
     out = ["--form", "registration", "--published", str(published), "-o"]
     assert run("export", *out, str(tmp_path / "a.txt"))[0] == Exit.USAGE
     assert run("export", *out, str(tmp_path / "a.csv"), "--url", "http://x")[0] == Exit.USAGE
+    token = tmp_path / "token"
+    token.touch(0o600)
+    token.write_text("mkc_x")
+    plain = ["--url", "http://centre.example", "--token-file", str(token)]
+    code, printed = run("export", *out, str(tmp_path / "a.csv"), *plain)
+    assert code == Exit.USAGE
+    assert "https" in printed
     for day in ("yesterday", "2026-11-31", "9999-12-31"):
         assert run("export", *out, str(tmp_path / "a.csv"), "--to", day)[0] == Exit.USAGE
     assert run("export", *out, str(tmp_path / "a.csv"), "--station", "x")[0] == Exit.USAGE

@@ -123,6 +123,15 @@ def test_the_cursor_of_a_call_loses_nothing(region, added, calls, receiver, item
     assert region.feed.cursors.read(said, "registry") == kept
 
 
+def test_who_has_read_only_some_of_a_batch_is_called(region, added, calls, receiver, items_of):
+    """All of one transaction have one change."""
+    received(region, items_of, 3)
+    (batch,) = region.feed.lines("registry", START, 10)
+    region.feed.begin("registry", region.feed.cursors.read(batch[1].cursor, "registry"))
+    assert calls.call_next()
+    assert len(receiver.calls) == 1
+
+
 def test_who_reads_by_itself_is_not_called(region, added, calls, receiver, items_of):
     received(region, items_of, 2)
     (batch,) = region.feed.lines("registry", START, 10)
