@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from kiosk import destinations, durable, editions
-from kiosk.catalogue import Catalogue, Shelf, examine, open_newest, trust_of
+from kiosk import destinations, editions
+from kiosk.catalogue import Catalogue, open_newest, trust_of
 from kiosk.clock import Clock, local
 from kiosk.connecting import enrol, make_client, make_courier, tune
-from kiosk.errors import DeliveryError, SealingError, SettingsError, StorageError
-from kiosk.i18n import Messages, language
+from kiosk.errors import SealingError, SettingsError
+from kiosk.following import Following, open_messages, proven
+from kiosk.i18n import Messages
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.insight import Figure
 from kiosk.intake import Intake, Seal, ServiceSeal, Submitted, Visit
@@ -21,27 +22,12 @@ from kiosk.notices import Board
 from kiosk.printing import FilePrinter, Printer, PrinterState
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
-from kiosk.sealing import Keyring, Recipients, Sealer, StationKey, public_keys
+from kiosk.sealing import Recipients, Sealer, StationKey, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
-from kiosk.storage import (
-    rescue,
-)
+from kiosk.storage import rescue
 from kiosk.store import Store, possession
-from kiosk.sync import (
-    CentreTime,
-    Courier,
-    Errand,
-    Vitals,
-    pinned,
-    pushing,
-)
+from kiosk.sync import CentreTime, Courier, Vitals, pinned
 from kiosk.sync import vitals as vital
-from kiosk.sync.client import SOFTWARE, CentralClient
-from kiosk.sync.confirming import Confirming
-from kiosk.sync.noticing import Noticing
-from kiosk.sync.pushing import Pushing
-from kiosk.sync.renewing import Renewing
-from kiosk.sync.telling import Telling
 
 OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
@@ -80,6 +66,9 @@ class Station:
         self.printer = printer or FilePrinter(settings.receipts_dir)
         self.rescued: rescue.Rescue | None = None
         """The database that was found damaged at this start and moved aside; an alarm."""
+        self.set_aside = ""
+        """Why a newer set that was here at this start is not offered (a stable code)."""
+        self._following: Following | None = None
         self._courier: Courier | None = None
         self._intake: Intake | None = None
         self._ending = ExitStack()
@@ -93,7 +82,7 @@ class Station:
         settings, messages = self._given
         self._ending.enter_context(possession(settings.data_dir))
         installed = open_newest(settings, trust_of(settings))
-        self._set_aside = installed.problem
+        self.set_aside = installed.problem
         self.renewal = Renewal(
             Offer(catalogue=installed.catalogue, messages=messages, settings=settings)
         )
@@ -122,7 +111,7 @@ class Station:
         """Drop pushed settings that nobody proves, and words of a set that can't be offered."""
         settings, _messages = self._given
         believed = pinned.keyring(settings.keys_dir, settings.station_code)
-        held = _proven(settings, believed)
+        held = proven(settings, believed)
         folder = self.catalogue.folder / "messages"
         if held is settings and folder.resolve() == editions.messages(settings).resolve():
             return
@@ -226,6 +215,14 @@ class Station:
             enrol(client, code, self.settings, self.store)
             if self._intake is None:
                 self._seal_to(Recipients.load(self.settings.keys_dir))
+        self._following = Following(
+            client,
+            self.store,
+            self.clock,
+            self.renewal,
+            self.board,
+            set_aside=self.set_aside,
+        )
         self._courier = make_courier(
             self.settings,
             self.clock,
@@ -233,7 +230,7 @@ class Station:
             client,
             self.key,
             vitals=self._vitals,
-            errands=self._errands(client),
+            errands=self._following.errands,
             on_line=self._each_round(on_line, on_damage),
         )
         self._run_courier(self._courier)
@@ -273,61 +270,6 @@ class Station:
 
         return each_round
 
-    def _errands(self, client: CentralClient) -> tuple[Errand, ...]:
-        """What the station asks the centre for when no submission is due."""
-        memory, settings = self.store.memory, self.settings
-        trust = trust_of(settings)
-        self._pushing = Pushing(
-            client,
-            memory,
-            settings.station_code,
-            number=lambda: self.renewal.newest.settings.pushed.number,
-            take=self._take_settings,
-        )
-        self._renewing = Renewing(
-            client,
-            Shelf(settings.data_dir / editions.FETCHED),
-            memory,
-            self.clock,
-            trust=trust,
-            believers=" ".join((SOFTWARE, *sorted(settings.publisher_keys))),
-            offered=self._offered,
-            take=self._take_set,
-            minimum_free=lambda: self.settings.minimum_free,
-        )
-        confirming = Confirming(client, memory, self.clock, lambda: self.catalogue.edition)
-        telling = Telling(
-            client, self.store.counts, self.clock, lambda: str(self.catalogue.edition)
-        )
-        noticing = Noticing(client, self.board)
-        return (confirming, self._pushing, noticing, self._renewing, telling)
-
-    def _offered(self) -> tuple[int, Path]:
-        newest = self.renewal.newest.catalogue
-        return newest.edition, newest.folder
-
-    def _take_set(self, shelf: Shelf, folder: Path) -> None:
-        """Try a set that was fetched, put it in force, and offer it once nobody stands here."""
-        trust = trust_of(self.settings)
-        catalogue = examine(folder, trust)
-        messages = open_messages(self.renewal.newest.settings, folder / "messages")
-        shelf.put_in_force(folder)
-        # only now: a station that remembers an edition that is not in force could never start
-        trust.follow(catalogue.edition)
-        shelf.tidy()
-        self._set_aside = ""
-        self.renewal.prepare(catalogue=catalogue, messages=messages)
-
-    def _take_settings(self, overlay: Overlay, statement: str) -> None:
-        newest = self.renewal.newest
-        settings = overlaid(newest.settings, overlay)
-        messages = open_messages(settings, newest.catalogue.folder / "messages")
-        try:
-            durable.write(settings.pushed_file, statement.encode("ascii"))
-        except OSError as error:
-            raise StorageError(str(error.strerror), code="storage.unwritable") from error
-        self.renewal.prepare(settings=settings, messages=messages)
-
     def _vitals(self) -> Vitals:
         """Say how the station is; called on the courier's thread."""
         printer = self.printer.status().state
@@ -344,9 +286,8 @@ class Station:
 
     def _alarms(self) -> Iterator[str]:
         yield "" if self.rescued is None else RESCUED
-        yield self._set_aside
-        yield self._renewing.problem
-        yield self._pushing.problem
+        if self._following is not None:
+            yield from self._following.problems()
         yield "" if self._intake is None else self._intake.savepoint_problem
         yield from (closed.gate.value for closed in self.store.gates.closed())
 
@@ -415,29 +356,6 @@ class Station:
     def close(self) -> None:
         """End everything in the reverse order of its beginning."""
         self._ending.close()
-
-
-def _proven(settings: Settings, believed: Keyring | None) -> Settings:
-    """Keep what the centre has set where its signature holds; take it out where it does not."""
-    if settings.pushed.number == 0 and not settings.pushed_file.exists():
-        return settings
-    try:
-        statement = settings.pushed_file.read_text(encoding="ascii")
-        found = pushing.read(statement, believed or _knows_none, settings.station_code)
-        return settings if found == settings.pushed else overlaid(settings, found)
-    except (OSError, UnicodeDecodeError, SealingError, DeliveryError, SettingsError):
-        return overlaid(settings, Overlay())
-
-
-def _knows_none(_name: str) -> None:
-    """No central is pinned."""
-
-
-def open_messages(settings: Settings, folder: Path | None = None) -> Messages:
-    """Read the message catalogues of the languages that this kiosk offers."""
-    return Messages.open(
-        folder or editions.messages(settings), [language(code) for code in settings.languages]
-    )
 
 
 def central_data(settings: Settings) -> Path:

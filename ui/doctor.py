@@ -68,7 +68,7 @@ def _fonts(settings: Settings) -> tuple[Health, str]:
 
 def _services(settings: Settings) -> tuple[Health, str]:
     from kiosk.catalogue import open_newest, trust_of
-    from kiosk.station import open_messages
+    from kiosk.following import open_messages
 
     installed = open_newest(settings, trust_of(settings))
     catalogue = installed.catalogue

@@ -12,10 +12,11 @@ import json, sys
 from pathlib import Path
 {before}
 from kiosk.clock import FixedClock
+from kiosk.following import open_messages
 from kiosk.forms import FormSession
 from kiosk.identifiers import IdSource
 from kiosk.settings import Settings
-from kiosk.station import Station, open_messages
+from kiosk.station import Station
 
 clock = FixedClock()
 settings = Settings(

@@ -9,9 +9,9 @@ from hashlib import sha256
 import pytest
 
 from kiosk.catalogue import UNVERIFIED, Catalogue
+from kiosk.following import open_messages
 from kiosk.i18n import language
 from kiosk.settings import Idle, Overlay
-from kiosk.station import open_messages
 from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen

@@ -170,7 +170,7 @@ def test_a_fetched_set_that_was_cut_off_shows_the_one_before(start, settings, pu
     person.tap("language-az")
     person.wait(lambda: person.find("service-registration"), "the service")
     assert kiosk.station.catalogue.folder == published.resolve()
-    assert kiosk.station._set_aside == DAMAGED
+    assert kiosk.station.set_aside == DAMAGED
 
 
 def test_damage_that_the_night_finds_closes_the_kiosk_until_it_is_rescued(

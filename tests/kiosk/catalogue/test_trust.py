@@ -127,7 +127,8 @@ def test_a_file_beside_a_form_is_known_by_its_digest(published, spoil):
 def test_a_station_opens_on_a_believed_set_and_on_none_before_it(
     published, tmp_path, spoil, clock, key
 ):
-    from kiosk.station import Station, open_messages
+    from kiosk.following import open_messages
+    from kiosk.station import Station
 
     def opened(**settings) -> int:
         chosen = Settings(

@@ -16,8 +16,9 @@ from kiosk.central.offering.notices import posted_of
 from kiosk.central.offering.uploading import upload
 from kiosk.clock import SystemClock
 from kiosk.connecting import enrol, make_client
+from kiosk.following import open_messages
 from kiosk.notices import ATTRACT
-from kiosk.station import Station, open_messages
+from kiosk.station import Station
 from kiosk.store import Store
 from kiosk.sync import CentreTime
 

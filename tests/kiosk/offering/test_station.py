@@ -13,8 +13,9 @@ import pytest
 from kiosk import settings as configuration
 from kiosk.catalogue import DAMAGED
 from kiosk.clock import SystemClock
+from kiosk.following import open_messages
 from kiosk.sealing import ServiceIdentity, StationKey, jws
-from kiosk.station import Station, open_messages
+from kiosk.station import Station
 from kiosk.sync import pinned
 from kiosk.sync.contract import SETTINGS_TYPE, Notice
 from kiosk.sync.pushing import REFUSED_CODE, UNPROVEN

@@ -18,11 +18,12 @@ from kiosk.catalogue import open_newest, trust_of
 from kiosk.clock import SystemClock
 from kiosk.commands import Exit
 from kiosk.errors import DeliveryError, SealingError, SettingsError
+from kiosk.following import open_messages
 from kiosk.intake import Gates
 from kiosk.memory import ShortMemory
 from kiosk.outbox import EntryState, Moment, TransitionError
 from kiosk.settings import load
-from kiosk.station import Station, open_messages
+from kiosk.station import Station
 from kiosk.store import Store
 from main import main
 from tests.kiosk.sealing.odk_reader import open_submission

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a station takes over from its centre while it works: services, settings, notices."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk import durable, editions
+from kiosk.catalogue import Shelf, examine, trust_of
+from kiosk.clock import Clock
+from kiosk.errors import DeliveryError, SealingError, SettingsError, StorageError
+from kiosk.i18n import Messages, language
+from kiosk.notices import Board
+from kiosk.renewal import Renewal
+from kiosk.sealing import Keyring
+from kiosk.settings import Overlay, Settings, overlaid
+from kiosk.store import Store
+from kiosk.sync import Errand, pushing
+from kiosk.sync.client import SOFTWARE, CentralClient
+from kiosk.sync.confirming import Confirming
+from kiosk.sync.noticing import Noticing
+from kiosk.sync.pushing import Pushing
+from kiosk.sync.renewing import Renewing
+from kiosk.sync.telling import Telling
+
+
+class Following:
+    """Asks the centre when no submission is due; belongs to the courier's thread.
+
+    What it takes is tried and made durable, and offered once nobody stands before the screen.
+    """
+
+    def __init__(
+        self,
+        client: CentralClient,
+        store: Store,
+        clock: Clock,
+        renewal: Renewal,
+        board: Board,
+        *,
+        set_aside: str = "",
+    ) -> None:
+        """Make one; ``set_aside`` says why a set that is here is not offered (a stable code)."""
+        settings = renewal.current.settings
+        self._renewal = renewal
+        self._set_aside = set_aside
+        self._pushing = Pushing(
+            client,
+            store.memory,
+            settings.station_code,
+            number=lambda: renewal.newest.settings.pushed.number,
+            take=self._take_settings,
+        )
+        self._renewing = Renewing(
+            client,
+            Shelf(settings.data_dir / editions.FETCHED),
+            store.memory,
+            clock,
+            trust=trust_of(settings),
+            believers=" ".join((SOFTWARE, *sorted(settings.publisher_keys))),
+            offered=self._offered,
+            take=self._take_set,
+            minimum_free=lambda: renewal.current.settings.minimum_free,
+        )
+        self.errands: tuple[Errand, ...] = (
+            Confirming(client, store.memory, clock, lambda: renewal.current.catalogue.edition),
+            self._pushing,
+            Noticing(client, board),
+            self._renewing,
+            Telling(
+                client,
+                store.counts,
+                clock,
+                lambda: str(renewal.current.catalogue.edition),
+            ),
+        )
+
+    def problems(self) -> Iterator[str]:
+        """Name what could not be taken over (stable codes, or nothing)."""
+        yield self._set_aside
+        yield self._renewing.problem
+        yield self._pushing.problem
+
+    def _offered(self) -> tuple[int, Path]:
+        newest = self._renewal.newest.catalogue
+        return newest.edition, newest.folder
+
+    def _take_set(self, shelf: Shelf, folder: Path) -> None:
+        """Try a set that was fetched, put it in force, and offer it once nobody stands here."""
+        trust = trust_of(self._renewal.current.settings)
+        catalogue = examine(folder, trust)
+        messages = open_messages(self._renewal.newest.settings, folder / "messages")
+        shelf.put_in_force(folder)
+        # only now: a station that remembers an edition that is not in force could never start
+        trust.follow(catalogue.edition)
+        shelf.tidy()
+        self._set_aside = ""
+        self._renewal.prepare(catalogue=catalogue, messages=messages)
+
+    def _take_settings(self, overlay: Overlay, statement: str) -> None:
+        newest = self._renewal.newest
+        settings = overlaid(newest.settings, overlay)
+        messages = open_messages(settings, newest.catalogue.folder / "messages")
+        try:
+            durable.write(settings.pushed_file, statement.encode("ascii"))
+        except OSError as error:
+            raise StorageError(str(error.strerror), code="storage.unwritable") from error
+        self._renewal.prepare(settings=settings, messages=messages)
+
+
+def proven(settings: Settings, believed: Keyring | None) -> Settings:
+    """Keep what the centre has set where its signature holds; take it out where it does not."""
+    if settings.pushed.number == 0 and not settings.pushed_file.exists():
+        return settings
+    try:
+        statement = settings.pushed_file.read_text(encoding="ascii")
+        found = pushing.read(statement, believed or _knows_none, settings.station_code)
+        return settings if found == settings.pushed else overlaid(settings, found)
+    except (OSError, UnicodeDecodeError, SealingError, DeliveryError, SettingsError):
+        return overlaid(settings, Overlay())
+
+
+def _knows_none(_name: str) -> None:
+    """No central is pinned."""
+
+
+def open_messages(settings: Settings, folder: Path | None = None) -> Messages:
+    """Read the message catalogues of the languages that this kiosk offers."""
+    return Messages.open(
+        folder or editions.messages(settings), [language(code) for code in settings.languages]
+    )
