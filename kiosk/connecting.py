@@ -16,6 +16,7 @@ from kiosk.sync import (
     Vitals,
     courier_to_central,
     pinned,
+    pushing,
 )
 from kiosk.sync.client import CentralClient
 from kiosk.sync.contract import Enrolled
@@ -75,6 +76,8 @@ def enrol(
     """
     enrolled = client.enrol(code)
     if pinned.install(enrolled, settings.keys_dir, replace=replace):
+        # another centre numbers its settings anew
+        store.memory.write(pushing.REFUSED, "0")
         facts = {
             "central_keys": " ".join(pinned.keys(enrolled)),
             "recipients": " ".join(Recipients.load(settings.keys_dir).names),

@@ -66,8 +66,8 @@ class StationKey:
 def promote(folder: Path, believed: StationKey) -> bool:
     """Make the next key the current one, now that the centre believes it; may be repeated.
 
-    Says whether anything was changed: it is not, where another key or none is next. Whatever step it is cut off at, both keys are there under one name or another. Raises
-    SealingError.
+    Says whether anything was changed: it is not, where another key or none is next. Whatever
+    step it is cut off at, both keys are there under one name or another. Raises SealingError.
     """
     secret = read_secret(folder / FILE_NAME)
     following = StationKey.load(folder, NEXT_NAME)

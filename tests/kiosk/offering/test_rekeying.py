@@ -15,7 +15,7 @@ from kiosk.sealing import StationKey, public_keys
 from kiosk.sealing.station import FORMER_NAME, NEXT_NAME
 from kiosk.settings import Settings
 from kiosk.store import Store, possession
-from kiosk.sync import CentreTime
+from kiosk.sync import CentreTime, pinned, pushing
 from kiosk.sync.contract import REKEY_PATH
 from kiosk.sync.transport import LineError, Transport
 
@@ -245,6 +245,20 @@ def test_a_centre_that_is_restored_to_before_the_change_is_told_again(line, cent
         connection.execute(delete(STATION_KEY).where(STATION_KEY.c.key_id == after))
     assert line.beat().problem == ""
     assert line.believed == after == line.key.key_id
+
+
+@pytest.mark.parametrize("is_another", [True, False])
+def test_another_centre_numbers_its_settings_anew(line, is_another):
+    """What was refused of the one before says nothing of this one's."""
+    if is_another:
+        (line.folder / pinned.FILE_NAME).unlink()
+    with Store(line.settings, line.clock) as store:
+        store.memory.write(pushing.REFUSED, "9")
+        client = line._client(store)
+        code = line.centre.stations.invite("BK02", line.clock.now())
+        enrol(client, code, line.settings, store)
+        client.close()
+        assert store.memory.read(pushing.REFUSED) == ("0" if is_another else "9")
 
 
 def test_a_kiosk_that_runs_keeps_its_key(line):
