@@ -40,9 +40,7 @@ class Server:
             self._as = {"user": "postgres", "group": "postgres"}
         try:
             self._run("initdb", "-D", self._data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8")
-            options = f"-c listen_addresses='' -k {self._folder} -c max_wal_size=4GB"
-            log = self._folder / "log"
-            self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
+            self._start()
         except BaseException:
             self.stop()
             raise
@@ -64,11 +62,22 @@ class Server:
             one.execute(f"CREATE DATABASE {name}")  # a name of ours
         return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self._folder}"
 
+    def restart(self, *settings: str) -> None:
+        """End it in order, and start it with these settings, or as it is without any."""
+        self._run("pg_ctl", "-D", self._data, "-w", "-m", "fast", "stop")
+        self._start(*settings)
+
     def stop(self) -> None:
         """End it at once and leave nothing."""
         with suppress(subprocess.CalledProcessError):
             self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self, *settings: str) -> None:
+        options = f"-c listen_addresses='' -k {self._folder} -c max_wal_size=4GB"
+        chosen = " ".join([options, *(f"-c {one}" for one in settings)])
+        log = self._folder / "log"
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", chosen, "start")
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}

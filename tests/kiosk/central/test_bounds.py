@@ -80,7 +80,7 @@ def test_a_station_that_says_the_truth_comes_to_its_end(speaker, region, monkeyp
     items = [of_same(speaker, 2) for _ in range(5)]
     found = [verdicts(speaker.answers(*items)) for _ in range(3)]
     assert [one.count("received") for one in found] == [2, 4, 5]
-    assert region.submissions.count() == region.stations.find("BK01").kept == 5
+    assert len(list(region.submissions.all())) == region.submissions.count() == 5
 
 
 def test_the_largest_body_is_looked_at(speaker):
