@@ -102,8 +102,10 @@ class Counts:
             with self._one:
                 found = self._kept.get(wanted)
                 if found is None or not timedelta() <= now - found.at < KEPT:
+                    whole = self._kept.get(Narrowed(period=wanted.period))
+                    choices = None if whole is None or whole is found else whole.choices
                     with self._database.reading() as connection:
-                        found = count(connection, wanted, now)
+                        found = count(connection, wanted, now, choices)
                 self._keep(wanted, found)
                 return found
         finally:
@@ -116,14 +118,24 @@ class Counts:
             self._kept.popitem(last=False)
 
 
-def count(connection: Connection, wanted: Narrowed, now: datetime) -> Counted:
-    """Count what is wanted. Raises StorageError where the database does."""
+def count(
+    connection: Connection,
+    wanted: Narrowed,
+    now: datetime,
+    choices: Sequence[str] | None = None,
+) -> Counted:
+    """Count what is wanted; ``choices`` spares a walk through all that is not wanted.
+
+    Raises StorageError where the database does.
+    """
     forms: dict[str, Pair] = {}
     languages: dict[str, Pair] = {}
     for form, language, *pair in _tallied(connection, wanted, TALLY.c.form, TALLY.c.language):
         _add(forms, form, pair)
         _add(languages, language, pair)
-    is_narrowed = bool(wanted.form or wanted.point)
+    if choices is None:
+        is_narrowed = bool(wanted.form or wanted.point)
+        choices = _choices(connection, wanted) if is_narrowed else _most(forms)
     return Counted(
         wanted=wanted,
         at=now,
@@ -138,7 +150,7 @@ def count(connection: Connection, wanted: Narrowed, now: datetime) -> Counted:
             for row in connection.execute(select(STATION.c.code, STATION.c.service_point))
         },
         figures=_figured(connection, wanted),
-        choices=_choices(connection, wanted) if is_narrowed else _most(forms),
+        choices=choices,
     )
 
 

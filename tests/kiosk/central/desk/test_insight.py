@@ -297,6 +297,9 @@ def test_what_was_just_counted_is_not_counted_again(centre, clock):
     assert counts.of(wanted, NOW + KEPT / 2).at == NOW
     assert set(counts.of(Narrowed(period=chosen(), form="g"), NOW).forms) == {"g"}
     assert set(counts.of(wanted, NOW + KEPT).forms) == {"f", "g"}
+    assert counts.of(wanted, NOW + KEPT).choices == ["f", "g"]
+    narrow = Narrowed(period=chosen(), point="nowhere")
+    assert counts.of(narrow, NOW + KEPT).choices == ["f", "g"]
     assert counts.of(wanted, NOW).at == NOW  # a clock that was set back
 
 
