@@ -23,7 +23,7 @@ run: publish ## Open the kiosk in a window (or walk the demo where there is no d
 
 .PHONY: test
 test: setup ## Run the quick test suite
-	@$(OFFSCREEN) $(PY) -m pytest -q
+	@$(OFFSCREEN) $(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 .PHONY: check
 check: setup ## Everything that CI runs: format, lint, types, contracts, QML, dead code, tests

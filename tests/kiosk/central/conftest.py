@@ -161,7 +161,7 @@ def region(request, open_centre, known, station_key):
     """A central that knows BK01, once on each database."""
     is_sqlite = request.param == "sqlite"
     centre = open_centre(
-        None if is_sqlite else request.getfixturevalue("postgresql").database(), request.param
+        None if is_sqlite else request.getfixturevalue("postgresql").with_tables(), request.param
     )
     known(centre, "BK01", station_key)
     return centre

@@ -86,7 +86,7 @@ def test_batches_that_overlap_at_once_are_kept_once_each(region, items_of):
 def test_of_two_that_bring_the_missing_bytes_at_once_one_counts(
     open_centre, postgresql, known, station_key, items_of
 ):
-    centre = open_centre(postgresql.database())
+    centre = open_centre(postgresql.with_tables())
     known(centre, "BK01", station_key)
     (item,) = items_of()
     centre.reception.take("BK01", [Item(manifest=item.manifest)])

@@ -37,7 +37,7 @@ def wait(condition, what, seconds=20.0):
 def centre(request, tmp_path):
     url = None
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql").database()
+        url = request.getfixturevalue("postgresql").with_tables()
     with Centre.open(tmp_path / "region", SystemClock(), url) as centre:
         yield centre
 

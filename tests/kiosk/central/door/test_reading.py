@@ -223,7 +223,7 @@ def test_a_writer_that_takes_its_time_holds_readers_back(
     open_centre, postgresql, known, station_key, items_of
 ):
     """What a later one committed waits for it: else its own would come in behind the cursor."""
-    centre = open_centre(postgresql.database(), "slow")
+    centre = open_centre(postgresql.with_tables(), "slow")
     known(centre, "BK01", station_key)
     (item,) = items_of()
     with centre.database.transaction() as slow:

@@ -83,7 +83,7 @@ def test_what_is_not_wanted_does_not_leave_the_database(region, filled, statemen
 
 
 def test_the_walk_goes_by_the_index(postgresql, open_centre, known, station_key, items_of):
-    centre = open_centre(postgresql.database(), "walk")
+    centre = open_centre(postgresql.with_tables(), "walk")
     known(centre, "BK01", station_key)
     centre.reception.take("BK01", items_of(300))
     with centre.database.transaction() as connection:

@@ -33,7 +33,7 @@ class Reader:
 @pytest.fixture
 def server(open_centre, postgresql, known, station_key, other_key):
     """A central on PostgreSQL that knows BK01 and BK02."""
-    centre = open_centre(postgresql.database())
+    centre = open_centre(postgresql.with_tables())
     known(centre, "BK01", station_key)
     known(centre, "BK02", other_key)
     return centre

@@ -14,7 +14,7 @@ _NOW = text("SELECT now()")
 
 @pytest.fixture
 def url(postgresql) -> str:
-    return postgresql.database()
+    return postgresql.with_tables()
 
 
 @pytest.fixture

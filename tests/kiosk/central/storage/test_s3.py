@@ -74,7 +74,7 @@ def store(line, s3_url):
 
 @pytest.fixture
 def region(open_centre, postgresql, store, known, station_key):
-    centre = open_centre(postgresql.database(), store=store)
+    centre = open_centre(postgresql.with_tables(), store=store)
     known(centre, "BK01", station_key)
     return centre
 
@@ -225,7 +225,7 @@ def test_a_region_with_such_a_store_is_backed_up_and_comes_back(
     clock, folder, elsewhere = region.clock, tmp_path / "backup", f"{store}-anew"
     made = backups.make(region, folder, [age.recipient_of(identity)], clock.now())
     assert (made.submissions, made.bodies) == (2, 4)
-    url = postgresql.database()
+    url = postgresql.with_tables()
     found = restoring.restore(
         folder,
         [identity],
