@@ -22,7 +22,7 @@ from kiosk.central.server import Serving, _configuration, _listening
 from kiosk.sync.contract import PART_CONTENT
 from tests.kiosk.central.conftest import Speaker
 
-SHORT = 0.3
+SHORT = 1.0
 HALF = b"POST /v1/heartbeat HTTP/1.1\r\nHost: x\r\n"
 HEALTH = b"GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -76,7 +76,7 @@ class OpenIdProvider:
         place = urlsplit(handler.path)
         if not self._is_free.is_set():
             self._asked.append(handler.path)
-            self._is_free.wait(10)
+            self._is_free.wait(60)
         if not self.is_up:
             self._say(handler, 503, {})
         elif place.path == "/.well-known/openid-configuration":

@@ -225,7 +225,7 @@ def test_a_region_with_such_a_store_is_backed_up_and_comes_back(
     clock, folder, elsewhere = region.clock, tmp_path / "backup", f"{store}-anew"
     made = backups.make(region, folder, [age.recipient_of(identity)], clock.now())
     assert (made.submissions, made.bodies) == (2, 4)
-    url = postgresql.with_tables()
+    url = postgresql.database()
     found = restoring.restore(
         folder,
         [identity],
