@@ -20,7 +20,8 @@ Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 T = TypeVar("T")
 
 
-async def _centre(request: Request) -> Centre:
+async def centre_of(request: Request) -> Centre:
+    """Say whom this server serves."""
     centre = request.app.state.centre
     assert isinstance(centre, Centre)  # noqa: S101 put there by create_app
     return centre
@@ -40,26 +41,34 @@ def admission_of(request: Request) -> Admission:
 
 
 async def _caller(request: Request) -> AsyncIterator[Caller]:
-    async with _believed(request) as caller:
-        yield caller
+    async with believed(request, lambda centre, asked: (centre.access.check(asked), None)) as found:
+        yield found[0]
 
 
 async def _caller_with_any_key(request: Request) -> AsyncIterator[Caller]:
-    async with _believed(request, may_be_former=True) as caller:
-        yield caller
+    def check(centre: Centre, asked: Asked) -> tuple[Caller, None]:
+        return centre.access.check(asked, may_be_former=True), None
+
+    async with believed(request, check) as found:
+        yield found[0]
 
 
 @asynccontextmanager
-async def _believed(request: Request, *, may_be_former: bool = False) -> AsyncIterator[Caller]:
-    """Say who asks, and count it as long as it is answered."""
+async def believed(
+    request: Request, look: Callable[[Centre, Asked], tuple[Caller, T]]
+) -> AsyncIterator[tuple[Caller, T]]:
+    """Say who asks, and count it as long as it is answered.
+
+    ``look`` finds that out on a thread, and on the same way whatever else is always wanted.
+    """
     admission, size = admission_of(request), declared(request)
     asked = asked_of(request)
     await admission.look(asked.authorization, size)
     with admission.present(size):
-        centre = await _centre(request)
-        caller = await run_in_threadpool(centre.access.check, asked, may_be_former=may_be_former)
-        with admission.inside(caller.station, asked.authorization, size):
-            yield caller
+        centre = await centre_of(request)
+        found = await run_in_threadpool(look, centre, asked)
+        with admission.inside(found[0].station, asked.authorization, size):
+            yield found
 
 
 async def in_turn(request: Request, caller: Caller, work: Callable[[], T]) -> T:
@@ -85,7 +94,7 @@ def address_of(request: Request) -> str | None:
     return request.client.host if request.client else ""
 
 
-Here = Annotated[Centre, Depends(_centre)]
+Here = Annotated[Centre, Depends(centre_of)]
 Station = Annotated[Caller, Depends(_caller)]
 StationWithAnyKey = Annotated[Caller, Depends(_caller_with_any_key)]
 """May also ask with a key that it has changed since; what that may still do is decided later."""

@@ -138,7 +138,6 @@ def copied(database: str, those: list[Sent]) -> float:
 def test_large_bodies_are_taken(tmp_path, root, postgresql, capsys):
     key = StationKey.load_or_create(tmp_path / "keys")
     database = postgresql.database()
-    rounds = [[make(key) for _ in range(BODIES)] for _ in range(ROUNDS)]
     rates, copies, costs = [], [], []
     for workers in (1, 2):
         with (
@@ -147,9 +146,10 @@ def test_large_bodies_are_taken(tmp_path, root, postgresql, capsys):
         ):
             enrol(said, key)
             sender = Sender(said["url"], key)
-            sender.drain(pool, [make(key) for _ in range(10)])  # imports, connections, plans
+            for _ in range(4):  # imports, connections, plans
+                sender.drain(pool, [make(key) for _ in range(2 * IN_FLIGHT)])
             those = [pid] if workers == 1 else children(pid)
-            for bodies in rounds if workers == 1 else [[make(key) for _ in range(BODIES)]]:
+            for bodies in [[make(key) for _ in range(BODIES)] for _ in range(ROUNDS)]:
                 before = [sum(map(cpu, those)), cpu_below(postgresql.pid), own()]
                 start = time.perf_counter()
                 sender.drain(pool, bodies)

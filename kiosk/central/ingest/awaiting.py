@@ -31,14 +31,19 @@ def parts_of(manifest: Manifest) -> tuple[Part, ...]:
 
 def bounded(
     connection: Connection, station: str, items: Sequence[Incoming], now: datetime
-) -> list[Incoming]:
-    """Leave out what is new, comes without its bytes, and is too much."""
+) -> tuple[list[Incoming], AbstractSet[str]]:
+    """Leave out what is new, comes without its bytes, and is too much.
+
+    Says too which of those without bytes were announced before.
+    """
     bare = [item.manifest.id for item in items if item.body is None]
     if not bare:
-        return list(items)
+        return list(items), frozenset()
     known = set(
         connection.execute(select(SUBMISSION.c.id).where(SUBMISSION.c.id.in_(bare))).scalars()
     )
+    if len(known) == len(bare):
+        return list(items), known
     counted = select(func.coalesce(func.sum(AWAITED.c.parts), 0)).where(
         AWAITED.c.station == station, AWAITED.c.since > now - COUNTED_FOR
     )
@@ -50,7 +55,7 @@ def bounded(
                 continue
             left -= len(parts_of(item.manifest))
         taken.append(item)
-    return taken
+    return taken, known
 
 
 def begin(connection: Connection, manifests: Sequence[Manifest], now: datetime) -> None:

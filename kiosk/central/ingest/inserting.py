@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Putting a batch of submissions into the table, and hearing which of them are new.
 
-Two ways, one meaning. PostgreSQL gets the batch by binary COPY into a temporary table and one
+Two ways, one meaning. PostgreSQL gets a batch by binary COPY into a temporary table and one
 ``INSERT … SELECT … ON CONFLICT DO NOTHING``: of the ways that were measured this one costs the
-central's process the least by far and the server no more.
+central's process the least by far and the server no more. A few are inserted as they are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.storage.tables import SUBMISSION
 from kiosk.errors import StorageError
+
+_FEW: Final = 4
+"""Up to so many rows, the round trips of a COPY cost more than it saves."""
 
 _COLUMNS: Final = tuple(column.name for column in SUBMISSION.columns)
 _NAMES: Final = ", ".join(_COLUMNS)
@@ -42,9 +45,11 @@ def insert_new(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> set
     """
     if not rows:
         return set()
-    if connection.dialect.name == "postgresql":
+    is_postgresql = connection.dialect.name == "postgresql"
+    if is_postgresql and len(rows) > _FEW:
         return _copied(connection, rows)
-    statement = sqlite.insert(SUBMISSION).on_conflict_do_nothing().returning(SUBMISSION.c.id)
+    dialect = postgresql if is_postgresql else sqlite
+    statement = dialect.insert(SUBMISSION).on_conflict_do_nothing().returning(SUBMISSION.c.id)
     return set(connection.execute(statement, list(rows)).scalars())
 
 

@@ -31,6 +31,17 @@ _PROGRESS: Final = (
     .order_by(PART.c.have == PART.c.size, PART.c.submission, PART.c.position)
     .limit(1)
 )
+_COMPLETE: Final = (
+    update(PART)
+    .where(
+        PART.c.station == bindparam("of_station"),
+        PART.c.sha256 == bindparam("digest"),
+        PART.c.size == bindparam("of_size"),
+        PART.c.have < PART.c.size,
+    )
+    .values(have=PART.c.size, object=bindparam("name"))
+    .returning(PART.c.submission, PART.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +129,13 @@ class CentralParts:
             connection.execute(delete(CHUNK).where(_is_of(at)))
 
     def _note(self, digest: str, at: Progress, name: str) -> None:
-        """Have every part with these bytes be complete. Raises OvertakenError if this one was."""
-        with self._database.transaction() as connection:
-            done = connection.execute(
-                update(PART)
-                .where(
-                    PART.c.station == at.station,
-                    PART.c.sha256 == digest,
-                    PART.c.size == at.size,
-                    PART.c.have < PART.c.size,
-                )
-                .values(have=PART.c.size, object=name)
-                .returning(PART.c.submission, PART.c.position)
-            )
-            keys = [tuple(row) for row in done]
+        """Have every part with these bytes be complete. Raises OvertakenError if this one was.
+
+        Chunks that are left because this ends half way are never read, and go with the purge.
+        """
+        this = {"of_station": at.station, "digest": digest, "of_size": at.size, "name": name}
+        with self._database.each() as connection:
+            keys = [tuple(row) for row in connection.execute(_COMPLETE, this)]
             if (at.submission, at.position) not in keys:
                 raise OvertakenError
             if at.have or len(keys) > 1:

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The paths by which stations bring what they have taken."""
 
+from collections.abc import AsyncIterator
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from kiosk.central.asking import Digest, Here, Station, as_json, in_turn, said_of
+from kiosk.central.asking import Digest, Here, Station, as_json, believed, in_turn, said_of
+from kiosk.central.centre import Centre
 from kiosk.central.describing import (
     HEARD,
     LENGTH,
@@ -16,7 +19,9 @@ from kiosk.central.describing import (
     refused,
     takes,
 )
+from kiosk.central.fleet.access import Asked, Caller
 from kiosk.central.fleet.journals import Told
+from kiosk.central.ingest.parts import Progress
 from kiosk.central.reading import bounded
 from kiosk.central.refusals import RefusedError
 from kiosk.sync.contract import (
@@ -34,6 +39,19 @@ from kiosk.sync.contract import (
 )
 
 router = APIRouter(default_response_class=Response)
+
+
+async def _arrived(request: Request, digest: Digest) -> AsyncIterator[Progress | None]:
+    def look(centre: Centre, asked: Asked) -> tuple[Caller, Progress | None]:
+        caller = centre.access.check(asked)
+        return caller, centre.parts.progress(caller.station, digest)
+
+    async with believed(request, look) as found:
+        yield found[1]
+
+
+Arrived = Annotated[Progress | None, Depends(_arrived)]
+"""How far the part of the station that asks has come."""
 
 
 @router.post(
@@ -107,7 +125,7 @@ async def progress(digest: Digest, centre: Here, caller: Station) -> Response:
         parameters=[header(OFFSET_HEADER, {"pattern": "^[0-9]{1,7}$"}, required=True)],
     ),
 )
-async def append(digest: Digest, request: Request, centre: Here, caller: Station) -> Response:
+async def append(digest: Digest, request: Request, centre: Here, at: Arrived) -> Response:
     """Append bytes to a part."""
-    offset = await centre.uploads.take(caller, digest, request)
+    offset = await centre.uploads.take(digest, at, request)
     return Response(status_code=APPENDED, headers={OFFSET_HEADER: str(offset)})

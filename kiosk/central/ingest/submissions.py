@@ -57,9 +57,11 @@ class CentralSubmissions:
         """
         ordered = sorted(items, key=lambda item: item.manifest.id)
         with self._database.transaction() as connection:
-            ordered = awaiting.bounded(connection, station, ordered, now)
+            ordered, before = awaiting.bounded(connection, station, ordered, now)
             change = _change(connection, ordered)
-            new = insert_new(connection, [_row(item, now, change) for item in ordered])
+            # what was there is there for ever: a station asks so after its uploads
+            rows = [_row(item, now, change) for item in ordered if item.manifest.id not in before]
+            new = insert_new(connection, rows)
             fresh = [item for item in ordered if item.manifest.id in new]
             kept = {item.manifest.id: _fresh(item, now) for item in fresh}
             bare = [item.manifest for item in fresh if item.body is None]

@@ -11,7 +11,6 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from kiosk.central.fleet.access import Caller
 from kiosk.central.ingest.parts import AlteredError, CentralParts, OvertakenError, Progress
 from kiosk.central.refusals import RefusedError
 from kiosk.sync.contract import ALTERED, OFFSET_HEADER, PART_CONTENT
@@ -48,18 +47,18 @@ class Uploads:
             await earlier.end()
         return await run_in_threadpool(self._parts.progress, station, digest)
 
-    async def take(self, caller: Caller, digest: str, request: Request) -> int:
+    async def take(self, digest: str, at: Progress | None, request: Request) -> int:
         """Append what comes and give the part's new offset; what came before a cut is kept.
 
-        Raises RefusedError and StorageError.
+        ``at`` is how far the part has come, if there is one. Raises RefusedError and
+        StorageError.
         """
         _check_kind(request)
-        key = (caller.station, digest)
-        at = await run_in_threadpool(self._parts.progress, *key)
         if at is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
         if _wished(request) != at.have:
             raise RefusedError(HTTPStatus.CONFLICT, "central.offset", _offset(at.have))
+        key = (at.station, digest)
         upload = self._running[key] = _Upload(self._parts, digest, at, self._gathered)
         try:
             return await upload.take(request)

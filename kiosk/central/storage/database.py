@@ -27,6 +27,7 @@ class CentralDatabase:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._readers = engines.readers(engine)
+        self._by_statement = engines.by_statement(engine)
         self.is_postgresql = engine.dialect.name == "postgresql"
 
     @classmethod
@@ -88,6 +89,12 @@ class CentralDatabase:
     def reading(self) -> Iterator[Connection]:
         """Read, and keep nobody from writing meanwhile. Raises StorageError."""
         with self._begun(self._readers) as connection:
+            yield connection
+
+    @contextmanager
+    def each(self) -> Iterator[Connection]:
+        """Do each statement durably, whatever becomes of the next. Raises StorageError."""
+        with self._begun(self._by_statement) as connection:
             yield connection
 
     @staticmethod

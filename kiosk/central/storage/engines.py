@@ -88,11 +88,21 @@ def readers(engine: Engine) -> Engine:
     """Give the same engine for those who only read, and need not read all at one moment.
 
     On SQLite they keep no writer out. On PostgreSQL each statement stands for itself, as it does
-    in a transaction of its default isolation, and costs one round trip instead of three.
+    in a transaction of its default isolation.
+    """
+    if engine.dialect.name == "postgresql":
+        return by_statement(engine)
+    return engine.execution_options(**{_READS: True})
+
+
+def by_statement(engine: Engine) -> Engine:
+    """Give the same engine with each statement a transaction, for one round trip instead of three.
+
+    SQLite, to which there is no way, goes on in transactions.
     """
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="AUTOCOMMIT")
-    return engine.execution_options(**{_READS: True})
+    return engine
 
 
 def _prove(connection: Any, trouble: type[Exception]) -> None:
