@@ -82,8 +82,9 @@ class Shelf:
     ) -> Path:
         """Lay out files by their paths, from where ``find`` knows each digest, and say where.
 
-        Durable when this returns, and as it was named, or SpoiltError. An earlier layout of this number is replaced, but for one that
-        the link leads to: that one is damaged, or nobody would lay it out again.
+        Durable when this returns, and as it was named. An earlier layout of this number is
+        replaced, but for one that the link leads to: that one is damaged, or nobody would lay it
+        out again. Raises SpoiltError for a file that is not what was fetched any more.
         """
         folder = self._editions / str(edition)
         if folder == self._linked():

@@ -59,7 +59,7 @@ async def believed(
 ) -> AsyncIterator[tuple[Caller, T]]:
     """Say who asks, and count it as long as it is answered.
 
-    ``look`` finds that out on a thread, and on the same way whatever else is always wanted.
+    ``look`` finds that out on a thread, together with what else an answer always needs.
     """
     admission, size = admission_of(request), declared(request)
     asked = asked_of(request)

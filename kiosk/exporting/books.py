@@ -3,7 +3,6 @@
 
 import csv
 import os
-import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,12 +11,8 @@ from typing import IO, Any, Final, Protocol, Self
 
 from kiosk.errors import StorageError
 from kiosk.forms.tabling import Cell
+from kiosk.spreadsheets import guarded
 
-_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
-"""With which a spreadsheet takes a text for a formula, or for the end of a cell."""
-_AMID: Final = re.compile(rf"(;)(?=[\s\"]*[{re.escape(''.join(_STARTS))}])")
-"""A formula behind a semicolon: where a comma stands in numbers, as in Azerbaijan, a spreadsheet
-parts cells there, whatever the quotes say."""
 _LONGEST: Final = 32_767
 """Of a cell in a spreadsheet."""
 _MOST_ROWS: Final = 1_048_576
@@ -50,12 +45,6 @@ def open_book(path: Path, names: Sequence[str]) -> Book:
     people answered. Raises StorageError.
     """
     return _Workbook(path, names) if path.suffix.lower() == ".xlsx" else _Files(path, names)
-
-
-def guarded(text: str) -> str:
-    """Keep a spreadsheet from running a text that begins like a formula."""
-    plain = _AMID.sub(r"\1'", text)
-    return f"'{plain}" if text.startswith(_STARTS) or text.lstrip().startswith(_STARTS) else plain
 
 
 class _Files:

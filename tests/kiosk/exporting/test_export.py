@@ -10,8 +10,8 @@ import pytest
 
 from kiosk.errors import FormError, StorageError
 from kiosk.exporting import Export, Facts, Opened, open_book, tables_of
-from kiosk.exporting.books import guarded
 from kiosk.forms import Tabulation
+from kiosk.spreadsheets import guarded
 
 FACTS = Facts(
     id="01a20030-d010-7b0e-ae81-8c092364c210",
