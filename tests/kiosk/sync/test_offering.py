@@ -10,7 +10,9 @@ SIZE = 1000
 
 
 def raw(status: str, content: bytes, *headers: str) -> bytes:
-    head = [f"HTTP/1.1 {status}", f"Content-Length: {len(content)}", *headers, "", ""]
+    # said, for the impostor hangs up: a client that asks again must not be quicker than that
+    length = f"Content-Length: {len(content)}"
+    head = [f"HTTP/1.1 {status}", length, "Connection: close", *headers, "", ""]
     return "\r\n".join(head).encode() + content
 
 
