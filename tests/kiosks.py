@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A kiosk as it stands in the hall: real services, intake, database and window; no line.
+
+The journeys and the gate share these fixtures: their conftest files name what they take.
+"""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import Screen, Settings
+
+LANGUAGES = ("az", "en", "ru", "ar")
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, root) -> Path:
+    """The services and message catalogues, published once."""
+    from kiosk.forms.publishing import publish
+
+    out = tmp_path_factory.mktemp("published") / "set"
+    publish([root / "resources" / "services"], root / "resources" / "translations", out)
+    return out
+
+
+@pytest.fixture
+def runtime() -> Path:
+    """A RAM folder for savepoints, where there is one."""
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def settings(tmp_path, published, runtime) -> Settings:
+    """A station's settings with folders of its own."""
+    return Settings(
+        data_dir=tmp_path / "station",
+        runtime_dir=runtime,
+        published_dir=published,
+        languages=LANGUAGES,
+        minimum_free=0,
+    )
+
+
+@pytest.fixture
+def service_identity(tmp_path, settings):
+    """The Service's key pair; the station knows its public half."""
+    from kiosk.sealing import ServiceIdentity
+
+    identity = ServiceIdentity.load_or_create(tmp_path / "service")
+    identity.recipients.save(settings.keys_dir)
+    return identity
+
+
+class Kiosk:
+    """One run of the program, and a pair of hands at it."""
+
+    def __init__(self, application, settings, clock, *, wide=False) -> None:
+        from kiosk.i18n import Messages, language
+        from kiosk.printing.fakes import MemoryPrinter
+        from kiosk.station import Station
+        from ui import composition, fonts
+        from ui.flow import Flow
+        from ui.surface import Surface
+        from ui.tasks import TaskRunner
+        from ui.translation import QmlTranslation
+        from ui.walker import Person
+
+        fonts.apply(application)
+        self.application = application
+        spoken = [language(code) for code in settings.languages]
+        messages = Messages.open(settings.published_dir / "messages", spoken)
+        self.clock = clock
+        self.printer = MemoryPrinter()
+        self.station = Station(settings, clock, messages, printer=self.printer)
+        self.desk = composition.make_desk(self.station)
+        self._workers = ThreadPoolExecutor(max_workers=2)
+        self.tasks = TaskRunner(self._workers)
+        translation = QmlTranslation(application)
+        width, height = (1920, 1080) if wide else (1080, 1920)
+        screen = Screen(width=width, height=height, width_mm=width / 4.03)
+        self.surface = Surface(screen, spoken, messages, translation)
+        self.window = self.surface.window
+        self.flow = Flow(
+            self.surface.attract,
+            languages=spoken,
+            messages=messages,
+            clock=clock,
+            tasks=self.tasks,
+            settings=settings,
+            translation=translation,
+        )
+        self.flow.shell.set_reduce_motion(reduce=True)
+        self.flow.watch(self.window)
+        self.surface.join(self.flow.properties())
+        self.window.show()
+        self.window.requestActivate()
+        self.person = Person(self.window)
+
+    def open(self) -> None:
+        """Begin to take applications."""
+        self.flow.start(self.desk)
+
+    @property
+    def screen(self):
+        return self.flow.shell.at
+
+    @property
+    def visit(self):
+        return self.flow._visit
+
+    def wait_for(self, screen) -> None:
+        self.person.wait(lambda: self.screen == screen, screen.name)
+
+    def touch_twice(self, name: str) -> None:
+        """Touch the same place twice, faster than anything can change."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        place = self.person._middle(self.person.find(name))
+        for _touch in range(2):
+            QTest.mouseClick(
+                self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
+            )
+
+    def begin(self, language="en") -> None:
+        """Touch a language and the service."""
+        from ui.viewmodels.shell import ShellViewModel
+
+        self.person.tap(f"language-{language}")
+        self.wait_for(ShellViewModel.Screen.Services)
+        self.person.tap("service-registration")
+        self.wait_for(ShellViewModel.Screen.Question)
+
+    def items(self) -> dict:
+        """The questions on the page, by name."""
+        return {row.item.question.name: row.item for row in self.flow.question._questions.rows}
+
+    def answer(self, **answers: str) -> None:
+        """Answer questions of the page with touch and keys."""
+        for name, value in answers.items():
+            item = self.items()[name]
+            if item.question.value != value:
+                self.person.answer(item, value)
+
+    def go_on(self) -> None:
+        """Touch Continue and let the next page come."""
+        self.person.tap("continue")
+        self.person.settle()
+
+    def fill(self, answers: dict[str, str], until: str = "") -> None:
+        """Answer page after page, to the page that asks ``until`` or to the check."""
+        from ui.viewmodels.shell import ShellViewModel
+
+        while self.screen == ShellViewModel.Screen.Question and until not in self.items():
+            page = self.flow.question.page_id
+            done: set[str] = set()
+            while more := (self.items().keys() & answers.keys()) - done:
+                for name in self.items():
+                    if name in more:
+                        self.answer(**{name: answers[name]})
+                done |= more
+            self.go_on()
+            left = self.screen != ShellViewModel.Screen.Question
+            assert left or self.flow.question.page_id != page, self.person.names()
+
+    def sample(self, number: int = 0) -> dict[str, str]:
+        """The sample answers that came with the service."""
+        samples = {one.id: one for one in self.station.catalogue.samples("registration")}
+        return dict(list(samples.values())[number].resolved(self.clock))
+
+    def text(self, name: str) -> str:
+        item = self.person.find(name)
+        return "" if item is None else str(item.property("text"))
+
+    def focused(self):
+        return self.window.activeFocusItem()
+
+    def reaches(self, item, name: str) -> bool:
+        """Say whether ``item`` is the item of that name or stands in it."""
+        while item is not None:
+            if item.objectName() == name:
+                return True
+            item = item.parentItem()
+        return False
+
+    def crash(self) -> None:
+        """End without a word to the visit: the savepoint is all that is left."""
+        self.flow.close()
+        self.surface.close()
+        self._workers.shutdown()
+        self.station.close()
+
+
+@pytest.fixture
+def run_kiosk(qapp, settings, service_identity, clock):
+    """Start kiosks on one station's data, one after the other."""
+    running: list[Kiosk] = []
+
+    @contextmanager
+    def run(*, wide=False, opened=True, **changes):
+        kiosk = Kiosk(qapp, replace(settings, **changes), clock, wide=wide)
+        running.append(kiosk)
+        kiosk.person.wait(lambda: kiosk.person.find("stage"), "the screens")
+        kiosk.person.settle()
+        if opened:
+            kiosk.open()
+            kiosk.person.wait(lambda: kiosk.flow.services._services.rows, "the services")
+        try:
+            yield kiosk
+        finally:
+            running.remove(kiosk)
+            kiosk.crash()
+
+    yield run
+    assert running == []
+
+
+@pytest.fixture
+def kiosk(run_kiosk):
+    """One kiosk, upright."""
+    with run_kiosk() as one:
+        yield one
