@@ -37,6 +37,8 @@ def run(settings: Settings) -> int:
         from ui import logs  # late: until here there was nothing to say
 
         logs.begin(application)
+        if not settings.is_production:
+            logs.warn_of_surroundings()
 
     kiosk.show(on_first_frame=started)
     code = application.exec()

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starts everything with what is plugged in and says what works."""
 
+import os
 import sys
 from collections.abc import Callable
 
+from kiosk import production
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError
 from kiosk.settings import Settings
@@ -16,6 +18,7 @@ __all__ = ["Finding", "Health", "examine"]
 def examine(settings: Settings) -> list[Finding]:
     """Look at every part in the order in which a kiosk starts them."""
     return [
+        _try("surroundings", lambda: _surroundings(settings)),
         _try("interpreter and Qt", _qt),
         _try("fonts", lambda: _fonts(settings)),
         _try("services", lambda: _services(settings)),
@@ -39,6 +42,23 @@ def _try(subject: str, look: Callable[[], tuple[Health, str]]) -> Finding:
     except KioskError as error:
         return Finding(Health.FAILED, subject, str(error))
     return Finding(health, subject, detail)
+
+
+def _surroundings(settings: Settings) -> tuple[Health, str]:
+    """Say every reason for which a kiosk in production mode would not start in this environment."""
+    from kiosk.commands.words import cause
+
+    found = [
+        one
+        for one in production.examine(settings, os.environ)
+        if one.code != "unsafe.no-display"  # the operator's own terminal has none
+    ]
+    if not found:
+        return Health.WELL, f"safe for the public; mode {settings.mode}"
+    told = "; ".join(f"{one}. {cause(one.code)}" for one in found)
+    if settings.is_production:
+        return Health.FAILED, told
+    return Health.MISSING, f"development; in production it would not start: {told}"
 
 
 def _qt() -> tuple[Health, str]:

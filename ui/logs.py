@@ -2,6 +2,7 @@
 """What the program with a screen says to its operator: no word of what a person typed."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
@@ -31,6 +32,14 @@ def begin(application: QGuiApplication) -> None:
     log.setLevel(logging.INFO)
     qInstallMessageHandler(_log_qt)
     sys.excepthook = _ending_after_a_bug(application)
+
+
+def warn_of_surroundings() -> None:
+    """Say in development what a kiosk in production would not start for."""
+    from kiosk.production import unsafe_variables  # late: behind the first frame
+
+    for unsafe in unsafe_variables(os.environ):
+        log.warning("in production this kiosk would not start: %s", unsafe)
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

@@ -12,7 +12,14 @@ DEMO_FOLDER = Path("build/demo")
 
 
 def start(settings: Settings) -> int:
-    """Open the kiosk, or walk the demo where nobody could see it."""
+    """Open the kiosk, or walk the demo where nobody could see it.
+
+    Raises UnsafeError in production mode where the kiosk would not be safe.
+    """
+    if settings.is_production:
+        from kiosk import production  # late: a kiosk in development is not held up
+
+        production.prepare(settings, os.environ)
     if has_display():
         from ui.application import run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.errors import SettingsError
-from kiosk.settings.model import Idle, Overlay, Screen, Settings
+from kiosk.settings.model import PRODUCTION, Idle, Overlay, Screen, Settings
 from kiosk.settings.values import CONFIG_VARIABLE, flat, from_environment, merge, typed
 
 LEAST_BYTES_PER_HOUR: Final = 1 << 20
@@ -55,8 +55,12 @@ def load(
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"{file.name}: {error}", code="settings.unreadable") from error
+    is_production = values.get("mode") == PRODUCTION
     merge(values, from_environment(variables))
     merge(values, dict(arguments or {}))
+    if is_production and values["mode"] != PRODUCTION:
+        # or whoever can set a variable could take the kiosk's care from it
+        raise SettingsError("mode: what the file calls production stays it")
     set_here = frozenset(flat(values))
     groups = {"screen": Screen, "idle": Idle}
     for name, group in groups.items():

@@ -15,6 +15,9 @@ from kiosk.errors import SettingsError
 PUSHED_FILE: Final = "pushed-settings.jws"
 """Where a station keeps what its centre has set, as the centre signed it."""
 
+PRODUCTION: Final = "production"
+"""The mode of a kiosk that serves the public."""
+
 _KNOWN_OTHERWISE: Mapping[str, Any] = MappingProxyType({"is_setting": False})
 """Marks what is known of the settings and is none."""
 
@@ -85,6 +88,11 @@ class Idle(Group):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(Group):
     """One station's configuration."""
+
+    mode: str = field(
+        default="development", metadata={"pattern": re.compile("production|development")}
+    )
+    """``production`` does not start where it would not be safe (``kiosk.production``)."""
 
     data_dir: Path = Path("var")
     """The station's database, keys and receipts; the only folder that is written to."""
@@ -169,6 +177,11 @@ class Settings(Group):
 
     pushed: Overlay = field(default_factory=Overlay, metadata=_KNOWN_OTHERWISE, repr=False)
     """What the centre has set, whether or not the operator's own word stands over it."""
+
+    @property
+    def is_production(self) -> bool:
+        """Whether this kiosk serves the public."""
+        return self.mode == PRODUCTION
 
     @property
     def database(self) -> Path:

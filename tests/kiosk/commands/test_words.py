@@ -24,6 +24,7 @@ _ROOMS = (
     "station",
     "stick",
     "storage",
+    "unsafe",
 )
 _CODE = re.compile(rf"[\"'](?P<code>(?:{'|'.join(_ROOMS)})\.[a-z][a-z-]*)[\"']")
 _COLUMNS = {"outbox.number", "station.code"}
