@@ -114,7 +114,7 @@ class Kiosk:
 
     @property
     def visit(self):
-        return self.flow._visit
+        return self.flow.sitting.visit
 
     def wait_for(self, screen) -> None:
         self.person.wait(lambda: self.screen == screen, screen.name)

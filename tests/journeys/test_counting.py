@@ -169,7 +169,7 @@ def test_a_face_is_large_enough_and_in_reading_order(run_kiosk, language):
     with run_kiosk() as kiosk:
         to_the_check(kiosk)
         agree_and_send(kiosk)
-        kiosk.flow._speak(language)
+        kiosk.flow.tongue.speak(language)
         kiosk.person.settle()
         faces = [kiosk.person.find(f"face-{face}") for face in range(1, 6)]
         assert all(min(face.width(), face.height()) >= 84 for face in faces)

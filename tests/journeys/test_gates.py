@@ -67,7 +67,7 @@ def test_whoever_chose_a_language_is_told_in_it_and_the_others_in_theirs(kiosk, 
     kiosk.person.tap("language-ar")
     kiosk.wait_for(Screen.Services)
     gate("gate.disk")
-    kiosk.flow._gatekeeper.look()
+    kiosk.flow.gatekeeper.look()
     kiosk.wait_for(Screen.OutOfOrder)
     title = kiosk.text("out-of-order-title")
     assert "مكتب" in title
@@ -98,7 +98,7 @@ def test_a_kiosk_that_starts_with_a_full_disk_never_offers_a_service(run_kiosk):
 
 def test_an_answer_that_was_overtaken_by_a_newer_one_changes_nothing(kiosk, gate, monkeypatch):
     held = []
-    keeper = kiosk.flow._gatekeeper
+    keeper = kiosk.flow.gatekeeper
     monkeypatch.setattr(keeper._tasks, "submit", lambda work, done, _: held.append((work(), done)))
     keeper.look()
     gate("gate.disk")
@@ -116,7 +116,7 @@ def test_the_largest_text_fits_in_every_language(run_kiosk, wide):
             kiosk.flow.shell.nextTextSize()
         for language in ("az", "en", "ru", "ar"):
             for code in ("gate.disk", "gate.unsent", "gate.catalogue", "storage.failed"):
-                kiosk.flow._speak(language)
+                kiosk.flow.tongue.speak(language)
                 kiosk.flow.out_of_order.give(code)
                 kiosk.person.settle()
                 content = kiosk.person.find("out-of-order-content")

@@ -88,7 +88,7 @@ def test_they_are_said_in_the_person_s_language_and_otherwise_in_azerbaijani_and
         assert kiosk.person.find("notice-both").property("text") == expected
         assert kiosk.person.find("notice-english").property("text") == "English"
         assert kiosk.person.find("notice-other").property("text") == "Türkçe"
-        kiosk.flow._end()
+        kiosk.flow.leaving.end()
         kiosk.wait_for(Screen.Attract)
         kiosk.person.settle()
 
@@ -204,7 +204,7 @@ def test_every_screen_with_notices_is_whole(run_kiosk, board, tell, wide, size):
             kiosk.person.tap("service-registration")
             kiosk.wait_for(Screen.Notice)
             look(kiosk, seen)
-            kiosk.flow._end()
+            kiosk.flow.leaving.end()
             kiosk.wait_for(Screen.Attract)
             kiosk.person.settle()
     assert seen["texts"] > 20

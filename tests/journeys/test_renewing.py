@@ -91,7 +91,7 @@ def test_languages_and_idle_times_that_were_set_hold_for_the_next_person(kiosk, 
     assert names == {"language-ru", "language-en"}
     assert kiosk.flow.shell.spoken == "ru"
     assert kiosk.flow.attract.property("greeting") == "Добро пожаловать"
-    assert kiosk.flow._policy.warn_after.total_seconds() == 200
+    assert kiosk.flow.leaving.policy.warn_after.total_seconds() == 200
     kiosk.person.tap("language-en")
     kiosk.wait_for(Screen.Services)
     assert language("en").name in kiosk.flow.shell.property("languageName")

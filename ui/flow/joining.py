@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts the parts of a visit together, and lets the application start and stop them."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from kiosk.clock import Clock
+from kiosk.i18n import language as language_of
+from ui.activity import Activity
+from ui.counting import Counting
+from ui.desk import Desk
+from ui.flow.leaving import Leaving
+from ui.flow.purging import Purge
+from ui.flow.screens import Screens
+from ui.flow.sitting import Sitting
+from ui.flow.tongue import TOLD, Tongue
+from ui.flow.way import Way
+from ui.gatekeeper import Gatekeeper
+from ui.handover import Handover
+from ui.surface import greet
+from ui.tasks import TaskRunner
+from ui.translation import QmlTranslation
+from ui.viewmodels.attract import AttractViewModel
+from ui.viewmodels.shell import ShellViewModel
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.i18n import Language, Messages
+    from kiosk.intake import Visit
+    from kiosk.settings import Settings
+
+_Screen = ShellViewModel.Screen
+
+TICK = timedelta(seconds=1)
+
+_UNATTENDED = {_Screen.Attract, _Screen.OutOfOrder}
+"""Where nobody is in the middle of anything."""
+
+
+class Flow(QObject):
+    """The one visit at this screen, from the first touch to the cleared screen.
+
+    Owns every view model but the first screen's; outlives the engine. What a person does comes
+    in by the signals that ``_connect`` joins; what a key or a touch is comes in by ``watch``; the
+    clock comes in by ``tick``, and the station's threads by ``lineChanged``.
+    """
+
+    def __init__(
+        self,
+        attract: AttractViewModel,
+        *,
+        languages: "Sequence[Language]",
+        messages: "Messages",
+        clock: Clock,
+        tasks: TaskRunner,
+        settings: "Settings",
+        translation: QmlTranslation,
+        font_family: Callable[[str], str] = lambda _code: "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self.translation = translation
+        words = Words(messages.translator(languages[0].code))
+        self.screens = screens = Screens(attract, words, self)
+        self.shell, self.attract, self.services = screens.shell, attract, screens.services
+        self.notice, self.question, self.check = screens.notice, screens.question, screens.check
+        self.sending, self.receipt = screens.sending, screens.receipt
+        self.out_of_order = screens.out_of_order
+        self.sitting = sitting = Sitting(tasks)
+        self._handover = handover = Handover(
+            shell=screens.shell,
+            sending=screens.sending,
+            receipt=screens.receipt,
+            words=words,
+            settings=settings,
+            run=sitting.run,
+            touch=self.touch,
+        )
+        self.gatekeeper = gatekeeper = Gatekeeper(
+            shell=screens.shell,
+            out_of_order=screens.out_of_order,
+            clock=clock,
+            tasks=tasks,
+            is_visited=lambda: sitting.is_visited,
+        )
+        self._counting = counting = Counting(clock, tasks, settings.idle.expire)
+        self.tongue = tongue = Tongue(
+            screens,
+            sitting,
+            handover,
+            words,
+            languages=languages,
+            messages=messages,
+            translation=translation,
+            font_family=font_family,
+        )
+        purge = Purge(screens, sitting, handover)
+        self.way = Way(
+            screens,
+            sitting,
+            tongue=tongue,
+            handover=handover,
+            purge=purge,
+            counting=counting,
+            gatekeeper=gatekeeper,
+            words=words,
+            clock=clock,
+        )
+        self.leaving = Leaving(
+            screens,
+            tongue=tongue,
+            handover=handover,
+            purge=purge,
+            counting=counting,
+            gatekeeper=gatekeeper,
+            clock=clock,
+            settings=settings,
+        )
+        self._connect()
+        self._activity = Activity(self.touch, self)
+        self._timer = self._wound_up()
+        tongue.speak(languages[0].code)
+
+    # What the application does.
+
+    def properties(self) -> dict[str, QObject]:
+        """Give the view models by the names of Main's required properties."""
+        return self.screens.properties()
+
+    def watch(self, window: QObject) -> None:
+        """Take every touch and key in the window as a sign of life."""
+        self._activity.watch(window)
+
+    def start(self, desk: Desk) -> None:
+        """Take applications from now on; a visit that a crash interrupted goes on where it was."""
+        shell = self.shell
+        self.sitting.desk = desk
+        self._handover.open(desk)
+        self._counting.open(desk)
+        self._renew()
+        self.tongue.offer()
+        shell.set_connected(connected=desk.is_online())
+        if shell.at == _Screen.OutOfOrder:
+            shell.show(_Screen.Attract)
+        if self.sitting.visit is None:
+            self.sitting.run(desk.resume, self._resumed, lambda _error: None)
+        self.gatekeeper.open(desk)
+
+    def stop(self, code: str) -> None:
+        """Take no applications, for a reason with a stable code."""
+        self.sitting.desk = None
+        self._handover.open(None)
+        self._counting.open(None)
+        self.gatekeeper.open(None)
+        self.out_of_order.give(code)
+        self.leaving.end()
+        self.shell.show(_Screen.OutOfOrder)
+
+    def close(self) -> None:
+        """Stop the clockwork; the screen stays until the engine goes."""
+        self._timer.stop()
+        self.translation.detach()
+
+    def lineChanged(self) -> None:
+        """Ask again how the line is and what was received; MAY be called from any thread."""
+        self._tasks.post(self._look_at_line)
+
+    def begin_in(self, code: str) -> None:
+        """Offer the services in the language that a person has touched."""
+        self.way.begin_in(code)
+
+    def touch(self) -> None:
+        """Note that somebody is there."""
+        self.leaving.touch()
+
+    def tick(self) -> None:
+        """Do what the time of day and the time since the last touch ask for, once a second."""
+        self._renew()
+        self.gatekeeper.tick()
+        if self.shell.at in TOLD:
+            self.tongue.tell()
+        self.leaving.tick()
+
+    # What comes back.
+
+    def _resumed(self, visit: "Visit | None") -> None:
+        if visit is None:
+            return
+        if self.sitting.visit is not None or self.shell.at != _Screen.Attract:
+            visit.discard()
+            return
+        self.touch()
+        self.way.resume(visit)
+
+    def _renew(self) -> None:
+        """Go over to newer services, words and settings while nobody is served."""
+        desk = self.sitting.desk
+        if desk is None or self.sitting.is_visited or self.shell.at not in _UNATTENDED:
+            return
+        offer = desk.renew()
+        if offer is None:
+            return
+        self._handover.use(offer.settings)
+        self.leaving.use(offer.settings)
+        self._counting.use(offer.settings.idle.expire)
+        languages = [language_of(code) for code in offer.settings.languages]
+        self.tongue.use(languages, offer.messages)
+        greet(self.attract, languages, offer.messages)
+        self.tongue.speak(languages[0].code)
+        self.gatekeeper.look()
+
+    def _look_at_line(self) -> None:
+        desk = self.sitting.desk
+        if desk is not None:
+            self.shell.set_connected(connected=desk.is_online())
+            self._handover.look()
+            if self.gatekeeper.is_closed:
+                self.gatekeeper.look()
+
+    # Joining.
+
+    def _wound_up(self) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(int(TICK.total_seconds() * 1000))
+        timer.timeout.connect(self.tick)
+        timer.start()
+        return timer
+
+    def _connect(self) -> None:
+        screens, way, leaving = self.screens, self.way, self.leaving
+        screens.shell.languageChosen.connect(self.tongue.speak)
+        screens.shell.finished.connect(leaving.end)
+        screens.attract.languageChosen.connect(way.begin_in)
+        screens.services.serviceChosen.connect(way.choose)
+        screens.notice.wentBack.connect(way.turn_from_notice)
+        screens.notice.read.connect(way.begin)
+        screens.question.completed.connect(way.go_on)
+        screens.question.wentBack.connect(way.go_back)
+        screens.check.changeRequested.connect(way.change)
+        screens.check.declared.connect(way.prepare)
+        screens.check.sendRequested.connect(way.send)
+        screens.check.wentBack.connect(way.leave_check)
+        screens.sending.wentBack.connect(way.show_check)
+        screens.receipt.finished.connect(leaving.end)
+        screens.receipt.rated.connect(self._counting.rate)

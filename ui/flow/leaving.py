@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Notices that a person has gone, and ends their visit."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.clock import Clock
+from kiosk.insight import Kind
+from kiosk.intake.idle import Idle, IdlePolicy
+from ui.counting import Counting
+from ui.flow.purging import Purge
+from ui.flow.screens import Screens
+from ui.flow.tongue import Tongue
+from ui.gatekeeper import Gatekeeper
+from ui.handover import Handover
+from ui.viewmodels.shell import ShellViewModel
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+
+_Screen = ShellViewModel.Screen
+
+_ATTENDED = {_Screen.Services, _Screen.Notice, _Screen.Question, _Screen.Check}
+
+
+class Leaving:
+    """How long nobody has touched anything, and what follows.
+
+    Every sign of life comes to ``touch``; every way out of a visit leads through ``end``.
+    """
+
+    def __init__(
+        self,
+        screens: Screens,
+        *,
+        tongue: Tongue,
+        handover: Handover,
+        purge: Purge,
+        counting: Counting,
+        gatekeeper: Gatekeeper,
+        clock: Clock,
+        settings: "Settings",
+    ) -> None:
+        self._screens = screens
+        self._tongue = tongue
+        self._handover = handover
+        self._purge = purge
+        self._counting = counting
+        self._gatekeeper = gatekeeper
+        self._clock = clock
+        self._last_touch = clock.monotonic()
+        self.use(settings)
+
+    def use(self, settings: "Settings") -> None:
+        """Wait as long as these settings say."""
+        self._receipt_seconds = settings.idle.receipt
+        self.policy = IdlePolicy(
+            warn_after=timedelta(seconds=settings.idle.warn_after),
+            grace=timedelta(seconds=settings.idle.grace),
+        )
+
+    def touch(self) -> None:
+        """Note that somebody is there."""
+        self._last_touch = self._clock.monotonic()
+
+    def tick(self) -> None:
+        """Warn, count down or clear, by how long nobody touched anything."""
+        away = timedelta(seconds=self._clock.monotonic() - self._last_touch)
+        screen = self._screens.shell.at
+        if screen == _Screen.Receipt:
+            self._count_down(away)
+        elif screen == _Screen.OutOfOrder:
+            self._fall_back(away)
+        elif screen in _ATTENDED or self._has_failed_to_send():
+            self._judge(away)
+
+    def end(self, how: Kind = Kind.LEFT) -> None:
+        """Clear everything that the person left, and wait for the next one."""
+        shell = self._screens.shell
+        self._counting.end(Kind.SUBMITTED if self._handover.is_taken else how, shell.spoken)
+        self._purge.wipe()
+        self._tongue.speak(self._tongue.first)
+        self._screens.services.settle()
+        shell.show(_Screen.Attract, forward=False)
+        self._gatekeeper.look()
+
+    def _has_failed_to_send(self) -> bool:
+        return self._screens.shell.at == _Screen.Sending and self._screens.sending.has_failed
+
+    def _count_down(self, away: timedelta) -> None:
+        """Leave the receipt on the screen for a while."""
+        left = self._receipt_seconds - int(away.total_seconds())
+        self._screens.receipt.count_down(max(0, left))
+        if left <= 0:
+            self.end()
+
+    def _fall_back(self, away: timedelta) -> None:
+        """Speak the first language again to whoever comes next."""
+        first = self._tongue.first
+        if away.total_seconds() >= self._receipt_seconds and self._screens.shell.spoken != first:
+            self._tongue.speak(first)
+
+    def _judge(self, away: timedelta) -> None:
+        shell = self._screens.shell
+        match self.policy.judge(away):
+            case Idle.EXPIRED:
+                self.end(Kind.EXPIRED)
+            case Idle.WARN:
+                shell.warn(self.policy.seconds_left(away))
+            case Idle.ACTIVE:
+                if shell.cover == ShellViewModel.Overlay.StillThere:
+                    shell.dismiss()

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The view models of all screens."""
+
+from PySide6.QtCore import QObject
+
+from ui.viewmodels import keyboard  # noqa: F401 QML makes it, so its type must be known
+from ui.viewmodels.attract import AttractViewModel
+from ui.viewmodels.check import CheckViewModel
+from ui.viewmodels.notice import NoticeViewModel
+from ui.viewmodels.out_of_order import OutOfOrderViewModel
+from ui.viewmodels.question import QuestionViewModel
+from ui.viewmodels.receipt import ReceiptViewModel
+from ui.viewmodels.sending import SendingViewModel
+from ui.viewmodels.services import ServicesViewModel
+from ui.viewmodels.shell import ShellViewModel
+from ui.words import Words
+
+DEFAULT_TEXT_SIZE = 1
+
+
+class Screens:
+    """One of each, for the life of the program; ``parent`` owns all but the first screen's.
+
+    A new screen's view model is made here and named in ``properties``.
+    """
+
+    def __init__(self, attract: AttractViewModel, words: Words, parent: QObject) -> None:
+        self.shell = ShellViewModel(words, DEFAULT_TEXT_SIZE, parent)
+        self.attract = attract
+        self.services = ServicesViewModel(parent)
+        self.notice = NoticeViewModel(parent)
+        self.question = QuestionViewModel(words, parent)
+        self.check = CheckViewModel(words, parent)
+        self.sending = SendingViewModel(parent)
+        self.receipt = ReceiptViewModel(words, parent)
+        self.out_of_order = OutOfOrderViewModel(words, parent)
+
+    def properties(self) -> dict[str, QObject]:
+        """Give the view models by the names of Main's required properties."""
+        return {
+            "shell": self.shell,
+            "attract": self.attract,
+            "services": self.services,
+            "notice": self.notice,
+            "question": self.question,
+            "check": self.check,
+            "sending": self.sending,
+            "receipt": self.receipt,
+            "outOfOrder": self.out_of_order,
+        }
