@@ -68,6 +68,7 @@ Pressable {
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             name: root.current ? "check" : "chevron"
+            color: root.current ? Theme.tintText : Theme.primary
         }
     }
 }

@@ -8,6 +8,7 @@ Pressable {
 
     property string icon
     property bool underlined: root.icon === ""
+    property color ink: Theme.primary
 
     implicitWidth: Math.max(Metrics.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Metrics.target, implicitContentHeight + topPadding + bottomPadding)
@@ -44,6 +45,7 @@ Pressable {
                 visible: root.icon !== ""
                 name: root.icon
                 size: Metrics.icon
+                color: root.ink
             }
 
             Wording {
@@ -52,7 +54,7 @@ Pressable {
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(Math.ceil(implicitWidth), root.availableWidth - (icon.visible ? icon.width + row.spacing : 0))
                 text: root.text
-                color: Theme.primary
+                color: root.ink
                 font.pixelSize: Typography.hint
                 font.weight: Font.Bold
                 font.underline: root.underlined

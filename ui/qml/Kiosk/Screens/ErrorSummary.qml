@@ -64,7 +64,7 @@ Item {
         anchors.right: parent.right
         anchors.rightMargin: Metrics.padding
         y: Metrics.gapLarge
-        spacing: Metrics.gapTiny
+        spacing: Metrics.targetGap
 
         LabelText {
             id: title
@@ -86,6 +86,7 @@ Item {
 
                 objectName: "error-" + name
                 width: column.width
+                ink: Theme.dangerTintText
                 onClicked: root.chosen(ref)
             }
         }

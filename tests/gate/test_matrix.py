@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every screen in every language, text size, contrast mode and shape: read, told apart and hit."""
+
+import pytest
+
+from tests.gate.scenes import LOOKS, look_like, scenes
+from tests.gate.seeing import findings, places, seen, unmirrored
+from tests.kiosks import LANGUAGES
+
+PIXELS = 4.03
+"""Pixels a millimetre of the reference panel."""
+STEP = 7
+"""Has no divisor in common with the number of looks: a walk goes through all of them."""
+SCENES = 40
+"""At least so many scenes are met on a walk, or it has lost its way."""
+
+
+def walk(kiosk, language: str, looks_of) -> tuple[list[str], int]:
+    """Hold each scene of a walk to every rule in the looks that are wanted of it."""
+    wrong: list[str] = []
+    count = 0
+    for number, scene in enumerate(scenes(kiosk, language)):
+        count += 1
+        for size, mode in looks_of(number):
+            look_like(kiosk, size, mode)
+            image = kiosk.person.picture()
+            found = findings(kiosk.window, image, mode, PIXELS)
+            wrong += [f"{scene}, size {size}, {mode}: {one}" for one in found]
+    return wrong, count
+
+
+@pytest.mark.parametrize(
+    ("language", "wide"), [("az", False), ("ar", False), ("ru", True), ("ar", True)]
+)
+def test_a_sample_of_looks_on_every_screen(run_kiosk, language, wide):
+    with run_kiosk(wide=wide) as kiosk:
+        wrong, count = walk(kiosk, language, lambda at: [LOOKS[at * STEP % len(LOOKS)]])
+    assert not wrong, "\n".join(wrong)
+    assert count >= SCENES
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("wide", [False, True], ids=["upright", "wide"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_look_on_every_screen(run_kiosk, language, wide):
+    with run_kiosk(wide=wide) as kiosk:
+        wrong, count = walk(kiosk, language, lambda _at: LOOKS)
+    assert not wrong, "\n".join(wrong)
+    assert count >= SCENES
+
+
+def standing(kiosk, language: str) -> dict[str, dict]:
+    found = {}
+    for scene in scenes(kiosk, language):
+        kiosk.person.settle()
+        found[scene] = places(seen(kiosk.window))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "wide"),
+    [("ar", False), pytest.param("ar", True, marks=pytest.mark.nightly)],
+)
+def test_a_language_from_the_right_is_the_mirror_of_one_from_the_left(run_kiosk, language, wide):
+    with run_kiosk(wide=wide) as kiosk:
+        english = standing(kiosk, "en")
+    with run_kiosk(wide=wide) as kiosk:
+        mirrored = standing(kiosk, language)
+    wrong = [
+        f"{scene}: {found}"
+        for scene in english.keys() & mirrored.keys() - {"attract"}
+        for found in unmirrored(english[scene], mirrored[scene])
+    ]
+    assert not wrong, "\n".join(wrong)
