@@ -51,7 +51,7 @@ def describe(files: Sequence[Path], out: Path = BUILD) -> str:
         done = _run(_tool("metaobjectdump"), "-o", str(dump), str(file))
         if done.returncode != 0 or not dump.is_file():
             return f"{file.relative_to(ROOT)}: {done.stdout}{done.stderr}"
-        _name_containers(dump)
+        _complete(dump)
         dumps.append(str(dump))
     done = _run(
         _tool("qmltyperegistrar"),
@@ -71,8 +71,18 @@ def describe(files: Sequence[Path], out: Path = BUILD) -> str:
     return ""
 
 
-def _name_containers(dump: Path) -> None:
+def _complete(dump: Path) -> None:
+    """Say what the dump leaves out.
+
+    Containers have QML's names; a class whose base stands in another file is an object; a
+    property that announces nothing is constant (one that isn't makes a binding warn).
+    """
+
     def named(record: dict[str, Any]) -> dict[str, Any]:
+        if "className" in record and record.get("superClasses"):
+            record["object"] = True
+        if "read" in record and "notify" not in record:
+            record["constant"] = True
         kind = record.get("type")
         if isinstance(kind, str) and kind in _CONTAINERS:
             record["type"] = _CONTAINERS[kind]

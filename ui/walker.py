@@ -26,6 +26,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.errors import KioskError
 from ui.viewmodels.question import QuestionItem
+from ui.viewmodels.question.choices import ChoiceItem
 
 PATIENCE = 20_000
 """Milliseconds to wait for something before giving up; generous, because machines are noisy."""
@@ -188,7 +189,7 @@ class Person(Walker):
 
     def _choose(self, item: QuestionItem, field: str, values: list[str]) -> None:
         for value in values:
-            if item.searches:
+            if isinstance(item, ChoiceItem) and item.searches:
                 label = next(one.label for one in item.question.choices if one.value == value)
                 self.tap("search", field)
                 self.type(label)

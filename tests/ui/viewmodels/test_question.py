@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.forms import FormSession, load_form
 from ui.steps import step_of
-from ui.viewmodels.question import QuestionItem, QuestionViewModel
+from ui.viewmodels.question import QuestionItem, QuestionViewModel, item_for
 
 NAME, NICK, BORN = "/data/part/name", "/data/part/nick", "/data/part/born"
 TRIP, WAY, PLATE = "/data/part/trip", "/data/part/trip/way", "/data/part/trip/plate"
@@ -64,7 +64,7 @@ def test_what_a_kiosk_has_no_device_for_is_shown_as_such_and_holds_nobody_up(wor
     session = FormSession(
         load_form(PLACE), clock=clock, ids=lambda: "id", instance_id="0192-place", language="en"
     )
-    item = QuestionItem(session.question("/data/where"), words)
+    item = item_for(session.question("/data/where"), words)
     assert item.kind == QuestionItem.Kind.Note
     assert item.label == "Where is it? (not available here)"
     assert "You can go on" in item.hint
@@ -199,7 +199,7 @@ def test_a_decimal_gets_the_keys_for_fractions(words, clock):
     session = FormSession(
         load_form(form), clock=clock, ids=lambda: "id", instance_id="0192-place", language="en"
     )
-    assert QuestionItem(session.question("/data/where"), words).inputKind == "number"
+    assert item_for(session.question("/data/where"), words).inputKind == "number"
 
 
 def test_nothing_of_a_visit_is_left_after_clearing(show):

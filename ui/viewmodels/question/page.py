@@ -15,6 +15,7 @@ from ui.notify import assign
 from ui.rows import RowModel
 from ui.steps import Step, step_text
 from ui.viewmodels.question.item import QuestionItem
+from ui.viewmodels.question.kinds import item_for
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -31,16 +32,6 @@ class ItemRow:
 
     ref: str
     item: QuestionItem
-
-
-_ANSWERED = {
-    QuestionItem.Kind.Text: "text",
-    QuestionItem.Kind.Date: "date",
-    QuestionItem.Kind.ChooseOne: "choice",
-    QuestionItem.Kind.ChooseMany: "choices",
-    QuestionItem.Kind.Acknowledge: "acknowledge",
-}
-_TYPED = {QuestionItem.Kind.Text, QuestionItem.Kind.Date}
 
 
 @QmlElement
@@ -140,7 +131,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     @Property(bool, notify=typedChanged)
     def typed(self) -> bool:
         """Whether the page has anything to type."""
-        return any(item.searches or item.way in _TYPED for item in self._items.values())
+        return any(item.keyboard for item in self._items.values())
 
     @Property(QObject, notify=errorsChanged)
     def errors(self) -> QObject:
@@ -284,7 +275,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             if (item := self._items.pop(ref, None)) is not None:
                 item.take(question)
             else:
-                item = QuestionItem(question, self._words, self)
+                item = item_for(question, self._words, self)
             kept[ref] = item
         gone, self._items = self._items, kept
         self._head(page)
@@ -296,22 +287,14 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
 
     def _head(self, page: "Page") -> None:
         """Let the page's heading speak for its only question."""
-        asked = [
-            item
-            for item in self._items.values()
-            if item.is_unavailable or item.way != QuestionItem.Kind.Note
-        ]
-        lone = asked[0] if len(asked) == 1 else None
-        if lone is not None and lone.way == QuestionItem.Kind.Acknowledge:
-            lone = None
+        asked = [item for item in self._items.values() if item.is_asked]
+        lone = asked[0] if len(asked) == 1 and asked[0].may_head else None
         for item in self._items.values():
             item.head(is_headed=item is lone)
         heading, hint = page.title or page.section, page.hint
-        if lone is not None and lone.is_unavailable:
-            heading = page.title or lone.question.label
-        elif lone is not None:
-            heading = page.title or lone.shown_label
-            hint = "\n".join(text for text in (page.hint, lone.question.hint) if text)
+        if lone is not None:
+            heading = page.title or lone.title
+            hint = "\n".join(text for text in (page.hint, lone.lead_hint) if text)
         assign(self, "_heading", heading, self.headingChanged)
         assign(self, "_hint", hint, self.hintChanged)
         guidance = "\n\n".join(
@@ -357,7 +340,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         if found.message:
             return found.message
         item = self._items[found.ref]
-        kind = item.question.kind.value if found.code == "type" else _ANSWERED.get(item.way, "")
+        kind = item.question.kind.value if found.code == "type" else item.answered
         return self._words(problem(found.code, kind), **found.facts)
 
     def _forget_items(self) -> None:

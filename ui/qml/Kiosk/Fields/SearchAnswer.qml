@@ -86,6 +86,8 @@ AnswerFrame {
             spacing: Metrics.gapSmall
             boundsBehavior: Flickable.StopAtBounds
             reuseItems: true
+            // rows made ahead of time are still being made when a search takes them away, of which Qt warns
+            cacheBuffer: 0
             model: root.choices
 
             Accessible.role: Accessible.List

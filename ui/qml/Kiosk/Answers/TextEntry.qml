@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Fields
+import Kiosk.ViewModels
+
+/** Words or a number. */
+Entry {
+    id: root
+
+    required property TextItem item
+
+    input: field.input
+
+    TextAnswer {
+        id: field
+
+        objectName: "field-" + root.item.name
+        focus: true
+        width: root.width
+        label: root.item.shownLabel
+        hint: root.item.hint
+        accessibleName: root.item.label
+        text: root.item.value
+        error: root.item.error
+        inputKind: root.item.inputKind
+        multiline: root.item.multiline
+        rightToLeftContent: LayoutMirroring.enabled && inputKind === "text"
+        onEdited: text => root.viewModel.answer(root.item.ref, text)
+    }
+}

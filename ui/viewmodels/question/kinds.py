@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which kind of item shows a question."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.viewmodels.question.acknowledge import AcknowledgeItem
+from ui.viewmodels.question.choices import ChoiceItem
+from ui.viewmodels.question.dates import DateItem
+from ui.viewmodels.question.item import QuestionItem
+from ui.viewmodels.question.notes import NoteItem
+from ui.viewmodels.question.text import TextItem
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.forms import Question
+
+_FAMILIES: tuple[type[QuestionItem], ...] = (
+    NoteItem,
+    AcknowledgeItem,
+    ChoiceItem,
+    DateItem,
+    TextItem,
+)
+"""The first that suits a question shows it."""
+
+
+def item_for(question: "Question", words: Words, parent: QObject | None = None) -> QuestionItem:
+    """Build the item that shows a question, with the question taken."""
+    family = next(one for one in _FAMILIES if one.suits(question))
+    item = family(question, words, parent)
+    item.take(question)
+    return item

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a page tells: notes, answers that stand already, and what a kiosk can't ask."""
+
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.forms import QuestionKind
+from ui.messages import N_
+from ui.viewmodels.question.item import QuestionItem
+
+if TYPE_CHECKING:
+    from kiosk.forms import Question
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_UNAVAILABLE = N_("This can't be answered at a kiosk. You can go on; tell an officer about it.")
+
+
+@QmlElement
+@QmlUncreatable("built by item_for")
+class NoteItem(QuestionItem):  # type: ignore[operator]
+    """Something to read; nobody answers it."""
+
+    answered = ""
+
+    @classmethod
+    def suits(cls, question: "Question") -> bool:
+        """Take notes, what is read only, and what the kiosk has no device for."""
+        return question.readonly or question.kind in {QuestionKind.NOTE, QuestionKind.UNSUPPORTED}
+
+    @Property(str, constant=True)
+    def tone(self) -> str:
+        """How it sounds: info or warning."""
+        return "warning" if self.question.attributes.get("tone") == "warning" else "info"
+
+    @property
+    def is_unavailable(self) -> bool:
+        """Whether the kiosk has no device to answer it with."""
+        return self.question.kind is QuestionKind.UNSUPPORTED
+
+    @property
+    def way(self) -> QuestionItem.Kind:
+        """Something to read."""
+        return self.Kind.Note
+
+    @property
+    def is_asked(self) -> bool:
+        """Only what the form asks and the kiosk can't."""
+        return self.is_unavailable
+
+    @property
+    def title(self) -> str:
+        """What the form asks, without our mark."""
+        return str(self.question.label)
+
+    @property
+    def lead_hint(self) -> str:
+        """Nothing: it says everything itself."""
+        return ""
+
+    def called(self) -> str:
+        """Say what it is; under its own label, only that it is not available."""
+        if self._is_headed:
+            return self._words(N_("Not available here"))
+        return self.shown_label
+
+    def label_of(self, question: "Question") -> str:
+        """Say the label, with the value of what stands already."""
+        if self.is_unavailable:
+            return self._words(N_("%(label)s (not available here)"), label=question.label)
+        value = question.value
+        if question.kind is QuestionKind.DATE:
+            with suppress(ValueError):
+                value = self._words.date(date.fromisoformat(value))
+        if not value:
+            return question.label
+        return self._words(N_("%(label)s: %(value)s"), label=question.label, value=value)
+
+    def hint_of(self, question: "Question") -> str:
+        """Say what to do about it."""
+        return self._words(_UNAVAILABLE) if self.is_unavailable else question.hint
