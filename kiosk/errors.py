@@ -11,7 +11,8 @@
         │   ├── StorageError        the disk or the database
         │   ├── SealingError        the Service's key or the station's key
         │   ├── DeliveryError       the line to the central
-        │   └── PrintingError       the printer
+        │   ├── PrintingError       the printer
+        │   └── ReaderError         a scanner, a camera, a memory stick or a bar code reader
         └── ReceiptError        a receipt's token can't be read or isn't genuine
 
 A person's mistake is never an exception: it is a value (``kiosk.forms.Violation``).
@@ -84,6 +85,12 @@ class PrintingError(OperationalError):
     """The printer refused or can't be asked."""
 
     code = "printing.failed"
+
+
+class ReaderError(OperationalError):
+    """A scanner, a camera, a memory stick or a bar code reader gave nothing that can be used."""
+
+    code = "reader.failed"
 
 
 class ReceiptError(KioskError):

@@ -156,6 +156,27 @@ class Settings(Group):
     receipt_width: int = field(default=576, metadata=_between(384, 832))
     """Dots across the receipt at 203 dpi."""
 
+    scanner: str = ""
+    """The scanner's name as ``scanimage -L`` lists it; none says that there is none."""
+
+    scanner_options: tuple[str, ...] = ("--mode=Color",)
+    """What else ``scanimage`` is told; its resolution and the size of the page it knows."""
+
+    camera: Path | None = None
+    """A camera for documents, such as ``/dev/video0``."""
+
+    stick_dir: Path | None = None
+    """Where the system mounts memory sticks, read-only (``ro,nosuid,nodev,noexec``)."""
+
+    barcode_reader: Path | None = None
+    """The serial line of a bar code reader, such as ``/dev/ttyACM0``."""
+
+    page_dpi: int = field(default=200, metadata=_between(150, 400))
+    """Dots per inch of a page of A4 as it is sent."""
+
+    page_bytes: int = field(default=1_000_000, metadata=_between(100_000, 8_000_000))
+    """Most bytes of a page as it is sent."""
+
     minimum_free: int = field(default=200_000_000, metadata=_between(0, 1 << 62))
     """Bytes: no new visit begins when the disk has less."""
 

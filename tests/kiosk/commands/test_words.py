@@ -18,6 +18,7 @@ _ROOMS = (
     "openrosa",
     "outbox",
     "printing",
+    "reader",
     "savepoint",
     "sealing",
     "settings",

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bar code readers on a serial line of their own, most of them over USB (CDC-ACM).
+
+A reader that plays a keyboard would type into whatever has the focus, and faster than the
+screen lets identical keys through; such a reader is switched to its serial mode.
+"""
+
+import os
+import termios
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from kiosk.errors import ReaderError
+from kiosk.readers.port import ReaderState, ReaderStatus
+
+MOST_CHARACTERS: Final = 512
+"""Longer than any bar code on a document that is typed into one line."""
+
+_MOST_WAITING: Final = 8 << 10
+_ENDS: Final = b"\r\n"
+
+
+class SerialBarcodeReader:
+    """One reader; each code ends with a carriage return or a line feed."""
+
+    def __init__(self, device: Path) -> None:
+        self._device = device
+        self._line: int | None = None
+        self._waiting = bytearray()
+
+    def status(self) -> ReaderStatus:
+        """Look whether the line is there."""
+        if self._device.is_char_device():
+            return ReaderStatus(ReaderState.READY)
+        return ReaderStatus(ReaderState.ABSENT, "reader.absent")
+
+    def listen(self) -> None:
+        """Open the line and throw away what was read before anybody asked."""
+        self.clear()
+        try:
+            line = os.open(self._device, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise ReaderError("the bar code reader is not there", code="reader.absent") from error
+        try:
+            _make_raw(line)
+            termios.tcflush(line, termios.TCIFLUSH)
+        except termios.error as error:
+            os.close(line)
+            raise ReaderError("no serial line", code="reader.failed") from error
+        self._line = line
+
+    def heard(self) -> str:
+        """Give the next code that is complete."""
+        if self._line is None:
+            return ""
+        try:
+            self._waiting += os.read(self._line, _MOST_WAITING)
+        except BlockingIOError:
+            pass
+        except OSError as error:
+            self.clear()
+            raise ReaderError("the bar code reader has gone", code="reader.absent") from error
+        return self._next()
+
+    def clear(self) -> None:
+        """Close the line."""
+        line, self._line = self._line, None
+        self._waiting.clear()
+        if line is not None:
+            with suppress(OSError):
+                os.close(line)
+
+    def _next(self) -> str:
+        while (end := _end(self._waiting)) >= 0:
+            code = cleaned(bytes(self._waiting[:end]))
+            del self._waiting[: end + 1]
+            if code:
+                return code
+        if len(self._waiting) > _MOST_WAITING:  # noise: no code is so long
+            self._waiting.clear()
+        return ""
+
+
+def cleaned(code: bytes) -> str:
+    """Make what a reader sent fit for a line of text: no controls, not endless."""
+    text = code.decode("utf-8", "ignore").strip()
+    return "".join(one for one in text if one.isprintable())[:MOST_CHARACTERS]
+
+
+def _end(waiting: bytearray) -> int:
+    found = [place for end in _ENDS if (place := waiting.find(end)) >= 0]
+    return min(found, default=-1)
+
+
+def _make_raw(line: int) -> None:
+    """Take every byte as it comes: no echo, no line editing, no signals."""
+    iflag, oflag, cflag, lflag, ispeed, ospeed, cc = termios.tcgetattr(line)
+    iflag &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.ISTRIP)
+    lflag &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
+    termios.tcsetattr(line, termios.TCSANOW, [iflag, oflag, cflag, lflag, ispeed, ospeed, cc])

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A device's own program, run as a child: bounded in time and bytes, and ended from anywhere."""
+
+import os
+import selectors
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import IO, Final
+
+from kiosk.errors import ReaderError
+
+_PIECE: Final = 64 << 10
+_MOST_WORDS: Final = 4 << 10
+"""What is kept of what a program says beside its picture; it is never shown or logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a program ended."""
+
+    code: int
+    output: bytes = field(repr=False)
+    words: str = field(repr=False)
+    """What it wrote to its standard error; may name files, so it stays here."""
+
+
+class Child:
+    """Runs one program at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self, command: Sequence[str], *, seconds: float, most_bytes: int) -> Ran:
+        """Run a program to its end and give what it wrote.
+
+        Raises ReaderError: ``reader.absent`` where the program isn't installed,
+        ``reader.timeout`` and ``reader.size`` for one that goes on too long.
+        """
+        process = self._start(command)
+        try:
+            output, words = _read(process, time.monotonic() + seconds, most_bytes)
+            return Ran(process.wait(), output, words.decode("ascii", "replace"))
+        finally:
+            self._finish(process)
+
+    def end(self) -> None:
+        """End what runs now, if anything does."""
+        with self._lock:
+            if self._process is not None:
+                _kill(self._process)
+
+    def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        # another language would hide what the program says of its trouble
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+        with self._lock:
+            if self._process is not None:
+                raise ReaderError("another reading is going on", code="reader.busy")
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 no shell; the operator names the device
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    env=environment,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise ReaderError(f"{command[0]} can't be run", code="reader.absent") from error
+            return self._process
+
+    def _finish(self, process: "subprocess.Popen[bytes]") -> None:
+        with self._lock:
+            self._process = None
+        if process.poll() is None:
+            _kill(process)
+            process.wait()
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End the program with all that it has started."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _read(process: "subprocess.Popen[bytes]", until: float, most: int) -> tuple[bytes, bytes]:
+    output, words = bytearray(), bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(_stream(process.stdout), selectors.EVENT_READ, output)
+        selector.register(_stream(process.stderr), selectors.EVENT_READ, words)
+        while selector.get_map():
+            left = until - time.monotonic()
+            ready = selector.select(left) if left > 0 else []
+            if not ready:
+                raise ReaderError("no picture in time", code="reader.timeout")
+            for key, _events in ready:
+                piece = os.read(key.fd, _PIECE)
+                if not piece:
+                    selector.unregister(key.fileobj)
+                key.data.extend(piece)
+            if len(output) > most:
+                raise ReaderError("more bytes than a page has", code="reader.size")
+            del words[_MOST_WORDS:]
+    return bytes(output), bytes(words)
+
+
+def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:  # both are pipes
+        raise ValueError
+    return stream

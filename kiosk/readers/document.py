@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several pages as one PDF: the JPEGs as they are, with nothing around them but the pages."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kiosk.readers.pages import PageImage
+
+MOST_PAGES: Final = 10
+"""Pages of one document."""
+
+_POINTS: Final = 72
+_HEAD: Final = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+
+
+def as_pdf(pages: Sequence[PageImage], dpi: int) -> bytes:
+    """Write the pages one after the other (ISO 32000-1, 7.5); the same pages give the same bytes."""
+    count = len(pages)
+    kids = b" ".join(b"%d 0 R" % _number(place) for place in range(count))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids),
+    ]
+    for place, page in enumerate(pages):
+        objects += _objects(page, _number(place), dpi)
+    return _file(objects)
+
+
+def _number(place: int) -> int:
+    """Say the number of a page's first object; three belong to each."""
+    return 3 + 3 * place
+
+
+def _objects(page: PageImage, number: int, dpi: int) -> list[bytes]:
+    width, height = page.width * _POINTS / dpi, page.height * _POINTS / dpi
+    drawing = b"q %.2f 0 0 %.2f 0 0 cm /P Do Q" % (width, height)
+    space = b"/DeviceGray" if page.is_grey else b"/DeviceRGB"
+    return [
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R "
+        b"/Resources << /XObject << /P %d 0 R >> >> >>" % (width, height, number + 1, number + 2),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing),
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %s "
+        b"/BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream"
+        % (page.width, page.height, space, len(page.jpeg), page.jpeg),
+    ]
+
+
+def _file(objects: Sequence[bytes]) -> bytes:
+    """Put the objects behind each other, and say at the end where each begins."""
+    file, places = bytearray(_HEAD), []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    begin = len(file)
+    file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
+    for place in places:
+        file += b"%010d 00000 n \n" % place
+    file += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(places) + 1,
+        begin,
+    )
+    return bytes(file)

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages are decoded within bounds and written anew."""
+
+import io
+import struct
+import zlib
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from kiosk.errors import ReaderError
+from kiosk.readers import Bounds, as_pdf, prepare, thumbnail
+from kiosk.readers.pages import MOST_BYTES
+
+BOUNDS = Bounds()
+
+
+def read(jpeg: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(jpeg))
+    image.load()
+    return image
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(ReaderError) as caught:
+        prepare(data, BOUNDS)
+    return caught.value.code
+
+
+def test_a_page_keeps_two_hundred_dots_an_inch_of_a4():
+    assert BOUNDS.side == 2339
+    assert BOUNDS.side / (297 / 25.4) == pytest.approx(200, abs=0.1)
+
+
+def test_a_large_page_is_made_as_large_as_the_bounds(drawn):
+    page = prepare(drawn(4960, 7016, "JPEG"), BOUNDS)
+    assert (page.width, page.height) == (1654, 2339)
+    assert read(page.jpeg).size == (1654, 2339)
+
+
+def test_a_small_page_is_not_made_larger(drawn):
+    page = prepare(drawn(600, 800), BOUNDS)
+    assert (page.width, page.height) == (600, 800)
+
+
+@pytest.mark.parametrize("most", [1_000_000, 300_000, 100_000])
+def test_a_page_that_no_coder_makes_small_still_fits(noise, most):
+    file = io.BytesIO()
+    noise.save(file, "JPEG", quality=95)
+    page = prepare(file.getvalue(), Bounds(page_bytes=most))
+    assert len(page.jpeg) <= most
+    assert read(page.jpeg).size == (page.width, page.height)
+
+
+def test_nothing_of_the_device_is_left_in_a_page(drawn):
+    exif = Image.Exif()
+    exif[0x010F] = "CANARY-MAKER"
+    exif[0x8825] = {1: "N", 2: (40.0, 22.0, 0.0)}
+    laid = drawn(kind="JPEG", exif=exif, comment=b"CANARY-COMMENT", icc_profile=b"CANARY" * 40)
+    assert b"CANARY" in laid  # or the test would say nothing
+    page = prepare(laid, BOUNDS)
+    assert b"CANARY" not in page.jpeg
+    assert b"Exif" not in page.jpeg
+    assert not read(page.jpeg).getexif()
+    assert "icc_profile" not in read(page.jpeg).info
+
+
+def test_a_page_held_sideways_is_turned_upright(drawn):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    page = prepare(drawn(800, 600, "JPEG", exif=exif), BOUNDS)
+    assert (page.width, page.height) == (600, 800)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour"),
+    [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("P", 0), ("1", 1), ("L", 255), ("I;16", 65535)],
+)
+def test_every_way_to_write_dots_becomes_white_paper(drawn, mode, colour):
+    page = prepare(drawn(mode=mode, colour=colour), BOUNDS)
+    image = read(page.jpeg).convert("RGB")
+    if mode != "P":
+        assert min(image.getpixel((300, 400))) > 250
+
+
+def test_a_jpeg_without_tables_as_cameras_send_it_is_read(drawn):
+    whole = drawn(640, 480, "JPEG", quality=75)
+    bare = without_huffman_tables(whole)
+    assert len(bare) < len(whole) - 300
+    assert prepare(bare, BOUNDS).width == 640
+
+
+def without_huffman_tables(jpeg: bytes) -> bytes:
+    kept, place = jpeg[:2], 2
+    while jpeg[place + 1] != 0xDA:
+        length = struct.unpack(">H", jpeg[place + 2 : place + 4])[0] + 2
+        if jpeg[place + 1] != 0xC4:
+            kept += jpeg[place : place + length]
+        place += length
+    return kept + jpeg[place:]
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG that says that it is huge and holds next to nothing."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        whole = kind + body
+        return struct.pack(">I", len(body)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"\0" * 10_000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(8_000, 8_000), (10_000, 10_000), (60_000, 60_000), (30_000, 1)])
+def test_a_picture_with_more_dots_than_a_page_is_never_decoded(size):
+    assert refused(bomb(*size)) == "reader.pixels"
+
+
+def test_the_same_picture_within_the_bounds_is_decoded():
+    assert refused(bomb(1_000, 1_000)) == "reader.picture"  # it is cut, and that was seen
+
+
+def test_more_bytes_than_a_page_has_are_not_looked_at():
+    assert refused(bytes(MOST_BYTES + 1)) == "reader.size"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xff\xd8\xff", b"%PDF-1.4", b"GIF89a" + bytes(64), b"II*\0" + bytes(64), b"<svg/>"],
+)
+def test_what_is_no_picture_is_said_to_be_none(data):
+    assert refused(data) == "reader.picture"
+
+
+def test_a_cut_picture_is_said_to_be_none(drawn, noise):
+    file = io.BytesIO()
+    noise.resize((300, 400)).save(file, "PNG")
+    assert refused(file.getvalue()[:-2000]) == "reader.picture"
+
+
+def test_a_thumbnail_is_small_and_of_the_same_shape(drawn):
+    page = prepare(drawn(1200, 1600), BOUNDS)
+    assert read(thumbnail(page, 400)).size == (300, 400)
+
+
+def test_pages_become_one_pdf_with_each_page_as_it_is(drawn):
+    pages = [
+        prepare(drawn(1654, 2339, colour="navy"), BOUNDS),
+        prepare(drawn(800, 600, mode="L", colour=128), BOUNDS),
+    ]
+    file = as_pdf(pages, 200)
+    assert file == as_pdf(pages, 200)
+    assert all(page.jpeg in file for page in pages)
+    with pypdfium2.PdfDocument(file) as document:
+        assert len(document) == 2
+        width, height = document[0].get_size()
+        assert (width, height) == (pytest.approx(595, abs=1), pytest.approx(842, abs=1))
+        shown = document[0].render(scale=0.1).to_pil().convert("RGB")
+        assert shown.getpixel((20, 20)) == pytest.approx((0, 0, 128), abs=8)
+        grey = document[1].render(scale=0.2).to_pil().convert("L")
+        assert grey.getpixel((20, 20)) == pytest.approx(128, abs=8)
