@@ -12,7 +12,8 @@
         │   ├── SealingError        the Service's key or the station's key
         │   ├── DeliveryError       the line to the central
         │   ├── PrintingError       the printer
-        │   └── ReaderError         a scanner, a camera, a memory stick or a bar code reader
+        │   ├── ReaderError         a scanner, a camera, a memory stick or a bar code reader
+        │   └── SpeechError         the voice, or the device that it is heard from
         └── ReceiptError        a receipt's token can't be read or isn't genuine
 
 A person's mistake is never an exception: it is a value (``kiosk.forms.Violation``).
@@ -91,6 +92,12 @@ class ReaderError(OperationalError):
     """A scanner, a camera, a memory stick or a bar code reader gave nothing that can be used."""
 
     code = "reader.failed"
+
+
+class SpeechError(OperationalError):
+    """Nothing can be said, or not in the voice of the language."""
+
+    code = "speech.engine"
 
 
 class ReceiptError(KioskError):

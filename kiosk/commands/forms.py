@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`forms publish|check|key|fetch|replay`: from an author's form to what the kiosk runs."""
+"""`forms publish|check|key|fetch|replay|speech`: from an author's form to what the kiosk runs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,12 +41,23 @@ def publish(  # noqa: PLR0917 each is named on the command line
         typer.Option("--key", "-k", help="The publisher's key; a development key otherwise."),
     ] = None,
     strict: Strict = False,
+    speech: Annotated[
+        bool, typer.Option(help="Render clips of all fixed texts, so that they can be heard.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Check, convert, try out and sign every form, then replace the published folder."""
     from kiosk.forms.publishing import publish as publish_services  # pyxform is heavy
+    from kiosk.speech.espeak import Espeak
 
-    report = publish_services(sources, translations, out, key=key, strict=strict)
+    report = publish_services(
+        sources,
+        translations,
+        out,
+        key=key,
+        strict=strict,
+        synthesiser=Espeak if speech else None,
+    )
     for one in report.advice:
         typer.echo(one, err=True)
     rows = [
@@ -70,6 +81,10 @@ def publish(  # noqa: PLR0917 each is named on the command line
                 }
                 for one in report.services
             ],
+            "clips": {
+                one.language: {"clips": one.clips, "fresh": one.fresh, "bytes": one.bytes}
+                for one in report.clips
+            },
             "advice": [_facts(one) for one in report.advice],
         },
         as_json=as_json,
@@ -161,6 +176,25 @@ def key(
 
     public = PublisherKey.load_or_create(file).public_bytes
     answer({"public": public.hex(), "id": key_id(public)}, as_json=as_json, text=public.hex)
+
+
+@forms.command()
+def speech(
+    published: Annotated[Path, typer.Argument(help="Published folder.", exists=True)] = PUBLISHED,
+    as_json: Json = False,
+) -> None:
+    """Say which fixed texts of a published set can't be heard; none is good."""
+    from kiosk.forms.publishing import unheard  # pyxform is heavy
+    from kiosk.i18n import languages
+
+    gaps = unheard(published, languages())
+    answer(
+        {"unheard": gaps},
+        as_json=as_json,
+        text=lambda: "\n".join(gaps) or "everything can be heard",
+    )
+    if gaps:
+        raise typer.Exit(Exit.NO)
 
 
 def _facts(problem: "Problem") -> dict[str, str | int]:

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\$\{[^}]*\}"  # an answer's value in a form text
     r"|%\([^)]*\)[sd]"  # a named value in a text from Python
     r"|%L?[0-9]+"  # a numbered value in a text from QML
@@ -31,4 +31,4 @@ class Message:
 
 def placeholders(text: str) -> frozenset[str]:
     """List the values that stand in a text: ``${name}``, ``%(name)s`` and ``%1``."""
-    return frozenset(_PLACEHOLDER.findall(text))
+    return frozenset(PLACEHOLDER.findall(text))

@@ -35,7 +35,7 @@ def contents(catalogue: bytes) -> Contents:
         data = json.loads(catalogue)
         if data["format"] != FORMAT:
             raise FormError(f"not of format {FORMAT}", code="form.catalogue.unreadable")
-        files = {**data["messages"], **_services(data["services"])}
+        files = {**data["messages"], **_services(data["services"]), **data.get("speech", {})}
         return Contents(int(data["edition"]), _held(files))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FormError(f"{error}", code="form.catalogue.unreadable") from error

@@ -10,6 +10,7 @@ from kiosk.forms.publishing.inventory import (
 from kiosk.forms.publishing.problems import Problem, Severity
 from kiosk.forms.publishing.publisher import PublishedService, PublishReport, check, publish
 from kiosk.forms.publishing.replaying import Outcome, replay
+from kiosk.forms.publishing.speaking import unheard
 
 __all__ = [
     "DESK",
@@ -24,4 +25,5 @@ __all__ = [
     "desk_messages",
     "publish",
     "replay",
+    "unheard",
 ]

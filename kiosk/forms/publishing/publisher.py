@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Services into the published folder: check, convert, try out, write as one whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.forms.controls import controls_in
@@ -12,13 +13,15 @@ from kiosk.forms.publishing.examining import Context, Examined, examine
 from kiosk.forms.publishing.problems import Problem, refuse
 from kiosk.forms.publishing.replaying import Outcome
 from kiosk.forms.publishing.sources import Source, find_sources, read_source
+from kiosk.forms.publishing.speaking import CACHE, speak
 from kiosk.forms.publishing.wording import Translations
-from kiosk.forms.publishing.writing import Edition, Signer, digest, write_edition
+from kiosk.forms.publishing.writing import Edition, Signer, Speech, digest, write_edition
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 from kiosk.i18n import languages as installed_languages
 from kiosk.i18n.catalogues import read, unreviewed
 from kiosk.i18n.catalogues import translations as finished
 from kiosk.sealing import PublisherKey
+from kiosk.speech import Rendered, Synthesiser
 
 DEVELOPMENT_KEY = Path("keys") / "publisher.ed25519"
 """Where the key of an author's own machine is, beside the published folder."""
@@ -49,6 +52,8 @@ class PublishReport:
     languages: tuple[str, ...]
     services: tuple[PublishedService, ...]
     advice: tuple[Problem, ...]
+    clips: tuple[Rendered, ...] = ()
+    """What can be heard, a language each; none where it was published without speech."""
 
 
 def check(
@@ -78,13 +83,16 @@ def publish(
     clock: Clock | None = None,
     key: Path | None = None,
     strict: bool = False,
+    synthesiser: Callable[[], Synthesiser] | None = None,
 ) -> PublishReport:
     """Check, convert and try out every form, then replace the published folder as a whole.
 
     ``key`` is the publisher's key file; without one a development key is made beside ``out``.
+    ``synthesiser`` makes a voice with which everything that is fixed is rendered to clips; those
+    of the last time are kept beside ``out``. Without one the set has none.
     Raises FormError, with all an author has to mend, and leaves the old folder as it was;
     SealingError for a key that can't be used, StorageError when the disk refuses or ``out`` is
-    somebody's own folder.
+    somebody's own folder, SpeechError where a text can't be heard.
     """
     if out.name in {"", ".."}:  # "." has no name of its own
         out = out.resolve()
@@ -96,6 +104,7 @@ def publish(
     ready = [examine(source, context) for source in read_sources]
     found = [problem for item in ready for problem in item.problems]
     refuse(found)
+    clips: list[Rendered] = []
     edition = Edition(
         ready=ready,
         languages=context.languages,
@@ -106,16 +115,35 @@ def publish(
             if language.code != SOURCE_LANGUAGE
         },
         now=context.clock.now(),
+        speech=_speech(context.languages, out.parent / CACHE, synthesiser, clips),
     )
+    number = write_edition(edition, out, signer)
     return PublishReport(
         folder=out,
-        edition=write_edition(edition, out, signer),
+        edition=number,
         publisher=signer.key.public_bytes.hex(),
         development=signer.development,
         languages=tuple(language.code for language in context.languages),
         services=tuple(_published(item) for item in ready),
         advice=tuple(found),
+        clips=tuple(clips),
     )
+
+
+def _speech(
+    languages: Sequence[Language],
+    cache: Path,
+    synthesiser: Callable[[], Synthesiser] | None,
+    clips: list[Rendered],
+) -> Speech | None:
+    """Make what gives a set its voice, and notes what came of it."""
+    if synthesiser is None:
+        return None
+
+    def add(draft: Path, services: Sequence[Mapping[str, Any]]) -> None:
+        clips.extend(speak(draft, services, languages, cache, synthesiser))
+
+    return add
 
 
 def _published(item: Examined) -> PublishedService:

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from kiosk.forms.publishing.wording import SUMMARY, TITLE, Translations
 from kiosk.i18n import Language
 from kiosk.i18n.catalogues import compile_messages
 from kiosk.sealing import PublisherKey, key_id
+from kiosk.speech.clips import FOLDER as SPEECH
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
 """Ids that may name a folder as they are."""
@@ -38,6 +39,12 @@ class Edition:
     catalogues: Mapping[str, Catalog]
     """The translators' files of every language but the source language."""
     now: datetime
+    speech: "Speech | None" = None
+    """What makes the clips; a set without them is spoken on the spot or not at all."""
+
+
+Speech = Callable[[Path, Sequence[Mapping[str, Any]]], None]
+"""Adds the clips of everything that is fixed in a set, whose services the list names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,12 @@ def write_edition(edition: Edition, out: Path, signer: Signer) -> int:
 
 
 def _write(edition: Edition, out: Path, signer: Signer, draft: Path) -> int:
+    services = [_write_service(item, draft, edition) for item in edition.ready]
     listing = {
         "format": FORMAT,
         "messages": _write_messages(edition, draft),
-        "services": [_write_service(item, draft, edition) for item in edition.ready],
+        "services": services,
+        "speech": _write_speech(edition, services, draft),
     }
     before = _number_in_force(out)
     if before is not None:
@@ -113,6 +122,16 @@ def _write_messages(edition: Edition, draft: Path) -> dict[str, str]:
         compile_messages(catalogue, file)
         digests[f"messages/{file.name}"] = digest(file.read_bytes())
     return digests
+
+
+def _write_speech(
+    edition: Edition, services: Sequence[Mapping[str, Any]], draft: Path
+) -> dict[str, str]:
+    if edition.speech is None:
+        return {}
+    edition.speech(draft, services)
+    files = sorted((draft / SPEECH).iterdir())
+    return {f"{SPEECH}/{file.name}": digest(file.read_bytes()) for file in files}
 
 
 def _write_service(item: Examined, draft: Path, edition: Edition) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _ROOMS = (
     "savepoint",
     "sealing",
     "settings",
+    "speech",
     "station",
     "stick",
     "storage",

@@ -68,7 +68,7 @@ def place(office, root, tmp_path, monkeypatch):
         forms, out = tmp_path / "forms", tmp_path / "published"
         fetched = ["forms", "fetch", office.server.url, "-k", str(token), "-o", str(forms)]
         assert main(fetched) == Exit.DONE
-        assert main(["forms", "publish", str(forms), "-o", str(out)]) == Exit.DONE
+        assert main(["forms", "publish", str(forms), "--no-speech", "-o", str(out)]) == Exit.DONE
         environment = {
             "KIOSK_DATA_DIR": str(tmp_path),
             "KIOSK_RUNTIME_DIR": str(tmp_path),

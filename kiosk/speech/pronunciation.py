@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From what is written to what a voice is told: signs in words, numbers digit by digit."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from kiosk.errors import SettingsError
+from kiosk.speech.model import SPEECH_DATA, plain
+
+EVERY: Final = "every"
+LONGEST_NUMBER: Final = 4
+"""Digits that are read as one number: a year, an amount; longer ones are read one by one."""
+
+_CODE: Final = re.compile(r"(?<![\w<])(?=[A-Z0-9<-]*[0-9<])[A-Z0-9<]+(?:-[A-Z0-9<]+)*(?![\w<])")
+_DIGITS: Final = re.compile(r"[0-9]")
+
+
+def said(text: str, language: str) -> str:
+    """Write out how a text is to be spoken in a language."""
+    return _spelt(_replaced(plain(text), language))
+
+
+def spelt(text: str) -> str:
+    """Write a text out character by character."""
+    return ", ".join(character for character in text if not character.isspace())
+
+
+def _replaced(text: str, language: str) -> str:
+    words = _pattern(language)
+    table = _words(language)
+    return words.sub(lambda found: f" {table[found[0]]} ", text) if table else text
+
+
+def _spelt(text: str) -> str:
+    """Set the characters of references, document numbers and long numbers apart."""
+
+    def apart(found: re.Match[str]) -> str:
+        code = found[0]
+        is_number = code.isdigit() and len(code) <= LONGEST_NUMBER
+        if is_number or not _DIGITS.search(code):
+            return code
+        return ", ".join(" ".join(group) for group in code.replace("<", "").split("-") if group)
+
+    return " ".join(_CODE.sub(apart, text).split())
+
+
+@lru_cache(maxsize=16)
+def _words(language: str) -> Mapping[str, str]:
+    table = _table(SPEECH_DATA / "pronunciation.toml")
+    return {**table.get(EVERY, {}), **table.get(language, {})}
+
+
+@lru_cache(maxsize=16)
+def _pattern(language: str) -> re.Pattern[str]:
+    """Find whole words and single signs, the longest first."""
+    words = sorted(_words(language), key=len, reverse=True)
+    parts = [rf"\b{re.escape(one)}\b" if one.isalnum() else re.escape(one) for one in words]
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+@lru_cache(maxsize=4)
+def _table(file: Path) -> Mapping[str, Mapping[str, str]]:
+    """Read the exceptions. Raises SettingsError ``settings.voices``."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file.name}: {error}", code="settings.voices") from error
