@@ -54,6 +54,10 @@ class Clock(Protocol):
         """Say seconds since some start. MUST never go back: for waiting and scheduling."""
 
 
+_SINCE_BOOT: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""A lid that was closed for an hour is an hour in which nobody touched anything."""
+
+
 class SystemClock:
     """The machine's clock."""
 
@@ -62,8 +66,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Say seconds since boot."""
-        return time.monotonic()
+        """Say seconds since boot, those included in which the machine slept."""
+        return time.clock_gettime(_SINCE_BOOT)
 
 
 class FixedClock:

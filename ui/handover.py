@@ -113,14 +113,18 @@ class Handover:
         """Forget the visit."""
         self._visit = self._submitted = self._received_at = None
         self._copy = 0
+        self._shell.set_taking(taking=False)
+        self._sending.begin()
         self._receipt.clear()
 
     def _submit(self) -> None:
         if self._visit is not None:
+            self._shell.set_taking(taking=True)
             self._run(self._visit.submit, self._taken, self._not_taken)
 
     def _taken(self, submitted: "Submitted") -> None:
         self._submitted = submitted
+        self._shell.set_taking(taking=False)
         self._touch()
         self.compose()
         self._shell.show(_Screen.Receipt)
@@ -128,6 +132,7 @@ class Handover:
         self.look()
 
     def _not_taken(self, error: BaseException) -> None:
+        self._shell.set_taking(taking=False)
         self._touch()
         self._sending.fail(self._words(failure(code_of(error))))
 

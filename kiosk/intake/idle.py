@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """When an unattended visit warns and when it ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
+from typing import Final, Self
+
+UNHURRIED: Final = timedelta(seconds=300)
+"""How long nobody is asked who listens, or reads the largest letters (VVSG 2.0, 7.2-O)."""
 
 
 class Idle(Enum):
@@ -23,6 +27,10 @@ class IdlePolicy:
 
     warn_after: timedelta
     grace: timedelta
+
+    def unhurried(self) -> Self:
+        """Leave more time before the question, and as much to answer it."""
+        return replace(self, warn_after=max(self.warn_after, UNHURRIED))
 
     def judge(self, away: timedelta) -> Idle:
         """Say what to do after ``away`` without a touch, by a clock that never goes back."""

@@ -2,7 +2,7 @@
 """Notices that a person has gone, and ends their visit."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.clock import Clock
 from kiosk.insight import Kind
@@ -20,7 +20,27 @@ if TYPE_CHECKING:
 
 _Screen = ShellViewModel.Screen
 
+_StillThere = ShellViewModel.Overlay.StillThere
 _ATTENDED = {_Screen.Services, _Screen.Notice, _Screen.Question, _Screen.Check}
+
+
+class Voice(Protocol):
+    """What reads the screens aloud, as far as it takes its time."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether this person listens."""
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether something is being said now."""
+
+
+class Silence:
+    """Nobody listens."""
+
+    is_on = False
+    is_speaking = False
 
 
 class Leaving:
@@ -41,6 +61,8 @@ class Leaving:
         clock: Clock,
         settings: "Settings",
     ) -> None:
+        self.voice: Voice = Silence()
+        """Whoever listens, or reads the largest letters, is given longer."""
         self._screens = screens
         self._tongue = tongue
         self._handover = handover
@@ -65,6 +87,8 @@ class Leaving:
 
     def tick(self) -> None:
         """Warn, count down or clear, by how long nobody touched anything."""
+        if self.voice.is_speaking and self._screens.shell.cover != _StillThere:
+            self.touch()  # whoever listens can't answer; the question itself may be read to nobody
         away = timedelta(seconds=self._clock.monotonic() - self._last_touch)
         screen = self._screens.shell.at
         if screen == _Screen.Receipt:
@@ -102,11 +126,15 @@ class Leaving:
 
     def _judge(self, away: timedelta) -> None:
         shell = self._screens.shell
-        match self.policy.judge(away):
+        policy = self.policy.unhurried() if self._is_unhurried() else self.policy
+        match policy.judge(away):
             case Idle.EXPIRED:
                 self.end(Kind.EXPIRED)
             case Idle.WARN:
-                shell.warn(self.policy.seconds_left(away))
+                shell.warn(policy.seconds_left(away))
             case Idle.ACTIVE:
-                if shell.cover == ShellViewModel.Overlay.StillThere:
+                if shell.cover == _StillThere:
                     shell.dismiss()
+
+    def _is_unhurried(self) -> bool:
+        return self.voice.is_on or self._screens.shell.is_largest

@@ -48,6 +48,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     connectedChanged = Signal()
     connectionTextChanged = Signal()
     fontFamilyChanged = Signal()
+    canFinishChanged = Signal()
 
     languageChosen = Signal(str)
     finished = Signal()
@@ -84,6 +85,8 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.at = self.Screen.Attract
         self._forward = True
         self.cover = self.Overlay.NoOverlay
+        self._covered = self.Overlay.NoOverlay
+        """What the idle warning lies over, to come back to."""
         self.spoken = ""
         self._language_name = ""
         self._right_to_left = False
@@ -95,6 +98,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self._contrast = CONTRASTS[0]
         self._reduce_motion = False
         self._connected = False
+        self._is_taking = False
 
     # What QML reads.
 
@@ -186,6 +190,23 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             N_("The line is down. Your application is kept here and sent as soon as it is back.")
         )
 
+    @Property(bool, notify=canFinishChanged)
+    def canFinish(self) -> bool:
+        """Whether the visit can be ended now: not while the application is being stored."""
+        return not self._is_taking
+
+    @Property(str, notify=overlayChanged)
+    def finishText(self) -> str:
+        """What becomes of the answers when the visit ends here."""
+        if self.at == self.Screen.Sending:
+            return self._words(
+                N_(
+                    "We could not confirm that your application is saved. If you leave now, ask an "
+                    "officer or call 919 whether it was taken."
+                )
+            )
+        return self._words(N_("Nothing has been sent. Your answers are removed from this kiosk."))
+
     # What a person does.
 
     @Slot()
@@ -213,9 +234,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     @Slot()
     def finish(self) -> None:
         """End the visit; ask once where answers would be lost."""
-        if self.at in {self.Screen.Question, self.Screen.Check}:
+        if self._is_taking:
+            return
+        if self._holds_answers():
             self._cover(self.Overlay.FinishQuestion)
-        elif self.at != self.Screen.Sending:
+        else:
             self.finished.emit()
 
     @Slot()
@@ -226,11 +249,12 @@ class ShellViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def dismiss(self) -> None:
-        """Close what lies over the screen and go on."""
-        still_there = self.cover == self.Overlay.StillThere
-        self._cover(self.Overlay.NoOverlay)
-        if still_there:
+        """Close what lies over the screen and go on; behind the idle warning, where it came up."""
+        if self.cover == self.Overlay.StillThere:
+            self._cover(self._covered)
             self.stayed.emit()
+        else:
+            self._cover(self.Overlay.NoOverlay)
 
     # What the flow of a visit does.
 
@@ -270,7 +294,13 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     def warn(self, seconds_left: int) -> None:
         """Ask whether the person is still there."""
         assign(self, "_seconds_left", seconds_left, self.secondsLeftChanged)
-        self._cover(self.Overlay.StillThere)
+        if self.cover != self.Overlay.StillThere:
+            self._covered = self.cover
+            self._cover(self.Overlay.StillThere)
+
+    def set_taking(self, *, taking: bool) -> None:
+        """Say that the application is being stored, which nothing may interrupt."""
+        assign(self, "_is_taking", taking, self.canFinishChanged)
 
     def set_connected(self, *, connected: bool) -> None:
         """Take the state of the line."""
@@ -285,6 +315,20 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Give the next person the usual text size and contrast."""
         assign(self, "_text_size", self._default_text_size, self.textSizeChanged)
         assign(self, "_contrast", CONTRASTS[0], self.contrastChanged)
+
+    @property
+    def is_largest(self) -> bool:
+        """Whether the person reads the largest letters."""
+        return self._text_size == TEXT_SIZES - 1
+
+    def _holds_answers(self) -> bool:
+        """Say whether answers would be lost that were not taken."""
+        begun = self.at in {self.Screen.Services, self.Screen.Notice} and self._title != ""
+        return begun or self.at in {
+            self.Screen.Question,
+            self.Screen.Check,
+            self.Screen.Sending,
+        }
 
     def _cover(self, overlay: "ShellViewModel.Overlay") -> None:
         assign(self, "cover", overlay, self.overlayChanged)

@@ -56,6 +56,7 @@ def test_finish_asks_nothing_where_nothing_is_lost_and_waits_while_sending(
     shell, announced, screen, ends
 ):
     shell.show(screen)
+    shell.set_taking(taking=screen == Screen.Sending)
     seen = announced(shell)
     shell.finish()
     assert (shell.overlay, seen["finished"]) == (Overlay.NoOverlay, ends)

@@ -15,6 +15,8 @@ FocusScope {
     property string cancelText
     /** Whether confirming can't be taken back. */
     property bool danger: false
+    /** Whether confirming is what changes nothing: it has the focus then, and Escape means it. */
+    property bool stays: false
 
     signal confirmed
     signal cancelled
@@ -27,11 +29,11 @@ FocusScope {
     Accessible.name: root.title
     Accessible.description: root.text
 
-    Keys.onEscapePressed: root.cancelled()
+    Keys.onEscapePressed: root.stays ? root.confirmed() : root.cancelled()
 
     onOpenChanged: {
         if (root.open)
-            cancel.forceActiveFocus(Qt.OtherFocusReason);
+            (root.stays ? confirm : cancel).forceActiveFocus(Qt.OtherFocusReason);
     }
 
     Rectangle {
@@ -46,7 +48,8 @@ FocusScope {
 
     Card {
         anchors.centerIn: parent
-        width: Math.min(root.width - 2 * Metrics.headerMargin, Metrics.dialogWidth)
+        // large letters on a low screen would stand taller than it
+        width: Math.min(root.width - 2 * Metrics.headerMargin, Metrics.dialogWidth * (root.width > root.height && Theme.textSize > 1 ? 1.7 : 1))
         height: implicitHeight
         padding: Metrics.gapSection
         spacing: Metrics.gapLarge

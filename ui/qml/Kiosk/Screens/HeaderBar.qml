@@ -12,7 +12,7 @@ AppHeader {
     enabled: root.shell.overlay === ShellViewModel.NoOverlay
     title: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
     languageName: root.shell.languageName
-    finishText: root.shell.screen === ShellViewModel.Sending ? "" : qsTr("Finish")
+    finishText: root.shell.canFinish ? qsTr("Finish") : ""
     onLanguageClicked: root.shell.askLanguage()
     onTextSizeClicked: root.shell.nextTextSize()
     onContrastClicked: root.shell.nextContrast()

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 import Kiosk.ViewModels
@@ -72,11 +73,33 @@ FocusScope {
             }
         }
 
-        SecondaryButton {
-            objectName: "picker-close"
+        GridLayout {
+            id: ways
+
             width: parent.width
-            text: qsTr("Close")
-            onClicked: root.shell.dismiss()
+            columns: leave.visible && leave.implicitWidth + close.implicitWidth + columnSpacing <= width ? 2 : 1
+            columnSpacing: Metrics.gapLarge
+            rowSpacing: Metrics.gap
+
+            SecondaryButton {
+                id: leave
+
+                objectName: "picker-finish"
+                Layout.fillWidth: true
+                visible: root.shell.canFinish
+                icon: "close"
+                text: qsTr("Finish")
+                onClicked: root.shell.finish()
+            }
+
+            SecondaryButton {
+                id: close
+
+                objectName: "picker-close"
+                Layout.fillWidth: true
+                text: qsTr("Close")
+                onClicked: root.shell.dismiss()
+            }
         }
 
         MouseArea {

@@ -20,7 +20,7 @@ Item {
         open: root.shell.overlay === ShellViewModel.FinishQuestion
         danger: true
         title: qsTr("Finish and clear your answers?")
-        text: qsTr("Nothing has been sent. Your answers are removed from this kiosk.")
+        text: root.shell.finishText
         confirmText: qsTr("Finish")
         cancelText: qsTr("Go on")
         onConfirmed: root.shell.confirmFinish()
@@ -31,6 +31,7 @@ Item {
         objectName: "still-there-dialog"
         anchors.fill: parent
         open: root.shell.overlay === ShellViewModel.StillThere
+        stays: true
         icon: "clock"
         title: qsTr("Are you still there?")
         text: root.shell.countdown
