@@ -20,6 +20,7 @@ from kiosk.insight import Figure
 from kiosk.intake import Intake, Seal, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
 from kiosk.printing import FilePrinter, Printer, PrinterState
+from kiosk.readers import Readers, readers_of
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
 from kiosk.sealing import Recipients, Sealer, StationKey, public_keys
@@ -60,10 +61,12 @@ class Station:
         messages: Messages,
         *,
         printer: Printer | None = None,
+        readers: Readers | None = None,
     ) -> None:
         self.clock = clock
         self._given = (settings, messages)
         self.printer = printer or FilePrinter(settings.receipts_dir)
+        self.readers = readers or readers_of(settings)
         self.rescued: rescue.Rescue | None = None
         """The database that was found damaged at this start and moved aside; an alarm."""
         self.set_aside = ""
@@ -168,6 +171,7 @@ class Station:
             key=self.key,
             skew=self.centre.skew,
             gates=self.store.gates,
+            takes_files=self.readers.can_take_files,
             on_taken=lambda _submitted: self.wake_courier(),
         )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.lazily import exported
 
 if TYPE_CHECKING:
-    from kiosk.forms.attachments import Attachment
+    from kiosk.forms.attachments import Attachment, accepts
     from kiosk.forms.cleaning import clean, composed
     from kiosk.forms.definition import Form, FormWarning
     from kiosk.forms.entities import EntityChange
@@ -44,6 +44,7 @@ __all__ = [
     "Table",
     "Tabulation",
     "Violation",
+    "accepts",
     "clean",
     "composed",
     "load_form",
@@ -54,6 +55,7 @@ __getattr__ = exported(
     {
         "Answered": "questions",
         "Attachment": "attachments",
+        "accepts": "attachments",
         "Changes": "recalculation",
         "Choice": "kinds",
         "Condition": "validation",

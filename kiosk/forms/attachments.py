@@ -3,7 +3,7 @@
 
 import io
 import mimetypes
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import count
@@ -28,11 +28,37 @@ class Attachment:
     media_type: str
     size: int
     open: Callable[[], BinaryIO]
+    pages: int = 0
+    """How many pages it has; 0 where nobody counted them."""
 
     @classmethod
-    def of(cls, name: str, media_type: str, data: bytes) -> "Attachment":
+    def of(cls, name: str, media_type: str, data: bytes, *, pages: int = 0) -> "Attachment":
         """Make one of bytes in memory."""
-        return cls(name=name, media_type=media_type, size=len(data), open=lambda: io.BytesIO(data))
+        return cls(
+            name=name,
+            media_type=media_type,
+            size=len(data),
+            open=lambda: io.BytesIO(data),
+            pages=pages,
+        )
+
+
+def accepts(attributes: Mapping[str, str], media_type: str) -> bool:
+    """Tell whether a question takes files of a type.
+
+    ``attributes`` are those of its body: ``accept`` (types, and endings such as ``.pdf``) says
+    it more closely than ``mediatype`` and stands in its place.
+    """
+    wanted = attributes.get("accept", "").strip() or attributes.get("mediatype", "").strip()
+    return any(fnmatchcase(media_type, one) for one in _patterns(wanted or "*/*"))
+
+
+def _patterns(wanted: str) -> Iterator[str]:
+    for each in (one.strip() for one in wanted.split(",")):
+        if each.startswith("."):
+            yield _TYPES.guess_type(f"file{each}")[0] or each
+        else:
+            yield each
 
 
 class Attachments:
@@ -51,9 +77,9 @@ class Attachments:
         """
         if control is None or control.kind is not QuestionKind.UPLOAD:
             raise FormError(f"no file is asked for at {node.template.path}", code="form.attachment")
-        wanted = control.attributes.get("mediatype", "").strip() or "*/*"
-        if not any(fnmatchcase(file.media_type, each.strip()) for each in wanted.split(",")):
-            raise FormError(f"{node.template.path} takes {wanted}", code="form.attachment")
+        if not accepts(control.attributes, file.media_type):
+            detail = f"{node.template.path} takes no {file.media_type}"
+            raise FormError(detail, code="form.attachment")
         if file.size > limit:
             detail = f"{node.template.path} takes {limit} bytes"
             raise FormError(detail, code="form.attachment-size")
@@ -71,6 +97,20 @@ class Attachments:
     def keep(self, names: Container[str]) -> None:
         """Forget the files that nothing names any more."""
         self._files = {name: file for name, file in self._files.items() if name in names}
+
+    def find(self, name: str) -> Attachment | None:
+        """Find a file by the name that the engine gave it."""
+        return self._files.get(name)
+
+    @property
+    def size(self) -> int:
+        """How many bytes all of them have together."""
+        return sum(file.size for file in self._files.values())
+
+    def named(self, form: Form, tree: Tree) -> Iterator[Attachment]:
+        """List the files that any answer names, relevant or not, each once."""
+        answers = dict.fromkeys(node.raw for node in _asked(form, tree))
+        yield from (self._files[name] for name in answers if name in self._files)
 
     def of(self, form: Form, tree: Tree) -> Iterator[Attachment]:
         """List the files that relevant answers name, each once."""

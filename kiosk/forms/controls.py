@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.nodes import Node
@@ -87,6 +87,11 @@ class Control:
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
+    def is_drawn(self) -> bool:
+        """Tell whether the answer is drawn on the screen: a signature or a sketch."""
+        return self.kind is QuestionKind.UPLOAD and not self.appearances.isdisjoint(_DRAWN)
+
+    @property
     def chooses(self) -> bool:
         """Tell whether the answer is taken from choices."""
         return self.itemset is not None or bool(self.items) or self.tag in {"select", "select1"}
@@ -126,6 +131,9 @@ class RepeatBlock:
 
 
 BodyPart = Control | Group | RepeatBlock
+
+
+_DRAWN: Final = frozenset({"signature", "draw", "annotate"})
 
 
 def controls_in(parts: list[BodyPart]) -> Iterator[Control]:

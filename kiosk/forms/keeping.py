@@ -16,6 +16,7 @@ from kiosk.forms.datatypes import cast
 from kiosk.forms.definition import Event, Form
 from kiosk.forms.entities import EntityChange, entities
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.pages import Pages
 from kiosk.forms.preloads import fill_id, identify, preload, preload_at_end
 from kiosk.forms.questions import Pictures
@@ -46,13 +47,15 @@ class KeptInstance:
         properties: Mapping[str, str] = _NONE,
         replaces: bool = False,
         last_saved: bytes | None = None,
+        takes_files: bool = True,
     ) -> None:
         """Begin a new instance, or go on with one that ``finalise`` wrote (``instance``).
 
         With ``replaces`` the instance was submitted before and this one takes its place.
         ``properties`` are what the device knows of itself, for ``jr:preload="property"``.
         ``last_saved`` is what ``finalise`` wrote for the one before, where the same person may
-        see it again: never at a public kiosk.
+        see it again: never at a public kiosk. Without ``takes_files`` the device can't bring
+        a document in, and a question for one is unsupported here.
         """
         self.form = form
         self._instance_id = instance_id
@@ -67,12 +70,20 @@ class KeptInstance:
             randomness=randomness,
             lookups=self._choices,
         )
-        self._pictures = Pictures(form, self._choices, self._env)
+        self._takes_files = takes_files
+        self._excused: set[InstanceNode] = set()
+        self._pictures = Pictures(form, self._choices, self._env, self._kind_of)
         self._attachments = Attachments()
         self._log = AuditLog.of(form, clock, properties.get("username", ""))
         self._begin(language, instance)
 
+    def _kind_of(self, control: Control) -> QuestionKind:
+        """Say how a question is answered at this device."""
+        wants_file = control.kind is QuestionKind.UPLOAD and not control.is_drawn
+        return QuestionKind.UNSUPPORTED if wants_file and not self._takes_files else control.kind
+
     def _begin(self, language: str, instance: bytes | None) -> None:
+        self._excused.clear()
         env = self._env
         env.begin()
         self._tree = Tree(self.form, replaces=self._replaces)
@@ -181,6 +192,15 @@ class KeptInstance:
         if self._log is None:
             return files
         return (*files, Attachment.of(FILE, "text/csv", self._log.file(self._logged)))
+
+    def files(self) -> tuple[Attachment, ...]:
+        """List the files that any answer names, for ``restore``."""
+        return tuple(self._attachments.named(self.form, self._tree))
+
+    def file(self, ref: str) -> Attachment | None:
+        """Find the file that answers a question, None where there is none."""
+        node = self._tree.find(ref)
+        return None if node is None else self._attachments.find(node.raw)
 
     def entities(self) -> tuple[EntityChange, ...]:
         """List the entities that the answers, as they are, make or change."""

@@ -21,6 +21,7 @@ class QuestionKind(Enum):
     NOTE = "note"
     ACKNOWLEDGE = "acknowledge"
     UPLOAD = "upload"
+    BARCODE = "barcode"
     UNSUPPORTED = "unsupported"
 
 

@@ -36,6 +36,9 @@ class Limits:
     """Most nodes of one instance, so that repeats inside repeats find an end."""
     attachment_bytes: int = 32 * 1024 * 1024
     """Largest file that answers a question."""
+    attachments_bytes: int = 64 * 1024 * 1024
+    """Largest of all files of one instance together, those of answers that can be taken back
+    among them: beyond it these can't be any more."""
     undo_steps: int = 100
     """So many answers can be taken back, one after the other; fewer where they took out
     more than ``nodes`` together."""

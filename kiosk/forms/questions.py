@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures of questions and answers as they stand, in the active language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -63,8 +63,15 @@ def attributes_of(form: Form, node: InstanceNode) -> Mapping[str, str]:
 class Pictures:
     """Takes pictures of the questions and answers of one session."""
 
-    def __init__(self, form: Form, choices: Choices, env: Environment) -> None:
+    def __init__(
+        self,
+        form: Form,
+        choices: Choices,
+        env: Environment,
+        kind_of: Callable[[Control], QuestionKind],
+    ) -> None:
         self._form = form
+        self._kind_of = kind_of
         self._choices = choices
         self._env = env
 
@@ -75,7 +82,7 @@ class Pictures:
         return Question(
             ref=ref,
             name=node.template.name,
-            kind=QuestionKind.NOTE if control.is_heading else control.kind,
+            kind=QuestionKind.NOTE if control.is_heading else self._kind_of(control),
             data_type=node.template.data_type,
             appearances=control.appearances,
             label=control.label(node, env),

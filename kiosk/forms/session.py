@@ -157,12 +157,23 @@ class FormSession(KeptInstance):
         """Answer a question with a file; the answer is the name that the engine gives it.
 
         An empty answer takes it back. Raises FormError ``form.attachment`` where none is asked
-        for or one of another kind, ``form.attachment-size`` for one over ``Limits``.
+        for or one of another kind, ``form.attachment-size`` for one over ``Limits``,
+        alone or with the others.
         """
         node, control = self._asked(ref)
-        self._attachments.keep({*self._engine.journal.texts(), *self._tree.texts()})
-        most = self.form.limits.attachment_bytes
-        return self._enter(node, self._attachments.take(file, node, control, most))
+        limits, journal, files = self.form.limits, self._engine.journal, self._attachments
+        files.keep({*journal.texts(), *self._tree.texts()})
+        if files.size + file.size > limits.attachments_bytes:
+            journal.clear()
+            files.keep({*self._tree.texts()})
+        replaced = files.find(node.raw)
+        left = limits.attachments_bytes - files.size + (0 if replaced is None else replaced.size)
+        name = files.take(file, node, control, min(limits.attachment_bytes, left))
+        return self._enter(node, name)
+
+    def excuse(self, ref: str) -> None:
+        """Let a person go on without a file that this device can't bring in after all."""
+        self._excused.add(self._node(ref))
 
     def undo(self) -> Changes:
         """Take back the last answer, or the last instance that was added or removed.
@@ -236,10 +247,13 @@ class FormSession(KeptInstance):
         """Tell whether a person can do something; what a kiosk can't ask holds nobody up."""
         if violation.condition is not Condition.REQUIRED:
             return True
-        control = self.form.controls.get(self._node(violation.ref).template.number)
+        node = self._node(violation.ref)
+        control = self.form.controls.get(node.template.number)
         if control is None:
             return True
-        return control.is_asked and control.kind is not QuestionKind.UNSUPPORTED
+        if node in self._excused:
+            return False
+        return control.is_asked and self._kind_of(control) is not QuestionKind.UNSUPPORTED
 
     def answers(self, language: str | None = None) -> tuple[Answered, ...]:
         """List the relevant questions with their answers as a person reads them."""

@@ -48,12 +48,14 @@ class Intake:
         mode: Mode = Mode.KIOSK,
         savepoint: Savepoint | None = None,
         gates: Gates | None = None,
+        takes_files: bool = True,
         on_taken: Callable[[Submitted], None] = _nobody,
     ) -> None:
         self._catalogue = catalogue
         self._clock = clock
         self._ids = ids
         self._settings = settings
+        self._takes_files = takes_files
         self._gates = gates or Gates(settings, clock)
         self._savepoint = savepoint or Savepoint(settings.runtime_dir, settings.station_code, clock)
         self._desk = Desk(
@@ -118,7 +120,7 @@ class Intake:
             self._savepoint.clear()
             return None
         try:
-            session.restore(saved.answers)
+            session.restore(saved.answers, saved.files)
         except FormError:  # or the program would never start again
             self._savepoint.clear()
             return None
@@ -151,4 +153,5 @@ class Intake:
             ids=self._ids,
             language=language,
             instance_id=submission,
+            takes_files=self._takes_files,
         )

@@ -6,17 +6,21 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.boot import boot_id
 from kiosk.clock import Clock
 from kiosk.identifiers import SubmissionId
+from kiosk.intake.keptfiles import KeptFiles
 from kiosk.intake.ram import MOUNTS, is_in_ram
 
-FORMAT: Final = 1
+if TYPE_CHECKING:
+    from kiosk.forms import Attachment
+
+FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +35,22 @@ class SavedVisit:
     answers: Mapping[str, str]
     filled: Mapping[str, str]
     """Answers that came from the document and not from the person."""
+    files: "tuple[Attachment, ...]" = ()
+    """Pages, signatures and other files that answers name."""
 
 
 class Savepoint:
-    """One file, readable by this user alone, on a RAM file system or nowhere at all."""
+    """A file, readable by this user alone, on a RAM file system or nowhere at all.
+
+    The files of a visit stand beside it in a folder of their own.
+    """
 
     def __init__(self, folder: Path, name: str, clock: Clock, *, mounts: Path = MOUNTS) -> None:
         self._clock = clock
         # a shared RAM folder is open to everybody, so the file stands in one of our own
         self._folder = folder / f"migration-kiosk-{os.getuid() if os.name == 'posix' else 0}"
         self._path = self._folder / f"visit-{name}.json"
+        self._files = KeptFiles(self._folder / f"visit-{name}.files")
         self._problem = "" if is_in_ram(folder, mounts) else "savepoint.not-in-ram"
         if not self._problem and not self._has_own_folder():
             self._problem = "savepoint.folder"
@@ -54,21 +64,23 @@ class Savepoint:
         """Replace the file in one step; when that fails there is no savepoint any more."""
         if self._problem:
             return
-        saved = {
+        saved: dict[str, Any] = {
             "format": FORMAT,
             "boot": boot_id(),
             "monotonic": self._clock.monotonic(),
-            "visit": asdict(visit),
+            "visit": _spelt(visit),
         }
         draft = self._path.with_suffix(".new")
         try:
+            saved["files"] = self._files.keep(visit.files)
             draft.touch(mode=0o600)
             draft.write_text(json.dumps(saved), encoding="utf-8")
             draft.replace(self._path)
+            self._files.forget_others(visit.files)
         except OSError:
             self._problem = "savepoint.unwritable"
             self._remove(draft)
-            self._remove(self._path)
+            self.clear()
 
     def read(self, not_older_than: timedelta) -> SavedVisit | None:
         """Read what an earlier run of the program left, when it may be the same person's.
@@ -91,6 +103,7 @@ class Savepoint:
     def clear(self) -> None:
         """Leave nothing behind."""
         self._remove(self._path)
+        self._files.clear()
 
     def _still_valid(self, saved: object, not_older_than: timedelta) -> SavedVisit | None:
         match saved:
@@ -99,9 +112,13 @@ class Savepoint:
                 "boot": str(boot),
                 "monotonic": float(then) | int(then),
                 "visit": dict(visit),
+                "files": list(files),
             } if form == FORMAT and boot == boot_id():
                 age = self._clock.monotonic() - then
-                return _parsed(visit) if 0 <= age <= not_older_than.total_seconds() else None
+                if not 0 <= age <= not_older_than.total_seconds():
+                    return None
+                found = _parsed(visit)
+                return found and replace(found, files=self._files.read(files))
         return None
 
     def _has_own_folder(self) -> bool:
@@ -118,6 +135,12 @@ class Savepoint:
     def _remove(path: Path) -> None:
         with suppress(OSError):
             path.unlink()
+
+
+def _spelt(visit: SavedVisit) -> dict[str, object]:
+    """Name what a visit holds, without its files."""
+    names = (one.name for one in fields(visit))
+    return {name: getattr(visit, name) for name in names if name != "files"}
 
 
 def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:

@@ -100,6 +100,11 @@ class Visit:
             self._save()
             return changes
 
+    def excuse(self, ref: str) -> None:
+        """Let the person go on without a file that can't be brought in here after all."""
+        with self._lock:
+            self.session.excuse(ref)
+
     def set_language(self, code: str) -> Changes:
         """Go on in another language, with every answer as it was."""
         with self._lock:
@@ -201,6 +206,7 @@ class Visit:
                 page=self._page,
                 answers=self.session.savepoint(),
                 filled=self._filled,
+                files=self.session.files(),
             )
         )
 

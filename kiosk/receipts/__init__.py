@@ -3,6 +3,7 @@
 
 from kiosk import reference
 from kiosk.receipts.compose import compose
+from kiosk.receipts.files import size_of, told
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.nextsteps import FILE_NAME, source_texts
 from kiosk.receipts.picture import payload_in
@@ -22,7 +23,9 @@ __all__ = [
     "compose",
     "payload_in",
     "reference",
+    "size_of",
     "source_texts",
     "token",
+    "told",
     "verify",
 ]

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes a receipt: what was taken, the truth of the moment, and what happens next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from kiosk.clock import ClockTrust
+from kiosk.receipts.files import File, told
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.port import Translator
 from kiosk.reference import Reference
@@ -80,6 +81,8 @@ class _Answered(Protocol):
 class _Question(Protocol):
     @property
     def attributes(self) -> Mapping[str, str]: ...
+    @property
+    def appearances(self) -> Container[str]: ...
 
 
 class Session(Protocol):
@@ -90,6 +93,9 @@ class Session(Protocol):
 
     def question(self, ref: str, /) -> _Question:
         """Describe a question."""
+
+    def file(self, ref: str, /) -> File | None:
+        """Find the file that answers a question."""
 
 
 def compose(
@@ -163,7 +169,7 @@ class _Paper:
                 if self.settings.status_url
                 else _("This code proves that the receipt is genuine. It says nothing about you.")
             ),
-            answers=self._answers(translator.language.code),
+            answers=self._answers(translator),
             steps_title=_("What happens next"),
             steps=(
                 self._first_step(translator),
@@ -183,11 +189,16 @@ class _Paper:
         moment = translator.datetime(self.submitted.taken_at)
         return Step(text=_("Taken by this kiosk: %(moment)s.") % {"moment": moment}, is_done=True)
 
-    def _answers(self, language: str) -> tuple[Answer, ...]:
-        if self.session is None:
+    def _answers(self, words: Translator) -> tuple[Answer, ...]:
+        session = self.session
+        if session is None:
             return ()
-        return tuple(
-            Answer(label=answered.label, text=answered.text)
-            for answered in self.session.answers(language)
-            if answered.text and self.session.question(answered.ref).attributes.get(MARK) == "yes"
-        )
+        found = []
+        for answered in session.answers(words.language.code):
+            question = session.question(answered.ref)
+            if not answered.text or question.attributes.get(MARK) != "yes":
+                continue
+            file = session.file(answered.ref)
+            text = told(file, question.appearances, words) if file else answered.text
+            found.append(Answer(label=answered.label, text=text))
+        return tuple(found)

@@ -27,5 +27,8 @@ class Translator(Protocol):
     def gettext(self, msgid: str, context: str = "") -> str:
         """Translate an English text."""
 
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Translate an English text with a count."""
+
     def datetime(self, moment: datetime, /) -> str:
         """Write an aware moment at the service point, with the day and the time."""

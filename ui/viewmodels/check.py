@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import QuestionKind
+from kiosk.receipts import told
 from ui.answering import AGREED, Answering, MendingRow
 from ui.messages import N_, problem
 from ui.notify import assign
@@ -286,7 +287,7 @@ def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> l
                 ref=answered.ref,
                 name=question.name,
                 label=answered.label,
-                value=_written(question, answered.text, words),
+                value=_written(session, question, answered.text, words),
                 section=section if is_first else "",
                 changeable=not question.readonly,
             )
@@ -294,8 +295,11 @@ def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> l
     return rows
 
 
-def _written(question: "Question", text: str, words: Words) -> str:
+def _written(session: "FormSession", question: "Question", text: str, words: Words) -> str:
     """Write an answer as every other text of the screen is written; a dash where there is none."""
+    file = session.file(question.ref)
+    if file is not None and question.kind is QuestionKind.UPLOAD:
+        return told(file, question.appearances, words.translator)
     if question.kind is QuestionKind.DATE:
         with suppress(ValueError):
             return words.date(date.fromisoformat(question.value))

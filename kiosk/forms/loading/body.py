@@ -46,6 +46,7 @@ _KIND_OF_TYPE = {
     "time": QuestionKind.TIME,
     "dateTime": QuestionKind.DATE_TIME,
     "string": QuestionKind.TEXT,
+    "barcode": QuestionKind.BARCODE,
 }
 _KIND_OF_TAG = {
     "select1": QuestionKind.SELECT_ONE,
@@ -57,7 +58,8 @@ _KIND_OF_TAG = {
     "upload": QuestionKind.UPLOAD,
 }
 _CONTROLS = frozenset({"input", *_KIND_OF_TAG})
-_UNANSWERABLE = frozenset({"geopoint", "geotrace", "geoshape", "barcode", "binary", "intent"})
+_UNANSWERABLE = frozenset({"geopoint", "geotrace", "geoshape", "binary", "intent"})
+_TYPED = frozenset({QuestionKind.TEXT, QuestionKind.BARCODE})
 _UNRECORDABLE = ("audio/", "video/")
 _FOREIGN_APPEARANCES = ("ex:", "printer:", "bearing")
 """Answered by another program or a compass, neither of which a kiosk has."""
@@ -178,7 +180,7 @@ class Body:
             return QuestionKind.UNSUPPORTED
         kind = _KIND_OF_TYPE.get(template.data_type, QuestionKind.TEXT)
         readonly = template.number in self._binds.readonly
-        return QuestionKind.NOTE if readonly and kind is QuestionKind.TEXT else kind
+        return QuestionKind.NOTE if readonly and kind in _TYPED else kind
 
     def _wording(
         self, element: Element, name: str, template: Template, forms: tuple[str, ...]

@@ -11,6 +11,7 @@ import pytest
 from kiosk.clock import FixedClock
 from kiosk.errors import FormError
 from kiosk.forms import Attachment, EntityChange, Limits, load_form
+from kiosk.forms.attachments import accepts
 
 PHOTO = Attachment.of("Ayşe's passport.png", "image/png", b"\x89PNG...")
 
@@ -301,3 +302,43 @@ def test_what_was_submitted_before_is_there_only_for_who_may_see_it(xform, begin
     assert begin(form, last_saved=before).question("/data/street").value == "Nizami 1"
     other = before.replace(b'id="test"', b'id="other"')
     assert begin(form, last_saved=other).question("/data/street").value == ""
+
+
+@pytest.mark.parametrize(
+    ("attributes", "accepted", "refused"),
+    [
+        ({}, "text/html", ""),
+        ({"mediatype": "image/*"}, "image/png", "application/pdf"),
+        ({"mediatype": "application/*"}, "application/pdf", "image/png"),
+        ({"mediatype": "application/*", "accept": "image/*,.pdf"}, "image/png", "text/html"),
+        ({"accept": " .pdf , image/jpeg "}, "application/pdf", "image/png"),
+        ({"accept": ".no-such-ending"}, "", "application/pdf"),
+    ],
+)
+def test_a_question_says_which_files_it_takes(attributes, accepted, refused):
+    assert not accepted or accepts(attributes, accepted)
+    assert not refused or not accepts(attributes, refused)
+
+
+def test_files_have_a_limit_together_and_undo_gives_way_first(xform, begin):
+    form = xform(
+        "<a/><b/>",
+        model="",
+        body='<upload ref="/data/a" mediatype="image/*"/><upload ref="/data/b" mediatype="image/*"/>',
+    )
+    session = begin(load_form(form, limits=Limits(attachments_bytes=100)))
+
+    def png(size):
+        return Attachment.of("x", "image/png", bytes(size))
+
+    session.attach("/data/a", png(60))
+    session.attach("/data/a", png(40))
+    session.attach("/data/a", png(50))
+    assert [file.size for file in session.attachments()] == [50]
+    with pytest.raises(FormError) as refused:
+        session.attach("/data/b", png(51))
+    assert refused.value.code == "form.attachment-size"
+    session.attach("/data/b", png(50))
+    session.attach("/data/a", png(50))
+    assert [file.size for file in session.attachments()] == [50, 50]
+    assert session._attachments.size <= 150

@@ -66,6 +66,7 @@ class SampleAnswered:
 @dataclass(frozen=True)
 class SampleQuestion:
     attributes: dict[str, str] = field(default_factory=dict)
+    appearances: frozenset[str] = frozenset()
 
 
 class SampleSession:
@@ -82,6 +83,9 @@ class SampleSession:
 
     def question(self, ref: str) -> SampleQuestion:
         return SampleQuestion({} if ref == "/data/surname" else {"receipt": "yes"})
+
+    def file(self, _ref: str) -> None:
+        return None
 
 
 class Translators:
