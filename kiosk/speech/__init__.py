@@ -6,21 +6,30 @@ from typing import TYPE_CHECKING
 from kiosk.lazily import exported
 
 if TYPE_CHECKING:
-    from kiosk.speech.clips import VALUE, Clips, missing
+    from kiosk.speech.channel import Channel, Line, Sound
+    from kiosk.speech.clips import ANSWER, VALUE, Clips, missing
     from kiosk.speech.model import RATES, VOLUMES, Route, Voice, plain, voices
+    from kiosk.speech.phrasing import Kind, Part, Phrasebook
     from kiosk.speech.port import Player, Socket, Synthesiser
     from kiosk.speech.rendering import Rendered, Script, render
 
 __all__ = [
+    "ANSWER",
     "RATES",
     "VALUE",
     "VOLUMES",
+    "Channel",
     "Clips",
+    "Kind",
+    "Line",
+    "Part",
+    "Phrasebook",
     "Player",
     "Rendered",
     "Route",
     "Script",
     "Socket",
+    "Sound",
     "Synthesiser",
     "Voice",
     "missing",
@@ -32,13 +41,20 @@ __all__ = [
 __getattr__ = exported(
     __name__,
     {
+        "ANSWER": "clips",
+        "Channel": "channel",
         "Clips": "clips",
+        "Kind": "phrasing",
+        "Line": "channel",
+        "Part": "phrasing",
+        "Phrasebook": "phrasing",
         "Player": "port",
         "RATES": "model",
         "Rendered": "rendering",
         "Route": "model",
         "Script": "rendering",
         "Socket": "port",
+        "Sound": "channel",
         "Synthesiser": "port",
         "VALUE": "clips",
         "VOLUMES": "model",

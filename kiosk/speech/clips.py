@@ -20,7 +20,9 @@ FOLDER: Final = "speech"
 PACKS: Final = 16
 """By the first hexadecimal digit of an address."""
 VALUE: Final = "\ufffc"
-"""Stands in a template where a value stands in the text."""
+"""Stands in a template where a value of the program's stands in the text: a step, a count."""
+ANSWER: Final = "\ufff9"
+"""Stands in a template where an answer stands in the text; it is never said aloud."""
 
 _MARK: Final = b"KIOSKCLIPS1\n"
 _HEAD: Final = struct.Struct(">II")
@@ -35,7 +37,7 @@ class Index:
     voice: str
     engine: str
     templates: tuple[str, ...]
-    """Texts with values in them, which are spoken on the spot; VALUE stands for each."""
+    """Texts with values in them, which are spoken on the spot; VALUE or ANSWER stands for each."""
 
     def address(self, text: str) -> bytes:
         """Say where the clip of a text would be."""

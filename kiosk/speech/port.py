@@ -49,7 +49,7 @@ class Player(Protocol):
         """Hold what is heard, or go on with it."""
 
     def close(self) -> None:
-        """Let go of the device."""
+        """Let go of the device; the next ``play`` takes it again."""
 
 
 class Socket(Protocol):

@@ -19,14 +19,12 @@ _CODE: Final = re.compile(r"(?<![\w<])(?=[A-Z0-9<-]*[0-9<])[A-Z0-9<]+(?:-[A-Z0-9
 _DIGITS: Final = re.compile(r"[0-9]")
 
 
-def said(text: str, language: str) -> str:
-    """Write out how a text is to be spoken in a language."""
+def said(text: str, language: str, *, spells: bool = False) -> str:
+    """Write out how a text is to be spoken in a language; ``spells`` goes letter by letter."""
+    if spells:
+        letters = (character for character in plain(text) if not character.isspace())
+        return ", ".join(_words(language).get(letter, letter) for letter in letters)
     return _spelt(_replaced(plain(text), language))
-
-
-def spelt(text: str) -> str:
-    """Write a text out character by character."""
-    return ", ".join(character for character in text if not character.isspace())
 
 
 def _replaced(text: str, language: str) -> str:

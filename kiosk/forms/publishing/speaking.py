@@ -18,7 +18,17 @@ from kiosk.forms.markup import parse
 from kiosk.forms.texts import language_code
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 from kiosk.i18n.messages import PLACEHOLDER
-from kiosk.speech import VALUE, Rendered, Script, Synthesiser, missing, plain, render, voices
+from kiosk.speech import (
+    ANSWER,
+    VALUE,
+    Rendered,
+    Script,
+    Synthesiser,
+    missing,
+    plain,
+    render,
+    voices,
+)
 
 CACHE: Final = "clips"
 """Where clips are kept for the next time, beside the published folder."""
@@ -91,9 +101,9 @@ def unheard(folder: Path, languages: Sequence[Language]) -> tuple[str, ...]:
 
 
 def _script(code: str, texts: Iterable[str]) -> Script:
-    fixed = {plain(text): None for text in texts if VALUE not in text}
-    filled = {plain(text): None for text in texts if VALUE in text}
-    return Script(code, tuple(text for text in fixed if _is_said(text)), tuple(filled))
+    found = {plain(text): None for text in texts if _is_said(text)}
+    filled = [text for text in found if VALUE in text or ANSWER in text]
+    return Script(code, tuple(text for text in found if text not in filled), tuple(filled))
 
 
 def _is_said(text: str) -> bool:
@@ -109,7 +119,7 @@ def _messages(file: Path) -> Iterator[str]:
         for message in read_mo(stream):
             if message.id:
                 for text in _each(message.string):
-                    yield PLACEHOLDER.sub(VALUE, text)
+                    yield _marked(text)
 
 
 def _source_messages(folder: Path) -> Iterator[str]:
@@ -119,7 +129,12 @@ def _source_messages(folder: Path) -> Iterator[str]:
             for message in read_mo(stream):
                 for text in _each(message.id):
                     if text:
-                        yield PLACEHOLDER.sub(VALUE, text)
+                        yield _marked(text)
+
+
+def _marked(text: str) -> str:
+    """Mark the values in a text; those of a form are answers."""
+    return PLACEHOLDER.sub(lambda found: ANSWER if found[0].startswith("${") else VALUE, text)
 
 
 def _each(text: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -148,8 +163,8 @@ _MEDIA: Final = ("image", "big-image", "audio", "video")
 
 
 def _written(element: Element) -> str:
-    """Write an element's text, VALUE for each output in it."""
+    """Write an element's text, ANSWER for each output in it."""
     text = element.text or ""
     for child in element:
-        text += f"{VALUE}{child.tail or ''}"
+        text += f"{ANSWER}{child.tail or ''}"
     return text
