@@ -46,6 +46,7 @@ def settings(tmp_path, published, runtime) -> Settings:
         published_dir=published,
         languages=LANGUAGES,
         minimum_free=0,
+        keypad_debounce=0,
     )
 
 

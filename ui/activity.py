@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Notices that somebody is there, and lets no key through that a public place should not have."""
+"""The one filter that every event of the window passes: who is there, and what they may do."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+
+from kiosk.clock import Clock
+from ui.admission import is_admitted
+from ui.keypads import Keypad, Move
 
 _TOUCHES = frozenset(
     {
@@ -15,42 +19,108 @@ _TOUCHES = frozenset(
         QEvent.Type.Wheel,
     }
 )
+_HANDS = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
-_CLIPBOARD = (
-    QKeySequence.StandardKey.Copy,
-    QKeySequence.StandardKey.Cut,
-    QKeySequence.StandardKey.Paste,
-)
 
 
 class Activity(QObject):
-    """Watches one window: every touch and key is activity.
+    """Watches one window: every touch and key is activity, and few of them go on from here.
 
-    A held key counts once, because a hand that rests on a key must not type or press for
-    ever; the clipboard's keys do nothing, because the clipboard outlives the person.
+    A key of the keypad becomes a move and goes nowhere else; the same one again within
+    ``debounce`` seconds is the tremor of a hand. Keys that write are not held back so, because
+    names have double letters. The window's own events only, so that the rest of Qt pays nothing:
+    every key, touch and drop comes in by the window. One that ``holds`` can't be closed by a key
+    of the desktop either.
     """
 
-    def __init__(self, noticed: Callable[[], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        noticed: Callable[[], None],
+        *,
+        keypad: Keypad,
+        moved: Callable[[Move], None],
+        touched: Callable[[], None],
+        clock: Clock,
+        debounce: float,
+        holds: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._noticed = noticed
+        self._keypad = keypad
+        self._moved = moved
+        self._touched = touched
+        self._clock = clock
+        self._debounce = debounce
+        self._last: tuple[Move, float] | None = None
+        self._window: QObject | None = None
+        self._holds = holds
 
     def watch(self, window: QObject) -> None:
-        """Begin to watch; the window's own events only, so that the rest of Qt pays nothing."""
+        """Begin to watch the window."""
+        self._window = window
         window.installEventFilter(self)
+
+    def release(self) -> None:
+        """Let the window go; it may be closed from then on."""
+        if self._window is not None:
+            self._window.removeEventFilter(self)
+            self._window = None
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Say whether the event ends here."""
         kind = event.type()
-        if kind in _KEYS and isinstance(event, QKeyEvent) and _is_unwanted(event):
+        if kind == QEvent.Type.Close and self._holds:
+            event.ignore()
             return True
-        if kind in _TOUCHES:
+        if kind in _TOUCHES and not _is_repeated(event):
             self._noticed()
-        return False
+        if kind in _HANDS:
+            self._last = None
+            self._touched()
+        if kind in _KEYS and isinstance(event, QKeyEvent):
+            move = self._move(event)
+            if move is not None:
+                self._take(move, event)
+                return True
+        return not is_admitted(event)
+
+    def _move(self, event: QKeyEvent) -> Move | None:
+        """Say what a key does here: a caret and spaces belong to the text that is written."""
+        held, key = event.modifiers() & ~_WITHOUT_MEANING, event.key()
+        if held and not (key == Qt.Key.Key_Backtab and held == Qt.KeyboardModifier.ShiftModifier):
+            return None
+        move = self._keypad.move(key, event.nativeScanCode())
+        if key == Qt.Key.Key_Space:
+            return None if is_writing() else Move.SELECT
+        if move in {Move.LEFT, Move.RIGHT} and is_writing(with_text=True):
+            return None
+        return move
+
+    def _take(self, move: Move, event: QKeyEvent) -> None:
+        if event.type() != QEvent.Type.KeyPress or event.isAutoRepeat():
+            return
+        now = self._clock.monotonic()
+        if self._last is not None:
+            last, at = self._last
+            if move is last and now - at < self._debounce:
+                return
+        self._last = move, now
+        self._moved(move)
 
 
-def _is_unwanted(event: QKeyEvent) -> bool:
-    if event.isAutoRepeat():
-        return True
-    if event.modifiers() == Qt.KeyboardModifier.NoModifier:
+_WITHOUT_MEANING = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
+
+
+def _is_repeated(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.isAutoRepeat()
+
+
+def is_writing(*, with_text: bool = False) -> bool:
+    """Say whether the focus is in a text that is written; and, if asked, holds some already."""
+    focus: QObject | None = QGuiApplication.focusObject()
+    if focus is None or focus.metaObject().indexOfProperty("cursorPosition") < 0:
         return False
-    return any(event.matches(key) for key in _CLIPBOARD)
+    if focus.property("readOnly"):
+        return False
+    return not with_text or bool(focus.property("text"))

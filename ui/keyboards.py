@@ -18,9 +18,12 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "resources" / "keyboard
 FORMAT: Final = 1
 LETTERS: Final = "letters"
 SYMBOLS: Final = "symbols"
+ACCENTS: Final = "accents"
+"""Latin letters with signs, as passports of many countries have them; one page for all layouts."""
 WIDE: Final = "wide"
 """The letters of a pad in fewer rows, for low screens."""
-FALLBACK: Final = "en"
+FALLBACK: Final = "latin"
+"""The letters of passports: of those whose script has no layout, and next to every other script."""
 
 
 class Action(Enum):
@@ -35,6 +38,8 @@ class Action(Enum):
     """Turns to the page of letters."""
     SYMBOLS = "symbols"
     """Turns to the page of digits and signs."""
+    ACCENTS = "accents"
+    """Turns to the Latin letters with signs."""
     SCRIPT = "script"
     """Turns to Latin letters and back: a passport is written in them."""
     DONE = "done"
@@ -72,6 +77,8 @@ class Layout:
         """Give the rows of a page; the letters where there is no such page."""
         if wide and name == LETTERS and WIDE in self.pages:
             return self.pages[WIDE]
+        if name == ACCENTS and ACCENTS not in self.pages:
+            return fallback().pages[ACCENTS]
         return self.pages.get(name, self.pages[LETTERS])
 
 

@@ -177,6 +177,12 @@ class Settings(Group):
     page_bytes: int = field(default=1_000_000, metadata=_between(100_000, 8_000_000))
     """Most bytes of a page as it is sent."""
 
+    keypad: str = field(default="usual", metadata={"pattern": re.compile("[a-z0-9-]{1,32}")})
+    """Which map of ``resources/keypad`` says what the keys of the keypad do."""
+
+    keypad_debounce: float = field(default=0.5, metadata=_between(0, 0.5))
+    """Seconds in which the same key of the keypad counts once."""
+
     minimum_free: int = field(default=200_000_000, metadata=_between(0, 1 << 62))
     """Bytes: no new visit begins when the disk has less."""
 

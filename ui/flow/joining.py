@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtQuick import QQuickWindow
 
 from kiosk.clock import Clock
 from kiosk.i18n import language as language_of
+from ui import keypads
 from ui.activity import Activity
 from ui.counting import Counting
 from ui.desk import Desk
@@ -20,6 +22,7 @@ from ui.flow.tongue import TOLD, Tongue
 from ui.flow.way import Way
 from ui.gatekeeper import Gatekeeper
 from ui.handover import Handover
+from ui.navigation import Navigator
 from ui.surface import greet
 from ui.tasks import TaskRunner
 from ui.translation import QmlTranslation
@@ -121,7 +124,17 @@ class Flow(QObject):
             settings=settings,
         )
         self._connect()
-        self._activity = Activity(self.touch, self)
+        self.navigator = Navigator(screens.shell, self)
+        self._activity = Activity(
+            self.touch,
+            keypad=keypads.load(settings.keypad),
+            moved=self.navigator.take,
+            touched=self.navigator.touch,
+            clock=clock,
+            debounce=settings.keypad_debounce,
+            holds=settings.is_production,
+            parent=self,
+        )
         self._timer = self._wound_up()
         tongue.speak(languages[0].code)
 
@@ -131,9 +144,10 @@ class Flow(QObject):
         """Give the view models by the names of Main's required properties."""
         return self.screens.properties()
 
-    def watch(self, window: QObject) -> None:
-        """Take every touch and key in the window as a sign of life."""
+    def watch(self, window: QQuickWindow) -> None:
+        """Take every touch and key in the window as a sign of life, and let few of them on."""
         self._activity.watch(window)
+        self.navigator.guide(window)
 
     def start(self, desk: Desk) -> None:
         """Take applications from now on; a visit that a crash interrupted goes on where it was."""
@@ -163,6 +177,8 @@ class Flow(QObject):
     def close(self) -> None:
         """Stop the clockwork; the screen stays until the engine goes."""
         self._timer.stop()
+        self._activity.release()
+        self.navigator.release()
         self.translation.detach()
 
     def lineChanged(self) -> None:

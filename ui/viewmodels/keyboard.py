@@ -8,6 +8,7 @@ from typing import Final, cast
 from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQml import QmlElement
+from PySide6.QtQuick import QQuickItem
 
 from ui import keyboards
 from ui.keyboards import Action, Key, Layout
@@ -16,8 +17,10 @@ from ui.notify import assign
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_TURNS: Final = frozenset({Action.LETTERS, Action.SYMBOLS, Action.ACCENTS})
 _OWN_LAYOUTS: Final = frozenset({"digits", "number", "phone", "email", "document"})
 _LATIN: Final = "latin"
+_ARABIC: Final = "arabic"
 _TEXT: Final = "text"
 _KEYS: Final[Mapping[Action, tuple[Qt.Key, str]]] = {
     Action.SPACE: (Qt.Key.Key_Space, " "),
@@ -32,6 +35,9 @@ class KeyboardViewModel(QObject):
 
     Presses reach whatever has the focus as key events, so that its validator and greatest length
     hold. Shift holds for one letter.
+
+    Who has a keypad goes from key to key instead: ``enter``, ``step`` and ``climb`` point at keys,
+    ``choose`` presses the one pointed at. Both ways are rings, so no key is far from another.
     """
 
     languageChanged = Signal()
@@ -40,6 +46,8 @@ class KeyboardViewModel(QObject):
     rowsChanged = Signal()
     padChanged = Signal()
     shiftedChanged = Signal()
+    pointChanged = Signal()
+    pointedItemChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +57,10 @@ class KeyboardViewModel(QObject):
         self._away = False
         self._page = keyboards.LETTERS
         self._shifted = False
+        self.is_scanning = False
+        self._row = 0
+        self._column = 0
+        self.pointed: QQuickItem | None = None
         self._rows = self._build()
 
     @Property(str, notify=languageChanged)
@@ -91,10 +103,73 @@ class KeyboardViewModel(QObject):
         """Whether the keys are the few large ones of a telephone."""
         return self._layout().pad
 
+    @Property(bool, notify=padChanged)
+    def rightToLeft(self) -> bool:
+        """Whether these letters are written from right to left."""
+        return self._layout().script == _ARABIC
+
     @Property(bool, notify=shiftedChanged)
     def shifted(self) -> bool:
         """Whether the next letter is a capital."""
         return self._shifted
+
+    @Property(bool, notify=pointChanged)
+    def scanning(self) -> bool:
+        """Whether a person goes from key to key."""
+        return self.is_scanning
+
+    @Property(int, notify=pointChanged)
+    def row(self) -> int:
+        """The row of the key that is pointed at."""
+        return self._row
+
+    @Property(int, notify=pointChanged)
+    def column(self) -> int:
+        """The place in its row of the key that is pointed at."""
+        return self._column
+
+    @Property(QQuickItem, notify=pointedItemChanged)
+    def pointedItem(self) -> QQuickItem | None:
+        """The key that is pointed at, as it is shown; the keyboard says which it is."""
+        return self.pointed
+
+    @pointedItem.setter  # type: ignore[no-redef]
+    def pointedItem(self, item: QQuickItem | None) -> None:
+        assign(self, "pointed", item, self.pointedItemChanged)
+
+    @Slot()
+    def enter(self) -> None:
+        """Begin to go from key to key, at the first."""
+        self._point(0, self._places(0)[0], scanning=True)
+
+    @Slot()
+    def leave(self) -> None:
+        """Go back to the text."""
+        self._point(self._row, self._column, scanning=False)
+
+    @Slot(int)
+    def step(self, by: int) -> None:
+        """Go along the row; its ends meet."""
+        places = self._places(self._row)
+        here = places.index(self._column)
+        self._point(self._row, places[(here + by) % len(places)], scanning=True)
+
+    @Slot(int)
+    def climb(self, by: int) -> None:
+        """Go to the nearest key of another row; the top and the bottom meet."""
+        row = (self._row + by) % len(self._rows)
+        here = self._middle(self._row, self._column)
+        nearest = min(self._places(row), key=lambda place: abs(self._middle(row, place) - here))
+        self._point(row, nearest, scanning=True)
+
+    @Slot()
+    def choose(self) -> None:
+        """Press the key that is pointed at; the one that says done leads back to the text."""
+        key = self._rows[self._row][self._column]
+        if key["action"] == Action.DONE.value:
+            self.leave()
+        else:
+            self.press(str(key["action"]), str(key["shifted" if self._shifted else "text"]))
 
     @Slot(str, str)
     def press(self, action: str, text: str) -> None:
@@ -111,7 +186,7 @@ class KeyboardViewModel(QObject):
         elif done is Action.SCRIPT:
             self._away = not self._away
             self._turn(keyboards.LETTERS)
-        elif done in (Action.LETTERS, Action.SYMBOLS):
+        elif done in _TURNS:
             self._turn(done.value)
 
     def _send(self, key: Qt.Key, text: str) -> None:
@@ -132,9 +207,29 @@ class KeyboardViewModel(QObject):
         self._rows = self._build()
         self.padChanged.emit()
         self.rowsChanged.emit()
+        row = min(self._row, len(self._rows) - 1)
+        places = self._places(row)
+        nearest = min(places, key=lambda place: abs(place - self._column))
+        self._point(row, nearest, scanning=self.is_scanning)
 
     def _shift(self, *, shifted: bool) -> None:
         assign(self, "_shifted", shifted, self.shiftedChanged)
+
+    def _point(self, row: int, column: int, *, scanning: bool) -> None:
+        before = self.is_scanning, self._row, self._column
+        self.is_scanning, self._row, self._column = scanning, row, column
+        if before != (scanning, row, column):
+            self.pointChanged.emit()
+
+    def _places(self, row: int) -> list[int]:
+        """List the places of a row that have a key."""
+        gap = Action.GAP.value
+        return [place for place, key in enumerate(self._rows[row]) if key["action"] != gap]
+
+    def _middle(self, row: int, column: int) -> float:
+        """Say where the middle of a key is, as a share of its row."""
+        widths = [cast("float", key["width"]) for key in self._rows[row]]
+        return (sum(widths[:column]) + widths[column] / 2) / sum(widths)
 
     def _home(self) -> Layout:
         """Find the layout that this answer begins with."""

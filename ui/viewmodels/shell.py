@@ -45,6 +45,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     textSizeChanged = Signal()
     contrastChanged = Signal()
     reduceMotionChanged = Signal()
+    curtainChanged = Signal()
     connectedChanged = Signal()
     connectionTextChanged = Signal()
     fontFamilyChanged = Signal()
@@ -97,6 +98,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self._text_size = default_text_size
         self._contrast = CONTRASTS[0]
         self._reduce_motion = False
+        self.is_curtained = False
         self._connected = False
         self._is_taking = False
 
@@ -176,6 +178,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Whether pages change without a slide."""
         return self._reduce_motion
 
+    @Property(bool, notify=curtainChanged)
+    def curtain(self) -> bool:
+        """Whether the screen is dark, so that nobody reads over a shoulder that doesn't read."""
+        return self.is_curtained
+
     @Property(bool, notify=connectedChanged)
     def connected(self) -> bool:
         """Whether the line to the Service is up."""
@@ -230,6 +237,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Take the next contrast mode."""
         place = (CONTRASTS.index(self._contrast) + 1) % len(CONTRASTS)
         assign(self, "_contrast", CONTRASTS[place], self.contrastChanged)
+
+    @Slot()
+    def turnCurtain(self) -> None:
+        """Darken the screen while everything else goes on, or light it again."""
+        assign(self, "is_curtained", not self.is_curtained, self.curtainChanged)
 
     @Slot()
     def finish(self) -> None:
@@ -312,7 +324,8 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         assign(self, "_reduce_motion", reduce, self.reduceMotionChanged)
 
     def reset_reading(self) -> None:
-        """Give the next person the usual text size and contrast."""
+        """Give the next person the usual text size and contrast, and a screen that is lit."""
+        assign(self, "is_curtained", False, self.curtainChanged)
         assign(self, "_text_size", self._default_text_size, self.textSizeChanged)
         assign(self, "_contrast", CONTRASTS[0], self.contrastChanged)
 

@@ -10,7 +10,13 @@ Pressable {
     /** What the key does: the name of an action in the layouts. */
     property string action
     property string icon
+    /** What it types; the text where nothing else stands on it. */
+    property string typed: root.text
     property bool pad: false
+    /** Whether a person with a keypad is at this key. */
+    property bool pointed: false
+    /** Whether what is written runs from right to left. */
+    property bool turned: false
 
     readonly property bool typing: root.action === "type" || root.action === "space"
     readonly property bool forward: root.action === "done"
@@ -18,6 +24,9 @@ Pressable {
 
     focusPolicy: Qt.NoFocus
     scale: 1
+
+    Accessible.focusable: true
+    Accessible.focused: root.pointed
 
     background: Item {
         Rectangle {
@@ -36,6 +45,14 @@ Pressable {
             border.color: Theme.controlBorder
             border.width: Theme.outlined ? (root.pressed ? Metrics.border : Metrics.hairline) : 0
         }
+
+        Plate {
+            anchors.fill: parent
+            visible: root.pointed
+            focused: root.pointed
+            radius: Metrics.radiusSmall
+            color: "transparent"
+        }
     }
 
     contentItem: Item {
@@ -45,6 +62,7 @@ Pressable {
             name: root.icon
             size: root.pad ? Metrics.iconHuge * 0.8 : Metrics.icon
             color: root.ink
+            LayoutMirroring.enabled: root.turned
         }
 
         Wording {

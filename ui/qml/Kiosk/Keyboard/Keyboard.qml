@@ -8,7 +8,8 @@ import Kiosk.ViewModels
 /**
  * The on-screen keyboard: the letters of the person's language, or a pad for numbers.
  *
- * Give it a width; its height follows. What it types goes to whatever has the focus.
+ * Give it a width of at least leastWidth; its height follows. What it types goes to whatever has
+ * the focus, and the focus stays there while a person with a keypad goes from key to key.
  */
 Rectangle {
     id: root
@@ -24,40 +25,31 @@ Rectangle {
     readonly property int keyHeight: keys.pad ? (root.low ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.low ? Metrics.lowKeyHeight : Metrics.keyHeight)
     readonly property int margin: root.low ? Metrics.gap : Metrics.gapLarge
     readonly property int columnCount: keys.pad ? Math.max(...keys.rows.map(row => row.length)) : 0
-    readonly property real rowWidth: Math.min(root.width - 2 * Metrics.headerMargin * (keys.pad ? 1 : 0.4), keys.pad ? root.columnCount * Metrics.padKeyWidth + (root.columnCount - 1) * Metrics.keyGap : Metrics.keyboardWidth)
+    /** What twelve keys need that fingers can tell apart. */
+    readonly property int leastWidth: 12 * Metrics.target + 11 * Metrics.keyGap + 2 * Metrics.gapTiny
+    /** Where a person with a keypad is, and what the keys do. */
+    readonly property alias keys: keys
+    readonly property real rowWidth: Math.min(root.width - 2 * (keys.pad ? Metrics.headerMargin : Math.min(Metrics.headerMargin * 0.4, (root.width - root.leastWidth) / 2 + Metrics.gapTiny)), keys.pad ? root.columnCount * Metrics.padKeyWidth + (root.columnCount - 1) * Metrics.keyGap : Metrics.keyboardWidth)
 
     signal done
 
+    objectName: "keyboard"
     visible: root.open
     implicitWidth: Metrics.keyboardWidth
     implicitHeight: root.open ? column.height + 2 * root.margin : 0
     color: Theme.keyboard
     LayoutMirroring.enabled: false
     LayoutMirroring.childrenInherit: true
+    Accessible.role: Accessible.Grouping
+    Accessible.name: qsTr("Keyboard")
+
+    onOpenChanged: {
+        if (!root.open)
+            keys.leave();
+    }
 
     function iconOf(action: string): string {
         return action === "backspace" || action === "newline" ? action : action === "shift" ? (keys.shifted ? "shift-on" : "shift") : "";
-    }
-
-    function nameOf(action: string): string {
-        switch (action) {
-        case "space":
-            return qsTr("Space");
-        case "backspace":
-            return qsTr("Delete the last character");
-        case "newline":
-            return qsTr("Next line");
-        case "shift":
-            return qsTr("Capital letter");
-        case "symbols":
-            return qsTr("Digits and signs");
-        case "letters":
-            return qsTr("Letters");
-        case "script":
-            return qsTr("Change the alphabet");
-        default:
-            return qsTr("Done");
-        }
     }
 
     KeyboardViewModel {
@@ -66,6 +58,10 @@ Rectangle {
         language: root.language
         kind: root.kind
         wide: root.low
+    }
+
+    KeyNames {
+        id: names
     }
 
     Rectangle {
@@ -92,6 +88,7 @@ Rectangle {
             Row {
                 id: row
 
+                required property int index
                 required property var modelData
                 readonly property real units: modelData.reduce((sum, key) => sum + key.width, 0)
                 readonly property real unit: (root.rowWidth - spacing * (modelData.length - 1)) / units
@@ -102,6 +99,9 @@ Rectangle {
                     model: row.modelData
 
                     KeyCap {
+                        id: cap
+
+                        required property int index
                         required property var modelData
 
                         objectName: "key-" + (action === "type" ? modelData.text : action)
@@ -111,11 +111,18 @@ Rectangle {
                         enabled: action !== "gap"
                         pad: keys.pad
                         action: modelData.action
+                        pointed: keys.scanning && keys.row === row.index && keys.column === index
+                        turned: keys.rightToLeft
                         icon: root.iconOf(action)
-                        text: action === "type" ? (keys.shifted ? modelData.shifted : modelData.text) : modelData.label !== "" ? modelData.label : root.nameOf(action)
-                        Accessible.name: action === "type" ? text : root.nameOf(action)
+                        typed: keys.shifted ? modelData.shifted : modelData.text
+                        text: modelData.label !== "" ? modelData.label : action === "type" ? typed : names.done(action)
+                        Accessible.name: action === "type" ? names.typed(typed, keys.shifted) : names.done(action)
                         Accessible.ignored: action === "gap"
-                        onClicked: action === "done" ? root.done() : keys.press(action, text)
+                        onPointedChanged: {
+                            if (pointed)
+                                keys.pointedItem = cap;
+                        }
+                        onClicked: action === "done" ? root.done() : keys.press(action, typed)
                     }
                 }
             }

@@ -94,7 +94,7 @@ Item {
         anchors.leftMargin: Metrics.pageMargin
         anchors.topMargin: Metrics.gapSection
         anchors.bottomMargin: Metrics.gapSmall
-        width: root.wide && !root.split ? root.half : root.width - 2 * Metrics.pageMargin
+        width: root.wide && !root.split ? root.width - keyboard.width - 1.5 * Metrics.pageMargin : root.width - 2 * Metrics.pageMargin
         transform: Translate {
             id: shift
         }
@@ -203,7 +203,7 @@ Item {
         x: root.LayoutMirroring.enabled ? 0 : root.width - width
         anchors.bottom: actions.top
         anchors.bottomMargin: root.wide ? 0 : Metrics.gapLarge
-        width: root.wide ? root.half + 1.5 * Metrics.pageMargin : root.width
+        width: root.wide ? Math.max(root.half + 1.5 * Metrics.pageMargin, leastWidth) : root.width
         open: root.editing !== null
         language: root.shell.language
         onDone: rest.forceActiveFocus(Qt.OtherFocusReason)

@@ -172,8 +172,17 @@ Item {
         Loader {
             id: overlays
 
+            objectName: "overlays"
             anchors.fill: parent
             z: 100
+        }
+
+        Curtain {
+            objectName: "curtain"
+            anchors.fill: parent
+            z: 200
+            drawn: root.shell.curtain
+            onOpened: root.shell.turnCurtain()
         }
     }
 }

@@ -44,4 +44,5 @@ RoleSet {
     ornamentLine: "#ffff00"
     markCentre: "#ffff00"
     scrim: "#cc000000"
+    curtain: "#000000"
 }

@@ -44,4 +44,5 @@ RoleSet {
     ornamentLine: "#7a9aa1"
     markCentre: "#c9bc9c"
     scrim: "#99102a33"
+    curtain: "#000000"
 }

@@ -44,4 +44,5 @@ RoleSet {
     ornamentLine: "#ffffff"
     markCentre: "#ffffff"
     scrim: "#cc000000"
+    curtain: "#000000"
 }

@@ -44,4 +44,5 @@ RoleSet {
     ornamentLine: "#7f979d"
     markCentre: "#c0b596"
     scrim: "#8035474f"
+    curtain: "#000000"
 }

@@ -44,4 +44,5 @@ QtObject {
     required property color ornamentLine
     required property color markCentre
     required property color scrim
+    required property color curtain
 }

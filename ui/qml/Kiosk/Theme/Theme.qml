@@ -67,6 +67,7 @@ QtObject {
     readonly property color ornamentLine: root.roles.ornamentLine
     readonly property color markCentre: root.roles.markCentre
     readonly property color scrim: root.roles.scrim
+    readonly property color curtain: root.roles.curtain
 
     /** The settings of a fresh visit. */
     function reset(): void {
