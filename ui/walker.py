@@ -7,6 +7,7 @@ reach a finger can't reach either.
 
 import time
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
@@ -178,14 +179,31 @@ class Person(Walker):
                 self.tap("input", field)
                 self.type(value)
             case QuestionItem.Kind.Date:
-                year, month, day = value.split("-")
-                for box, digits in (("day", day), ("month", month), ("year", year)):
-                    self.tap(box, field)
-                    self.type(digits)
+                self._fill_boxes(field, value)
             case QuestionItem.Kind.ChooseOne | QuestionItem.Kind.ChooseMany:
                 self._choose(item, field, value.split())
             case QuestionItem.Kind.Acknowledge:
                 self.tap(field)
+            case QuestionItem.Kind.Rating:
+                self.tap(f"star-{value}", field)
+            case QuestionItem.Kind.Range:
+                self._go_to(item, field, value)
+
+    def _fill_boxes(self, field: str, value: str) -> None:
+        """Type ``YYYY-MM-DD``, ``HH:MM`` or both joined by a T into the boxes that there are."""
+        day, _, clock = value.rpartition("T") if ":" in value else (value, "", "")
+        digits = dict(zip(("year", "month", "day"), day.split("-"), strict=False))
+        digits |= dict(zip(("hour", "minute"), clock.split(":"), strict=False))
+        for box in ("day", "month", "year", "hour", "minute"):
+            if digits.get(box) and self.find(box, field) is not None:
+                self.tap(box, field)
+                self.type(digits[box])
+
+    def _go_to(self, item: QuestionItem, field: str, value: str) -> None:
+        """Touch minus or plus until the scale is where it should be."""
+        self.tap("more", field)  # from nothing, to the beginning
+        while (held := item.question.value) != value:
+            self.tap("more" if Decimal(held) < Decimal(value) else "less", field)
 
     def _choose(self, item: QuestionItem, field: str, values: list[str]) -> None:
         for value in values:

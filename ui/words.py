@@ -34,6 +34,14 @@ class Words:
         """Write a day out."""
         return self._translator.date(day)
 
+    def month(self, day: dt.date) -> str:
+        """Write the month and the year of a day out."""
+        return self._translator.month(day)
+
+    def number(self, number: float) -> str:
+        """Write a number with its thousands apart."""
+        return self._translator.number(number)
+
     def datetime(self, moment: dt.datetime) -> str:
         """Write a moment out, as the clock at the service point shows it."""
         return self._translator.datetime(moment)

@@ -49,6 +49,12 @@ class Translator:
 
         return str(format_date(day, "long", locale=self.language.locale))
 
+    def month(self, day: dt.date) -> str:
+        """Write a month with its year, as ``November 2026``."""
+        from babel.dates import format_skeleton  # late, as in `date`
+
+        return str(format_skeleton("yMMMM", day, locale=self.language.locale))
+
     def weekday_date(self, day: dt.date) -> str:
         """Write a day with its weekday, as ``Saturday 28 November 2026``."""
         from babel.dates import format_date  # late, as in `date`

@@ -2,9 +2,7 @@
 """The last look: every answer, what the person declares, and Send."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,7 @@ from ui.notify import assign
 from ui.rows import RowModel
 from ui.steps import Step, step_text
 from ui.words import Words
+from ui.written import written
 
 if TYPE_CHECKING:
     from kiosk.forms import FormSession, Page, Question
@@ -300,7 +299,4 @@ def _written(session: "FormSession", question: "Question", text: str, words: Wor
     file = session.file(question.ref)
     if file is not None and question.kind is QuestionKind.UPLOAD:
         return told(file, question.appearances, words.translator)
-    if question.kind is QuestionKind.DATE:
-        with suppress(ValueError):
-            return words.date(date.fromisoformat(question.value))
-    return text or "–"
+    return written(question, text, words) or "–"

@@ -119,7 +119,7 @@ def test_each_fact_of_an_item_is_announced_once(show, announced):
     question = show(NAME)
     seen = announced(items(question)[NAME])
     question.answer(NAME, "A")
-    assert seen == {"valueChanged": 1}
+    assert seen == {"valueChanged": 1, "shownChanged": 1, "groupedChanged": 1}
 
 
 def test_a_question_that_comes_and_goes_leaves_the_others_where_they_are(show):

@@ -32,6 +32,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
     hintChanged = Signal()
     guidanceChanged = Signal()
     valueChanged = Signal()
+    shownChanged = Signal()
     errorChanged = Signal()
     findingChanged = Signal()
     inputKindChanged = Signal()
@@ -46,6 +47,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
         ChooseMany = 3
         Acknowledge = 4
         Note = 5
+        Range = 6
+        Rating = 7
 
     answered = "text"
     """How a missing answer is asked for: the end of a key of ``ui.messages.PROBLEMS``."""
@@ -59,6 +62,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self._hint = ""
         self._guidance = ""
         self._value = ""
+        self._shown = ""
         self.complaint = ""
         self._finding = ""
 
@@ -113,6 +117,11 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def value(self) -> str:
         """The answer as the form holds it."""
         return self._value
+
+    @Property(str, notify=shownChanged)
+    def shown(self) -> str:
+        """The answer as its field shows it."""
+        return self._shown
 
     @Property(str, notify=errorChanged)
     def error(self) -> str:
@@ -175,6 +184,18 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """Say where to look for the answer."""
         return question.hint
 
+    def shown_value(self) -> str:
+        """Say the answer as its field shows it."""
+        return self._value
+
+    def entered(self, text: str) -> str:
+        """Say the answer that a text in the field is."""
+        return text
+
+    def trouble(self, code: str) -> str:
+        """Say which kind of answer a problem's words shall speak of."""
+        return str(self.question.kind.value) if code == "type" else self.answered
+
     def toggled(self, value: str) -> str:
         """Say the answer after a choice was touched."""
         return value
@@ -191,6 +212,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         assign(self, "_hint", self.hint_of(question), self.hintChanged)
         assign(self, "_guidance", question.guidance, self.guidanceChanged)
         assign(self, "_value", question.value, self.valueChanged)
+        assign(self, "_shown", self.shown_value(), self.shownChanged)
 
     def head(self, *, is_headed: bool) -> None:
         """Leave label and hint to the page's heading, or show them."""

@@ -10,6 +10,7 @@ from ui.viewmodels.question.choices import ChoiceItem
 from ui.viewmodels.question.dates import DateItem
 from ui.viewmodels.question.item import QuestionItem
 from ui.viewmodels.question.notes import NoteItem
+from ui.viewmodels.question.ranges import RangeItem
 from ui.viewmodels.question.text import TextItem
 from ui.words import Words
 
@@ -21,6 +22,7 @@ _FAMILIES: tuple[type[QuestionItem], ...] = (
     AcknowledgeItem,
     ChoiceItem,
     DateItem,
+    RangeItem,
     TextItem,
 )
 """The first that suits a question shows it."""

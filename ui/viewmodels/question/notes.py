@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a page tells: notes, answers that stand already, and what a kiosk can't ask."""
 
-from contextlib import suppress
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property
@@ -11,6 +9,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.forms import QuestionKind
 from ui.messages import N_
 from ui.viewmodels.question.item import QuestionItem
+from ui.written import written
 
 if TYPE_CHECKING:
     from kiosk.forms import Question
@@ -73,10 +72,7 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
         """Say the label, with the value of what stands already."""
         if self.is_unavailable:
             return self._words(N_("%(label)s (not available here)"), label=question.label)
-        value = question.value
-        if question.kind is QuestionKind.DATE:
-            with suppress(ValueError):
-                value = self._words.date(date.fromisoformat(value))
+        value = written(question, question.value, self._words)
         if not value:
             return question.label
         return self._words(N_("%(label)s: %(value)s"), label=question.label, value=value)

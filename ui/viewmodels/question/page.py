@@ -150,6 +150,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         """Take what was typed, at once, so that nothing can lose it."""
         if self._visit is None or ref not in self._items:
             return
+        text = self._items[ref].entered(text)
         if self._items[ref].question.value == text:
             return
         self._follow(self._visit.answer(ref, text))
@@ -339,8 +340,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     def _say(self, found: "Problem") -> str:
         if found.message:
             return found.message
-        item = self._items[found.ref]
-        kind = item.question.kind.value if found.code == "type" else item.answered
+        kind = self._items[found.ref].trouble(found.code)
         return self._words(problem(found.code, kind), **found.facts)
 
     def _forget_items(self) -> None:

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A question that is answered with keys: words, numbers, and what nothing else suits."""
 
+import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property
+from PySide6.QtCore import Property, QLocale, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.forms import Limits, QuestionKind
+from ui.notify import assign
 from ui.viewmodels.question.item import QuestionItem
+from ui.words import Words
+from ui.written import is_masked
 
 if TYPE_CHECKING:
     from kiosk.forms import Question
@@ -15,12 +20,20 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _KEYBOARDS = {"INTEGER": "digits", "DECIMAL": "number"}
+_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d*))?\Z", re.ASCII)
+_LONGEST = Limits().answer_length
 
 
 @QmlElement
 @QmlUncreatable("built by item_for")
 class TextItem(QuestionItem):  # type: ignore[operator]
     """Words or a number, on one line or several."""
+
+    groupedChanged = Signal()
+
+    def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
+        super().__init__(question, words, parent)
+        self._grouped = ""
 
     @classmethod
     def suits(cls, _question: "Question") -> bool:
@@ -32,6 +45,21 @@ class TextItem(QuestionItem):  # type: ignore[operator]
         """Whether the answer may have several lines."""
         return "multiline" in self.question.appearances or self._is_machine_readable
 
+    @Property(int, constant=True)
+    def maximumLength(self) -> int:
+        """How many characters the form takes; its own rules may want fewer, and say so."""
+        return _LONGEST
+
+    @Property(bool, constant=True)
+    def masked(self) -> bool:
+        """Whether bystanders shall not read the answer."""
+        return is_masked(self.question)
+
+    @Property(str, notify=groupedChanged)
+    def grouped(self) -> str:
+        """The answer while nobody types in it: a number may have its thousands apart."""
+        return self._grouped
+
     @property
     def keyboard(self) -> str:
         """The keyboard that the form asks for, or the one of the type."""
@@ -40,7 +68,33 @@ class TextItem(QuestionItem):  # type: ignore[operator]
             return str(wanted)
         if self._is_machine_readable:
             return "document"
+        if "numbers" in self.question.appearances:
+            return "number"
         return _KEYBOARDS.get(self.question.kind.name, "text")
+
+    def shown_value(self) -> str:
+        """Say a decimal with the sign that the person's language parts it with."""
+        if self.question.kind is QuestionKind.DECIMAL:
+            return self._value.replace(".", self._point)
+        return self._value
+
+    def take(self, question: "Question") -> None:
+        """Take the question's facts as they are now."""
+        super().take(question)
+        assign(self, "_grouped", self._in_groups(), self.groupedChanged)
+
+    def _in_groups(self) -> str:
+        match = _NUMBER.match(self._value)
+        if match is None or "thousands-sep" not in self.question.appearances:
+            return self.shown_value()
+        sign, whole, part = match.groups()
+        grouped = sign + self._words.number(int(whole))
+        return grouped if part is None else f"{grouped}{self._point}{part}"
+
+    @property
+    def _point(self) -> str:
+        locale = QLocale(self._words.translator.language.locale)
+        return "," if locale.decimalPoint() == "," else "."
 
     @property
     def _is_machine_readable(self) -> bool:

@@ -3,7 +3,7 @@ import QtQuick
 import Kiosk.Fields
 import Kiosk.ViewModels
 
-/** A day. */
+/** A day, a month, a year, a time, or a day and a time. */
 Entry {
     id: root
 
@@ -20,7 +20,8 @@ Entry {
         label: root.item.shownLabel
         hint: root.item.hint
         accessibleName: root.item.label
-        value: root.item.value
+        parts: root.item.parts
+        value: root.item.shown
         error: root.item.error
         onEdited: value => root.viewModel.answer(root.item.ref, value)
     }

@@ -20,7 +20,10 @@ Entry {
         label: root.item.shownLabel
         hint: root.item.hint
         accessibleName: root.item.label
-        text: root.item.value
+        text: root.item.shown
+        restingText: root.item.grouped
+        masked: root.item.masked
+        maximumLength: root.item.maximumLength
         error: root.item.error
         inputKind: root.item.inputKind
         multiline: root.item.multiline

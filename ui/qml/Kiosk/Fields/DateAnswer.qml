@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Theme
 
 /**
- * A date in three boxes: day, month, year.
+ * A date in boxes: day, month, year; or some of them; or the hour and the minute, or all five.
  *
- * A full date is given as YYYY-MM-DD, an unfinished one the same way with what there is, so that
- * whoever checks it can say what is missing; three empty boxes give an empty text.
+ * A full date is given as YYYY-MM-DD, a time as HH:MM, both joined by a T. What is unfinished is
+ * given the same way with what there is, so that whoever checks it can say what is missing; empty
+ * boxes give an empty text. A part that isn't asked for is the first of its kind.
  */
 AnswerFrame {
     id: root
 
     property string value
+    /** Which of day, month, year, hour and minute are asked for. */
+    property list<string> parts: ["day", "month", "year"]
     property string dayText: qsTr("Day")
     property string monthText: qsTr("Month")
     property string yearText: qsTr("Year")
-    readonly property Item input: day.input
+    property string hourText: qsTr("Hour")
+    property string minuteText: qsTr("Minute")
+    readonly property Item input: root.boxes[0].input
     readonly property string inputKind: "digits"
+
+    readonly property bool dated: root.parts.includes("year")
+    readonly property bool timed: root.parts.includes("hour")
+    readonly property list<DateBox> boxes: [day, month, year, hour, minute].filter(box => root.parts.includes(box.objectName))
+    readonly property int boxWidth: Math.max(Metrics.mm(49.6), Metrics.scaled(36))
 
     signal edited(string value)
 
@@ -25,66 +37,96 @@ AnswerFrame {
 
     /** The boxes as one text. */
     function composed(): string {
-        if (day.text + month.text + year.text === "")
+        if (root.boxes.every(box => box.text === ""))
             return "";
-        return [year.text, month.text.length === 1 ? "0" + month.text : month.text, day.text.length === 1 ? "0" + day.text : day.text].join("-");
+        const date = [year.text, root.part(month, "01"), root.part(day, "01")].join("-");
+        const time = [root.part(hour, ""), root.part(minute, "")].join(":");
+        return !root.timed ? date : !root.dated ? time : date + "T" + time;
+    }
+
+    /** A box as two digits; what stands for it where it isn't asked for. */
+    function part(box: DateBox, unasked: string): string {
+        if (!root.parts.includes(box.objectName))
+            return unasked;
+        return box.text.length === 1 ? "0" + box.text : box.text;
     }
 
     function show(): void {
         if (root.value === root.composed())
             return;
-        const parts = root.value.split("-");
-        year.text = parts[0] ?? "";
-        month.text = parts[1] ?? "";
-        day.text = parts[2] ?? "";
+        const [date, time] = root.dated ? root.value.split("T") : ["", root.value];
+        [year.text, month.text, day.text] = [...date.split("-"), "", "", ""];
+        [hour.text, minute.text] = [...(time ?? "").split(":"), "", ""];
+    }
+
+    function move(from: DateBox, by: int): void {
+        const next = root.boxes[root.boxes.indexOf(from) + by] ?? null;
+        if (next !== null)
+            next.input.forceActiveFocus(by > 0 ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+    }
+
+    component Box: DateBox {
+        id: box
+
+        visible: root.parts.includes(objectName)
+        width: root.boxWidth
+        failed: root.error !== ""
+        description: root.error !== "" ? root.error : root.hint
+        group: root.accessibleName
+        onEdited: digits => {
+            text = digits;
+            root.edited(root.composed());
+        }
+        onFilled: root.move(box, 1)
+        onRetreated: root.move(box, -1)
     }
 
     Row {
         anchors.left: parent.left
+        visible: root.dated
         spacing: Metrics.gapLarge
 
-        DateBox {
+        Box {
             id: day
 
             objectName: "day"
-            width: Math.max(Metrics.mm(49.6), Metrics.scaled(36))
             label: root.dayText
-            failed: root.error !== ""
-            onEdited: digits => {
-                text = digits;
-                root.edited(root.composed());
-            }
-            onFilled: month.input.forceActiveFocus(Qt.TabFocusReason)
         }
 
-        DateBox {
+        Box {
             id: month
 
             objectName: "month"
-            width: day.width
             label: root.monthText
-            failed: root.error !== ""
-            onEdited: digits => {
-                text = digits;
-                root.edited(root.composed());
-            }
-            onFilled: year.input.forceActiveFocus(Qt.TabFocusReason)
-            onRetreated: day.input.forceActiveFocus(Qt.BacktabFocusReason)
         }
 
-        DateBox {
+        Box {
             id: year
 
             objectName: "year"
-            width: Math.round(day.width * 1.5)
+            width: Math.round(root.boxWidth * 1.5)
             label: root.yearText
             digits: 4
-            failed: root.error !== ""
-            onEdited: digits => {
-                text = digits;
-                root.edited(root.composed());
-            }
-            onRetreated: month.input.forceActiveFocus(Qt.BacktabFocusReason)
+        }
+    }
+
+    Row {
+        anchors.left: parent.left
+        visible: root.timed
+        spacing: Metrics.gapLarge
+
+        Box {
+            id: hour
+
+            objectName: "hour"
+            label: root.hourText
+        }
+
+        Box {
+            id: minute
+
+            objectName: "minute"
+            label: root.minuteText
         }
     }
 }

@@ -9,6 +9,9 @@ Column {
 
     property string label
     property string text
+    /** What the boxes together are called, and what helps with them: for those who don't see it. */
+    property string group
+    property string description
     property int digits: 2
     property alias failed: input.failed
     readonly property alias input: input
@@ -29,7 +32,8 @@ Column {
         width: parent.width
         text: root.text
         maximumLength: root.digits
-        accessibleName: root.label
+        accessibleName: root.group === "" ? root.label : root.label + ", " + root.group
+        Accessible.description: root.description
         horizontalAlignment: root.LayoutMirroring.enabled ? TextInput.AlignRight : TextInput.AlignLeft
         leftPadding: Metrics.gapLarge
         rightPadding: Metrics.gapLarge

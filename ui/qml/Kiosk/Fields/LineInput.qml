@@ -18,6 +18,8 @@ T.TextField {
     property bool failed: false
     property bool rightToLeftContent: false
     property string accessibleName
+    /** Whether each character stands as a dot. */
+    property bool masked: false
 
     readonly property bool startsRightToLeft: /^[^A-Za-z\u00C0-\u052F]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(root.text)
     readonly property bool startsLeftToRight: /[A-Za-z\u00C0-\u052F0-9]/.test(root.text)
@@ -38,6 +40,9 @@ T.TextField {
     selectByMouse: false
     persistentSelection: false
     inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase
+    echoMode: root.masked ? TextInput.Password : TextInput.Normal
+    passwordCharacter: "•"
+    passwordMaskDelay: 0
     focusPolicy: Qt.StrongFocus
     LayoutMirroring.enabled: false
     LayoutMirroring.childrenInherit: true
@@ -45,6 +50,7 @@ T.TextField {
     Accessible.role: Accessible.EditableText
     Accessible.name: root.accessibleName
     Accessible.focusable: true
+    Accessible.passwordEdit: root.masked
 
     Keys.onPressed: event => {
         const banned = [StandardKey.Copy, StandardKey.Cut, StandardKey.Paste, StandardKey.SelectAll, StandardKey.Undo, StandardKey.Redo];

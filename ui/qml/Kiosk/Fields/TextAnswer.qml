@@ -2,6 +2,8 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
 
 /**
  * An answer in the person's own words.
@@ -17,6 +19,11 @@ AnswerFrame {
     property int maximumLength: 500
     property bool multiline: false
     property string placeholder
+    /** What is shown while nobody types: a number may have its thousands apart. */
+    property string restingText: root.text
+    /** Whether bystanders shall not read it; a button shows it for as long as the person likes. */
+    property bool masked: false
+    property bool unmasked: false
     /** Whether an empty field begins on the right. */
     property bool rightToLeftContent: root.LayoutMirroring.enabled && root.inputKind === "text"
     readonly property Item input: loader.item as Item
@@ -28,7 +35,18 @@ AnswerFrame {
 
         width: parent.width
         focus: true
-        sourceComponent: root.multiline ? area : line
+        sourceComponent: root.multiline && !root.masked ? area : line
+    }
+
+    SecondaryButton {
+        objectName: "unmask"
+        anchors.left: parent.left
+        visible: root.masked
+        implicitHeight: Metrics.toolSize
+        icon: root.unmasked ? "eye-off" : "eye"
+        text: root.unmasked ? qsTr("Hide the answer") : qsTr("Show the answer")
+        Accessible.description: root.accessibleName
+        onClicked: root.unmasked = !root.unmasked
     }
 
     Component {
@@ -37,7 +55,8 @@ AnswerFrame {
         LineInput {
             objectName: "input"
             focus: true
-            text: root.text
+            text: activeFocus ? root.text : root.restingText
+            masked: root.masked && !root.unmasked
             failed: root.error !== ""
             maximumLength: root.maximumLength
             placeholderText: root.placeholder
@@ -45,10 +64,7 @@ AnswerFrame {
             accessibleName: root.accessibleName
             Accessible.description: root.error !== "" ? root.error : root.hint
             onTextEdited: root.edited(text)
-            onActiveFocusChanged: {
-                if (!activeFocus && text !== root.text)
-                    text = root.text;
-            }
+            onActiveFocusChanged: text = Qt.binding(() => activeFocus ? root.text : root.restingText)
         }
     }
 

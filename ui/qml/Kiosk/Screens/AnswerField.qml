@@ -36,6 +36,10 @@ FocusScope {
             return "ChoiceEntry";
         case QuestionItem.Acknowledge:
             return "AcknowledgeEntry";
+        case QuestionItem.Range:
+            return "RangeEntry";
+        case QuestionItem.Rating:
+            return "RatingEntry";
         case QuestionItem.Note:
             return "NoteEntry";
         default:
