@@ -41,6 +41,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "type": N_("Write this the way the example shows."),
     "length": N_("Make this shorter. It has more characters than fit."),
     "ranking": N_("Give every entry a place."),
+    "form.repeat-limit": N_("There is no room for more entries here."),
+    "form.size": N_("There is no room for more entries here."),
+    "form.repeat": N_("The form says how many entries there are."),
     "count": N_("Enter a smaller number. There is no room for so many entries."),
     "constraint": N_("Check this answer. It doesn't fit the question."),
     "mrz.characters": N_(

@@ -20,6 +20,10 @@ class Page(Protocol):
     def section(self) -> str:
         """The name of the part of the form that the page stands in, or empty."""
 
+    @property
+    def entry(self) -> str:
+        """The entry of a list that the page belongs to, or empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -34,15 +38,17 @@ def step_of(pages: Sequence[Page], page_id: str | None) -> Step:
     """Say the step of a page, or of the check for None.
 
     Pages that follow each other in one section are one step; a page without a section is a
-    step of its own.
+    step of its own. The entries of a list are on the list's step, so that the steps stay as many
+    as they were however many entries there are.
     """
     starts: list[str] = []
     before: str | None = None
     here = Step(0, 0, "")
     for page in pages:
-        if not page.section or page.section != before:
-            starts.append(page.id)
-        before = page.section
+        if not page.entry:
+            if not page.section or page.section != before:
+                starts.append(page.id)
+            before = page.section
         if page.id == page_id:
             here = Step(len(starts), 0, page.section)
     count = len(starts) + 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiosk.forms.limits import Limits
     from kiosk.forms.loading import load_form
     from kiosk.forms.names import KIOSK_NAMESPACE
-    from kiosk.forms.pages import Page
+    from kiosk.forms.pages import Entry, Listing, Page, Stop
     from kiosk.forms.questions import Answered, Question
     from kiosk.forms.recalculation import Changes
     from kiosk.forms.session import FormSession
@@ -33,14 +33,17 @@ __all__ = [
     "Choice",
     "Condition",
     "EntityChange",
+    "Entry",
     "Form",
     "FormSession",
     "FormWarning",
     "Limits",
+    "Listing",
     "Page",
     "Question",
     "QuestionKind",
     "Row",
+    "Stop",
     "Table",
     "Tabulation",
     "Violation",
@@ -60,15 +63,18 @@ __getattr__ = exported(
         "Choice": "kinds",
         "Condition": "validation",
         "EntityChange": "entities",
+        "Entry": "pages",
         "Form": "definition",
         "FormSession": "session",
         "FormWarning": "definition",
         "KIOSK_NAMESPACE": "names",
         "Limits": "limits",
+        "Listing": "pages",
         "Page": "pages",
         "Question": "questions",
         "QuestionKind": "kinds",
         "Row": "tabling",
+        "Stop": "pages",
         "Table": "tabling",
         "Tabulation": "tabling",
         "Violation": "validation",

@@ -92,7 +92,7 @@ class KeptInstance:
         env.language = self._known(language)
         self._choices.tree = self._tree
         self._engine = Recalculation(self.form, self._tree, env)
-        self._layout = Pages(self.form.body, self._tree, env)
+        self._layout = Pages(self.form, self._tree, env)
         if instance is not None:
             env.begin(1 + graft(instance, self._tree))
         if instance is None:

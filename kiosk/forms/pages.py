@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lays the relevant questions out in pages."""
+"""Lays the relevant questions out in pages, and the instances of repeats in lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from kiosk.forms.controls import BodyPart, Control, Group, RepeatBlock
+from kiosk.forms.controls import BodyPart, Control, Group, RepeatBlock, controls_in
+from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
+from kiosk.forms.kinds import QuestionKind
+from kiosk.forms.nodes import ELEMENT, Node
+from kiosk.forms.rules import Facet
 from kiosk.forms.templates import Template
 from kiosk.forms.xpath.environment import Environment
 
@@ -25,13 +30,66 @@ class Page:
     title: str
     hint: str
     questions: tuple[str, ...]
+    entry: str = ""
+    """The instance of the nearest repeat around it, '' outside of all."""
+    scope: str = ""
+    """The nearest of those instances that a person may add and remove."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The instances of one repeat; ``id`` is what ``add_repeat`` takes.
+
+    It stands before the pages of its instances, in ``entry`` and ``scope`` as a page does.
+    """
+
+    id: str
+    section: str
+    title: str
+    hint: str
+    entries: tuple[str, ...]
+    """The references of the relevant instances."""
+    is_fixed: bool
+    """Whether the form alone decides how many there are."""
+    entry: str = ""
+    scope: str = ""
+    questions: tuple[str, ...] = ()
+    """None: what is asked stands on the pages of its instances."""
+
+
+Stop = Page | Listing
+"""A place on the way through a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One instance of a repeat, by what a person knows it."""
+
+    ref: str
+    number: int
+    """Its place among the relevant ones, from 1."""
+    label: str
+    """What each of them is called, '' where the form doesn't say."""
+    text: str
+    """The first text that was entered in it, '' for none."""
+    is_blank: bool
+    """Whether nothing was entered in it at all."""
+
+
+class _Place(NamedTuple):
+    """Where the walk is: in which node, of which instances."""
+
+    node: InstanceNode
+    entry: str = ""
+    scope: str = ""
 
 
 class Pages:
     """Walks the body of a form for one session."""
 
-    def __init__(self, body: list[BodyPart], tree: Tree, env: Environment) -> None:
-        self._body = body
+    def __init__(self, form: Form, tree: Tree, env: Environment) -> None:
+        self._form = form
+        self._body = form.body
         self._tree = tree
         self._env = env
         self._here = ""
@@ -64,50 +122,119 @@ class Pages:
         place = pages + (order.index(here.id) if here is not None else -1)
         return order[place] if 0 <= place < len(order) else ""
 
+    def stops(self) -> tuple[Stop, ...]:
+        """List the pages that have something to show and the repeats, in order."""
+        return tuple(self._stops(self._body, _Place(self._tree.root), ""))
+
     def pages(self) -> tuple[Page, ...]:
         """List the pages that have something to show, in order."""
-        return tuple(self._pages(self._body, self._tree.root, ""))
+        return tuple(stop for stop in self.stops() if isinstance(stop, Page))
+
+    def entry(self, node: InstanceNode) -> Entry:
+        """Say by what a person knows an instance of a repeat."""
+        number = 0
+        for each in () if node.parent is None else node.parent.children:
+            number += each.template is node.template and each.relevant
+            if each is node:
+                break
+        blocks = list(_blocks(self._body, node.template))
+        entered = [
+            (each, control)
+            for each, control, _ in self._questions(blocks[:1], node, "")
+            if each.raw != each.template.default and not each.readonly and control.is_asked
+        ]
+        texts = (each.value for each, control in entered if self._is_name(control) and each.value)
+        label = self._called(blocks, node)
+        return Entry(self._tree.ref(node), number, label, next(texts, ""), not entered)
+
+    def _called(self, blocks: Sequence[Group | RepeatBlock], node: Node) -> str:
+        return next((text for part in blocks if (text := self._text(part, node))), "")
+
+    def _is_name(self, control: Control) -> bool:
+        """Tell whether an answer is short text, and not what a passport's machine lines say."""
+        own = self._form.question_attributes.get(control.template.number, {})
+        is_short = control.kind is QuestionKind.TEXT and "multiline" not in control.appearances
+        return is_short and own.get("mrz") != "lines"
 
     def questions(self) -> Iterator[tuple[InstanceNode, Control, str]]:
         """Yield every relevant question with the label of its section."""
         yield from self._questions(self._body, self._tree.root, "")
 
-    def _pages(self, parts: list[BodyPart], here: InstanceNode, section: str) -> Iterator[Page]:
+    def _stops(self, parts: Sequence[BodyPart], at: _Place, section: str) -> Iterator[Stop]:
         for part in parts:
+            template = part.template
             if isinstance(part, Control):
-                for node in self._at(part.template, here):
-                    ref = self._tree.ref(node)
-                    if self._is_shown(part, node):
-                        yield Page(ref, section, "", "", (ref,))
-            elif isinstance(part, Group):
-                for node in self._places(part, here):
-                    if _FIELD_LIST in part.appearances:
-                        yield from self._field_list(part, node, section)
-                    else:
-                        inner = self._label(part, node) or section
-                        yield from self._pages(part.children, node, inner)
+                yield from self._lone(part, at, section)
+            elif template is None or not template.is_repeat:
+                nodes = [at.node] if template is None else self._at(template, at.node)
+                for node in nodes:
+                    yield from self._inside(part, at._replace(node=node), section)
+            elif at.node.template is template:  # a group around its repeat has walked in already
+                yield from self._inside(part, at, section)
             else:
-                for node in self._at(part.template, here):
-                    inner = self._text(part, node) or section
-                    if _FIELD_LIST in part.appearances:
-                        yield from self._list_of(part, node, section)
-                    else:
-                        yield from self._pages(part.children, node, inner)
+                yield from self._listed(part, template, at, section, alone=len(parts) == 1)
 
-    def _field_list(self, group: Group, node: InstanceNode, section: str) -> Iterator[Page]:
-        questions = self._refs(group.children, node)
+    def _lone(self, control: Control, at: _Place, section: str) -> Iterator[Page]:
+        for node in self._at(control.template, at.node):
+            if self._is_shown(control, node):
+                ref = self._tree.ref(node)
+                yield Page(ref, section, "", "", (ref,), at.entry, at.scope)
+
+    def _inside(self, part: Group | RepeatBlock, at: _Place, section: str) -> Iterator[Stop]:
+        if _FIELD_LIST in part.appearances:
+            yield from self._field_list(part, at, section)
+        else:
+            inner = self._text(part, at.node) or section
+            yield from self._stops(part.children, at, inner)
+
+    def _listed(
+        self, part: Group | RepeatBlock, repeat: Template, at: _Place, section: str, *, alone: bool
+    ) -> Iterator[Stop]:
+        """List a repeat, then what its instances ask."""
+        nodes = self._at(repeat, at.node)
+        is_fixed = repeat.number in self._form.fixed_repeats
+        first = nodes[0] if nodes else None if is_fixed else self._vacancy(repeat, at.node)
+        if first is not None and any(each.is_asked for each in controls_in(part.children)):
+            label = self._called(list(_blocks([part], repeat)), first)
+            title = section if alone and section else label or section
+            hint = self._hint(part, first)
+            parent = self._parent(repeat, at.node)
+            ref = f"{self._tree.ref(parent)}/{repeat.name}" if parent is not None else ""
+            entries = tuple(self._tree.ref(node) for node in nodes)
+            yield Listing(ref, section, title, hint, entries, is_fixed, at.entry, at.scope)
+        for node in nodes:
+            ref = self._tree.ref(node)
+            inner = _Place(node, ref, at.scope if is_fixed else ref)
+            yield from self._inside(part, inner, section)
+
+    def _vacancy(self, repeat: Template, here: InstanceNode) -> Node | None:
+        """Give what stands for the first instance of a repeat; None while none may be added."""
+        parent = self._parent(repeat, here)
+        if parent is None or any(each.template is repeat for each in parent.children):
+            return None
+        node = Node(ELEMENT, repeat.name, "", parent)
+        node.template = repeat
+        for rule in self._form.rules_at.get(repeat.number, ()):
+            if rule.facet is Facet.RELEVANT:
+                self._env.begin()
+                self._env.current = node
+                if not rule.run(node, self._env):
+                    return None
+        return node
+
+    def _parent(self, repeat: Template, here: InstanceNode) -> InstanceNode | None:
+        found = [] if repeat.parent is None else self._at(repeat.parent, here)
+        return found[0] if found else None
+
+    def _field_list(self, part: Group | RepeatBlock, at: _Place, section: str) -> Iterator[Page]:
+        questions = self._refs(part.children, at.node)
         if questions:
-            title = self._label(group, node)
-            hint = group.hint(node, self._env)
-            ref = questions[0] if group.template is None else self._tree.ref(node)
-            yield Page(ref, section, title, hint, questions)
+            title = self._text(part, at.node)
+            ref = questions[0] if part.template is None else self._tree.ref(at.node)
+            hint = self._hint(part, at.node)
+            yield Page(ref, section, title, hint, questions, at.entry, at.scope)
 
-    def _list_of(self, block: RepeatBlock, node: InstanceNode, section: str) -> Iterator[Page]:
-        questions = self._refs(block.children, node)
-        if questions:
-            yield Page(self._tree.ref(node), section, self._text(block, node), "", questions)
-
-    def _refs(self, parts: list[BodyPart], here: InstanceNode) -> tuple[str, ...]:
+    def _refs(self, parts: Sequence[BodyPart], here: InstanceNode) -> tuple[str, ...]:
         return tuple(
             self._tree.ref(node)
             for node, control, _ in self._questions(parts, here, "")
@@ -123,7 +250,7 @@ class Pages:
         return control.is_asked
 
     def _questions(
-        self, parts: list[BodyPart], here: InstanceNode, section: str
+        self, parts: Sequence[BodyPart], here: InstanceNode, section: str
     ) -> Iterator[tuple[InstanceNode, Control, str]]:
         for part in parts:
             if isinstance(part, Control):
@@ -131,7 +258,7 @@ class Pages:
                     yield node, part, section
             elif isinstance(part, Group):
                 for node in self._places(part, here):
-                    inner = self._label(part, node) or section
+                    inner = self._text(part, node) or section
                     if _FIELD_LIST in part.appearances and section:
                         inner = section
                     yield from self._questions(part.children, node, inner)
@@ -140,15 +267,13 @@ class Pages:
                     inner = self._text(part, node) or section
                     yield from self._questions(part.children, node, inner)
 
-    def _label(self, group: Group, node: InstanceNode) -> str:
+    def _text(self, part: Group | RepeatBlock, node: Node) -> str:
         self._env.begin()
         self._env.current = node
-        return group.label(node, self._env)
+        return part.label(node, self._env)
 
-    def _text(self, block: RepeatBlock, node: InstanceNode) -> str:
-        self._env.begin()
-        self._env.current = node
-        return block.label(node, self._env)
+    def _hint(self, part: Group | RepeatBlock, node: Node) -> str:
+        return part.hint(node, self._env) if isinstance(part, Group) else ""
 
     def _places(self, group: Group, here: InstanceNode) -> list[InstanceNode]:
         return [here] if group.template is None else self._at(group.template, here)
@@ -161,3 +286,13 @@ class Pages:
         if base is None:
             return []
         return [node for node in self._tree.instances_of(template, base) if node.relevant]
+
+
+def _blocks(parts: Sequence[BodyPart], repeat: Template) -> Iterator[Group | RepeatBlock]:
+    """Find where the body asks what is in a repeat: the group around it first."""
+    for part in parts:
+        if isinstance(part, Control):
+            continue
+        if part.template is repeat:
+            yield part
+        yield from _blocks(part.children, repeat)

@@ -13,7 +13,7 @@ from kiosk.forms.definition import Event
 from kiosk.forms.instance import InstanceNode
 from kiosk.forms.keeping import KeptInstance
 from kiosk.forms.kinds import QuestionKind
-from kiosk.forms.pages import Page
+from kiosk.forms.pages import Entry, Page, Stop
 from kiosk.forms.questions import Answered, Question, attributes_of
 from kiosk.forms.recalculation import Changes
 from kiosk.forms.templates import Template
@@ -67,6 +67,19 @@ class FormSession(KeptInstance):
         """List the pages that have a relevant question, in order."""
         self._env.begin()
         return self._layout.pages()
+
+    def stops(self) -> tuple[Stop, ...]:
+        """List the pages and, each before the pages of its instances, the repeats."""
+        self._env.begin()
+        return self._layout.stops()
+
+    def entry(self, ref: str) -> Entry:
+        """Say by what a person knows the repeat instance at ``ref``."""
+        self._env.begin()
+        node = self._node(ref)
+        if not node.template.is_repeat:
+            raise FormError(f"no repeat at {ref}", code="form.reference")
+        return self._layout.entry(node)
 
     @property
     def page(self) -> Page | None:

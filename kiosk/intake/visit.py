@@ -14,6 +14,7 @@ from kiosk.identifiers import SubmissionId
 from kiosk.intake import mrz
 from kiosk.intake.desk import Desk, Frozen
 from kiosk.intake.model import Problem, Submitted
+from kiosk.intake.places import moved_up
 from kiosk.intake.savepoint import SavedVisit
 from kiosk.readers.mrz import MrzReading
 
@@ -104,6 +105,23 @@ class Visit:
         """Let the person go on without a file that can't be brought in here after all."""
         with self._lock:
             self.session.excuse(ref)
+
+    def add_repeat(self, ref: str) -> Changes:
+        """Add an instance to a repeat; raises FormError as ``FormSession.add_repeat`` does."""
+        with self._lock:
+            self._thaw()
+            changes = _changes(self.session.add_repeat(ref))
+            self._save()
+            return changes
+
+    def remove_repeat(self, ref: str) -> Changes:
+        """Take an instance of a repeat out; raises as ``FormSession.remove_repeat`` does."""
+        with self._lock:
+            self._thaw()
+            changes = _changes(self.session.remove_repeat(ref))
+            self._filled = moved_up(self._filled, ref)
+            self._save()
+            return changes
 
     def set_language(self, code: str) -> Changes:
         """Go on in another language, with every answer as it was."""

@@ -12,6 +12,7 @@ from ui.words import Words
 class Page:
     id: str
     section: str
+    entry: str = ""
 
 
 PAGES = [Page("a", "Passport"), Page("b", "Passport"), Page("c", "Arrival"), Page("d", "")]
@@ -28,6 +29,12 @@ def test_the_check_is_the_last_step():
 def test_a_section_that_returns_is_a_step_again():
     pages = [Page("a", "X"), Page("b", "Y"), Page("c", "X")]
     assert [step_of(pages, page.id).current for page in pages] == [1, 2, 3]
+
+
+def test_the_entries_of_a_list_stay_on_its_step():
+    pages = [Page("people", "Family"), *(Page(one, one, "e") for one in "ab"), Page("c", "Family")]
+    assert [step_of(pages, page.id).current for page in pages] == [1, 1, 1, 1]
+    assert step_of(pages, None).count == 2
 
 
 def test_a_page_that_no_longer_applies_counts_as_the_last_step():

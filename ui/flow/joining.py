@@ -16,6 +16,7 @@ from ui.counting import Counting
 from ui.desk import Desk
 from ui.flow.leaving import Leaving
 from ui.flow.purging import Purge
+from ui.flow.repeats import Repeats
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import TOLD, Tongue
@@ -72,8 +73,9 @@ class Flow(QObject):
         self.shell, self.attract, self.services = screens.shell, attract, screens.services
         self.notice, self.question, self.check = screens.notice, screens.question, screens.check
         self.sending, self.receipt = screens.sending, screens.receipt
+        self.entries = screens.entries
         self.out_of_order = screens.out_of_order
-        self.sitting = sitting = Sitting(tasks)
+        self.sitting = sitting = Sitting(tasks, words)
         self._handover = handover = Handover(
             shell=screens.shell,
             sending=screens.sending,
@@ -113,6 +115,7 @@ class Flow(QObject):
             words=words,
             clock=clock,
         )
+        self.repeats = Repeats(screens, sitting, self.way, words)
         self.leaving = Leaving(
             screens,
             tongue=tongue,
@@ -256,6 +259,14 @@ class Flow(QObject):
         screens.notice.read.connect(way.begin)
         screens.question.completed.connect(way.go_on)
         screens.question.wentBack.connect(way.go_back)
+        screens.entries.completed.connect(way.go_on_from_list)
+        screens.entries.wentBack.connect(way.go_back_from_list)
+        screens.entries.addRequested.connect(self.repeats.add)
+        screens.entries.changeRequested.connect(self.repeats.change)
+        screens.entries.mendRequested.connect(self.repeats.mend)
+        screens.entries.removeRequested.connect(self.repeats.ask)
+        screens.check.removeRequested.connect(self.repeats.ask)
+        screens.shell.removalConfirmed.connect(self.repeats.remove)
         screens.check.changeRequested.connect(way.change)
         screens.check.declared.connect(way.prepare)
         screens.check.sendRequested.connect(way.send)

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 _Screen = ShellViewModel.Screen
 
 _StillThere = ShellViewModel.Overlay.StillThere
-_ATTENDED = {_Screen.Services, _Screen.Notice, _Screen.Question, _Screen.Check}
+_ATTENDED = {
+    _Screen.Services,
+    _Screen.Notice,
+    _Screen.Question,
+    _Screen.Entries,
+    _Screen.Check,
+}
 
 
 class Voice(Protocol):

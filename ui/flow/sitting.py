@@ -2,14 +2,19 @@
 """The one visit at this screen, and the station that takes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from kiosk.forms import Listing
 from ui.desk import Desk
+from ui.entries import name_of
+from ui.steps import Step, step_of
 from ui.tasks import TaskRunner
 from ui.viewmodels.check import declarations
+from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import Page
+    from kiosk.forms import Stop
     from kiosk.intake import Visit
 
 Result = TypeVar("Result")
@@ -21,8 +26,9 @@ class Sitting:
     ``desk`` is None while no applications are taken, ``visit`` while no service is chosen.
     """
 
-    def __init__(self, tasks: TaskRunner) -> None:
+    def __init__(self, tasks: TaskRunner, words: Words) -> None:
         self._tasks = tasks
+        self._words = words
         self._turn = 0
         """Counts visits: an answer of a worker that belongs to another one is dropped."""
         self.desk: Desk | None = None
@@ -33,13 +39,47 @@ class Sitting:
         """Whether somebody has begun an application."""
         return self.visit is not None
 
-    def pages(self) -> "tuple[Page, ...]":
-        """List the pages that are asked one by one; closing declarations belong to the check."""
+    def stops(self) -> "tuple[Stop, ...]":
+        """List what a person comes by; closing declarations belong to the check."""
         if self.visit is None:
             return ()
         session = self.visit.session
         closing = {page.id for page in declarations(session)}
-        return tuple(page for page in session.pages() if page.id not in closing)
+        return tuple(stop for stop in session.stops() if stop.id not in closing)
+
+    def stop(self, stop_id: str) -> "Stop | None":
+        """Find a stop; None for one that no longer applies."""
+        return next((stop for stop in self.stops() if stop.id == stop_id), None)
+
+    def way(self, scope: str = "") -> "list[Stop]":
+        """List what comes one behind the other: on the way of the form, or inside one entry.
+
+        What the form counts itself needs no list: its pages lie on the way.
+        """
+        return [
+            stop
+            for stop in self.stops()
+            if stop.scope == scope and not (isinstance(stop, Listing) and stop.is_fixed)
+        ]
+
+    def within(self, entry: str) -> "list[Stop]":
+        """List all that an entry holds, the entries of its own lists among it."""
+        return [stop for stop in self.stops() if f"{stop.scope}/".startswith(f"{entry}/")]
+
+    def listing(self, entry: str) -> "Listing | None":
+        """Find the list that an entry stands in."""
+        return next(
+            (one for one in self.stops() if isinstance(one, Listing) and entry in one.entries), None
+        )
+
+    def step(self, stop_id: str | None) -> Step:
+        """Say the step of a stop, or of the check for None; an entry is called by its name."""
+        stops = self.stops()
+        step = step_of(stops, stop_id)
+        here = next((stop for stop in stops if stop.id == stop_id), None)
+        if self.visit is None or here is None or not here.entry:
+            return step
+        return replace(step, section=name_of(self.visit.session.entry(here.entry), self._words))
 
     def run(
         self,

@@ -8,7 +8,6 @@ from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.handover import Handover
 from ui.noticeboard import Noticeboard, before
-from ui.steps import step_of
 from ui.translation import QmlTranslation
 from ui.viewmodels.services import ServiceRow
 from ui.viewmodels.shell import ShellViewModel
@@ -97,13 +96,15 @@ class Tongue:
 
     def _ask_again(self) -> None:
         """Ask the shown questions, and list the answers, in the new language."""
-        question, check = self._screens.question, self._screens.check
+        question, entries = self._screens.question, self._screens.entries
         question.retranslate()
+        entries.retranslate()
         if self._sitting.visit is not None:
-            pages = self._sitting.pages()
             if question.page_id:
-                question.move(step_of(pages, question.page_id))
-            check.retranslate(step_of(pages, None))
+                question.move(self._sitting.step(question.page_id))
+            if entries.list_id:
+                entries.move(self._sitting.step(entries.list_id))
+            self._screens.check.retranslate(self._sitting.step(None))
 
     def offer(self) -> None:
         """List the services by their names."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
+from kiosk.forms import Listing
 from kiosk.insight import Kind
 from ui.counting import Counting
 from ui.failures import code_of
@@ -15,12 +16,11 @@ from ui.flow.tongue import Tongue
 from ui.gatekeeper import GATE, Gatekeeper
 from ui.handover import Handover
 from ui.messages import failure
-from ui.steps import step_of
 from ui.viewmodels.shell import ShellViewModel
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import Page
+    from kiosk.forms import Page, Stop
     from kiosk.intake import Visit
 
 _Screen = ShellViewModel.Screen
@@ -30,7 +30,7 @@ CHECK = "check"
 
 
 class Way:
-    """Decides the next screen of a visit; a page is shown in ``show_page`` and nowhere else."""
+    """Decides the next screen of a visit; a page or list is shown in ``show`` and nowhere else."""
 
     def __init__(
         self,
@@ -55,6 +55,8 @@ class Way:
         self._gatekeeper = gatekeeper
         self._words = words
         self._clock = clock
+        self._returning = ""
+        """The list that was opened from the check, and leads back there."""
 
     # To a service.
 
@@ -71,7 +73,7 @@ class Way:
             return
         if visit is not None and visit.service.id == service_id:
             self._screens.services.settle()
-            self.show_page(self._sitting.pages()[0])
+            self._show_first()
         elif self._tongue.give_notices(service_id):
             self._screens.services.settle()
             self._shell.show(_Screen.Notice)
@@ -101,13 +103,14 @@ class Way:
 
     def _begun(self, visit: "Visit") -> None:
         self._sitting.visit = visit
+        self._returning = ""
         self._counting.begin(visit.service.id)
         self._screens.services.settle()
         self._screens.notice.settle()
         if visit.language != self._shell.spoken:
             visit.set_language(self._shell.spoken)
         self._tongue.name_service()
-        self.show_page(self._sitting.pages()[0])
+        self._show_first()
 
     def _not_begun(self, error: BaseException) -> None:
         code = code_of(error)
@@ -128,65 +131,121 @@ class Way:
         if visit.submitted is not None:
             self._handover.resume(visit, visit.submitted)
             return
-        pages = self._sitting.pages()
-        here = next((page for page in pages if page.id == visit.page), None)
+        here = self._sitting.stop(visit.page)
         if here is not None:
-            self.show_page(here)
+            self.show(here)
         elif visit.page:
             self.show_check()
         else:
-            self.show_page(pages[0])
+            self._show_first()
 
-    # From page to page.
+    # From stop to stop.
 
-    def show_page(self, page: "Page", *, forward: bool = True, returning: bool = False) -> None:
-        """Ask the questions of a page; ``returning`` leads back to the check behind it."""
+    def show(self, stop: "Stop", *, forward: bool = True, returning: bool = False) -> None:
+        """Show a page or a list; ``returning`` leads back to the check behind it."""
         visit = self._sitting.visit
         if visit is None:
             return
         self._shell.set_forward(forward=forward)
-        visit.turn_to(page.id)
-        self._counting.turn_to(page.id)
-        step = step_of(self._sitting.pages(), page.id)
-        self._screens.question.show(visit, page, step, returning=returning)
-        self._shell.show(_Screen.Question, forward=forward)
+        visit.turn_to(stop.id)
+        self._counting.turn_to(stop.id)
+        step = self._sitting.step(stop.id)
+        if isinstance(stop, Listing):
+            returning = stop.id == self._returning
+            self._screens.entries.show(visit, stop, step, returning=returning)
+            self._shell.show(_Screen.Entries, forward=forward)
+        else:
+            self._screens.question.show(visit, stop, step, returning=returning)
+            self._shell.show(_Screen.Question, forward=forward)
+
+    def enter(self, entry: str, *, mending: bool = False) -> None:
+        """Go into an entry of a list: to its beginning, or to what is to be mended there."""
+        inside = self._sitting.way(entry)
+        unfinished = self._first_unfinished(self._sitting.within(entry)) if mending else None
+        first = unfinished or next(iter(inside), None)
+        if first is not None:
+            self.show(first)
 
     def go_on(self) -> None:
         """Show what comes behind the page that is finished."""
-        pages = self._sitting.pages()
-        here = self._place(pages)
         if self._screens.question.is_returning:
-            unfinished = self._first_unfinished(pages)
-            if unfinished is None:
-                self.show_check()
-            else:
-                self.show_page(unfinished, returning=True)
-        elif here + 1 < len(pages):
-            self.show_page(pages[here + 1])
+            self._come_back()
         else:
-            self.show_check()
+            self._pass(self._screens.question.page_id)
 
     def go_back(self) -> None:
         """Show what came before the page, whatever was typed there."""
-        pages = self._sitting.pages()
-        here = self._place(pages)
         if self._screens.question.is_returning:
             self.show_check()
-        elif here > 0:
-            self.show_page(pages[here - 1], forward=False)
+        else:
+            self._turn_back(self._screens.question.page_id)
+
+    def go_on_from_list(self) -> None:
+        """Show what comes behind the list; into an entry leads the list itself."""
+        if self._screens.entries.is_returning:
+            self._come_back()
+        else:
+            self._pass(self._screens.entries.list_id)
+
+    def go_back_from_list(self) -> None:
+        """Show what came before the list."""
+        if self._screens.entries.is_returning:
+            self.show_check()
+        else:
+            self._turn_back(self._screens.entries.list_id)
+
+    def _pass(self, stop_id: str) -> None:
+        """Go on from a stop: along its way, then out to its list, then to the check."""
+        visit, here = self._sitting.visit, self._sitting.stop(stop_id)
+        if visit is None:
+            return
+        if here is None:  # its own answer has taken it away
+            self._show_or_check(visit.session.page)
+            return
+        way = self._sitting.way(here.scope)
+        behind = way[way.index(here) + 1 :]
+        if behind:
+            self.show(behind[0])
+        else:
+            self._show_or_check(self._sitting.listing(here.scope) if here.scope else None)
+
+    def _turn_back(self, stop_id: str) -> None:
+        """Go back from a stop: along its way, then out to its list, then to the services."""
+        visit = self._sitting.visit
+        here = self._sitting.stop(stop_id) or (visit.session.page if visit else None)
+        way = self._sitting.way(here.scope if here else "")
+        before = way[: way.index(here)] if here in way else way
+        listing = self._sitting.listing(here.scope) if here and here.scope else None
+        if before:
+            self.show(before[-1], forward=False)
+        elif listing is not None:
+            self.show(listing, forward=False)
         else:
             self._counting.pause()
             self._shell.show(_Screen.Services, forward=False)
 
-    def _place(self, pages: "Sequence[Page]") -> int:
-        """Say where the shown page stands; one that no longer applies counts as the first."""
-        shown = self._screens.question.page_id
-        return next((place for place, page in enumerate(pages) if page.id == shown), 0)
+    def _show_or_check(self, stop: "Stop | None") -> None:
+        if stop is None:
+            self.show_check()
+        else:
+            self.show(stop)
 
-    def _first_unfinished(self, pages: "Sequence[Page]") -> "Page | None":
+    def _show_first(self) -> None:
+        self._show_or_check(next(iter(self._sitting.way()), None))
+
+    def _come_back(self) -> None:
+        """Return to the check, through the questions that a change has opened."""
+        unfinished = self._first_unfinished(self._sitting.stops())
+        if unfinished is None:
+            self.show_check()
+        else:
+            self.show(unfinished, returning=True)
+
+    def _first_unfinished(self, stops: "Sequence[Stop]") -> "Page | None":
         visit = self._sitting.visit
         if visit is None:
             return None
+        pages = (stop for stop in stops if not isinstance(stop, Listing))
         return next((page for page in pages if visit.problems(page)), None)
 
     # The check.
@@ -196,9 +255,10 @@ class Way:
         visit = self._sitting.visit
         if visit is None:
             return
+        self._returning = ""
         visit.turn_to(CHECK)
         self._counting.turn_to(CHECK)
-        self._screens.check.show(visit, step_of(self._sitting.pages(), None))
+        self._screens.check.show(visit, self._sitting.step(None))
         self._shell.show(_Screen.Check)
         self.prepare()
 
@@ -210,15 +270,16 @@ class Way:
 
     def leave_check(self) -> None:
         """Go back to the last page."""
-        pages = self._sitting.pages()
-        if pages:
-            self.show_page(pages[-1], forward=False)
+        way = self._sitting.way()
+        if way:
+            self.show(way[-1], forward=False)
 
     def change(self, ref: str) -> None:
-        """Ask one question again, and come back to the check."""
-        for page in self._sitting.pages():
-            if ref in page.questions:
-                self.show_page(page, forward=False, returning=True)
+        """Ask one question again, or show one list, and come back to the check."""
+        for stop in self._sitting.stops():
+            if ref in stop.questions or ref == stop.id:
+                self._returning = stop.id if isinstance(stop, Listing) else ""
+                self.show(stop, forward=False, returning=True)
                 return
 
     def send(self) -> None:

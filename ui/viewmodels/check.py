@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import QuestionKind
+from kiosk.forms import Listing, QuestionKind
 from kiosk.receipts import told
 from ui.answering import AGREED, Answering, MendingRow
+from ui.entries import count_text, name_of
 from ui.messages import N_, problem
 from ui.notify import assign
 from ui.rows import RowModel
@@ -20,7 +21,7 @@ from ui.words import Words
 from ui.written import written
 
 if TYPE_CHECKING:
-    from kiosk.forms import FormSession, Page, Question
+    from kiosk.forms import Answered, FormSession, Page, Question
     from kiosk.intake import Problem
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -38,6 +39,8 @@ class AnswerRow:
     section: str
     """The section's name on its first row, else empty."""
     changeable: bool
+    entry: str
+    """The entry of a list that may be removed, on its first row; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def declarations(session: "FormSession") -> "tuple[Page, ...]":
     closing: list[Page] = []
     for page in reversed(session.pages()):
         kinds = {session.question(ref).kind for ref in page.questions}
-        if QuestionKind.ACKNOWLEDGE not in kinds or kinds - _CLOSING:
+        if page.entry or QuestionKind.ACKNOWLEDGE not in kinds or kinds - _CLOSING:
             break
         closing.append(page)
     return tuple(reversed(closing))
@@ -88,6 +91,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     focusRequested = Signal(str)
     """A line of the summary was touched: the declaration of that ref takes the focus."""
     changeRequested = Signal(str)
+    removeRequested = Signal(str)
     declared = Signal()
     """A declaration was given or taken back."""
     sendRequested = Signal()
@@ -111,6 +115,8 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         self._errors = RowModel(MendingRow, self)
         self._complaints: dict[str, str] = {}
         self._step = Step(1, 1, "")
+        self._came_from = ""
+        self._place = 0.0
 
     # What QML reads.
 
@@ -149,13 +155,35 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         """The step in words."""
         return step_text(self._words, replace(self._step, section=self._words(N_("Check"))))
 
+    @Property(str, constant=True)
+    def cameFrom(self) -> str:
+        """The answer whose change the person comes back from, or empty; read when shown."""
+        return self._came_from
+
+    @Property(float, constant=True)
+    def place(self) -> float:
+        """How far the answers were scrolled when the person left them; read when shown."""
+        return self._place
+
     # What a person does.
+
+    @Slot(float)
+    def leaveAt(self, place: float) -> None:
+        """Note how far the answers are scrolled."""
+        self._place = place
 
     @Slot(str)
     def change(self, ref: str) -> None:
-        """Go to the page of an answer, and come back here after it."""
+        """Go to the page of an answer, and come back here, to the same place, after it."""
         if self._state != self.State.Sent:
+            self._came_from = ref
             self.changeRequested.emit(ref)
+
+    @Slot(str)
+    def remove(self, entry: str) -> None:
+        """Ask whether an entry of a list may go."""
+        if self._state != self.State.Sent:
+            self.removeRequested.emit(entry)
 
     @Slot(str, bool)
     def agree(self, ref: str, given: bool) -> None:
@@ -192,6 +220,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     def goBack(self) -> None:
         """Return to the last page."""
         if self._state != self.State.Sent:
+            self._came_from, self._place = "", 0.0
             self.wentBack.emit()
 
     # What the flow of a visit does.
@@ -218,6 +247,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     def clear(self) -> None:
         """Forget the visit."""
         self._visit = None
+        self._came_from, self._place = "", 0.0
         self._complaints = {}
         self._answers.replace([])
         self._declarations.replace([])
@@ -258,6 +288,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
             return False
         session = self._visit.session
         self._complaints = {}
+        entries = {ref: stop.entry for stop in session.stops() for ref in stop.questions}
         for found in problems:
             question = session.question(found.ref)
             kind = "acknowledge" if question.kind is QuestionKind.ACKNOWLEDGE else ""
@@ -265,33 +296,65 @@ class CheckViewModel(QObject):  # type: ignore[operator]
             if kind:
                 self._complaints.setdefault(found.ref, text)
             else:
-                self._complaints.setdefault(found.ref, f"{question.label}: {text}")
+                entry = entries.get(found.ref, "")
+                whose = f"{name_of(session.entry(entry), self._words)}: " if entry else ""
+                self._complaints.setdefault(found.ref, f"{whose}{question.label}: {text}")
         self._arrange()
         return bool(self._complaints)
 
 
 def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> list[AnswerRow]:
+    """List the answers as they were asked; each entry of a list is a section of its own."""
     rows: list[AnswerRow] = []
-    section = ""
-    for answered in session.answers():
-        if answered.ref in elsewhere:
+    answers = {one.ref: one for one in session.answers() if one.ref not in elsewhere}
+    before, named = "", set[str]()
+    for stop in session.stops():
+        if isinstance(stop, Listing):
+            if not stop.is_fixed:
+                rows.append(_list_row(stop, words))
+                before = stop.id
             continue
-        question = session.question(answered.ref)
-        if question.attributes.get("mrz") == "lines":
-            continue  # what a document's lines say stands in the answers that they filled
-        is_first = answered.section != section
-        section = answered.section
-        rows.append(
-            AnswerRow(
-                ref=answered.ref,
-                name=question.name,
-                label=answered.label,
-                value=_written(session, question, answered.text, words),
-                section=section if is_first else "",
-                changeable=not question.readonly,
-            )
-        )
+        for ref in stop.questions:
+            question = session.question(ref)
+            if ref not in answers or question.attributes.get("mrz") == "lines":
+                continue  # what a document's lines say stands in the answers that they filled
+            section = stop.entry or answers[ref].section
+            row = _answer_row(session, answers[ref], question, words)
+            if section != before:
+                is_removable = stop.entry == stop.scope and section not in named
+                title = name_of(session.entry(section), words) if stop.entry else section
+                row = replace(row, section=title, entry=stop.entry if is_removable else "")
+            before = section
+            named.add(section)
+            rows.append(row)
     return rows
+
+
+def _list_row(listing: Listing, words: Words) -> AnswerRow:
+    """Say how many entries a list has; the way to change it leads to the list."""
+    return AnswerRow(
+        ref=listing.id,
+        name=listing.id.rpartition("/")[2],
+        label=words(N_("How many")),
+        value=count_text(len(listing.entries), words),
+        section=listing.title or words(N_("Your entries")),
+        changeable=True,
+        entry="",
+    )
+
+
+def _answer_row(
+    session: "FormSession", answered: "Answered", question: "Question", words: Words
+) -> AnswerRow:
+    return AnswerRow(
+        ref=answered.ref,
+        name=question.name,
+        label=answered.label,
+        value=_written(session, question, answered.text, words),
+        section="",
+        changeable=not question.readonly,
+        entry="",
+    )
 
 
 def _written(session: "FormSession", question: "Question", text: str, words: Words) -> str:

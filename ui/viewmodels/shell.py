@@ -50,10 +50,13 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     connectionTextChanged = Signal()
     fontFamilyChanged = Signal()
     canFinishChanged = Signal()
+    removalChanged = Signal()
 
     languageChosen = Signal(str)
     finished = Signal()
     """The person is done, or has confirmed that the answers may go."""
+    removalConfirmed = Signal()
+    """The entry that was asked about may go."""
     stayed = Signal()
     """The person answered that they are still there."""
 
@@ -69,6 +72,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         Sending = 5
         Receipt = 6
         OutOfOrder = 7
+        Entries = 8
 
     @QEnum
     class Overlay(IntEnum):
@@ -78,6 +82,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         LanguagePicker = 1
         FinishQuestion = 2
         StillThere = 3
+        RemoveQuestion = 4
 
     def __init__(self, words: Words, default_text_size: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +106,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.is_curtained = False
         self._connected = False
         self._is_taking = False
+        self._removal = ("", "")
 
     # What QML reads.
 
@@ -214,6 +220,16 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             )
         return self._words(N_("Nothing has been sent. Your answers are removed from this kiosk."))
 
+    @Property(str, notify=removalChanged)
+    def removalTitle(self) -> str:
+        """The question whether an entry of a list may go."""
+        return self._removal[0]
+
+    @Property(str, notify=removalChanged)
+    def removalText(self) -> str:
+        """What goes with it."""
+        return self._removal[1]
+
     # What a person does.
 
     @Slot()
@@ -260,6 +276,13 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.finished.emit()
 
     @Slot()
+    def confirmRemoval(self) -> None:
+        """Let the entry go that was asked about."""
+        if self.cover == self.Overlay.RemoveQuestion:
+            self._cover(self.Overlay.NoOverlay)
+            self.removalConfirmed.emit()
+
+    @Slot()
     def dismiss(self) -> None:
         """Close what lies over the screen and go on; behind the idle warning, where it came up."""
         if self.cover == self.Overlay.StillThere:
@@ -298,6 +321,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         assign(self, "spoken", code, self.languageChanged)
         self.connectionTextChanged.emit()
         self.secondsLeftChanged.emit()
+
+    def ask_removal(self, title: str, text: str) -> None:
+        """Ask whether an entry of a list may go."""
+        assign(self, "_removal", (title, text), self.removalChanged)
+        self._cover(self.Overlay.RemoveQuestion)
 
     def set_title(self, title: str) -> None:
         """Name the service in the header."""
@@ -339,6 +367,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         begun = self.at in {self.Screen.Services, self.Screen.Notice} and self._title != ""
         return begun or self.at in {
             self.Screen.Question,
+            self.Screen.Entries,
             self.Screen.Check,
             self.Screen.Sending,
         }

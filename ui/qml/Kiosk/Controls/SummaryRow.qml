@@ -17,6 +17,11 @@ Item {
 
     signal changed
 
+    /** Takes the focus, to change the answer. */
+    function take(): void {
+        link.forceActiveFocus(Qt.TabFocusReason);
+    }
+
     implicitWidth: Metrics.contentWidth
     implicitHeight: Math.max(link.visible ? link.height : 0, root.stacked ? answer.y + answer.height : Math.max(name.height, answer.height)) + 2 * Metrics.gap
 

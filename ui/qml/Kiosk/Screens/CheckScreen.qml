@@ -17,6 +17,26 @@ Item {
     readonly property bool wide: root.width > root.height
     readonly property real column: root.wide ? Math.floor((grid.width - grid.columnSpacing) / 2) : grid.width
 
+    /** Goes on where the person left the answers to change one. */
+    function comeBack(): void {
+        area.contentY = root.viewModel.place;
+        for (let place = 0; place < given.count; ++place) {
+            const line = given.itemAt(place) as AnswerLine;
+            if (line !== null && line.ref === root.viewModel.cameFrom)
+                return line.take();
+        }
+    }
+
+    function change(ref: string): void {
+        root.viewModel.leaveAt(area.contentY);
+        root.viewModel.change(ref);
+    }
+
+    Component.onCompleted: {
+        if (root.viewModel.cameFrom !== "")
+            Qt.callLater(root.comeBack);
+    }
+
     Connections {
         target: root.viewModel
 
@@ -31,6 +51,76 @@ Item {
                 if (one !== null && one.ref === ref)
                     one.take();
             }
+        }
+    }
+
+    component AnswerLine: Item {
+        id: line
+
+        required property int index
+        required property string ref
+        required property string name
+        required property string label
+        required property string value
+        required property string section
+        required property bool changeable
+        required property string entry
+        property bool last: false
+
+        function take(): void {
+            row.take();
+        }
+
+        objectName: "change-" + line.name
+        height: head.height + row.height
+
+        MouseArea {
+            anchors.fill: row
+            enabled: line.changeable
+            onClicked: root.change(line.ref)
+        }
+
+        Item {
+            id: head
+
+            readonly property real room: line.index === 0 ? Metrics.gapSmall : Metrics.gapLarge
+
+            width: parent.width
+            height: line.section === "" ? 0 : room + Math.max(part.implicitHeight, remove.visible ? remove.height : 0)
+            visible: line.section !== ""
+
+            LabelText {
+                id: part
+
+                anchors.left: parent.left
+                y: head.room + (remove.visible ? Math.max(0, (remove.height - part.implicitHeight) / 2) : 0)
+                width: parent.width - (remove.visible ? remove.width + Metrics.gap : 0)
+                text: line.section
+            }
+
+            LinkButton {
+                id: remove
+
+                objectName: "remove"
+                anchors.right: parent.right
+                y: head.room
+                visible: line.entry !== ""
+                text: qsTr("Remove")
+                Accessible.description: line.section
+                onClicked: root.viewModel.remove(line.entry)
+            }
+        }
+
+        SummaryRow {
+            id: row
+
+            y: head.height
+            width: parent.width
+            label: line.label
+            value: line.value
+            changeText: line.changeable ? qsTr("Change") : ""
+            separated: !line.last
+            onChanged: root.change(line.ref)
         }
     }
 
@@ -153,48 +243,9 @@ Item {
 
                     model: root.viewModel.answers
 
-                    Item {
-                        id: line
-
-                        required property int index
-                        required property string ref
-                        required property string name
-                        required property string label
-                        required property string value
-                        required property string section
-                        required property bool changeable
-
-                        objectName: "change-" + line.name
+                    AnswerLine {
                         width: answers.width - 2 * answers.padding
-                        height: part.height + row.height
-
-                        MouseArea {
-                            anchors.fill: row
-                            enabled: line.changeable
-                            onClicked: root.viewModel.change(line.ref)
-                        }
-
-                        LabelText {
-                            id: part
-
-                            width: parent.width
-                            height: line.section === "" ? 0 : implicitHeight + topPadding + bottomPadding
-                            visible: line.section !== ""
-                            topPadding: line.index === 0 ? Metrics.gapSmall : Metrics.gapLarge
-                            text: line.section
-                        }
-
-                        SummaryRow {
-                            id: row
-
-                            y: part.height
-                            width: parent.width
-                            label: line.label
-                            value: line.value
-                            changeText: line.changeable ? qsTr("Change") : ""
-                            separated: line.index < given.count - 1
-                            onChanged: root.viewModel.change(line.ref)
-                        }
+                        last: index === given.count - 1
                     }
                 }
             }

@@ -19,7 +19,7 @@ Item {
     activeFocusOnTab: true
 
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: title.text
+    Accessible.name: qsTr("Error: %1").arg(title.text)
     Accessible.focusable: true
 
     /** Takes the focus, so that whoever listens hears it first. */

@@ -28,6 +28,19 @@ Item {
     }
 
     ConfirmDialog {
+        objectName: "remove-dialog"
+        anchors.fill: parent
+        open: root.shell.overlay === ShellViewModel.RemoveQuestion
+        danger: true
+        title: root.shell.removalTitle
+        text: root.shell.removalText
+        confirmText: qsTr("Remove")
+        cancelText: qsTr("Keep")
+        onConfirmed: root.shell.confirmRemoval()
+        onCancelled: root.shell.dismiss()
+    }
+
+    ConfirmDialog {
         objectName: "still-there-dialog"
         anchors.fill: parent
         open: root.shell.overlay === ShellViewModel.StillThere

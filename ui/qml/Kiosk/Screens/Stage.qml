@@ -14,6 +14,7 @@ Item {
     required property ServicesViewModel services
     required property NoticeViewModel notice
     required property QuestionViewModel question
+    required property EntriesViewModel entries
     required property CheckViewModel check
     required property SendingViewModel sending
     required property ReceiptViewModel receipt
@@ -46,6 +47,10 @@ Item {
             return stage.setSource("QuestionScreen.qml", {
                 viewModel: root.question,
                 shell
+            });
+        case ShellViewModel.Entries:
+            return stage.setSource("EntriesScreen.qml", {
+                viewModel: root.entries
             });
         case ShellViewModel.Check:
             return stage.setSource("CheckScreen.qml", {
