@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one filter that every event of the window passes: who is there, and what they may do."""
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -69,6 +70,13 @@ class Activity(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Say whether the event ends here."""
+        try:
+            return self._ends(event)
+        except Exception as error:  # noqa: BLE001 Qt would not survive one that left here
+            sys.excepthook(type(error), error, error.__traceback__)
+            return True
+
+    def _ends(self, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.Close and self._holds:
             event.ignore()

@@ -229,8 +229,8 @@ class Navigator(QObject):
     def _keys(self) -> KeyboardViewModel | None:
         """Find the keyboard that is open."""
         keyboard = self._find(("keyboard",))
-        keys = None if keyboard is None else keyboard.property("keys")
-        return keys if isinstance(keys, KeyboardViewModel) else None
+        # not by its property: Python has no converter for it until QML was asked once
+        return None if keyboard is None else keyboard.findChild(KeyboardViewModel)
 
     # What has the focus, and what gets it back.
 

@@ -306,3 +306,18 @@ def test_the_window_of_a_kiosk_at_work_can_t_be_closed(qapp, clock, holds):
     one.activity.release()
     one.send(QCloseEvent())
     assert one.window.got[-1:] == [Kind.Close]
+
+
+def test_a_fault_of_ours_ends_in_the_hook_and_not_in_a_crash(clock, monkeypatch):
+    met = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_rest: met.append(kind))
+
+    def fail() -> None:
+        raise LookupError
+
+    watched = Watched(clock)
+    watched.activity._noticed = fail
+    press = QKeyEvent(QEvent.Type.KeyPress, Key.Key_A, NONE, "a")
+    QCoreApplication.sendEvent(watched.window, press)
+    assert met == [LookupError]
+    assert watched.window.got == []

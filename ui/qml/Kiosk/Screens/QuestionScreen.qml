@@ -23,9 +23,9 @@ Item {
     readonly property bool wide: root.width > root.height
     readonly property bool split: root.wide && !root.viewModel.typed
     readonly property real half: Math.floor((root.width - 3 * Metrics.pageMargin) / 2)
-    readonly property AnswerField editing: root.fieldOf(root.Window.activeFocusItem)
+    /** The field that the person types into now; told, not bound: what it leads to moves the focus. */
+    property AnswerField editing: null
 
-    /** The field that the person types into now. */
     function fieldOf(item: Item): AnswerField {
         for (let at = item; at !== null && at !== root; at = at.parent) {
             const field = at as AnswerField;
@@ -51,6 +51,14 @@ Item {
     }
 
     Component.onCompleted: root.begin()
+
+    Connections {
+        target: root.Window.window
+
+        function onActiveFocusItemChanged(): void {
+            root.editing = root.fieldOf(root.Window.activeFocusItem);
+        }
+    }
 
     Connections {
         target: root.viewModel
