@@ -99,7 +99,6 @@ class Composition:
         # their view models are a third of the start-up time, and the greeting needs none of them
         from ui.flow import Flow
         from ui.tasks import TaskRunner, make_workers
-        from ui.viewmodels import keyboard  # noqa: F401 QML makes it by itself
 
         self._workers = make_workers()
         self._tasks = TaskRunner(self._workers)

@@ -40,9 +40,12 @@ class Navigator(QObject):
     arrived = Signal(QQuickItem)
     """The person stands at another item now: a stop, or a key of the keyboard."""
 
-    def __init__(self, shell: ShellViewModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shell: ShellViewModel, keyboard: KeyboardViewModel, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._shell = shell
+        self._keyboard = keyboard
         self._window: QQuickWindow | None = None
         self._by_keys = False
         self._last: QQuickItem | None = None
@@ -228,9 +231,7 @@ class Navigator(QObject):
 
     def _keys(self) -> KeyboardViewModel | None:
         """Find the keyboard that is open."""
-        keyboard = self._find(("keyboard",))
-        # not by its property: Python has no converter for it until QML was asked once
-        return None if keyboard is None else keyboard.findChild(KeyboardViewModel)
+        return None if self._find(("keyboard",)) is None else self._keyboard
 
     # What has the focus, and what gets it back.
 

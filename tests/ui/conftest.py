@@ -22,6 +22,7 @@ import Kiosk.Controls
 import Kiosk.Fields
 import Kiosk.Keyboard
 import Kiosk.Theme
+import Kiosk.ViewModels
 Window {
     width: 1080; height: 1920; visible: true; color: Theme.surface
     property list<string> said

@@ -127,7 +127,7 @@ class Flow(QObject):
             settings=settings,
         )
         self._connect()
-        self.navigator = Navigator(screens.shell, self)
+        self.navigator = Navigator(screens.shell, screens.keyboard, self)
         self._activity = Activity(
             self.touch,
             keypad=keypads.load(settings.keypad),

@@ -28,6 +28,7 @@ class Purge:
             visit.discard()
         self._handover.clear()
         self._screens.question.clear()
+        self._screens.keyboard.rest()
         self._screens.entries.clear()
         self._screens.check.clear()
         self._screens.shell.set_title("")

@@ -3,10 +3,10 @@
 
 from PySide6.QtCore import QObject
 
-from ui.viewmodels import keyboard  # noqa: F401 QML makes it, so its type must be known
 from ui.viewmodels.attract import AttractViewModel
 from ui.viewmodels.check import CheckViewModel
 from ui.viewmodels.entries import EntriesViewModel
+from ui.viewmodels.keyboard import KeyboardViewModel
 from ui.viewmodels.notice import NoticeViewModel
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
 from ui.viewmodels.question import QuestionViewModel
@@ -31,6 +31,7 @@ class Screens:
         self.services = ServicesViewModel(parent)
         self.notice = NoticeViewModel(parent)
         self.question = QuestionViewModel(words, parent)
+        self.keyboard = KeyboardViewModel(parent)
         self.entries = EntriesViewModel(words, parent)
         self.check = CheckViewModel(words, parent)
         self.sending = SendingViewModel(parent)
@@ -45,6 +46,7 @@ class Screens:
             "services": self.services,
             "notice": self.notice,
             "question": self.question,
+            "keyboard": self.keyboard,
             "entries": self.entries,
             "check": self.check,
             "sending": self.sending,

@@ -147,6 +147,12 @@ class KeyboardViewModel(QObject):
         """Go back to the text."""
         self._point(self._row, self._column, scanning=False)
 
+    def rest(self) -> None:
+        """Be as for the first person: small letters, the person's own script, nobody at the keys."""
+        self.leave()
+        self.pointedItem = None
+        self._start()
+
     @Slot(int)
     def step(self, by: int) -> None:
         """Go along the row; its ends meet."""

@@ -15,7 +15,7 @@ SCENE = """
     Keyboard {{
         objectName: "keyboard"
         anchors.bottom: parent.bottom; width: parent.width
-        language: "{language}"; kind: "{kind}"
+        language: "{language}"; kind: "{kind}"; keys: KeyboardViewModel {{}}
         onDone: said.push("done")
     }}
 """
@@ -146,7 +146,8 @@ def test_a_change_of_answer_begins_on_the_first_page_in_small_letters(type_on):
 def test_a_pad_fills_a_date(stage):
     shown = stage(
         'DateAnswer { objectName: "it"; width: 900; onEdited: value => said.push(value) }'
-        ' Keyboard { anchors.bottom: parent.bottom; width: parent.width; kind: "digits" }'
+        ' Keyboard { anchors.bottom: parent.bottom; width: parent.width; kind: "digits";'
+        " keys: KeyboardViewModel {} }"
     )
     shown.find("it").property("input").forceActiveFocus()
     press(shown, *"14112026")

@@ -7,6 +7,7 @@ import Kiosk.Controls
 import Kiosk.Fields
 import Kiosk.Keyboard
 import Kiosk.Theme
+import Kiosk.ViewModels
 
 /** A question of each kind, with the keyboard that it wants. */
 Item {
@@ -122,6 +123,7 @@ Item {
         open: root.kind !== "choice" && root.kind !== "search"
         language: root.language
         kind: root.kind === "date" ? "digits" : "text"
+        keys: KeyboardViewModel {}
     }
 
     ActionBar {

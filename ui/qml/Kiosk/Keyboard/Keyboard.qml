@@ -22,14 +22,14 @@ Rectangle {
 
     /** Whether it lies under a page on a screen that has little height to spare. */
     readonly property bool low: root.Window.width > root.Window.height && root.width > root.Window.width * 0.7
-    readonly property int keyHeight: keys.pad ? (root.low ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.low ? Metrics.lowKeyHeight : Metrics.keyHeight)
+    readonly property int keyHeight: root.keys.pad ? (root.low ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.low ? Metrics.lowKeyHeight : Metrics.keyHeight)
     readonly property int margin: root.low ? Metrics.gap : Metrics.gapLarge
-    readonly property int columnCount: keys.pad ? Math.max(...keys.rows.map(row => row.length)) : 0
+    readonly property int columnCount: root.keys.pad ? Math.max(...root.keys.rows.map(row => row.length)) : 0
     /** What twelve keys need that fingers can tell apart. */
     readonly property int leastWidth: 12 * Metrics.target + 11 * Metrics.keyGap + 2 * Metrics.gapTiny
-    /** Where a person with a keypad is, and what the keys do. */
-    readonly property alias keys: keys
-    readonly property real rowWidth: Math.min(root.width - 2 * (keys.pad ? Metrics.headerMargin : Math.min(Metrics.headerMargin * 0.4, (root.width - root.leastWidth) / 2 + Metrics.gapTiny)), keys.pad ? root.columnCount * Metrics.padKeyWidth + (root.columnCount - 1) * Metrics.keyGap : Metrics.keyboardWidth)
+    /** Where a person with a keypad is, and what the keys do; outlives every keyboard. */
+    required property KeyboardViewModel keys
+    readonly property real rowWidth: Math.min(root.width - 2 * (root.keys.pad ? Metrics.headerMargin : Math.min(Metrics.headerMargin * 0.4, (root.width - root.leastWidth) / 2 + Metrics.gapTiny)), root.keys.pad ? root.columnCount * Metrics.padKeyWidth + (root.columnCount - 1) * Metrics.keyGap : Metrics.keyboardWidth)
 
     signal done
 
@@ -45,19 +45,30 @@ Rectangle {
 
     onOpenChanged: {
         if (!root.open)
-            keys.leave();
+            root.keys.leave();
     }
+    Component.onDestruction: root.keys.leave()
 
     function iconOf(action: string): string {
-        return action === "backspace" || action === "newline" ? action : action === "shift" ? (keys.shifted ? "shift-on" : "shift") : "";
+        return action === "backspace" || action === "newline" ? action : action === "shift" ? (root.keys.shifted ? "shift-on" : "shift") : "";
     }
 
-    KeyboardViewModel {
-        id: keys
+    Binding {
+        target: root.keys
+        property: "language"
+        value: root.language
+    }
 
-        language: root.language
-        kind: root.kind
-        wide: root.low
+    Binding {
+        target: root.keys
+        property: "kind"
+        value: root.kind
+    }
+
+    Binding {
+        target: root.keys
+        property: "wide"
+        value: root.low
     }
 
     KeyNames {
@@ -83,7 +94,7 @@ Rectangle {
         spacing: Metrics.keyGap
 
         Repeater {
-            model: keys.rows
+            model: root.keys.rows
 
             Row {
                 id: row
@@ -109,20 +120,20 @@ Rectangle {
                         height: root.keyHeight
                         opacity: action === "gap" ? 0 : 1
                         enabled: action !== "gap"
-                        pad: keys.pad
+                        pad: root.keys.pad
                         action: modelData.action
-                        pointed: keys.scanning && keys.row === row.index && keys.column === index
-                        turned: keys.rightToLeft
+                        pointed: root.keys.scanning && root.keys.row === row.index && root.keys.column === index
+                        turned: root.keys.rightToLeft
                         icon: root.iconOf(action)
-                        typed: keys.shifted ? modelData.shifted : modelData.text
+                        typed: root.keys.shifted ? modelData.shifted : modelData.text
                         text: modelData.label !== "" ? modelData.label : action === "type" ? typed : names.done(action)
-                        Accessible.name: action === "type" ? names.typed(typed, keys.shifted) : names.done(action)
+                        Accessible.name: action === "type" ? names.typed(typed, root.keys.shifted) : names.done(action)
                         Accessible.ignored: action === "gap"
                         onPointedChanged: {
                             if (pointed)
-                                keys.pointedItem = cap;
+                                root.keys.pointedItem = cap;
                         }
-                        onClicked: action === "done" ? root.done() : keys.press(action, typed)
+                        onClicked: action === "done" ? root.done() : root.keys.press(action, typed)
                     }
                 }
             }

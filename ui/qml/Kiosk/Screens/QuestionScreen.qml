@@ -18,6 +18,7 @@ Item {
     id: root
 
     required property QuestionViewModel viewModel
+    required property KeyboardViewModel keyboard
     required property ShellViewModel shell
 
     readonly property bool wide: root.width > root.height
@@ -206,6 +207,8 @@ Item {
 
     Keyboard {
         id: keyboard
+
+        keys: root.keyboard
 
         // its keys never mirror, so neither would an anchor of its own
         x: root.LayoutMirroring.enabled ? 0 : root.width - width

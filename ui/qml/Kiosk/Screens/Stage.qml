@@ -14,6 +14,7 @@ Item {
     required property ServicesViewModel services
     required property NoticeViewModel notice
     required property QuestionViewModel question
+    required property KeyboardViewModel keyboard
     required property EntriesViewModel entries
     required property CheckViewModel check
     required property SendingViewModel sending
@@ -46,6 +47,7 @@ Item {
         case ShellViewModel.Question:
             return stage.setSource("QuestionScreen.qml", {
                 viewModel: root.question,
+                keyboard: root.keyboard,
                 shell
             });
         case ShellViewModel.Entries:
