@@ -63,7 +63,7 @@ def service_identity(tmp_path, settings):
 class Kiosk:
     """One run of the program, and a pair of hands at it."""
 
-    def __init__(self, application, settings, clock, *, wide=False) -> None:
+    def __init__(self, application, settings, clock, *, wide=False, readers=None) -> None:
         from kiosk.i18n import Messages, language
         from kiosk.printing.fakes import MemoryPrinter
         from kiosk.station import Station
@@ -80,7 +80,7 @@ class Kiosk:
         messages = Messages.open(settings.published_dir / "messages", spoken)
         self.clock = clock
         self.printer = MemoryPrinter()
-        self.station = Station(settings, clock, messages, printer=self.printer)
+        self.station = Station(settings, clock, messages, printer=self.printer, readers=readers)
         self.desk = composition.make_desk(self.station)
         self._workers = ThreadPoolExecutor(max_workers=2)
         self.tasks = TaskRunner(self._workers)
@@ -206,8 +206,8 @@ def run_kiosk(qapp, settings, service_identity, clock):
     running: list[Kiosk] = []
 
     @contextmanager
-    def run(*, wide=False, opened=True, **changes):
-        kiosk = Kiosk(qapp, replace(settings, **changes), clock, wide=wide)
+    def run(*, wide=False, opened=True, readers=None, **changes):
+        kiosk = Kiosk(qapp, replace(settings, **changes), clock, wide=wide, readers=readers)
         running.append(kiosk)
         kiosk.person.wait(lambda: kiosk.person.find("stage"), "the screens")
         kiosk.person.settle()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from kiosk.forms import FormSession, Page
+    from kiosk.forms import Attachment, FormSession, Page
     from kiosk.intake import Problem
+    from ui.documents import Documents
 
 AGREED = "OK"
 """What an acknowledged question holds, as ODK has it."""
@@ -23,11 +24,37 @@ class Answering(Protocol):
     def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
         """Take an answer and say what changed."""
 
+    def attach(self, ref: str, file: "Attachment") -> Mapping[str, frozenset[str]]:
+        """Take a file as an answer and say what changed; raises FormError where it can't be."""
+
+    def excuse(self, ref: str) -> None:
+        """Let the person go on without a file that can't be brought in here."""
+
     def problems(self, page: "Page | None" = None) -> "Sequence[Problem]":
         """Say what stands in the way of going on."""
 
     def findings(self, page: "Page | None" = None) -> "Sequence[Problem]":
         """Say what the person should know and what holds nobody up."""
+
+
+class Asking(Protocol):
+    """What a question for a document, a signature or a bar code needs of its page."""
+
+    @property
+    def documents(self) -> "Documents | None":
+        """Where documents come from; None where there is nothing to bring them in."""
+
+    def file(self, ref: str) -> "Attachment | None":
+        """Find the file that answers a question."""
+
+    def attach(self, ref: str, file: "Attachment") -> str:
+        """Take a file as an answer; says why not (a stable code), or nothing."""
+
+    def answer(self, ref: str, text: str) -> None:
+        """Take an answer; an empty one takes a file back."""
+
+    def excuse(self, ref: str) -> None:
+        """Let the person go on without it."""
 
 
 @dataclass(frozen=True, slots=True)

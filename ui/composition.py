@@ -219,6 +219,7 @@ class Composition:
 def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
+    from kiosk.readers import Bounds
     from ui.desk import Desk
     from ui.rendering import qr_data_url, render
 
@@ -242,6 +243,8 @@ def make_desk(station: "Station") -> "Desk":
         count=station.count,
         renew=station.renew,
         notices=station.board.current,
+        readers=station.readers,
+        bounds=Bounds(page_bytes=station.settings.page_bytes, dpi=station.settings.page_dpi),
     )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kiosk.insight import Figure
     from kiosk.intake import Submitted, Visit
     from kiosk.notices import Notice
+    from kiosk.readers import Bounds, Readers
     from kiosk.receipts import Receipt
     from kiosk.renewal import Offer
 
@@ -45,3 +46,7 @@ class Desk:
     """Goes over to newer services, words and settings where they are ready; costs nothing."""
     notices: "Callable[[], Sequence[Notice]]" = tuple
     """What the public is to be told now; costs nothing."""
+    readers: "Readers | None" = None
+    """The devices that bring documents in; None where there are none."""
+    bounds: "Bounds | None" = None
+    """How large a page may be when it is sent; None for what is usual."""

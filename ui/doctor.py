@@ -28,6 +28,7 @@ def examine(settings: Settings) -> list[Finding]:
         _try("savepoint", lambda: _savepoint(settings)),
         _try("signing key", lambda: _key(settings)),
         _try("printer", lambda: _printer(settings)),
+        _try("readers", lambda: _readers(settings)),
         _try("queue", lambda: delivering.queue(settings)),
         _try("new visits", lambda: delivering.gates(settings)),
         _try("forms' keys", lambda: delivering.forms(settings)),
@@ -160,3 +161,25 @@ def _printer(settings: Settings) -> tuple[Health, str]:
     status = FilePrinter(settings.receipts_dir).status()
     text = f"file printer, {status.state.value}"
     return (Health.WELL if status.can_print else Health.FAILED), text
+
+
+def _readers(settings: Settings) -> tuple[Health, str]:
+    """Say which devices bring documents in; one that is named and isn't there is missing."""
+    from kiosk.readers import ReaderState, readers_of
+
+    readers = readers_of(settings)
+    named = {
+        "scanner": readers.scanner,
+        "camera": readers.camera,
+        "memory stick": readers.stick,
+        "bar code reader": readers.barcode,
+    }
+    found = {name: one.status() for name, one in named.items() if one is not None}
+    if not found:
+        return Health.WELL, "none set: officers take documents"
+    # nobody leaves a stick plugged in
+    is_whole = all(
+        one.state is ReaderState.READY for name, one in found.items() if name != "memory stick"
+    )
+    text = ", ".join(f"{name} {one.state.value}" for name, one in found.items())
+    return (Health.WELL if is_whole else Health.MISSING), text

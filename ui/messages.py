@@ -23,6 +23,10 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "required.choice": N_("Choose one answer."),
     "required.choices": N_("Choose at least one answer."),
     "required.acknowledge": N_("Touch the box to agree. We can only take the application then."),
+    "required.document": N_(
+        "Add the document in one of the ways below. If none works, touch Go on without it."
+    ),
+    "required.signature": N_("Sign in the box, or sign with your name."),
     "type.integer": N_("Write a whole number, for example 12."),
     "type.decimal": N_("Write a number, for example 12.5."),
     "type.date": N_("Enter a date that exists: day, month and a year of four digits."),
@@ -91,6 +95,36 @@ FINDINGS: Final[Mapping[str, str]] = {
 }
 """Texts for what is true of an answer and holds nobody up."""
 
+READING: Final[Mapping[str, str]] = {
+    "reader.absent.stick": N_(
+        "There is no memory stick. Plug it in, wait a moment and touch the button again."
+    ),
+    "reader.absent": N_(
+        "This device doesn't answer. Try another way, or go on without the document: an officer "
+        "takes it from you."
+    ),
+    "reader.nothing": N_(
+        "There is no document on the memory stick that can be taken. Photographs and PDF files can."
+    ),
+    "reader.no-name": N_("Write your name first."),
+    "reader.nowhere": N_("This kind of document can't be added here."),
+    "reader.busy": N_("The device is still at work. Wait a moment and touch the button again."),
+    "reader.empty": N_("There is no page in the scanner. Lay one in and touch Scan again."),
+    "reader.jammed": N_("The paper is stuck. Please ask an officer for help."),
+    "reader.cover-open": N_("Close the scanner's cover and touch Scan again."),
+    "reader.changed": N_("The file has changed. Choose it again."),
+    "reader.picture": N_("This file can't be read as a picture. Choose another one."),
+    "reader.pixels": N_("This picture is too large. Choose a smaller one, or scan the page."),
+    "reader.size": N_("This file is too large. Choose a smaller one, or scan the page."),
+    "form.attachment-size": N_("There is no room for so much. Choose a smaller file."),
+    "form.attachment": N_("This question takes another kind of file. Choose another one."),
+    "": N_(
+        "That gave no page. Touch the button again, or go on without the document: an officer "
+        "takes it from you."
+    ),
+}
+"""Texts for what went wrong with a scanner, a camera or a memory stick, by code."""
+
 FAILURES: Final[Mapping[str, str]] = {
     "storage": N_(
         "We could not confirm that your application is saved. Touch Try again: "
@@ -147,6 +181,13 @@ def problem(code: str, kind: str = "") -> str:
 def finding(code: str) -> str:
     """Find the text for something to know; empty for what need not be said."""
     return FINDINGS.get(code, "")
+
+
+def reading(code: str, source: str = "") -> str:
+    """Find the text for a page or a file that could not be read from a source."""
+    if source and (text := READING.get(f"{code}.{source}")):
+        return text
+    return _general(READING, code) or READING[""]
 
 
 def failure(code: str) -> str:

@@ -8,9 +8,9 @@ from kiosk.readers import mrz
 
 if TYPE_CHECKING:
     from kiosk.readers.contents import PICTURES
-    from kiosk.readers.document import MOST_PAGES, as_pdf
+    from kiosk.readers.document import MOST_PAGES, as_pdf, pages_of
     from kiosk.readers.installed import readers_of
-    from kiosk.readers.pages import Bounds, PageImage, prepare, thumbnail
+    from kiosk.readers.pages import Bounds, PageImage, page_of, prepare, thumbnail
     from kiosk.readers.port import (
         BarcodeReader,
         Offer,
@@ -37,6 +37,8 @@ __all__ = [
     "Stick",
     "as_pdf",
     "mrz",
+    "page_of",
+    "pages_of",
     "prepare",
     "readers_of",
     "thumbnail",
@@ -58,6 +60,8 @@ __getattr__ = exported(
         "Readers": "port",
         "Stick": "port",
         "as_pdf": "document",
+        "page_of": "pages",
+        "pages_of": "document",
         "prepare": "pages",
         "readers_of": "installed",
         "thumbnail": "pages",

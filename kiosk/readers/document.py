@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Several pages as one PDF: the JPEGs as they are, with nothing around them but the pages."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +11,11 @@ MOST_PAGES: Final = 10
 """Pages of one document."""
 
 _POINTS: Final = 72
+_PICTURE: Final = re.compile(
+    rb"/Subtype /Image /Width (?P<width>\d{1,5}) /Height (?P<height>\d{1,5}) "
+    rb"/ColorSpace /Device(?P<space>RGB|Gray) /BitsPerComponent 8 /Filter /DCTDecode "
+    rb"/Length (?P<length>\d{1,8}) >>\nstream\n"
+)
 _HEAD: Final = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -24,6 +30,26 @@ def as_pdf(pages: Sequence[PageImage], dpi: int) -> bytes:
     for place, page in enumerate(pages):
         objects += _objects(page, _number(place), dpi)
     return _file(objects)
+
+
+def pages_of(pdf: bytes) -> list[PageImage]:
+    """Take the pages out of a PDF that ``as_pdf`` wrote; none of any other."""
+    if not pdf.startswith(_HEAD):
+        return []
+    pages: list[PageImage] = []
+    place = 0
+    while (found := _PICTURE.search(pdf, place)) and len(pages) < MOST_PAGES:
+        width, height, length = (int(found[name]) for name in ("width", "height", "length"))
+        place = found.end() + length
+        pages.append(
+            PageImage(
+                jpeg=pdf[found.end() : place],
+                width=width,
+                height=height,
+                is_grey=found["space"] == b"Gray",
+            )
+        )
+    return pages
 
 
 def _number(place: int) -> int:

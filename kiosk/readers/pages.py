@@ -70,6 +70,20 @@ def prepare(data: bytes, bounds: Bounds) -> PageImage:
     return _guarded(lambda: _prepared(data, bounds))
 
 
+def page_of(jpeg: bytes) -> PageImage:
+    """Take a page that was prepared before. Raises ReaderError for what is none."""
+
+    def look() -> PageImage:
+        from PIL import Image
+
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+            return PageImage(
+                jpeg=jpeg, width=image.width, height=image.height, is_grey=image.mode == "L"
+            )
+
+    return _guarded(look)
+
+
 def thumbnail(page: PageImage, side: int) -> bytes:
     """Make a small JPEG of a page for the screen."""
 

@@ -65,6 +65,7 @@ RULES = {
 KNOWN_IMPORTS = {
     "QtQuick": "items and text",
     "QtQuick.Layouts": "rows and columns",
+    "QtQuick.Shapes": "the lines of a signature",
     "QtQuick.Templates": "controls without a look, and without a menu",
     "Kiosk": "our own",
 }

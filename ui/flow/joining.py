@@ -14,6 +14,7 @@ from ui import keypads
 from ui.activity import Activity
 from ui.counting import Counting
 from ui.desk import Desk
+from ui.documents import Documents
 from ui.flow.leaving import Leaving
 from ui.flow.purging import Purge
 from ui.flow.repeats import Repeats
@@ -69,7 +70,8 @@ class Flow(QObject):
         self._tasks = tasks
         self.translation = translation
         words = Words(messages.translator(languages[0].code))
-        self.screens = screens = Screens(attract, words, self)
+        self._documents = documents = Documents(tasks)
+        self.screens = screens = Screens(attract, words, documents, self)
         self.shell, self.attract, self.services = screens.shell, attract, screens.services
         self.notice, self.question, self.check = screens.notice, screens.question, screens.check
         self.sending, self.receipt = screens.sending, screens.receipt
@@ -103,7 +105,7 @@ class Flow(QObject):
             translation=translation,
             font_family=font_family,
         )
-        purge = Purge(screens, sitting, handover)
+        purge = Purge(screens, sitting, handover, documents)
         self.way = Way(
             screens,
             sitting,
@@ -158,6 +160,7 @@ class Flow(QObject):
         self.sitting.desk = desk
         self._handover.open(desk)
         self._counting.open(desk)
+        self._documents.open(desk.readers, desk.bounds)
         self._renew()
         self.tongue.offer()
         shell.set_connected(connected=desk.is_online())

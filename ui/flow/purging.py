@@ -3,6 +3,7 @@
 
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from ui.documents import Documents
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.handover import Handover
@@ -15,10 +16,13 @@ class Purge:
     gone as well.
     """
 
-    def __init__(self, screens: Screens, sitting: Sitting, handover: Handover) -> None:
+    def __init__(
+        self, screens: Screens, sitting: Sitting, handover: Handover, documents: Documents
+    ) -> None:
         self._screens = screens
         self._sitting = sitting
         self._handover = handover
+        self._documents = documents
 
     def forget(self) -> None:
         """Forget the application: its answers, its receipt, and what workers still do for it."""
@@ -27,6 +31,7 @@ class Purge:
         if visit is not None and not self._handover.is_taken:
             visit.discard()
         self._handover.clear()
+        self._documents.clear()
         self._screens.question.clear()
         self._screens.keyboard.rest()
         self._screens.entries.clear()

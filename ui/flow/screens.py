@@ -3,6 +3,7 @@
 
 from PySide6.QtCore import QObject
 
+from ui.documents import Documents
 from ui.viewmodels.attract import AttractViewModel
 from ui.viewmodels.check import CheckViewModel
 from ui.viewmodels.entries import EntriesViewModel
@@ -25,14 +26,16 @@ class Screens:
     A new screen's view model is made here and named in ``properties``.
     """
 
-    def __init__(self, attract: AttractViewModel, words: Words, parent: QObject) -> None:
+    def __init__(
+        self, attract: AttractViewModel, words: Words, documents: Documents, parent: QObject
+    ) -> None:
         self.shell = ShellViewModel(words, DEFAULT_TEXT_SIZE, parent)
         self.attract = attract
         self.services = ServicesViewModel(parent)
         self.notice = NoticeViewModel(parent)
-        self.question = QuestionViewModel(words, parent)
         self.keyboard = KeyboardViewModel(parent)
         self.entries = EntriesViewModel(words, parent)
+        self.question = QuestionViewModel(words, parent, documents=documents)
         self.check = CheckViewModel(words, parent)
         self.sending = SendingViewModel(parent)
         self.receipt = ReceiptViewModel(words, parent)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from kiosk.errors import ReaderError
-from kiosk.readers import Bounds, as_pdf, prepare, thumbnail
+from kiosk.readers import Bounds, as_pdf, page_of, pages_of, prepare, thumbnail
 from kiosk.readers.pages import MOST_BYTES
 
 BOUNDS = Bounds()
@@ -64,6 +64,14 @@ def test_nothing_of_the_device_is_left_in_a_page(drawn):
     assert b"Exif" not in page.jpeg
     assert not read(page.jpeg).getexif()
     assert "icc_profile" not in read(page.jpeg).info
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_page_that_was_prepared_is_known_again(drawn, mode):
+    page = prepare(drawn(mode=mode, colour=255 if mode == "L" else "white"), BOUNDS)
+    assert page_of(page.jpeg) == page
+    with pytest.raises(ReaderError, match=r"reader\.picture"):
+        page_of(b"%PDF")
 
 
 def test_a_page_held_sideways_is_turned_upright(drawn):
@@ -153,6 +161,8 @@ def test_pages_become_one_pdf_with_each_page_as_it_is(drawn):
     file = as_pdf(pages, 200)
     assert file == as_pdf(pages, 200)
     assert all(page.jpeg in file for page in pages)
+    assert pages_of(file) == pages
+    assert pages_of(b"%PDF-1.7\n" + file) == []
     with pypdfium2.PdfDocument(file) as document:
         assert len(document) == 2
         width, height = document[0].get_size()

@@ -13,6 +13,7 @@ from ui.words import Words
 
 if TYPE_CHECKING:
     from kiosk.forms import Question
+    from ui.answering import Asking
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -49,6 +50,9 @@ class QuestionItem(QObject):  # type: ignore[operator]
         Note = 5
         Range = 6
         Rating = 7
+        Upload = 20
+        Signature = 21
+        Barcode = 22
 
     answered = "text"
     """How a missing answer is asked for: the end of a key of ``ui.messages.PROBLEMS``."""
@@ -204,6 +208,12 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """Show the choices that fit, where there are any."""
 
     # What the page does with it.
+
+    def join(self, page: "Asking") -> None:
+        """Learn of the page, where an answer takes more than keys."""
+
+    def leave(self) -> None:
+        """Let go of what was held for an answer: the page is over."""
 
     def take(self, question: "Question") -> None:
         """Take the question's facts as they are now."""

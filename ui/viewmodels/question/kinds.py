@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.viewmodels.question.acknowledge import AcknowledgeItem
+from ui.viewmodels.question.barcode import BarcodeItem
 from ui.viewmodels.question.choices import ChoiceItem
 from ui.viewmodels.question.dates import DateItem
 from ui.viewmodels.question.item import QuestionItem
 from ui.viewmodels.question.notes import NoteItem
 from ui.viewmodels.question.ranges import RangeItem
+from ui.viewmodels.question.signature import SignatureItem
 from ui.viewmodels.question.text import TextItem
+from ui.viewmodels.question.upload import UploadItem
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ _FAMILIES: tuple[type[QuestionItem], ...] = (
     ChoiceItem,
     DateItem,
     RangeItem,
+    SignatureItem,
+    UploadItem,
+    BarcodeItem,
     TextItem,
 )
 """The first that suits a question shows it."""

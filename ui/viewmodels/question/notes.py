@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_NO_SCANNER = N_(
+    "This kiosk can't take documents. You can go on; an officer takes this one from you."
+)
 _UNAVAILABLE = N_("This can't be answered at a kiosk. You can go on; tell an officer about it.")
 
 
@@ -79,4 +82,12 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
 
     def hint_of(self, question: "Question") -> str:
         """Say what to do about it."""
-        return self._words(_UNAVAILABLE) if self.is_unavailable else question.hint
+        if not self.is_unavailable:
+            return question.hint
+        return self._words(_NO_SCANNER if _wants_document(question) else _UNAVAILABLE)
+
+
+def _wants_document(question: "Question") -> bool:
+    """Tell whether it asks for a page or a file, which officers take at the desk."""
+    medium = question.parameters.get("mediatype", "").partition("/")[0]
+    return medium in {"image", "application", "*"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.errors import FormError
 from ui.answering import AGREED, Answering, MendingRow
 from ui.messages import finding, problem
 from ui.notify import assign
@@ -19,8 +20,9 @@ from ui.viewmodels.question.kinds import item_for
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import Page
+    from kiosk.forms import Attachment, Page
     from kiosk.intake import Problem
+    from ui.documents import Documents
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -65,8 +67,15 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         Asking = 0
         Mending = 1
 
-    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        parent: QObject | None = None,
+        *,
+        documents: "Documents | None" = None,
+    ) -> None:
         super().__init__(parent)
+        self.documents = documents
         self._words = words
         self._visit: Answering | None = None
         self._page: Page | None = None
@@ -200,6 +209,30 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         """Go to the page before; what was typed stays."""
         self.wentBack.emit()
 
+    # What a question for a file asks of its page.
+
+    def file(self, ref: str) -> "Attachment | None":
+        """Find the file that answers a question."""
+        return None if self._visit is None else self._visit.session.file(ref)
+
+    def attach(self, ref: str, file: "Attachment") -> str:
+        """Take a file as an answer; says why not (a stable code), or nothing."""
+        if self._visit is None or ref not in self._items:
+            return ""
+        try:
+            self._follow(self._visit.attach(ref, file))
+        except FormError as error:
+            return error.code
+        return ""
+
+    def excuse(self, ref: str) -> None:
+        """Let the person go on without a file."""
+        if self._visit is None:
+            return
+        self._visit.excuse(ref)
+        if self._state == self.State.Mending:
+            self._judge(self._visit.problems(self._page), only_less=True)
+
     # What the flow of a visit does.
 
     @property
@@ -277,12 +310,14 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
                 item.take(question)
             else:
                 item = item_for(question, self._words, self)
+                item.join(self)
             kept[ref] = item
         gone, self._items = self._items, kept
         self._head(page)
         self._notice()
         self._questions.replace([ItemRow(ref, item) for ref, item in kept.items()])
         for item in gone.values():
+            item.leave()
             item.deleteLater()
         self.typedChanged.emit()
 
@@ -346,5 +381,6 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     def _forget_items(self) -> None:
         self._questions.replace([])
         for item in self._items.values():
+            item.leave()
             item.deleteLater()
         self._items = {}

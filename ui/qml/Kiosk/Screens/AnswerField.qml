@@ -42,6 +42,12 @@ FocusScope {
             return "RatingEntry";
         case QuestionItem.Note:
             return "NoteEntry";
+        case QuestionItem.Upload:
+            return "UploadEntry";
+        case QuestionItem.Signature:
+            return "SignatureEntry";
+        case QuestionItem.Barcode:
+            return "BarcodeEntry";
         default:
             return "TextEntry";
         }

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Brings documents in: asks the devices off the GUI thread, and forgets what they gave."""
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtCore import QTimer
+
+from kiosk.errors import ReaderError
+from ui.failures import code_of
+from ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from kiosk.readers import Bounds, Offer, OfferedFile, PageImage, PageReader, Readers
+
+Result = TypeVar("Result")
+
+SCANNER: Final = "scanner"
+CAMERA: Final = "camera"
+STICK: Final = "stick"
+
+THUMBNAIL: Final = 640
+"""Pixels of the longer side: a page can be told from another, and its large words be read."""
+
+_POLL_MS: Final = 100
+"""Between two looks at the bar code reader, in milliseconds; a person waits for none of them."""
+
+OnFailed = Callable[[str], None]
+"""Hears a stable code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came: pages as they will be sent, or a file as it is."""
+
+    pages: "tuple[PageImage, ...]" = field(repr=False)
+    media_type: str = ""
+    data: bytes = field(default=b"", repr=False)
+
+
+class Documents:
+    """The devices of this kiosk, as the questions of one page at a time use them."""
+
+    def __init__(self, tasks: TaskRunner) -> None:
+        self._tasks = tasks
+        self._readers: Readers | None = None
+        self._bounds: Bounds | None = None
+        self._turn = 0
+        """What was asked for before this turn is dropped when it comes."""
+        self._on_code: Callable[[str], None] | None = None
+        self._timer = QTimer()
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._hear)
+
+    def open(self, readers: "Readers | None", bounds: "Bounds | None") -> None:
+        """Use these devices from now on."""
+        self._readers, self._bounds = readers, bounds
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Name the ways in which a document can be brought in here."""
+        readers = self._readers
+        if readers is None:
+            return ()
+        ways = ((SCANNER, readers.scanner), (CAMERA, readers.camera), (STICK, readers.stick))
+        return tuple(name for name, device in ways if device is not None)
+
+    @property
+    def hears_codes(self) -> bool:
+        """Whether there is a bar code reader."""
+        return self._readers is not None and self._readers.barcode is not None
+
+    # Pages.
+
+    def take(self, source: str, on_brought: Callable[[Brought], None], on_failed: OnFailed) -> None:
+        """Take a page with the scanner or the camera."""
+        device = self._page_reader(source)
+        if device is None:
+            on_failed("reader.absent")
+            return
+        bounds = self._limits()
+
+        def work() -> Brought:
+            from kiosk.readers import prepare  # late: most visits bring no picture
+
+            return Brought((prepare(device.take(), bounds),))
+
+        self._run(work, on_brought, on_failed)
+
+    def look(
+        self,
+        wanted: Callable[[str], bool],
+        on_offer: "Callable[[Offer], None]",
+        on_failed: OnFailed,
+    ) -> None:
+        """List what the stick holds of the wanted types."""
+        stick = self._readers.stick if self._readers else None
+        if stick is None:
+            on_failed("reader.absent")
+            return
+        self._run(lambda: stick.offered(wanted), on_offer, on_failed)
+
+    def fetch(
+        self, file: "OfferedFile", on_brought: Callable[[Brought], None], on_failed: OnFailed
+    ) -> None:
+        """Read a file from the stick: a picture becomes a page, anything else stays as it is."""
+        stick = self._readers.stick if self._readers else None
+        if stick is None:
+            on_failed("reader.absent")
+            return
+        bounds = self._limits()
+
+        def work() -> Brought:
+            from kiosk.readers import PICTURES, prepare
+
+            data = stick.read(file)
+            if file.media_type in PICTURES:
+                return Brought((prepare(data, bounds),))
+            return Brought((), file.media_type, data)
+
+        self._run(work, on_brought, on_failed)
+
+    def show(
+        self,
+        pages: "Sequence[PageImage]",
+        on_shown: Callable[[tuple[str, ...]], None],
+        on_failed: OnFailed,
+    ) -> None:
+        """Draw pages small, as addresses that QML's ``Image`` takes."""
+
+        def work() -> tuple[str, ...]:
+            from kiosk.readers import thumbnail
+
+            return tuple(picture_url(thumbnail(page, THUMBNAIL), "jpeg") for page in pages)
+
+        self._run(work, on_shown, on_failed)
+
+    # Bar codes.
+
+    def listen(self, on_code: Callable[[str], None]) -> str:
+        """Hear codes from now on; says why that can't be (a stable code), or nothing."""
+        barcode = self._readers.barcode if self._readers else None
+        if barcode is None:
+            return "reader.absent"
+        try:
+            barcode.listen()
+        except ReaderError as error:
+            return error.code
+        self._on_code = on_code
+        self._timer.start()
+        return ""
+
+    def hush(self) -> None:
+        """Hear no codes any more."""
+        self._timer.stop()
+        self._on_code = None
+        if self._readers is not None and self._readers.barcode is not None:
+            self._readers.barcode.clear()
+
+    # The end.
+
+    def stop(self) -> None:
+        """End what is being read, and drop what still comes of it."""
+        self._turn += 1
+        self.hush()
+        if self._readers is not None:
+            for device in (self._readers.scanner, self._readers.camera):
+                if device is not None:
+                    device.clear()
+
+    def clear(self) -> None:
+        """Leave nothing of a person here or in any device."""
+        self.stop()
+        if self._readers is not None:
+            self._readers.clear()
+
+    def _hear(self) -> None:
+        barcode = self._readers.barcode if self._readers else None
+        if barcode is None or self._on_code is None:
+            return
+        try:
+            code = barcode.heard()
+        except ReaderError:
+            self.hush()
+            return
+        if code:
+            self._on_code(code)
+
+    def _page_reader(self, source: str) -> "PageReader | None":
+        if self._readers is None:
+            return None
+        return self._readers.scanner if source == SCANNER else self._readers.camera
+
+    def _limits(self) -> "Bounds":
+        from kiosk.readers import Bounds
+
+        return self._bounds or Bounds()
+
+    def _run(
+        self, work: Callable[[], Result], on_done: Callable[[Result], None], on_failed: OnFailed
+    ) -> None:
+        turn = self._turn
+
+        def done(result: Result) -> None:
+            if turn == self._turn:
+                on_done(result)
+
+        def failed(error: BaseException) -> None:
+            if turn == self._turn:
+                on_failed(code_of(error))
+
+        self._tasks.submit(work, done, failed)
+
+
+def picture_url(data: bytes, kind: str) -> str:
+    """Write a picture as an address; it is held where the address is and nowhere else."""
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"

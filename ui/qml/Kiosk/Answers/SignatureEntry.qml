@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Fields
+import Kiosk.ViewModels
+
+/** A signature or a sketch. */
+Entry {
+    id: root
+
+    required property SignatureItem item
+
+    input: field.input
+
+    SignatureAnswer {
+        id: field
+
+        objectName: "field-" + root.item.name
+        focus: true
+        width: root.width
+        label: root.item.shownLabel
+        hint: root.item.hint
+        accessibleName: root.item.label
+        error: root.item.error
+        signature: root.item.signature
+        strokes: root.item.strokes
+        picture: root.item.picture
+        signed: root.item.value !== ""
+        byName: root.item.byName
+        typedName: root.item.typedName
+        trouble: root.item.setback
+        onBegun: (x, y) => root.item.begin(x, y)
+        onMoved: (x, y) => root.item.move(x, y)
+        onLifted: root.item.lift()
+        onWiped: root.item.wipe()
+        onByNameWanted: wanted => root.item.signByName(wanted)
+        onNameTyped: text => root.item.typeName(text)
+        onNameConfirmed: root.item.confirmName()
+    }
+}

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Theme
+
+/**
+ * A document that is scanned, photographed, or read from a memory stick.
+ *
+ * Shows only the ways that this kiosk has. What was read is kept already: going on uses it.
+ */
+AnswerFrame {
+    id: root
+
+    /** One of "empty", "working", "choosing", "kept". */
+    property string phase: "empty"
+    /** What is there, or what is going on. */
+    property string said
+    property string trouble
+    property bool mayGoWithout: false
+    property bool excused: false
+    property bool scans: false
+    property bool photographs: false
+    property bool readsSticks: false
+    property bool takesMore: false
+    /** A model with the roles number and source. */
+    property var pages
+    /** A model with the roles key and label. */
+    property var files
+    property bool cut: false
+    readonly property Item input: root.phase === "choosing" ? list : root.phase === "kept" ? kept : ways
+
+    signal scan
+    signal photograph
+    signal look
+    signal pick(string key)
+    signal again
+    signal remove
+    signal goWithout
+    signal closeList
+
+    onPhaseChanged: {
+        kept.asking = false;
+        // the button that was pressed has gone: its place in the order must not go with it
+        if (root.activeFocus)
+            Qt.callLater(root.settle);
+    }
+
+    /** Puts the focus on the first thing that can be done now. */
+    function settle(): void {
+        root.forceActiveFocus(Qt.OtherFocusReason);
+        const next = root.nextItemInFocusChain(true);
+        if (next !== null)
+            next.forceActiveFocus(Qt.OtherFocusReason);
+    }
+
+    component Way: Column {
+        id: way
+
+        property string name
+        property string icon
+        property string text
+        /** What to do before touching it. */
+        property string advice
+
+        signal chosen
+
+        width: parent?.width ?? 0
+        topPadding: Metrics.gapTiny
+        spacing: Metrics.gapTiny
+
+        HintText {
+            width: parent.width
+            text: way.advice
+        }
+
+        SecondaryButton {
+            objectName: way.name
+            width: parent.width
+            icon: way.icon
+            text: way.text
+            Accessible.description: way.advice
+            onClicked: way.chosen()
+        }
+    }
+
+    Column {
+        id: ways
+
+        width: parent?.width ?? 0
+        visible: root.phase === "empty"
+        spacing: Metrics.gap
+
+        Banner {
+            objectName: "trouble"
+            width: parent.width
+            visible: root.trouble !== ""
+            kind: "warning"
+            text: root.trouble
+        }
+
+        Banner {
+            objectName: "excused"
+            width: parent.width
+            visible: root.excused
+            text: qsTr("You can go on. Give this document to an officer.")
+        }
+
+        Way {
+            name: "scan"
+            visible: root.scans
+            icon: "scanner"
+            text: qsTr("Scan")
+            advice: qsTr("Lay one page face down on the scanner, then touch Scan.")
+            onChosen: root.scan()
+        }
+
+        Way {
+            name: "photograph"
+            visible: root.photographs
+            icon: "camera"
+            text: qsTr("Take a picture")
+            advice: qsTr("Lay the page under the camera, then touch Take a picture.")
+            onChosen: root.photograph()
+        }
+
+        Way {
+            name: "look"
+            visible: root.readsSticks
+            icon: "stick"
+            text: qsTr("From a memory stick")
+            advice: qsTr("Plug your memory stick in, then touch From a memory stick.")
+            onChosen: root.look()
+        }
+
+        LinkButton {
+            objectName: "go-without"
+            anchors.left: parent.left
+            visible: root.mayGoWithout
+            width: Math.min(implicitWidth, parent.width)
+            text: qsTr("Go on without it")
+            onClicked: root.goWithout()
+        }
+    }
+
+    Card {
+        objectName: "working"
+        width: parent?.width ?? 0
+        visible: root.phase === "working"
+
+        Accessible.role: Accessible.AlertMessage
+        Accessible.name: root.said
+
+        Row {
+            anchors.left: parent?.left
+            spacing: Metrics.gapLarge
+
+            Icon {
+                id: turning
+
+                anchors.verticalCenter: parent.verticalCenter
+                name: "progress"
+                size: Metrics.iconHuge
+
+                RotationAnimator on rotation {
+                    running: turning.visible && !Theme.reduceMotion
+                    from: 0
+                    to: 360
+                    duration: 1200
+                    loops: Animation.Infinite
+                }
+            }
+
+            BodyText {
+                anchors.verticalCenter: parent.verticalCenter
+                width: root.width - 2 * Metrics.padding - turning.width - Metrics.gapLarge
+                text: root.phase === "working" ? root.said : ""
+            }
+        }
+    }
+
+    Column {
+        id: list
+
+        width: parent?.width ?? 0
+        visible: root.phase === "choosing"
+        spacing: Metrics.gap
+
+        LabelText {
+            width: parent.width
+            text: qsTr("Choose a file")
+        }
+
+        HintText {
+            width: parent.width
+            visible: root.cut
+            text: qsTr("Your memory stick holds more than is listed here. What lies on top comes first.")
+        }
+
+        Repeater {
+            model: root.phase === "choosing" ? root.files : null
+
+            SecondaryButton {
+                required property string key
+                required property string label
+
+                objectName: "file-" + key
+                width: list.width
+                icon: "document"
+                text: label
+                onClicked: root.pick(key)
+            }
+        }
+
+        LinkButton {
+            objectName: "close-list"
+            anchors.left: parent.left
+            width: Math.min(implicitWidth, parent.width)
+            text: qsTr("Choose none of these")
+            onClicked: root.closeList()
+        }
+    }
+
+    Column {
+        id: kept
+
+        property bool asking: false
+
+        width: parent?.width ?? 0
+        visible: root.phase === "kept"
+        spacing: Metrics.gap
+
+        Banner {
+            objectName: "said"
+            width: parent.width
+            kind: "success"
+            prominent: false
+            text: root.phase === "kept" ? root.said : ""
+        }
+
+        Banner {
+            width: parent.width
+            visible: root.trouble !== ""
+            kind: "warning"
+            text: root.trouble
+        }
+
+        HintText {
+            width: parent.width
+            visible: root.pages !== undefined && thumbnails.count > 0
+            text: qsTr("Can every word be read? If not, take the page again.")
+        }
+
+        Flow {
+            width: parent.width
+            spacing: Metrics.gap
+            visible: thumbnails.count > 0
+
+            Repeater {
+                id: thumbnails
+
+                model: root.pages
+
+                Plate {
+                    id: sheet
+
+                    required property int number
+                    required property string source
+
+                    objectName: "page-" + number
+                    width: picture.width + 2 * Metrics.gapTiny
+                    height: picture.height + 2 * Metrics.gapTiny
+                    radius: Metrics.radiusSmall
+                    borderColor: Theme.controlBorder
+
+                    Accessible.role: Accessible.Graphic
+                    Accessible.name: qsTr("Page %1").arg(sheet.number)
+
+                    Image {
+                        id: picture
+
+                        readonly property int side: Metrics.mm(thumbnails.count > 1 ? 64 : 130)
+                        readonly property real share: sourceSize.height > 0 ? sourceSize.width / sourceSize.height : 1
+
+                        anchors.centerIn: parent
+                        width: share > 1 ? side : Math.round(side * share)
+                        height: share > 1 ? Math.round(side / share) : side
+                        source: sheet.source
+                        cache: false
+                        mipmap: true
+                        fillMode: Image.PreserveAspectFit
+                    }
+                }
+            }
+        }
+
+        SecondaryButton {
+            objectName: "scan-more"
+            width: parent.width
+            visible: root.takesMore && root.scans
+            icon: "plus"
+            text: qsTr("Scan one more page")
+            onClicked: root.scan()
+        }
+
+        SecondaryButton {
+            objectName: "photograph-more"
+            width: parent.width
+            visible: root.takesMore && root.photographs
+            icon: "plus"
+            text: qsTr("Take a picture of one more page")
+            onClicked: root.photograph()
+        }
+
+        Grid {
+            id: ends
+
+            readonly property bool narrow: takeAgain.implicitWidth + takeOut.implicitWidth + columnSpacing > width
+            readonly property real cell: narrow ? width : Math.floor((width - columnSpacing) / 2)
+
+            width: parent.width
+            visible: !kept.asking
+            columns: narrow ? 1 : 2
+            columnSpacing: Metrics.gap
+            rowSpacing: Metrics.gap
+
+            SecondaryButton {
+                id: takeAgain
+
+                objectName: "again"
+                width: ends.cell
+                icon: "again"
+                text: thumbnails.count > 0 ? qsTr("Take it again") : qsTr("Choose another")
+                onClicked: root.again()
+            }
+
+            SecondaryButton {
+                id: takeOut
+
+                objectName: "remove"
+                width: ends.cell
+                icon: "remove"
+                text: qsTr("Remove")
+                onClicked: {
+                    kept.asking = true;
+                    keep.forceActiveFocus(Qt.OtherFocusReason);
+                }
+            }
+        }
+
+        Column {
+            width: parent.width
+            visible: kept.asking
+            spacing: Metrics.gap
+
+            BodyText {
+                width: parent.width
+                text: qsTr("Remove this document? It is not kept then.")
+            }
+
+            SecondaryButton {
+                id: keep
+
+                objectName: "keep"
+                width: parent.width
+                text: qsTr("Keep it")
+                onClicked: {
+                    kept.asking = false;
+                    takeOut.forceActiveFocus(Qt.OtherFocusReason);
+                }
+            }
+
+            DangerButton {
+                objectName: "remove-yes"
+                width: parent.width
+                text: qsTr("Remove it")
+                onClicked: root.remove()
+            }
+        }
+    }
+}
