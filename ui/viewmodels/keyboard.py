@@ -150,7 +150,7 @@ class KeyboardViewModel(QObject):
     def rest(self) -> None:
         """Be as for the first person: small letters, the person's own script, nobody at the keys."""
         self.leave()
-        self.pointedItem = None
+        assign(self, "pointed", None, self.pointedItemChanged)
         self._start()
 
     @Slot(int)
