@@ -127,8 +127,11 @@ def _is_repeated(event: QEvent) -> bool:
 def is_writing(*, with_text: bool = False) -> bool:
     """Say whether the focus is in a text that is written; and, if asked, holds some already."""
     focus: QObject | None = QGuiApplication.focusObject()
-    if focus is None or focus.metaObject().indexOfProperty("cursorPosition") < 0:
+    if focus is None or not any(focus.inherits(one) for one in _WRITTEN):
         return False
     if focus.property("readOnly"):
         return False
     return not with_text or bool(focus.property("text"))
+
+
+_WRITTEN = ("QQuickTextInput", "QQuickTextEdit")

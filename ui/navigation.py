@@ -112,14 +112,17 @@ class Navigator(QObject):
         here = self._focused()
         if here is not None and _is_stop(here):
             return
-        start = here if here is not None else self._top()
-        if start is None:
-            return
-        if here is None or not _is_within(here, self._top()):
-            start = self._top() or start
-        first = self._neighbour(start, forward=True)
+        start = self._start(here)
+        first = None if start is None else self._neighbour(start, forward=True)
         if first is not None:
             self._focus(first, forward=True)
+
+    def _start(self, here: QQuickItem | None) -> QQuickItem | None:
+        """Say behind what a person goes on: what they lost, where they were put, or the screen."""
+        top, last = self._top(), self._last
+        if last is not None and isValid(last) and not _is_stop(last) and _is_within(last, top):
+            return last
+        return here if _is_within(here, top) else top
 
     # On the screen.
 
@@ -230,8 +233,8 @@ class Navigator(QObject):
             self.arrived.emit(place)
 
     def _keys(self) -> KeyboardViewModel | None:
-        """Find the keyboard that is open."""
-        return None if self._find(("keyboard",)) is None else self._keyboard
+        """Find the keyboard that is open: there is one while something is written."""
+        return self._keyboard if is_writing() and self._find(("keyboard",)) else None
 
     # What has the focus, and what gets it back.
 
@@ -322,7 +325,7 @@ def _list_of(item: QQuickItem) -> QQuickItem | None:
     while at is not None:
         around = cast("QQuickItem | None", at.parentItem())
         view = None if around is None else cast("QQuickItem | None", around.parentItem())
-        if view is not None and view.metaObject().indexOfProperty("highlightMoveDuration") >= 0:
+        if view is not None and view.inherits("QQuickItemView"):
             return view
         at = around
     return None
@@ -332,8 +335,9 @@ def _index_of(item: QQuickItem, view: QQuickItem) -> int:
     """Say which row of a list an item is in."""
     at: QQuickItem | None = item
     while at is not None:
-        if at.metaObject().indexOfProperty("index") >= 0:
-            return int(at.property("index"))
+        index = at.property("index")
+        if isinstance(index, int):
+            return index
         at = cast("QQuickItem | None", at.parentItem())
     return int(view.property("currentIndex"))
 

@@ -83,7 +83,7 @@ class Walker:
             if time.monotonic() > until:
                 seen = ", ".join(sorted(self.names()))
                 raise LostError(f"waited in vain for {what}; saw {seen}")
-            _run_for(POLL)
+            run_for(POLL)
 
     def tap(self, name: str, within: str = "") -> None:
         """Touch an item in its middle, after bringing it into view, and let go."""
@@ -135,7 +135,7 @@ class Walker:
     def settle(self) -> None:
         """Wait for the next painted frame, so that what is grabbed is what is shown."""
         self.window.update()
-        _run_for(FRAME)
+        run_for(FRAME)
 
     def picture(self, file: Path | None = None) -> QImage:
         """Photograph the screen, into a PNG file where one is named."""
@@ -214,7 +214,7 @@ class Person(Walker):
             self.tap(f"choice-{value}", field)
 
 
-def _run_for(milliseconds: int) -> None:
+def run_for(milliseconds: int) -> None:
     """Let the application work for a while, under a real event loop."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)

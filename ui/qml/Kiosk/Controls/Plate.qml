@@ -15,16 +15,8 @@ Rectangle {
     border.color: root.focused ? Theme.primary : root.borderColor
     border.width: root.focused ? Metrics.border : root.borderWidth
 
-    /** In black and white a gap parts the ring from a black button. */
-    readonly property int gap: Theme.mode === "high" ? Metrics.border : 0
-
-    Rectangle {
-        anchors.fill: parent
-        anchors.margins: -Metrics.focusRing
+    FocusRing {
         visible: root.focused
-        radius: root.radius + Metrics.focusRing
-        color: "transparent"
-        border.color: Theme.focus
-        border.width: Metrics.focusRing - root.gap
+        radius: root.radius
     }
 }

@@ -35,14 +35,8 @@ Item {
         border.width: Metrics.border
     }
 
-    Rectangle {
-        anchors.fill: parent
-        anchors.margins: -Metrics.focusRing
+    FocusRing {
         visible: root.activeFocus
-        radius: Metrics.radiusLarge + Metrics.focusRing
-        color: "transparent"
-        border.color: Theme.focus
-        border.width: Metrics.focusRing
     }
 
     Icon {
