@@ -26,6 +26,9 @@ Rectangle {
     implicitHeight: band.height + bar.height + line.height
     color: Theme.card
 
+    Accessible.role: Accessible.Grouping
+    Accessible.name: root.title
+
     /** A width at which the lines of the title come out about equally long. */
     function evenWidth(available: real): real {
         const lines = Math.ceil(name.implicitWidth / Math.max(1, available));

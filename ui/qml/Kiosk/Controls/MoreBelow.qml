@@ -12,6 +12,8 @@ Item {
 
     property Flickable flickable
     property bool upright: false
+    /** What scrolls, for those who listen, where more than one thing on a page does. */
+    property string subject
     readonly property bool above: root.flickable !== null && !root.flickable.atYBeginning
     readonly property bool below: root.flickable !== null && !root.flickable.atYEnd
 
@@ -47,6 +49,7 @@ Item {
         icon: "arrow-down"
         text: root.upright ? "" : accessibleName
         accessibleName: root.below ? qsTr("More below") : qsTr("This is the end")
+        Accessible.description: root.subject
         onClicked: root.turn(1)
     }
 
@@ -61,6 +64,7 @@ Item {
         enabled: root.above
         icon: "arrow-up"
         accessibleName: qsTr("Show what is above")
+        Accessible.description: root.subject
         onClicked: root.turn(-1)
     }
 }

@@ -119,6 +119,7 @@ AnswerFrame {
             width: root.sideways ? implicitWidth : parent.width
             visible: root.overflows
             upright: root.sideways
+            subject: root.accessibleName
             flickable: list
         }
     }
