@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the screens that take answers share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +20,10 @@ class Answering(Protocol):
     @property
     def session(self) -> "FormSession":
         """The answers and what follows from them."""
+
+    @property
+    def media(self) -> Callable[[str], bytes]:
+        """Reads a file that goes with the form; raises FormError where there is none."""
 
     def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
         """Take an answer and say what changed."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.forms import plain
 from ui.messages import N_
 from ui.words import Words
 
@@ -63,5 +64,5 @@ def step_text(words: Words, step: Step) -> str:
         N_("Step %(step)s of %(count)s · %(section)s"),
         step=step.current,
         count=step.count,
-        section=step.section,
+        section=plain(step.section),
     )

@@ -30,6 +30,11 @@ class Words:
         """Say a text that counts; ``%(n)s`` stands for the number."""
         return self._translator.ngettext(singular, plural, n) % {"n": n}
 
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether the person reads from right to left."""
+        return self._translator.language.right_to_left
+
     def date(self, day: dt.date) -> str:
         """Write a day out."""
         return self._translator.date(day)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.forms.loading import load_form
     from kiosk.forms.names import KIOSK_NAMESPACE
     from kiosk.forms.pages import Entry, Listing, Page, Stop
+    from kiosk.forms.prose import Block, BlockKind, Run, blocks, plain
     from kiosk.forms.questions import Answered, Question
     from kiosk.forms.recalculation import Changes
     from kiosk.forms.session import FormSession
@@ -29,6 +30,8 @@ __all__ = [
     "KIOSK_NAMESPACE",
     "Answered",
     "Attachment",
+    "Block",
+    "BlockKind",
     "Changes",
     "Choice",
     "Condition",
@@ -43,14 +46,17 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Row",
+    "Run",
     "Stop",
     "Table",
     "Tabulation",
     "Violation",
     "accepts",
+    "blocks",
     "clean",
     "composed",
     "load_form",
+    "plain",
 ]
 
 __getattr__ = exported(
@@ -59,6 +65,8 @@ __getattr__ = exported(
         "Answered": "questions",
         "Attachment": "attachments",
         "accepts": "attachments",
+        "Block": "prose",
+        "BlockKind": "prose",
         "Changes": "recalculation",
         "Choice": "kinds",
         "Condition": "validation",
@@ -74,12 +82,15 @@ __getattr__ = exported(
         "Question": "questions",
         "QuestionKind": "kinds",
         "Row": "tabling",
+        "Run": "prose",
         "Stop": "pages",
         "Table": "tabling",
         "Tabulation": "tabling",
         "Violation": "validation",
+        "blocks": "prose",
         "clean": "cleaning",
         "composed": "cleaning",
         "load_form": "loading",
+        "plain": "prose",
     },
 )

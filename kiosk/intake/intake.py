@@ -96,7 +96,8 @@ class Intake:
         session = self._session(service, submission, language)
         # nobody fills a form that could not be taken at its end
         self.check(session.form)
-        visit = Visit(submission, service, session, self._desk)
+        media = self._media_of(service)
+        visit = Visit(submission, service, session, self._desk, media=media)
         visit.turn_to("")
         return visit
 
@@ -139,7 +140,13 @@ class Intake:
             filled=saved.filled,
             page=saved.page,
             submitted=stored,
+            media=self._media_of(service),
         )
+
+    def _media_of(self, service: "Service") -> Callable[[str], bytes]:
+        """Read the files of the edition that the visit began with."""
+        catalogue = self._catalogue
+        return lambda name: catalogue.media(service.id, name)
 
     def _session(
         self, service: "Service", submission: SubmissionId, language: str

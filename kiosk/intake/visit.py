@@ -2,13 +2,13 @@
 """One person's way through one form, until it is stored or given up."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.clock import local
-from kiosk.errors import OperationalError
+from kiosk.errors import FormError, OperationalError
 from kiosk.forms import composed
 from kiosk.identifiers import SubmissionId
 from kiosk.intake import mrz
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 Changes = Mapping[str, frozenset[str]]
 """What an answer changed: by question, the names of the changed facts."""
+
+
+def _no_media(name: str) -> bytes:
+    raise FormError(f"no file {name!r}", code="form.media", facts={"file": name})
 
 
 class Visit:
@@ -42,11 +46,14 @@ class Visit:
         filled: Mapping[str, str] | None = None,
         page: str = "",
         submitted: Submitted | None = None,
+        media: Callable[[str], bytes] = _no_media,
     ) -> None:
         self.id = submission
         self.service = service
         self.session = session
         self._desk = desk
+        self.media = media
+        """Reads a file that goes with the form by its name; raises FormError as the catalogue does."""
         # not asked of the session, which speaks other languages for a moment on paper's behalf
         self._language = session.language
         self._filled = dict(filled or {})

@@ -32,7 +32,7 @@ FORM = """| survey |
 | | range | many | How many people? | كم شخصاً؟ | | | yes | | picker | start=1 end=100 step=1 | | |
 | | range | like | How do you like it? | هل يعجبك؟ | | | yes | | rating | start=1 end=5 step=1 | | |
 | | text | given | Already known | معروف مسبقاً | | | | yes | | | Baku | |
-| | note | told | Bring **your** passport, the *new* one | أحضر **جوازك** الجديد | | | | | | | | |
+| | note | told | # Rules<br/>Bring **your** passport, not a *copy* of it. The State Migration Service looks at **both** pages.<br/>- the old one<br/>- the *new* one | # القواعد<br/>أحضر **جوازك** وليس نسخة. تنظر State Migration Service في **الصفحتين**.<br/>- القديم<br/>- *الجديد* | | | | | | | | |
 | | acknowledge | ok | I have read it | قرأت ذلك | | | yes | | | | | |
 
 | settings |

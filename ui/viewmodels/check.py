@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import Listing, QuestionKind
+from kiosk.forms import Listing, QuestionKind, plain
 from kiosk.receipts import told
 from ui.answering import AGREED, Answering, MendingRow
 from ui.entries import count_text, name_of
@@ -275,9 +275,9 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         return DeclarationRow(
             ref=ref,
             name=question.name,
-            text=question.label,
-            hint=question.hint,
-            guidance=question.guidance,
+            text=plain(question.label),
+            hint=plain(question.hint),
+            guidance=plain(question.guidance),
             is_note=question.kind is QuestionKind.NOTE,
             agreed=bool(question.value),
             error=self._complaints.get(ref, ""),
@@ -292,13 +292,13 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         for found in problems:
             question = session.question(found.ref)
             kind = "acknowledge" if question.kind is QuestionKind.ACKNOWLEDGE else ""
-            text = found.message or self._words(problem(found.code, kind), **found.facts)
+            text = plain(found.message) or self._words(problem(found.code, kind), **found.facts)
             if kind:
                 self._complaints.setdefault(found.ref, text)
             else:
                 entry = entries.get(found.ref, "")
                 whose = f"{name_of(session.entry(entry), self._words)}: " if entry else ""
-                self._complaints.setdefault(found.ref, f"{whose}{question.label}: {text}")
+                self._complaints.setdefault(found.ref, f"{whose}{plain(question.label)}: {text}")
         self._arrange()
         return bool(self._complaints)
 
@@ -322,7 +322,7 @@ def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> l
             row = _answer_row(session, answers[ref], question, words)
             if section != before:
                 is_removable = stop.entry == stop.scope and section not in named
-                title = name_of(session.entry(section), words) if stop.entry else section
+                title = name_of(session.entry(section), words) if stop.entry else plain(section)
                 row = replace(row, section=title, entry=stop.entry if is_removable else "")
             before = section
             named.add(section)
@@ -349,7 +349,7 @@ def _answer_row(
     return AnswerRow(
         ref=answered.ref,
         name=question.name,
-        label=answered.label,
+        label=plain(answered.label),
         value=_written(session, question, answered.text, words),
         section="",
         changeable=not question.readonly,

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QMetaMethod, QObject
 
+from kiosk.errors import FormError
 from kiosk.forms import FormSession, load_form
 from kiosk.i18n import Translator, language
 from kiosk.identifiers import IdSource
@@ -93,6 +94,12 @@ class SmallVisit:
             instance_id="018f0000-0000-7000-8000-000000000000",
         )
         self.notes: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
+
+    def media(self, name):
+        if name not in self.files:
+            raise FormError(f"no file {name!r}", code="form.media")
+        return self.files[name]
 
     def answer(self, ref, text):
         return self.session.answer(ref, text)

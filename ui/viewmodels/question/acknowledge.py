@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import QuestionKind
+from kiosk.forms import QuestionKind, plain
 from ui.viewmodels.question.item import QuestionItem
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ class AcknowledgeItem(QuestionItem):  # type: ignore[operator]
 
     def label_of(self, question: "Question") -> str:
         """Say the sentence alone: nobody agrees to "optional"."""
-        return question.label
+        return plain(question.label)

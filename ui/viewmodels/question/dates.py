@@ -23,7 +23,16 @@ _DAY = ("day", "month", "year")
 _TIME = ("hour", "minute")
 _PARTS = {QuestionKind.DATE: _DAY, QuestionKind.TIME: _TIME, QuestionKind.DATE_TIME: _DAY + _TIME}
 _OTHER_CALENDARS = frozenset(
-    {"bikram-sambat", "buddhist", "coptic", "ethiopian", "islamic", "myanmar", "persian"}
+    [
+        "bikram-sambat",
+        "buddhist",
+        "coptic",
+        "ethiopian",
+        "ethiopic",
+        "islamic",
+        "myanmar",
+        "persian",
+    ]
 )
 _GREGORIAN = N_("Enter it by the Gregorian calendar, as it stands in a passport.")
 _DATE = re.compile(r"(?P<year>\d*)-(?P<month>\d*)-(?P<day>\d*)(?:T|\Z)", re.ASCII)
@@ -80,8 +89,14 @@ class DateItem(QuestionItem):  # type: ignore[operator]
     def hint_of(self, question: "Question") -> str:
         """Say which calendar is meant, where the form had another one in mind."""
         if not question.appearances & _OTHER_CALENDARS:
-            return question.hint
-        return "\n".join(text for text in (question.hint, self._words(_GREGORIAN)) if text)
+            return super().hint_of(question)
+        hints = (super().hint_of(question), self._words(_GREGORIAN))
+        return "\n".join(hint for hint in hints if hint)
+
+    @property
+    def lead_hint(self) -> str:
+        """The hint that goes with the page's heading, calendar and all."""
+        return self._hint
 
     def shown_value(self) -> str:
         """Say what the boxes hold: a moment by the clock of the service point, without seconds."""

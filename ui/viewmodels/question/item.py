@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every question on a page has, whatever its kind; each kind adds what it needs."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.errors import FormError
+from kiosk.forms import plain
 from ui.messages import N_
 from ui.notify import assign
 from ui.words import Words
@@ -17,6 +21,17 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
+
+_RECORDED = {
+    "audio": N_(
+        "The form has a recording for this question. This kiosk doesn't play it; "
+        "everything you need stands here."
+    ),
+    "video": N_(
+        "The form has a film for this question. This kiosk doesn't play it; "
+        "everything you need stands here."
+    ),
+}
 
 
 @QmlElement
@@ -37,6 +52,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
     errorChanged = Signal()
     findingChanged = Signal()
     inputKindChanged = Signal()
+    pictureChanged = Signal()
 
     @QEnum
     class Kind(IntEnum):
@@ -69,6 +85,9 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self._shown = ""
         self.complaint = ""
         self._finding = ""
+        self.media: Callable[[str], bytes] | None = None
+        self._pictured: tuple[str, str] = ("", "")
+        self._recorded = ""
 
     @classmethod
     def suits(cls, question: "Question") -> bool:
@@ -142,6 +161,21 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """The keyboard that is wanted; empty where nothing is typed."""
         return self.keyboard
 
+    @Property(str, notify=pictureChanged)
+    def picture(self) -> str:
+        """The picture that goes with the label, for an Image; often empty."""
+        return self._pictured[1]
+
+    @Property(bool, notify=pictureChanged)
+    def enlargeable(self) -> bool:
+        """Whether the form has the picture large as well."""
+        return "big-image" in self.question.media and self._pictured[1] != ""
+
+    @Property(str, notify=pictureChanged)
+    def recorded(self) -> str:
+        """What to know of the sound or film that goes with the label; often empty."""
+        return self._recorded
+
     # What a kind may know better.
 
     @property
@@ -172,7 +206,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
     @property
     def lead_hint(self) -> str:
         """The hint that goes with the page's heading."""
-        return str(self.question.hint)
+        return plain(self.question.hint)
 
     def called(self) -> str:
         """Say what the field is called."""
@@ -181,12 +215,12 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def label_of(self, question: "Question") -> str:
         """Say the label, with a mark where the answer may be left out."""
         if question.required:
-            return question.label
-        return self._words(N_("%(label)s (optional)"), label=question.label)
+            return plain(question.label)
+        return self._words(N_("%(label)s (optional)"), label=plain(question.label))
 
     def hint_of(self, question: "Question") -> str:
         """Say where to look for the answer."""
-        return question.hint
+        return plain(question.hint)
 
     def shown_value(self) -> str:
         """Say the answer as its field shows it."""
@@ -220,7 +254,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self.question = question
         assign(self, "shown_label", self.label_of(question), self.labelChanged)
         assign(self, "_hint", self.hint_of(question), self.hintChanged)
-        assign(self, "_guidance", question.guidance, self.guidanceChanged)
+        assign(self, "_guidance", plain(question.guidance), self.guidanceChanged)
+        self._illustrate(question)
         assign(self, "_value", question.value, self.valueChanged)
         assign(self, "_shown", self.shown_value(), self.shownChanged)
 
@@ -236,3 +271,32 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def note(self, finding: str) -> None:
         """Show what to know of the answer, or nothing."""
         assign(self, "_finding", finding, self.findingChanged)
+
+    def shows(self, question: "Question") -> bool:
+        """Tell whether it can go on showing a question, which may have become one to read."""
+        return question.readonly == self.question.readonly
+
+    def _illustrate(self, question: "Question") -> None:
+        """Read the picture of the label; a file that isn't there or is none is left out."""
+        files = {form: _file_name(address) for form, address in question.media.items()}
+        name = files.get("big-image") or files.get("image", "")
+        told = next((_RECORDED[form] for form in _RECORDED if files.get(form)), "")
+        pictured = self._pictured if name == self._pictured[0] else (name, self._read(name))
+        recorded = self._words(told) if told else ""
+        if (pictured, recorded) != (self._pictured, self._recorded):
+            self._pictured, self._recorded = pictured, recorded
+            self.pictureChanged.emit()
+
+    def _read(self, name: str) -> str:
+        if not name or self.media is None:
+            return ""
+        from ui.illustrations import picture_url  # few questions have a picture
+
+        with suppress(FormError):
+            return picture_url(self.media(name))
+        return ""
+
+
+def _file_name(address: str) -> str:
+    """Take the name of a file out of ``jr://images/passport.png``."""
+    return address.rpartition("/")[2]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which kind of item shows a question."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -34,9 +35,18 @@ _FAMILIES: tuple[type[QuestionItem], ...] = (
 """The first that suits a question shows it."""
 
 
-def item_for(question: "Question", words: Words, parent: QObject | None = None) -> QuestionItem:
-    """Build the item that shows a question, with the question taken."""
+def item_for(
+    question: "Question",
+    words: Words,
+    parent: QObject | None = None,
+    media: Callable[[str], bytes] | None = None,
+) -> QuestionItem:
+    """Build the item that shows a question, with the question taken.
+
+    ``media`` reads a file that goes with the form by its name.
+    """
     family = next(one for one in _FAMILIES if one.suits(question))
     item = family(question, words, parent)
+    item.media = media
     item.take(question)
     return item

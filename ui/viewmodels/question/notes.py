@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a page tells: notes, answers that stand already, and what a kiosk can't ask."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Property
+from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import QuestionKind
+from kiosk.forms import QuestionKind, plain
 from ui.messages import N_
+from ui.notify import assign
+from ui.shaping import shaped
 from ui.viewmodels.question.item import QuestionItem
+from ui.words import Words
 from ui.written import written
 
 if TYPE_CHECKING:
@@ -30,6 +33,12 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
 
     answered = ""
 
+    blocksChanged = Signal()
+
+    def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
+        super().__init__(question, words, parent)
+        self._blocks: list[dict[str, Any]] = []
+
     @classmethod
     def suits(cls, question: "Question") -> bool:
         """Take notes, what is read only, and what the kiosk has no device for."""
@@ -39,6 +48,18 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
     def tone(self) -> str:
         """How it sounds: info or warning."""
         return "warning" if self.question.attributes.get("tone") == "warning" else "info"
+
+    @Property(list, notify=blocksChanged)
+    def blocks(self) -> list[dict[str, Any]]:
+        """The headings, paragraphs and lists of a note that is more than one plain sentence."""
+        return self._blocks
+
+    def take(self, question: "Question") -> None:
+        """Take the question's facts as they are now, and the shape of a note."""
+        super().take(question)
+        is_note = question.kind is QuestionKind.NOTE and not question.value
+        shape = shaped(question.label, is_mirrored=self._words.is_mirrored) if is_note else []
+        assign(self, "_blocks", shape, self.blocksChanged)
 
     @property
     def is_unavailable(self) -> bool:
@@ -58,7 +79,7 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
     @property
     def title(self) -> str:
         """What the form asks, without our mark."""
-        return str(self.question.label)
+        return plain(self.question.label)
 
     @property
     def lead_hint(self) -> str:
@@ -74,16 +95,16 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
     def label_of(self, question: "Question") -> str:
         """Say the label, with the value of what stands already."""
         if self.is_unavailable:
-            return self._words(N_("%(label)s (not available here)"), label=question.label)
+            return self._words(N_("%(label)s (not available here)"), label=plain(question.label))
         value = written(question, question.value, self._words)
         if not value:
-            return question.label
-        return self._words(N_("%(label)s: %(value)s"), label=question.label, value=value)
+            return plain(question.label)
+        return self._words(N_("%(label)s: %(value)s"), label=plain(question.label), value=value)
 
     def hint_of(self, question: "Question") -> str:
         """Say what to do about it."""
         if not self.is_unavailable:
-            return question.hint
+            return plain(question.hint)
         return self._words(_NO_SCANNER if _wants_document(question) else _UNAVAILABLE)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.errors import FormError
+from kiosk.forms import plain
 from ui.answering import AGREED, Answering, MendingRow
 from ui.messages import finding, problem
 from ui.notify import assign
@@ -280,7 +281,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         visit, page = self._visit, self._page
         if visit is None or page is None:
             return
-        if any("relevant" in facts for facts in changes.values()):
+        if any(facts & {"relevant", "readonly"} for facts in changes.values()):
             self._arrange(self._current_page())
         else:
             for ref in changes.keys() & self._items.keys():
@@ -306,12 +307,12 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         kept: dict[str, QuestionItem] = {}
         for ref in page.questions:
             question = self._visit.session.question(ref)
-            if (item := self._items.pop(ref, None)) is not None:
-                item.take(question)
+            if ref in self._items and self._items[ref].shows(question):
+                kept[ref] = self._items.pop(ref)
+                kept[ref].take(question)
             else:
-                item = item_for(question, self._words, self)
-                item.join(self)
-            kept[ref] = item
+                kept[ref] = item_for(question, self._words, self, self._visit.media)
+                kept[ref].join(self)
         gone, self._items = self._items, kept
         self._head(page)
         self._notice()
@@ -327,15 +328,14 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         lone = asked[0] if len(asked) == 1 and asked[0].may_head else None
         for item in self._items.values():
             item.head(is_headed=item is lone)
-        heading, hint = page.title or page.section, page.hint
+        title, hint = plain(page.title), plain(page.hint)
+        heading = title or plain(page.section)
         if lone is not None:
-            heading = page.title or lone.title
-            hint = "\n".join(text for text in (page.hint, lone.lead_hint) if text)
+            heading = title or lone.title
+            hint = "\n".join(text for text in (hint, lone.lead_hint) if text)
         assign(self, "_heading", heading, self.headingChanged)
         assign(self, "_hint", hint, self.hintChanged)
-        guidance = "\n\n".join(
-            item.question.guidance for item in self._items.values() if item.question.guidance
-        )
+        guidance = plain(lone.question.guidance) if lone is not None else ""
         assign(self, "_guidance", guidance, self.guidanceChanged)
 
     def _notice(self) -> None:
@@ -374,7 +374,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
 
     def _say(self, found: "Problem") -> str:
         if found.message:
-            return found.message
+            return plain(found.message)
         kind = self._items[found.ref].trouble(found.code)
         return self._words(problem(found.code, kind), **found.facts)
 

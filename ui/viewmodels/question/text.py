@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A question that is answered with keys: words, numbers, and what nothing else suits."""
 
-import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QLocale, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import Limits, QuestionKind
 from ui.notify import assign
 from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
-from ui.written import is_masked
+from ui.written import in_groups, is_masked, point
 
 if TYPE_CHECKING:
     from kiosk.forms import Question
@@ -20,7 +19,6 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _KEYBOARDS = {"INTEGER": "digits", "DECIMAL": "number"}
-_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d*))?\Z", re.ASCII)
 _LONGEST = Limits().answer_length
 
 
@@ -75,26 +73,13 @@ class TextItem(QuestionItem):  # type: ignore[operator]
     def shown_value(self) -> str:
         """Say a decimal with the sign that the person's language parts it with."""
         if self.question.kind is QuestionKind.DECIMAL:
-            return self._value.replace(".", self._point)
+            return self._value.replace(".", point(self._words))
         return self._value
 
     def take(self, question: "Question") -> None:
         """Take the question's facts as they are now."""
         super().take(question)
-        assign(self, "_grouped", self._in_groups(), self.groupedChanged)
-
-    def _in_groups(self) -> str:
-        match = _NUMBER.match(self._value)
-        if match is None or "thousands-sep" not in self.question.appearances:
-            return self.shown_value()
-        sign, whole, part = match.groups()
-        grouped = sign + self._words.number(int(whole))
-        return grouped if part is None else f"{grouped}{self._point}{part}"
-
-    @property
-    def _point(self) -> str:
-        locale = QLocale(self._words.translator.language.locale)
-        return "," if locale.decimalPoint() == "," else "."
+        assign(self, "_grouped", in_groups(self.question, self._words), self.groupedChanged)
 
     @property
     def _is_machine_readable(self) -> bool:

@@ -15,5 +15,6 @@ Entry {
         kind: root.item.tone
         label: root.item.label
         text: root.item.hint
+        blocks: root.item.blocks
     }
 }

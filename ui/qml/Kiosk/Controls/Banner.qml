@@ -8,6 +8,8 @@ Rectangle {
 
     /** One of "info", "success", "warning", "error". */
     property string kind: "info"
+    /** What stands below the words. */
+    default property alias content: words.data
     property string icon: root.kind === "error" || root.kind === "warning" ? "warning" : root.kind === "success" ? "check-circle" : "info"
     property string title
     property string text

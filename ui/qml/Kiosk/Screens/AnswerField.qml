@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Answers
 import Kiosk.Controls
+import Kiosk.Fields
 import Kiosk.Theme
 import Kiosk.ViewModels
 
@@ -53,10 +56,18 @@ FocusScope {
         }
     }
 
-    Component.onCompleted: loader.setSource("../Answers/" + root.source() + ".qml", {
-        item: root.item,
-        viewModel: root.viewModel
-    })
+    function load(): void {
+        loader.setSource("../Answers/" + root.source() + ".qml", {
+            item: root.item,
+            viewModel: root.viewModel
+        });
+    }
+
+    onItemChanged: {
+        if (loader.status !== Loader.Null)
+            root.load();
+    }
+    Component.onCompleted: root.load()
 
     Binding {
         target: root.entry
@@ -71,10 +82,50 @@ FocusScope {
         spacing: Metrics.gapSmall
 
         Loader {
+            active: root.item.picture !== ""
+            visible: active
+            width: parent.width
+            sourceComponent: LabelPicture {
+                objectName: "picture-" + root.item.name
+                source: root.item.picture
+                caption: root.item.label
+                enlargeable: root.item.enlargeable
+            }
+        }
+
+        HintText {
+            objectName: "recorded-" + root.item.name
+            width: parent.width
+            visible: text !== ""
+            text: root.item.recorded
+        }
+
+        Loader {
             id: loader
 
             width: parent.width
             focus: true
+        }
+
+        LinkButton {
+            id: why
+
+            property bool asked: false
+
+            objectName: "why-" + root.item.name
+            anchors.left: parent.left
+            visible: !root.item.headed && root.item.guidance !== ""
+            icon: "info"
+            text: qsTr("More help")
+            Accessible.description: root.item.label
+            onClicked: asked = !asked
+        }
+
+        Banner {
+            objectName: "guidance-" + root.item.name
+            width: parent.width
+            visible: why.visible && why.asked
+            text: root.item.guidance
         }
 
         Banner {

@@ -136,6 +136,7 @@ Item {
                     width: parent.width
                     topPadding: Metrics.gapSmall
                     bottomPadding: Metrics.gapTiny
+                    visible: text !== ""
                     text: root.viewModel.heading
                 }
 
