@@ -12,25 +12,35 @@ from tests.ui.conftest import stage
 __all__ = ["stage"]
 
 
-def walk(kiosk, language) -> tuple[list[str], int]:
+SAMPLE = 3
+"""One in so many scenes is looked at on each run."""
+
+
+def walk(kiosk, language, sample) -> tuple[list[str], int]:
     wrong: list[str] = []
     count = 0
-    for scene in scenes(kiosk, language):
+    for number, scene in enumerate(scenes(kiosk, language)):
         count += 1
+        if number % sample:
+            continue
         kiosk.person.settle()
         wrong += [f"{scene}: {one}" for one in findings(kiosk.window)]
     return wrong, count
 
 
-@pytest.mark.parametrize(
-    ("language", "wide"),
-    [("ru", False)]
-    + [pytest.param(one, True, marks=pytest.mark.nightly) for one in LANGUAGES]
-    + [pytest.param(one, False, marks=pytest.mark.nightly) for one in LANGUAGES if one != "ru"],
-)
-def test_the_tree_tells_of_everything(run_kiosk, language, wide):
+def test_the_tree_tells_of_what_can_be_touched(run_kiosk):
+    with run_kiosk() as kiosk:
+        wrong, count = walk(kiosk, "ru", SAMPLE)
+    assert not wrong, "\n".join(wrong)
+    assert count >= 40
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("wide", [False, True], ids=["upright", "wide"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tree_tells_of_everything_in_every_language(run_kiosk, language, wide):
     with run_kiosk(wide=wide) as kiosk:
-        wrong, count = walk(kiosk, language)
+        wrong, count = walk(kiosk, language, 1)
     assert not wrong, "\n".join(wrong)
     assert count >= 40
 

@@ -10,11 +10,14 @@ ALPHABETS = {
     "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvyz",
     "en": "abcdefghijklmnopqrstuvwxyz",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "tr": "abcçdefgğhıijklmnoöprsştuüvyz",
+    "fa": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیءأؤئةإ",
     "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءآأإؤئ",
 }
 CAPITALS = {
     "az": "ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ",
     "en": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "tr": "ABCÇDEFGĞHIİJKLMNOÖPRSŞTUÜVYZ",
     "ru": "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
 }
 
@@ -52,7 +55,7 @@ def test_every_page_can_be_left_mended_and_finished(name):
         assert Action.SYMBOLS not in actions or keyboards.SYMBOLS in layout.pages
 
 
-@pytest.mark.parametrize("name", ["az", "en", "ru", "ar", "email", "document"])
+@pytest.mark.parametrize("name", ["az", "en", "tr", "fa", "latin", "ru", "ar", "email", "document"])
 def test_no_row_is_longer_than_twelve_keys(name):
     layout = keyboards.load(name)
     assert layout is not None
@@ -76,3 +79,40 @@ def test_a_fraction_and_a_number_below_zero_can_be_typed():
 
 def test_an_unheard_of_layout_is_nothing():
     assert keyboards.load("tlh") is None
+
+
+LATIN = set("abcdefghijklmnopqrstuvwxyz-'")
+SIGNED = set("əıöüğşçäáàâãåæéèêëęíîñńóôõøúùûýžżšśčćłß")
+
+
+@pytest.mark.parametrize("name", ["az", "en", "tr", "latin"])
+def test_a_name_of_any_passport_can_be_written_in_latin_letters(name):
+    layout = keyboards.load(name)
+    assert layout is not None
+    first = {key.text for row in layout.page(keyboards.LETTERS) for key in row}
+    assert set("-'") <= first
+    assert Action.ACCENTS in {key.action for row in layout.page(keyboards.LETTERS) for key in row}
+    accents = {key.text for row in layout.page(keyboards.ACCENTS) for key in row}
+    assert accents >= SIGNED
+    assert {key.text for key in keys("latin")} >= LATIN
+
+
+@pytest.mark.parametrize("name", ["ru", "ar", "fa"])
+def test_latin_letters_are_one_key_away_from_every_other_script(name):
+    assert Action.SCRIPT in {key.action for key in keys(name)}
+    assert keyboards.fallback().name == "latin"
+
+
+@pytest.mark.parametrize("name", keyboards.names())
+def test_only_an_address_of_mail_has_its_sign(name):
+    assert ("@" in {key.text for key in keys(name)}) == (name == "email")
+
+
+@pytest.mark.parametrize("name", ["digits", "number", "phone", "email", "document"])
+def test_digits_are_given_as_forms_want_them(name):
+    assert set("0123456789") <= {key.text for key in keys(name)}
+    assert not any(key.text in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹" for key in keys(name) if key.text)
+
+
+def test_persian_has_its_half_space():
+    assert "\u200c" in {key.text for key in keys("fa")}

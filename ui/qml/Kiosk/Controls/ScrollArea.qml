@@ -63,6 +63,7 @@ FocusScope {
         interactive: root.overflows
         boundsBehavior: Flickable.StopAtBounds
         onHeightChanged: root.reveal(root.focused)
+        onContentHeightChanged: root.reveal(root.focused)
 
         Column {
             id: column

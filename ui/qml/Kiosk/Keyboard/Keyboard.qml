@@ -19,10 +19,14 @@ Rectangle {
     /** What is being answered: "text", "latin", "digits", "number", "phone", "email" or "document". */
     property string kind: "text"
     property bool open: true
+    /** The height that there is for it; 0 where it may be as high as it likes. */
+    property real room: 0
 
     /** Whether it lies under a page on a screen that has little height to spare. */
     readonly property bool low: root.Window.width > root.Window.height && root.width > root.Window.width * 0.7
-    readonly property int keyHeight: root.keys.pad ? (root.low ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.low ? Metrics.lowKeyHeight : Metrics.keyHeight)
+    readonly property int wantedHeight: root.keys.pad ? (root.low ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.low ? Metrics.lowKeyHeight : Metrics.keyHeight)
+    readonly property real roomOfRow: (root.room - 2 * root.margin + Metrics.keyGap) / root.keys.rows.length - Metrics.keyGap
+    readonly property int keyHeight: root.room > 0 ? Math.max(Metrics.target, Math.min(root.wantedHeight, root.roomOfRow)) : root.wantedHeight
     readonly property int margin: root.low ? Metrics.gap : Metrics.gapLarge
     readonly property int columnCount: root.keys.pad ? Math.max(...root.keys.rows.map(row => row.length)) : 0
     /** What twelve keys need that fingers can tell apart. */

@@ -215,6 +215,7 @@ Item {
         x: root.LayoutMirroring.enabled ? 0 : root.width - width
         anchors.bottom: actions.top
         anchors.bottomMargin: root.wide ? 0 : Metrics.gapLarge
+        room: root.height - actions.height - (root.wide ? 0 : 2 * Metrics.fieldHeight)
         width: root.wide ? Math.max(root.half + 1.5 * Metrics.pageMargin, leastWidth) : root.width
         open: root.editing !== null
         language: root.shell.language
