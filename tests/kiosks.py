@@ -4,6 +4,7 @@
 The journeys and the gate share these fixtures: their conftest files name what they take.
 """
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -60,6 +61,58 @@ def service_identity(tmp_path, settings):
     return identity
 
 
+class Listener:
+    """Somebody's ears: the sound device, the voice and the socket, in memory."""
+
+    def __init__(self, folder) -> None:
+        from kiosk.speech.fakes import MemoryPlayer, MemorySocket, MemoryVoice
+        from ui.speech.voicing import Voicing
+
+        self.said: list[tuple[str, str]] = []
+        """Language and text of everything that was heard since ``record`` was called."""
+        self.folder = folder
+        self.known: dict = {}
+        self.clips: list[str] = []
+
+        self.player, self.voice, self.socket = MemoryPlayer(), MemoryVoice(), MemorySocket()
+        self.voicing = Voicing(
+            self.player,
+            self.voice,
+            self.socket,
+            decode=self._decode,
+            clips=self.published,
+            usual_volume=4,
+        )
+
+    def _decode(self, clip: bytes) -> bytes:
+        self.clips.append(clip.decode())
+        return bytes(22050)
+
+    def record(self, kiosk) -> None:
+        """Note what is heard from now on."""
+        channel = kiosk.flow.screens.speech.channel
+        shown = channel._captioned
+
+        def note(sound) -> None:
+            self.said.append((sound.language, sound.text))
+            shown(sound)
+
+        channel._captioned = note
+
+    def published(self, language: str):
+        """What `forms publish` would render of the set in force."""
+        from kiosk.forms.publishing.speaking import scripts
+        from kiosk.i18n import languages
+        from kiosk.speech.fakes import MemoryClips
+
+        if not self.known:
+            folder = self.folder()
+            services = json.loads((folder / "catalogue.json").read_bytes())["services"]
+            for script in scripts(folder, services, languages()):
+                self.known[script.language] = MemoryClips(script.texts, script.templates)
+        return self.known.get(language)
+
+
 class Kiosk:
     """One run of the program, and a pair of hands at it."""
 
@@ -98,6 +151,8 @@ class Kiosk:
             settings=settings,
             translation=translation,
         )
+        self.listener = Listener(lambda: self.station.catalogue.folder)
+        self.flow.give_voice(self.listener.voicing)
         self.flow.shell.set_reduce_motion(reduce=True)
         self.flow.watch(self.window)
         self.surface.join(self.flow.properties())

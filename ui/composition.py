@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.station import Station
     from ui.desk import Desk
     from ui.flow import Flow
+    from ui.speech.voicing import Voicing
     from ui.tasks import Workers
 
 RETRY_SECONDS = 15
@@ -46,6 +47,7 @@ class Composition:
         self.central: EmbeddedCentral | None = None
         self.flow: Flow | None = None
         self._workers: Workers | None = None
+        self._voicing: Voicing | None = None
         self._languages, self._messages = self._spoken()
         self._translation = QmlTranslation(application)
         self._is_shown = False
@@ -123,6 +125,8 @@ class Composition:
     def close(self) -> None:
         """End everything: screen first, station next, central last."""
         self._is_closed = True
+        if self._voicing is not None:
+            self._voicing.close()
         if self.flow is not None:
             self.flow.close()
         self.surface.close()
@@ -154,7 +158,36 @@ class Composition:
         if is_waiting:
             self._tasks.post(self._start)
         station.warm()
+        self._find_voice()
         smoothness.give_way()
+
+    def _find_voice(self) -> None:
+        """Look for a sound device and a socket; runs on a worker, for it may take a second."""
+        if self._voicing is not None:
+            return
+        # nobody listens before the first frame, and few afterwards
+        from kiosk.speech import Shelf
+        from kiosk.speech.espeak import Espeak
+        from kiosk.speech.headphones import find_socket
+        from kiosk.speech.playing import MiniaudioPlayer, decode
+        from ui.speech.voicing import Voicing, nearest
+
+        player, socket = MiniaudioPlayer(), find_socket(self.settings.speech.output)
+
+        def give() -> None:
+            if self.flow is None or self._is_closed or self._voicing is not None:
+                return
+            self._voicing = Voicing(
+                player,
+                Espeak(),
+                socket,
+                decode=decode,
+                clips=Shelf(lambda: self.station.catalogue.folder if self.station else None).clips,
+                usual_volume=nearest(self.settings.speech.volume),
+            )
+            self.flow.give_voice(self._voicing)
+
+        self._tasks.post(give)
 
     def _line_changed(self) -> None:
         if self.flow is not None:

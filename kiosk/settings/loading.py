@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.errors import SettingsError
-from kiosk.settings.model import PRODUCTION, Idle, Overlay, Screen, Settings
+from kiosk.settings.model import PRODUCTION, Idle, Overlay, Screen, Settings, Speech
 from kiosk.settings.values import CONFIG_VARIABLE, flat, from_environment, merge, typed
 
 LEAST_BYTES_PER_HOUR: Final = 1 << 20
@@ -62,7 +62,7 @@ def load(
         # or whoever can set a variable could take the kiosk's care from it
         raise SettingsError("mode: what the file calls production stays it")
     set_here = frozenset(flat(values))
-    groups = {"screen": Screen, "idle": Idle}
+    groups = {"screen": Screen, "idle": Idle, "speech": Speech}
     for name, group in groups.items():
         if name in values:
             if not isinstance(values[name], Mapping):

@@ -86,6 +86,17 @@ class Idle(Group):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speech(Group):
+    """How the screens are read aloud."""
+
+    output: str = field(default="auto", metadata={"pattern": re.compile("auto|headphones|speaker")})
+    """Whose ears: ``auto`` asks the socket; without one all sound counts as heard by all."""
+
+    volume: int = field(default=-12, metadata=_between(-36, 0))
+    """Decibels below the loudest at which everybody begins; commissioning measures 60 to 70 dB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(Group):
     """One station's configuration."""
 
@@ -198,6 +209,7 @@ class Settings(Group):
 
     screen: Screen = field(default_factory=Screen)
     idle: Idle = field(default_factory=Idle)
+    speech: Speech = field(default_factory=Speech)
 
     set_here: frozenset[str] = field(default=frozenset(), metadata=_KNOWN_OTHERWISE, repr=False)
     """The names of what the operator has set; the centre can't change those."""

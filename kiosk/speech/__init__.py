@@ -7,7 +7,7 @@ from kiosk.lazily import exported
 
 if TYPE_CHECKING:
     from kiosk.speech.channel import Channel, Line, Sound
-    from kiosk.speech.clips import ANSWER, VALUE, Clips, missing
+    from kiosk.speech.clips import ANSWER, VALUE, Clips, Shelf, missing
     from kiosk.speech.model import RATES, VOLUMES, Route, Voice, plain, voices
     from kiosk.speech.phrasing import Kind, Part, Phrasebook
     from kiosk.speech.port import Player, Socket, Synthesiser
@@ -28,6 +28,7 @@ __all__ = [
     "Rendered",
     "Route",
     "Script",
+    "Shelf",
     "Socket",
     "Sound",
     "Synthesiser",
@@ -53,6 +54,7 @@ __getattr__ = exported(
         "Rendered": "rendering",
         "Route": "model",
         "Script": "rendering",
+        "Shelf": "clips",
         "Socket": "port",
         "Sound": "channel",
         "Synthesiser": "port",

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """One channel of speech: what is said, how fast and loud, and for whose ears."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kiosk.errors import SpeechError
-from kiosk.speech.clips import Clips
 from kiosk.speech.model import RATES, SAMPLE_RATE, VOLUMES, Route, voices
 from kiosk.speech.phrasing import Kind, Part, Phrasebook
-from kiosk.speech.port import Player, Synthesiser
+from kiosk.speech.port import Player, Published, Synthesiser
 from kiosk.speech.pronunciation import said
 from kiosk.speech.stretching import stretched
 
@@ -26,6 +26,8 @@ class Line:
     language: str
     is_answer: bool = False
     """Whether a person has answered it: then only they hear it."""
+    is_state: bool = False
+    """Whether it tells what was answered (chosen, ticked): others hear nothing in its place."""
     spells: bool = False
     """Whether it is said character by character."""
 
@@ -43,8 +45,8 @@ class Channel:
     """Says one thing at a time; whatever is new ends what was said before.
 
     ``decode`` turns a clip into samples; ``book`` gives what was published in a language;
-    ``stand_in`` what is said in place of an answer that others would hear. ``captioned`` and
-    ``failed`` may be called on the player's own thread.
+    ``stand_in`` what is said in place of an answer that others would hear. ``captioned``,
+    ``failed`` and ``ended`` may be called on the player's own thread.
     """
 
     def __init__(
@@ -53,10 +55,11 @@ class Channel:
         synthesiser: Synthesiser,
         *,
         decode: Callable[[bytes], bytes],
-        clips: Callable[[str], Clips | None],
+        clips: Callable[[str], Published | None],
         stand_in: Callable[[str], str],
         captioned: Callable[[Sound], None] = lambda _sound: None,
         failed: Callable[[str], None] = lambda _code: None,
+        ended: Callable[[], None] = lambda: None,
         usual_volume: int = VOLUMES.index(-12),
     ) -> None:
         self._player = player
@@ -66,10 +69,13 @@ class Channel:
         self._stand_in = stand_in
         self._captioned = captioned
         self._failed = failed
+        self._ended = ended
         self._usual_volume = usual_volume
         self.is_on = False
         self.route = Route.SPEAKER
         self._last: tuple[Line, ...] = ()
+        self._waiting: deque[Line] = deque()
+        self._books: dict[str, tuple[Published | None, Phrasebook]] = {}
         self._speaking = False
         self._to_usual()
 
@@ -81,8 +87,8 @@ class Channel:
 
     @property
     def is_speaking(self) -> bool:
-        """Whether something is being said, or is held in the middle."""
-        return self._speaking
+        """Whether something is being said; what is held in the middle is not."""
+        return self._speaking and not self.is_paused
 
     # What is said.
 
@@ -92,11 +98,20 @@ class Channel:
             return
         self._last = tuple(lines)
         self.is_paused = False
+        self._waiting = deque(lines)
         self._speaking = bool(lines)
         if lines:
-            self._player.play(self._sound(self._last), self._done)
+            self._player.play(self._sound(self._waiting), self._done)
         else:
             self._player.stop()
+
+    def add(self, lines: Sequence[Line]) -> None:
+        """Say these lines behind what is being said."""
+        if self._speaking:
+            self._last = (*self._last, *lines)
+            self._waiting.extend(lines)
+        else:
+            self.say(lines)
 
     def repeat(self) -> None:
         """Say again what was said last."""
@@ -145,6 +160,7 @@ class Channel:
         self.turn_off()
         self._to_usual()
         self._last = ()
+        self._waiting = deque()
         self._synthesiser.forget()
 
     def close(self) -> None:
@@ -157,20 +173,36 @@ class Channel:
 
     def heard(self, line: Line) -> tuple[Sound, ...]:
         """Say what would be heard of a line now, without saying it."""
-        book = Phrasebook(self._clips(line.language))
+        book = self._book(line.language)
+        if line.is_state and not self._is_private:
+            return ()
         parts = book.private(line.text) if line.is_answer else book.parts(line.text)
         return tuple(sound for part in parts if (sound := self._for_all(part, line)).text)
 
+    def _book(self, language: str) -> Phrasebook:
+        """Take the phrasebook of the set in force; reading its templates takes a while."""
+        clips = self._clips(language)
+        known = self._books.get(language)
+        if known is None or known[0] is not clips:
+            known = self._books[language] = (clips, Phrasebook(clips))
+        return known[1]
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether only this person hears it, or they want all to."""
+        return self.route is Route.HEADPHONES or self.may_tell_all
+
     def _for_all(self, part: Part, line: Line) -> Sound:
         """Leave out what is for one pair of ears where all would hear it."""
-        if self.route is Route.HEADPHONES or self.may_tell_all or part.aloud == part.text:
+        if self._is_private or part.aloud == part.text:
             return Sound(part.text, line.language, part.kind)
         if not part.aloud:
             return Sound(self._stand_in(line.language), line.language, Kind.FIXED)
         return Sound(part.aloud, line.language, Kind.COMPOSED)
 
-    def _sound(self, lines: tuple[Line, ...]) -> Iterator[bytes]:
-        for line in lines:
+    def _sound(self, lines: "deque[Line]") -> Iterator[bytes]:
+        while lines:
+            line = lines.popleft()
             for sound in self.heard(line):
                 self._captioned(sound)
                 try:
@@ -199,3 +231,4 @@ class Channel:
 
     def _done(self) -> None:
         self._speaking = False
+        self._ended()

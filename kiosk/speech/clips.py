@@ -7,7 +7,7 @@ stream's 3 KiB of tables), and of its list, of 32 bytes of address, 4 of place a
 
 import json
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -147,6 +147,11 @@ class Clips:
         except SpeechError:
             return False
 
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Texts with values in them."""
+        return self.index.templates
+
     def read(self, text: str) -> bytes:
         """Give the clip of a fixed text. Raises KeyError, SpeechError ``speech.clips``."""
         where = self.index.address(text)
@@ -157,6 +162,27 @@ class Clips:
         if number not in self._packs:
             self._packs[number] = Pack(self._published / pack_name(self.index.language, number))
         return self._packs[number]
+
+
+class Shelf:
+    """The clips of the set in force, whichever that is at the moment."""
+
+    def __init__(self, folder: Callable[[], Path | None]) -> None:
+        self._folder = folder
+        self._open: dict[tuple[Path, str], Clips | None] = {}
+
+    def clips(self, language: str) -> Clips | None:
+        """Give those of a language; None where the set has none."""
+        folder = self._folder()
+        if folder is None:
+            return None
+        if (folder, language) not in self._open:
+            self._open = {key: one for key, one in self._open.items() if key[0] == folder}
+            try:
+                self._open[folder, language] = Clips(folder, language)
+            except SpeechError:
+                self._open[folder, language] = None
+        return self._open[folder, language]
 
 
 def shared_out(clips: Mapping[bytes, bytes]) -> Sequence[Mapping[bytes, bytes]]:

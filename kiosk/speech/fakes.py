@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A voice, a sound device and a socket in memory, which keep what would be heard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kiosk.errors import SpeechError
-from kiosk.speech.model import SAMPLE_RATE, Route, Voice
+from kiosk.speech.model import SAMPLE_RATE, Route, Voice, plain
 
 _TONE = (b"\x00\x20" * 20 + b"\x00\xe0" * 20) * 5
 """A hundredth of a second, nearly."""
@@ -49,6 +49,27 @@ class Heard:
     begun: float
     samples: int = 0
     ended: float | None = None
+
+
+class MemoryClips:
+    """What would be published, without a sound."""
+
+    def __init__(self, texts: Iterable[str], templates: Sequence[str] = ()) -> None:
+        self._texts = set(texts)
+        self.templates = templates
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and plain(text) in self._texts
+
+    def read(self, text: str) -> bytes:
+        """Give the text in place of its sound."""
+        if text not in self:
+            raise KeyError(text)
+        return plain(text).encode()
+
+    def forget(self, text: str) -> None:
+        """Lose a clip."""
+        self._texts.discard(plain(text))
 
 
 class MemoryPlayer:
@@ -114,6 +135,10 @@ class MemorySocket:
     def watch(self, changed: Callable[[Route], None]) -> None:
         """Tell of plugs from now on."""
         self._changed = changed
+
+    def fileno(self) -> int | None:
+        """It is a test that plugs."""
+        return None
 
     def look(self) -> None:
         """Nothing happens between two plugs."""

@@ -40,6 +40,10 @@ class JackSocket:
         """Have ``changed`` called when it changes."""
         self._changed = changed
 
+    def fileno(self) -> int | None:
+        """Name the device's file."""
+        return self._file
+
     def look(self) -> None:
         """Read what happened since the last look."""
         try:
@@ -76,6 +80,10 @@ class FixedSocket:
 
     def watch(self, changed: Callable[[Route], None]) -> None:
         """Nothing ever changes."""
+
+    def fileno(self) -> int | None:
+        """Nothing ever changes."""
+        return None
 
     def look(self) -> None:
         """Nothing ever happens."""

@@ -8,10 +8,17 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from kiosk.speech.clips import ANSWER, VALUE, Clips
+from kiosk.speech.clips import ANSWER, VALUE
 from kiosk.speech.model import plain
+from kiosk.speech.port import Published
 
 _SEPARATORS: Final = re.compile(r"(?: · |\n+)")
+_COMMAS: Final = re.compile(r"[,،、]\s*")
+_KEY: Final = re.compile(r".|[^\W\d_]{2}")
+"""What stands on a key: a sign, or two letters that are written as one.
+
+Which of them was pressed is not said, and an answer is known for one by where it stands.
+"""
 _COUNT: Final = re.compile(r"[0-9]{1,3}")
 """A step, a count of days: a number this short in the program's own sentence tells of nobody."""
 
@@ -43,12 +50,16 @@ class Phrasebook:
     Without clips nothing is known, and everything is private.
     """
 
-    def __init__(self, clips: Clips | None) -> None:
+    def __init__(self, clips: Published | None) -> None:
         self._clips = clips
 
     def parts(self, text: str) -> tuple[Part, ...]:
         """Take a text apart; each line and each piece between middle dots for itself."""
-        pieces = [text] if self._is_fixed(text) else _SEPARATORS.split(text)
+        pieces = [text]
+        if not self._is_fixed(text):
+            listed = _COMMAS.split(text)
+            are_fixed = len(listed) > 1 and all(map(self._is_fixed, listed))
+            pieces = listed if are_fixed else _SEPARATORS.split(text)
         return tuple(self._part(piece) for piece in pieces if plain(piece))
 
     def private(self, text: str) -> tuple[Part, ...]:
@@ -58,6 +69,8 @@ class Phrasebook:
     def _part(self, text: str) -> Part:
         if self._is_fixed(text):
             return Part(Kind.FIXED, text, text)
+        if _KEY.fullmatch(plain(text)):
+            return Part(Kind.COMPOSED, plain(text), plain(text))
         for template in self._templates:
             if found := template.fullmatch(plain(text)):
                 return Part(Kind.COMPOSED, plain(text), "".join(self._aloud(template, found)))
@@ -86,7 +99,7 @@ class Phrasebook:
         """Read the templates, those that say the most first."""
         if self._clips is None:
             return ()
-        written = sorted(self._clips.index.templates, key=len, reverse=True)
+        written = sorted(self._clips.templates, key=len, reverse=True)
         return tuple(_pattern(template) for template in written)
 
 

@@ -57,11 +57,8 @@ class MiniaudioPlayer:
             self._begin_turn()
             self._on_end, self._is_fed = on_end, False
             turn = self._turn
-        if not self._opened():
-            self.stop()
-            on_end()
-            return
-        Thread(target=self._feed, args=(sound, turn), name="speech", daemon=True).start()
+        work = self._feed if self._opened() else self._pace
+        Thread(target=work, args=(sound, turn), name="speech", daemon=True).start()
 
     def stop(self) -> None:
         """Be silent and drop the rest."""
@@ -72,6 +69,7 @@ class MiniaudioPlayer:
         """Hold what is heard, or go on with it."""
         with self._changed:
             self._is_paused = paused
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Let go of the device."""
@@ -123,6 +121,20 @@ class MiniaudioPlayer:
         with self._changed:
             if turn == self._turn:
                 self._is_fed = True
+
+    def _pace(self, sound: Iterator[bytes], turn: int) -> None:
+        """Take the time that the sound would, so that captions change as they would with it."""
+        for piece in sound:
+            with self._changed:
+                self._changed.wait_for(lambda: turn != self._turn, len(piece) / 2 / SAMPLE_RATE)
+                while self._is_paused and turn == self._turn:
+                    self._changed.wait()
+                if turn != self._turn:
+                    return
+        with self._changed:
+            ended = self._on_end if turn == self._turn else None
+        if ended is not None:
+            ended()
 
     def _pull(self) -> Generator[bytes, int, None]:
         """Give the device what it asks for, silence where there is nothing."""

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What speech asks of a voice, of a sound device and of a socket for headphones."""
 
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Protocol
 
 from kiosk.speech.model import Route, Voice
+
+NO_DEVICE: Final = "speech.device"
+"""The code of a machine that no sound can come from: captions stand alone there."""
 
 
 class Synthesiser(Protocol):
@@ -26,6 +29,19 @@ class Synthesiser(Protocol):
 
     def close(self) -> None:
         """End what was started."""
+
+
+class Published(Protocol):
+    """The clips of one language in a published set."""
+
+    @property
+    def templates(self) -> Sequence[str]:
+        """Texts with values in them; VALUE or ANSWER stands for each."""
+
+    def __contains__(self, text: object) -> bool: ...
+
+    def read(self, text: str) -> bytes:
+        """Give the clip of a fixed text. Raises KeyError, SpeechError ``speech.clips``."""
 
 
 class Player(Protocol):
@@ -60,6 +76,9 @@ class Socket(Protocol):
 
     def watch(self, changed: Callable[[Route], None]) -> None:
         """Have ``changed`` called when it changes, on the thread that calls ``look``."""
+
+    def fileno(self) -> int | None:
+        """Name the file that can be read when something changes; None where nothing ever does."""
 
     def look(self) -> None:
         """See whether anything changed since the last look; costs nothing."""

@@ -25,6 +25,8 @@ from ui.flow.way import Way
 from ui.gatekeeper import Gatekeeper
 from ui.handover import Handover
 from ui.navigation import Navigator
+from ui.speech.narrator import STAND_IN, Narrator
+from ui.speech.reading import Reader
 from ui.surface import greet
 from ui.tasks import TaskRunner
 from ui.translation import QmlTranslation
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from kiosk.i18n import Language, Messages
     from kiosk.intake import Visit
     from kiosk.settings import Settings
+    from ui.speech.voicing import Voicing
 
 _Screen = ShellViewModel.Screen
 
@@ -130,8 +133,9 @@ class Flow(QObject):
         )
         self._connect()
         self.navigator = Navigator(screens.shell, screens.keyboard, self)
+        self._narrator = Narrator(screens, tongue, Reader(words), self.navigator, self)
         self._activity = Activity(
-            self.touch,
+            self._act,
             keypad=keypads.load(settings.keypad),
             moved=self.navigator.take,
             touched=self.navigator.touch,
@@ -152,6 +156,7 @@ class Flow(QObject):
     def watch(self, window: QQuickWindow) -> None:
         """Take every touch and key in the window as a sign of life, and let few of them on."""
         self._activity.watch(window)
+        self._narrator.watch(window)
         self.navigator.guide(window)
 
     def start(self, desk: Desk) -> None:
@@ -184,6 +189,7 @@ class Flow(QObject):
         """Stop the clockwork; the screen stays until the engine goes."""
         self._timer.stop()
         self._activity.release()
+        self._narrator.release()
         self.navigator.release()
         self.translation.detach()
 
@@ -198,6 +204,20 @@ class Flow(QObject):
     def touch(self) -> None:
         """Note that somebody is there."""
         self.leaving.touch()
+
+    def give_voice(self, voicing: "Voicing") -> None:
+        """Read the screens aloud to whoever asks for it, from now on."""
+        self.leaving.voice = voicing.join(
+            self.screens.speech,
+            post=self._tasks.post,
+            stand_in=lambda code: self.tongue.say_in(code, STAND_IN),
+            ended=self._narrator.ended,
+        )
+
+    def _act(self) -> None:
+        """Note that somebody has done something: what was being said ends with it."""
+        self.touch()
+        self._narrator.interrupt()
 
     def tick(self) -> None:
         """Do what the time of day and the time since the last touch ask for, once a second."""

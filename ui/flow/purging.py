@@ -42,6 +42,7 @@ class Purge:
         """Forget the person as well: how they read, and what they copied."""
         self.forget()
         self._screens.shell.reset_reading()
+        self._screens.speech.reset()
         _clear_clipboard()
 
 

@@ -15,6 +15,7 @@ from ui.viewmodels.receipt import ReceiptViewModel
 from ui.viewmodels.sending import SendingViewModel
 from ui.viewmodels.services import ServicesViewModel
 from ui.viewmodels.shell import ShellViewModel
+from ui.viewmodels.speech import SpeechViewModel
 from ui.words import Words
 
 DEFAULT_TEXT_SIZE = 1
@@ -40,6 +41,7 @@ class Screens:
         self.sending = SendingViewModel(parent)
         self.receipt = ReceiptViewModel(words, parent)
         self.out_of_order = OutOfOrderViewModel(words, parent)
+        self.speech = SpeechViewModel(words, parent)
 
     def properties(self) -> dict[str, QObject]:
         """Give the view models by the names of Main's required properties."""
@@ -55,4 +57,5 @@ class Screens:
             "sending": self.sending,
             "receipt": self.receipt,
             "outOfOrder": self.out_of_order,
+            "speech": self.speech,
         }

@@ -56,6 +56,15 @@ class Tongue:
         """The code of the language that nobody had to choose."""
         return next(iter(self._languages))
 
+    @property
+    def codes(self) -> list[str]:
+        """The codes of all languages, in the order of the first screen."""
+        return list(self._languages)
+
+    def say_in(self, code: str, text: str) -> str:
+        """Say a text in any of them, whichever is spoken now."""
+        return self._messages.translator(code).gettext(text)
+
     def use(self, languages: "Sequence[Language]", messages: "Messages") -> None:
         """Offer other languages, or other words, from the next ``speak`` on."""
         self._languages = {language.code: language for language in languages}

@@ -34,8 +34,11 @@ class AttractViewModel(QObject):  # type: ignore[operator]
     languagesChanged = Signal()
     greetingChanged = Signal()
     noticesChanged = Signal()
+    voicedChanged = Signal()
 
     languageChosen = Signal(str)
+    listenAsked = Signal()
+    """The person wants the screens read aloud, or no more."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,7 @@ class AttractViewModel(QObject):  # type: ignore[operator]
         self.board = RowModel(NoticeRow, self)
         self._greeting = ""
         self._greetings = ""
+        self._voiced = False
 
     @Property(QObject, notify=languagesChanged)
     def languages(self) -> QObject:
@@ -63,6 +67,20 @@ class AttractViewModel(QObject):  # type: ignore[operator]
     def notices(self) -> QObject:
         """What everybody is told for a while."""
         return self.board
+
+    @Property(bool, notify=voicedChanged)
+    def voiced(self) -> bool:
+        """Whether the screens can be read aloud here."""
+        return self._voiced
+
+    @Slot()
+    def listen(self) -> None:
+        """Have the screens read aloud, or no more."""
+        self.listenAsked.emit()
+
+    def give_voice(self) -> None:
+        """Offer to read the screens aloud."""
+        assign(self, "_voiced", True, self.voicedChanged)
 
     @Slot(str)
     def choose(self, code: str) -> None:

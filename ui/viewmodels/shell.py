@@ -83,6 +83,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         FinishQuestion = 2
         StillThere = 3
         RemoveQuestion = 4
+        SoundPanel = 5
 
     def __init__(self, words: Words, default_text_size: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -236,6 +237,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     def askLanguage(self) -> None:
         """Open the language picker."""
         self._cover(self.Overlay.LanguagePicker)
+
+    @Slot()
+    def askSound(self) -> None:
+        """Open what can be set of speech."""
+        self._cover(self.Overlay.SoundPanel)
 
     @Slot(str)
     def chooseLanguage(self, code: str) -> None:

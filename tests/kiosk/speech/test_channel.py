@@ -164,8 +164,9 @@ def test_pause_holds_and_goes_on(listener):
     held = listener.player.heard[0].samples
     listener.player.pass_time(60)
     assert listener.player.heard[0].samples == held
-    assert listener.channel.is_speaking
+    assert not listener.channel.is_speaking  # who has paused it and gone away is missed
     listener.channel.pause()
+    assert listener.channel.is_speaking
     listener.listen()
     assert not listener.channel.is_speaking
 

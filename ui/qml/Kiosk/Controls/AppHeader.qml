@@ -9,6 +9,8 @@ Rectangle {
     property string title
     property string languageName
     property string finishText
+    /** What the tool for listening does; without a name there is none. */
+    property string listenName
 
     readonly property int pad: root.Window.width > root.Window.height ? Metrics.gapSmall : Metrics.gapLarge
     readonly property real room: root.width - 2 * Metrics.headerMargin
@@ -20,6 +22,7 @@ Rectangle {
     signal languageClicked
     signal textSizeClicked
     signal contrastClicked
+    signal listenClicked
     signal finishClicked
 
     implicitWidth: Metrics.contentWidth
@@ -96,9 +99,18 @@ Rectangle {
             }
         }
 
-        Row {
+        Flow {
             id: tools
 
+            /** All in one row, which the largest letters have no room for on a narrow screen. */
+            readonly property real row: {
+                let total = -spacing;
+                for (const child of visibleChildren)
+                    total += child.implicitWidth + spacing;
+                return total;
+            }
+
+            width: Math.min(row, root.room)
             anchors.right: parent.right
             y: root.stacked ? identity.y + identity.height + Metrics.gap : Math.round((bar.height - height) / 2)
             spacing: Metrics.radius
@@ -123,6 +135,14 @@ Rectangle {
                 icon: "contrast"
                 accessibleName: qsTr("Contrast")
                 onClicked: root.contrastClicked()
+            }
+
+            ToolButton {
+                objectName: "header-listen"
+                visible: root.listenName !== ""
+                icon: "headphones"
+                accessibleName: root.listenName
+                onClicked: root.listenClicked()
             }
 
             ToolButton {

@@ -15,7 +15,14 @@ Item {
     readonly property bool stacked: Theme.textSize > 1 || root.width < Metrics.mm(180)
     readonly property real linkWidth: link.visible ? link.width + Metrics.gap : 0
 
+    /** For whoever reads it aloud: the description is what somebody answered. */
+    readonly property bool tellsAnswer: true
+
     signal changed
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: root.label
+    Accessible.description: root.value
 
     /** Takes the focus, to change the answer. */
     function take(): void {

@@ -155,21 +155,35 @@ Item {
         anchors.leftMargin: Metrics.pageMargin
         anchors.rightMargin: Metrics.pageMargin
         anchors.bottomMargin: Metrics.gapSection
-        height: Math.max(issuer.height, call.height)
+        height: Math.max(issuer.height, call.height, listen.visible ? listen.height : 0)
 
         HintText {
             id: issuer
 
             anchors.left: parent.left
-            anchors.right: call.left
+            anchors.right: listen.visible ? listen.left : call.left
             anchors.rightMargin: Metrics.gap
+            anchors.verticalCenter: parent.verticalCenter
             text: qsTr("State Migration Service")
+        }
+
+        ToolButton {
+            id: listen
+
+            objectName: "listen"
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.viewModel.voiced
+            icon: "headphones"
+            text: qsTr("Listen")
+            onClicked: root.viewModel.listen()
         }
 
         HintText {
             id: call
 
             anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
             width: Math.ceil(implicitWidth)
             text: "919"
             font.weight: Font.Bold

@@ -8,6 +8,7 @@ AppHeader {
     id: root
 
     required property ShellViewModel shell
+    required property SpeechViewModel speech
 
     enabled: root.shell.overlay === ShellViewModel.NoOverlay
     title: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
@@ -16,5 +17,7 @@ AppHeader {
     onLanguageClicked: root.shell.askLanguage()
     onTextSizeClicked: root.shell.nextTextSize()
     onContrastClicked: root.shell.nextContrast()
+    listenName: !root.speech.available ? "" : root.speech.on ? qsTr("Sound") : qsTr("Listen")
+    onListenClicked: root.speech.on ? root.shell.askSound() : root.speech.toggle()
     onFinishClicked: root.shell.finish()
 }

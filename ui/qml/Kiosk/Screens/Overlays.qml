@@ -8,10 +8,17 @@ Item {
     id: root
 
     required property ShellViewModel shell
+    required property SpeechViewModel speech
 
     LanguageDialog {
         anchors.fill: parent
         shell: root.shell
+    }
+
+    SoundPanel {
+        anchors.fill: parent
+        shell: root.shell
+        speech: root.speech
     }
 
     ConfirmDialog {

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Controls
 import Kiosk.Theme
 import Kiosk.ViewModels
 
@@ -20,6 +21,7 @@ Item {
     required property SendingViewModel sending
     required property ReceiptViewModel receipt
     required property OutOfOrderViewModel outOfOrder
+    required property SpeechViewModel speech
 
     readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
 
@@ -28,7 +30,8 @@ Item {
         const shell = root.shell;
         if (root.headed && header.status === Loader.Null)
             header.setSource("HeaderBar.qml", {
-                shell
+                shell,
+                speech: root.speech
             });
         switch (shell.screen) {
         case ShellViewModel.Attract:
@@ -85,7 +88,8 @@ Item {
         function onOverlayChanged(): void {
             if (root.shell.overlay !== ShellViewModel.NoOverlay && overlays.status === Loader.Null)
                 overlays.setSource("Overlays.qml", {
-                    shell: root.shell
+                    shell: root.shell,
+                    speech: root.speech
                 });
         }
     }
@@ -124,13 +128,24 @@ Item {
             visible: root.headed
         }
 
+        CaptionBar {
+            id: captions
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: root.headed ? header.bottom : parent.top
+            height: visible ? implicitHeight : 0
+            visible: root.speech.on && root.speech.captions && text !== ""
+            text: root.speech.caption
+        }
+
         Loader {
             id: stage
 
             objectName: "stage"
             anchors.left: parent.left
             anchors.right: parent.right
-            anchors.top: root.headed ? header.bottom : parent.top
+            anchors.top: captions.bottom
             anchors.bottom: parent.bottom
             enabled: root.shell.overlay === ShellViewModel.NoOverlay
             focus: true

@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A person who can't see hears every screen, in its language, and keeps their answers to themselves."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtGui import QAccessible
+
+from kiosk.speech import Kind, Line, Route
+from ui.keypads import Move
+from ui.speech.reading import Reader, operated
+from ui.viewmodels.shell import ShellViewModel
+from ui.words import Words
+
+Screen = ShellViewModel.Screen
+CANARY = "Kanarienvogel"
+BOUND = 0.5
+"""Seconds in which speech stops (EN 301 549, 5.1.3.5)."""
+
+
+def listen(kiosk) -> list[tuple[str, str]]:
+    """Let the person listen to the end, and give language and text of all that was heard."""
+    kiosk.person.settle()
+    kiosk.person.wait(lambda: not kiosk.flow._narrator._due.isActive(), "what is to be said")
+    before = len(heard(kiosk))
+    kiosk.listener.player.pass_time(600)
+    kiosk.person.settle()
+    return heard(kiosk)[before:]
+
+
+def heard(kiosk) -> list[tuple[str, str]]:
+    return kiosk.listener.said
+
+
+@pytest.fixture
+def listening(kiosk):
+    """A kiosk whose person has headphones on, and a record of what they hear."""
+    kiosk.listener.record(kiosk)
+    kiosk.listener.socket.plug(Route.HEADPHONES)
+    return kiosk
+
+
+def texts(said) -> list[str]:
+    return [text for _language, text in said]
+
+
+def test_headphones_alone_lead_into_a_language(kiosk):
+    """A11: nothing is touched but the socket and one key."""
+    kiosk.listener.record(kiosk)
+    assert not kiosk.flow.screens.speech.is_on
+    kiosk.listener.socket.plug(Route.HEADPHONES)
+    for language in ("az", "en"):
+        kiosk.person.settle()
+        assert kiosk.reaches(kiosk.focused(), f"language-{language}")
+        kiosk.listener.player.pass_time(60) if language == "az" else None
+    assert ("az", "Azərbaycan dili") in heard(kiosk)
+    kiosk.listener.player.pass_time(0.1)
+    assert ("en", "English") in heard(kiosk)
+    kiosk.flow.navigator.take(Move.SELECT)
+    kiosk.wait_for(Screen.Services)
+    assert kiosk.flow.shell.spoken == "en"
+    said = listen(kiosk)
+    assert {language for language, _text in said} == {"en"}
+    assert "What do you need today?" in texts(said)
+
+
+def test_the_first_key_for_speech_turns_it_on(kiosk):
+    kiosk.listener.record(kiosk)
+    kiosk.begin("en")
+    kiosk.flow.navigator.take(Move.REPEAT)
+    assert kiosk.flow.screens.speech.is_on
+    said = texts(listen(kiosk))
+    assert said[0].startswith("You hear the loudspeaker.")
+    assert "How would you like to give your passport details?" in said
+
+
+def everything(kiosk) -> list[Line]:
+    """All that can be heard on a screen: what is read, and everything that can be operated."""
+    reader: Reader = kiosk.flow._narrator._reader
+    root = kiosk.flow._narrator._root()
+    lines = reader.page(root)
+    for item in operated(root):
+        lines += reader.thing(item)
+    return lines
+
+
+def uncovered(kiosk) -> list[str]:
+    """What no clip and no composing rule covers, and nobody has answered."""
+    answers = {value for item in kiosk.items().values() if (value := item.question.value)}
+    found = []
+    for line in everything(kiosk):
+        for sound in kiosk.flow.screens.speech.channel.heard(line):
+            is_answer = line.is_answer or sound.text in answers
+            if sound.kind is Kind.PRIVATE and not is_answer:
+                found.append(sound.text)
+    return found
+
+
+@pytest.mark.parametrize(
+    "language",
+    ["en", "ar", *(pytest.param(code, marks=pytest.mark.nightly) for code in ("az", "ru"))],
+)
+def test_every_screen_can_be_heard_in_its_language(kiosk, language):
+    """A1 and A8, over the whole way."""
+    kiosk.listener.record(kiosk)
+    screens = []
+
+    def look() -> None:
+        kiosk.person.settle()
+        names = [line.text for line in everything(kiosk)]
+        for item in operated(kiosk.flow._narrator._root()):
+            name = QAccessible.queryAccessibleInterface(item).text(QAccessible.Text.Name)
+            assert name, item.objectName()
+            assert name in names
+        assert {line.language for line in everything(kiosk)} <= {language}
+        assert uncovered(kiosk) == [], kiosk.screen.name
+        screens.append(kiosk.screen)
+
+    kiosk.flow.screens.speech.set_on(on=True)
+    kiosk.begin(language)
+    kiosk.flow.screens.speech.set_on(on=True)
+    kiosk.flow.screens.speech.go_to(Route.HEADPHONES)
+    answers = kiosk.sample(0)
+    while kiosk.screen == Screen.Question:
+        kiosk.flow.question.askWhy()
+        look()
+        done: set[str] = set()
+        while more := (kiosk.items().keys() & answers.keys()) - done:
+            for name in more:
+                kiosk.flow.question.answer(kiosk.items()[name].question.ref, answers[name])
+            done |= more
+        kiosk.flow.question.goOn()
+    kiosk.wait_for(Screen.Check)
+    kiosk.flow.check.send()
+    look()
+    kiosk.flow.shell.finish()
+    look()
+    kiosk.flow.shell.dismiss()
+    kiosk.flow.shell.askSound()
+    look()
+    kiosk.flow.shell.dismiss()
+    kiosk.flow.shell.warn(20)
+    look()
+    assert {Screen.Question, Screen.Check} <= set(screens)
+
+
+def test_a_text_that_nobody_published_turns_the_gate_red(kiosk):
+    kiosk.begin("en")
+    kiosk.flow.screens.speech.go_to(Route.HEADPHONES)
+    assert uncovered(kiosk) == []
+    kiosk.listener.published("en").forget("Have your passport or other travel document at hand.")
+    assert uncovered(kiosk) == ["Have your passport or other travel document at hand."]
+
+
+def type_canary(kiosk) -> None:
+    kiosk.fill(kiosk.sample(0) | {"passport_way": "typed"}, until="surname")
+    kiosk.person.tap("input", "field-surname")
+    kiosk.person.type(CANARY.upper())
+    kiosk.person.settle()
+
+
+@pytest.mark.parametrize(("route", "reaches"), [(Route.SPEAKER, False), (Route.HEADPHONES, True)])
+def test_an_answer_reaches_headphones_and_never_the_speaker(kiosk, route, reaches):
+    """A4; the headphones are the negative control."""
+    kiosk.listener.record(kiosk)
+    kiosk.begin("en")
+    kiosk.flow.screens.speech.set_on(on=True)
+    kiosk.flow.screens.speech.go_to(route)
+    type_canary(kiosk)
+    for name in ("input", "continue"):
+        kiosk.person.find(name).forceActiveFocus()
+        listen(kiosk)
+    kiosk.person.find("input", "field-surname").forceActiveFocus()
+    listen(kiosk)
+    kiosk.flow.screens.speech.repeat()
+    listen(kiosk)
+    said = "".join(texts(heard(kiosk))) + "".join(text for _code, text in kiosk.listener.voice.said)
+    assert (CANARY.upper() in said) == reaches
+    assert ("your answer" in said) != reaches
+
+
+def test_an_action_ends_what_is_said_within_the_bound(listening):
+    listening.begin("en")
+    listening.person.settle()
+    player = listening.listener.player
+    listening.person.wait(lambda: player.playing, "speech")
+    player.pass_time(0.2)
+    talking = player.playing
+    listening.person.tap("continue")
+    listening.person.wait(lambda: talking.ended is not None, "silence")
+    assert talking.ended - player.now <= BOUND
+
+
+def test_errors_are_said_when_they_are_shown(listening):
+    listening.begin("en")
+    listen(listening)
+    listening.person.tap("continue")
+    said = texts(listen(listening))
+    assert any("Look at this again" in one for one in said)
+    assert "Choose one of the two ways." in said
+
+
+def test_another_language_is_another_voice(listening):
+    listening.begin("en")
+    listen(listening)
+    listening.flow.shell.chooseLanguage("ru")
+    said = listen(listening)
+    assert said
+    assert {language for language, _text in said} == {"ru"}
+
+
+def test_what_lies_over_the_screen_is_said(listening):
+    listening.begin("en")
+    listen(listening)
+    listening.flow.shell.warn(20)
+    said = texts(listen(listening))
+    assert "Are you still there?" in said
+    assert any("20" in one for one in said)
+
+
+def test_captions_say_what_is_heard(listening):
+    listening.begin("en")
+    said = texts(listen(listening))
+    assert listening.flow.screens.speech.property("caption") == said[-1]
+    assert listening.text("caption") == said[-1]
+    listening.flow.screens.speech.toggleCaptions()
+    listening.person.settle()
+    assert listening.person.find("caption") is None
+
+
+def leave_by_finish(kiosk) -> None:
+    kiosk.flow.shell.finish()
+    kiosk.flow.shell.confirmFinish()
+
+
+def leave_by_expiry(kiosk) -> None:
+    kiosk.clock.advance(timedelta(seconds=1000))
+    kiosk.flow.tick()
+
+
+def leave_by_trouble(kiosk) -> None:
+    kiosk.flow.stop("storage.failed")
+
+
+@pytest.mark.parametrize("leave", [leave_by_finish, leave_by_expiry, leave_by_trouble])
+def test_the_next_person_finds_speech_as_usual(kiosk, leave):
+    kiosk.begin("en")
+    speech = kiosk.flow.screens.speech
+    usual = (speech.channel.rate, speech.channel.volume)
+    speech.set_on(on=True)
+    speech.faster()
+    speech.louder()
+    speech.toggleCaptions()
+    speech.toggleAloud()
+    kiosk.listener.player.pass_time(600)
+    leave(kiosk)
+    assert not speech.is_on
+    assert (speech.channel.rate, speech.channel.volume) == usual
+    assert speech.property("captions")
+    assert not speech.property("aloud")
+    assert speech.property("caption") == ""
+    assert kiosk.listener.voice.forgotten
+    assert kiosk.listener.player.playing is None
+
+
+def test_the_panel_works_by_touch(kiosk):
+    kiosk.begin("en")
+    kiosk.person.tap("header-listen")
+    speech = kiosk.flow.screens.speech
+    assert speech.is_on
+    kiosk.person.tap("header-listen")
+    kiosk.person.settle()
+    before = speech.channel.rate, speech.channel.volume
+    kiosk.person.tap("more", "sound-rate")
+    kiosk.person.tap("less", "sound-volume")
+    assert (speech.channel.rate, speech.channel.volume) == (before[0] + 1, before[1] - 1)
+    kiosk.person.tap("sound-pause")
+    assert speech.channel.is_paused
+    kiosk.person.tap("sound-pause")
+    assert not speech.channel.is_paused
+    kiosk.person.tap("sound-on")
+    assert not speech.is_on
+    kiosk.person.tap("sound-close")
+    assert kiosk.flow.shell.cover == ShellViewModel.Overlay.NoOverlay
+
+
+def test_whoever_listens_is_not_hurried(kiosk):
+    kiosk.begin("en")
+    kiosk.flow.screens.speech.set_on(on=True)
+    kiosk.person.settle()
+    kiosk.flow.touch()
+    kiosk.clock.advance(timedelta(seconds=170))
+    kiosk.flow.tick()
+    assert kiosk.flow.shell.cover == ShellViewModel.Overlay.NoOverlay
+
+
+def test_the_reader_names_kind_and_state(kiosk):
+    kiosk.begin("en")
+    reader = Reader(Words(kiosk.flow.tongue._messages.translator("en")))
+    rows = [
+        item for item in operated(kiosk.window.contentItem()) if item.property("checked") is False
+    ]
+    assert "choice" in [line.text for line in reader.thing(rows[0])]
+    kiosk.flow.question.answer(kiosk.items()["passport_way"].question.ref, "typed")
+    kiosk.person.settle()
+    rows = [item for item in operated(kiosk.window.contentItem()) if item.property("checked")]
+    states = [line for line in reader.thing(rows[0]) if line.is_state]
+    assert [line.text for line in states] == ["chosen"]
+    assert kiosk.flow.screens.speech.channel.heard(states[0]) == ()

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Decides what is said when: a new page from its beginning, a thing when it gets the focus."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.speech import Line, Route
+from ui.keypads import Move
+from ui.messages import N_
+from ui.navigation import Navigator
+from ui.speech.reading import Reader, operated, visible
+from ui.viewmodels.shell import ShellViewModel
+
+if TYPE_CHECKING:
+    from ui.flow.screens import Screens
+    from ui.flow.tongue import Tongue
+
+HOW: Final = N_("Press Select to continue in this language.")
+"""Said behind a language's name on the first screen, in that language."""
+LOUDSPEAKER: Final = N_(
+    "You hear the loudspeaker. Your answers are not read aloud: plug in headphones to hear them."
+)
+STAND_IN: Final = N_("your answer")
+"""What others hear in place of an answer."""
+ROUNDS: Final = 3
+"""How often the languages are named to somebody who does nothing."""
+
+_SETTLE: Final = 60
+"""Milliseconds in which a page comes to stand and the focus comes to rest."""
+
+_Screen = ShellViewModel.Screen
+_Overlay = ShellViewModel.Overlay
+
+
+class Narrator(QObject):
+    """Follows screens and focus of one window, and says what there is to say."""
+
+    def __init__(
+        self,
+        screens: "Screens",
+        tongue: "Tongue",
+        reader: Reader,
+        navigator: Navigator,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._screens = screens
+        self._tongue = tongue
+        self._navigator = navigator
+        self._speech = screens.speech
+        self._reader = reader
+        self._window: QQuickWindow | None = None
+        self._is_new = False
+        """Whether the whole page is to be said, not the focus alone."""
+        self._tour: list[str] = []
+        """The languages that are still to be named to whoever has just turned speech on."""
+        self._due = self._timer(_SETTLE, self._narrate)
+        self._interruption = self._timer(0, self._hush)
+        self._connect()
+
+    def watch(self, window: QQuickWindow) -> None:
+        """Read what is in this window."""
+        self._window = window
+
+    def release(self) -> None:
+        """Let the window go."""
+        self._window = None
+        self._tour.clear()
+        self._due.stop()
+        self._interruption.stop()
+
+    def interrupt(self) -> None:
+        """End what is being said, because the person has done something.
+
+        What they did may be to hold it: that comes with the same event and goes first.
+        """
+        self._tour.clear()
+        in_panel = self._screens.shell.cover == _Overlay.SoundPanel
+        if self._speech.is_on and not in_panel:
+            self._interruption.start()
+
+    def ended(self) -> None:
+        """Go on with the languages, if that is what was being said."""
+        if self._tour and self._speech.is_on:
+            self._name_language()
+
+    def read(self) -> list[Line]:
+        """Say what a new page is: everything on it that is read, then what has the focus."""
+        root = self._root()
+        if root is None:
+            return []
+        lines = self._reader.page(root)
+        return [*lines, *(line for line in self._focused() if line not in lines)]
+
+    def _connect(self) -> None:
+        screens = self._screens
+        for changed in (
+            screens.shell.screenChanged,
+            screens.shell.overlayChanged,
+            screens.shell.languageChanged,
+            screens.question.pageShown,
+        ):
+            changed.connect(self._begin_page)
+        screens.question.errorsShown.connect(self._follow)
+        screens.receipt.printingChanged.connect(self._tell_of_paper)
+        screens.receipt.receivedChanged.connect(self._begin_page)
+        screens.attract.listenAsked.connect(self._speech.toggle)
+        self._speech.availableChanged.connect(screens.attract.give_voice)
+        self._navigator.arrived.connect(self._follow)
+        self._navigator.asked.connect(self._take)
+        self._speech.onChanged.connect(self._begin)
+        self._speech.sampled.connect(self._sample)
+        self._speech.pausedChanged.connect(self._interruption.stop)
+
+    def _timer(self, milliseconds: int, what: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(what)
+        return timer
+
+    # What happened.
+
+    def _begin(self) -> None:
+        """Begin to speak: with the languages on the first screen, else with the page."""
+        if not self._speech.is_on:
+            self._tour.clear()
+            self._due.stop()
+            return
+        if self._screens.shell.at == _Screen.Attract:
+            self._tour = self._tongue.codes * ROUNDS
+            self._name_language()
+            return
+        self._is_new = True
+        self._narrate(first=True)
+
+    def _begin_page(self) -> None:
+        if self._speech.is_on:
+            self._tour.clear()
+            self._is_new = True
+            self._due.start()
+
+    def _follow(self, _item: QObject | None = None) -> None:
+        if self._speech.is_on and not self._tour:
+            self._due.start()
+
+    def _tell_of_paper(self) -> None:
+        channel, text = self._speech.channel, str(self._screens.receipt.printingText)
+        if channel is not None and self._speech.is_on and text:
+            channel.add([Line(text, self._reader.language)])
+
+    def _take(self, move: Move) -> None:
+        """Do what a key of the keypad asks of speech; the first of them turns it on."""
+        speech = self._speech
+        if move is Move.HEADPHONES_IN or move is Move.HEADPHONES_OUT:
+            speech.go_to(Route.HEADPHONES if move is Move.HEADPHONES_IN else Route.SPEAKER)
+        elif not speech.is_on:
+            speech.set_on(on=True)
+        else:
+            {
+                Move.REPEAT: speech.repeat,
+                Move.PAUSE: speech.pause,
+                Move.FASTER: speech.faster,
+                Move.SLOWER: speech.slower,
+                Move.LOUDER: speech.louder,
+                Move.SOFTER: speech.quieter,
+            }[move]()
+            self._interruption.stop()
+
+    def _sample(self, text: str) -> None:
+        self._say([Line(text, self._reader.language)])
+
+    # What is said.
+
+    def _narrate(self, *, first: bool = False) -> None:
+        if not self._speech.is_on or self._window is None:
+            return
+        lines = self.read() if self._is_new else self._focused()
+        self._is_new = False
+        if first and not self._speech.is_private:
+            words = self._tongue.say_in(self._reader.language, LOUDSPEAKER)
+            lines = [Line(words, self._reader.language), *lines]
+        if lines:
+            self._say(lines)
+
+    def _name_language(self) -> None:
+        """Name the next language in itself, and put the focus there: Select is all it takes."""
+        code = self._tour.pop(0)
+        root = self._root()
+        for item in operated(root) if root is not None else ():
+            if item.objectName() == f"language-{code}":
+                item.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+                self._due.stop()
+                name, *_rest = self._reader.thing(item)
+                self._say([name, Line(self._tongue.say_in(code, HOW), code)])
+                return
+
+    def _focused(self) -> list[Line]:
+        item = self._navigator.place
+        return [] if item is None else self._reader.thing(item)
+
+    def _root(self) -> QQuickItem | None:
+        """Find what is to be read: what lies over the screen, or else the screen."""
+        if self._window is None:
+            return None
+        covered = self._screens.shell.cover != _Overlay.NoOverlay
+        wanted = "overlays" if covered else "stage"
+        content = self._window.contentItem()
+        return next((item for item in visible(content) if item.objectName() == wanted), content)
+
+    def _say(self, lines: list[Line]) -> None:
+        self._interruption.stop()
+        if self._speech.channel is not None:
+            self._speech.channel.say(lines)
+
+    def _hush(self) -> None:
+        self._speech.hush()
