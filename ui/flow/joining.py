@@ -108,7 +108,7 @@ class Flow(QObject):
             translation=translation,
             font_family=font_family,
         )
-        purge = Purge(screens, sitting, handover, documents)
+        self._purge = purge = Purge(screens, sitting, handover, documents)
         self.way = Way(
             screens,
             sitting,
@@ -158,6 +158,7 @@ class Flow(QObject):
         self._activity.watch(window)
         self._narrator.watch(window)
         self.navigator.guide(window)
+        self._purge.watch(window)
 
     def start(self, desk: Desk) -> None:
         """Take applications from now on; a visit that a crash interrupted goes on where it was."""

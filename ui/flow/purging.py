@@ -1,12 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clears what a person leaves behind."""
 
+import gc
+
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtQml import qmlContext
+from PySide6.QtQuick import QQuickWindow
 
 from ui.documents import Documents
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.handover import Handover
+
+SOON = 300
+"""Milliseconds behind the cleared screen until what nothing refers to any more is given back."""
 
 
 class Purge:
@@ -23,6 +31,11 @@ class Purge:
         self._sitting = sitting
         self._handover = handover
         self._documents = documents
+        self._window: QQuickWindow | None = None
+
+    def watch(self, window: QQuickWindow) -> None:
+        """Empty this window's caches as well."""
+        self._window = window
 
     def forget(self) -> None:
         """Forget the application: its answers, its receipt, and what workers still do for it."""
@@ -36,6 +49,7 @@ class Purge:
         self._screens.keyboard.rest()
         self._screens.entries.clear()
         self._screens.check.clear()
+        self._screens.notice.clear()
         self._screens.shell.set_title("")
 
     def wipe(self) -> None:
@@ -44,6 +58,21 @@ class Purge:
         self._screens.shell.reset_reading()
         self._screens.speech.reset()
         _clear_clipboard()
+        QTimer.singleShot(SOON, self._sweep)
+
+    def _sweep(self) -> None:
+        """Give back what is in nobody's reach: scripts' texts, pictures, Python's own cycles.
+
+        What was freed is used again and not overwritten, so no image of the memory may be written
+        (``kiosk.production``); the next person can't reach it.
+        """
+        gc.collect()
+        if self._window is None or not self._window.isVisible():
+            return
+        context = qmlContext(self._window)
+        if context is not None:
+            context.engine().collectGarbage()
+        self._window.releaseResources()
 
 
 def _clear_clipboard() -> None:

@@ -69,6 +69,10 @@ class NoticeViewModel(QObject):  # type: ignore[operator]
         assign(self, "_title", title, self.serviceChanged)
         self.settle()
 
+    def clear(self) -> None:
+        """Forget which service somebody wanted."""
+        self.give("", "", [])
+
     def settle(self) -> None:
         """Wait for a touch again."""
         assign(self, "_opening", False, self.openingChanged)

@@ -68,6 +68,7 @@ Item {
                             width: Math.min(Math.max(implicitWidth, Metrics.mm(40)), Metrics.mm(root.wide ? 62 : 80))
                             height: width
                             source: root.viewModel.code
+                            cache: false
                             smooth: implicitWidth > width
                             fillMode: Image.PreserveAspectFit
                             Accessible.role: Accessible.Graphic
