@@ -85,6 +85,10 @@ def test_the_way_out_is_on_every_screen(kiosk, looked, monkeypatch, language):
     kiosk.person.tap("service-registration")
     kiosk.wait_for(Screen.Question)
     looked()
+    kiosk.flow.shell.show(Screen.Entries)
+    looked()
+    kiosk.flow.shell.show(Screen.Question)
+    kiosk.person.settle()
     kiosk.fill(kiosk.sample(0))
     kiosk.wait_for(Screen.Check)
     looked()
@@ -110,6 +114,7 @@ def test_every_screen_is_walked_or_has_nothing_to_end():
         Screen.Services,
         Screen.Notice,
         Screen.Question,
+        Screen.Entries,
         Screen.Check,
         Screen.Sending,
         Screen.Receipt,
