@@ -43,5 +43,5 @@ def told(file: File, appearances: Container[str], words: Translator) -> str:
 def size_of(count: int) -> str:
     """Write a number of bytes as people do, in kilobytes or megabytes."""
     if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} KB"
-    return f"{count / 1_000_000:.1f} MB"
+        return f"{max(1, round(count / 1000))}\N{NO-BREAK SPACE}KB"
+    return f"{count / 1_000_000:.1f}\N{NO-BREAK SPACE}MB"

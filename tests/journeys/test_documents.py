@@ -2,6 +2,7 @@
 """A person brings a document, signs and holds a bar code before the reader."""
 
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,3 +161,105 @@ def test_papers_are_brought_signed_and_sealed(run_kiosk, devices, service_identi
 def holders(folder: Path) -> list[Path]:
     """List the pages that are kept in the RAM file system."""
     return [one for one in folder.rglob("*.files/*") if one.is_file()]
+
+
+def test_a_crash_brings_the_pages_back_to_the_screen(run_kiosk, devices, settings):
+    with run_kiosk(readers=devices.all) as kiosk:
+        begin(kiosk)
+        devices.scanner.lay(paper("PASSPORT"))
+        kiosk.person.tap("scan")
+        settle_in(kiosk, "passport", State.Kept)
+        before = kiosk.visit.session.file("/data/passport").open().read()
+        assert holders(settings.runtime_dir) != []
+    with run_kiosk(readers=devices.all) as kiosk:
+        kiosk.wait_for(ShellViewModel.Screen.Question)
+        settle_in(kiosk, "passport", State.Kept)
+        kiosk.person.wait(lambda: kiosk.person.find("page-1"), "the page")
+        assert kiosk.visit.session.file("/data/passport").open().read() == before
+        kiosk.flow.shell.confirmFinish()
+        kiosk.wait_for(ShellViewModel.Screen.Attract)
+        assert holders(settings.runtime_dir) == []
+
+
+def test_a_kiosk_without_devices_says_so_and_holds_nobody_up(run_kiosk):
+    with run_kiosk() as kiosk:
+        begin(kiosk)
+        for name in ("passport", "contract"):
+            note = kiosk.person.find(f"note-{name}")
+            assert "an officer takes this one from you" in note.property("text")
+            kiosk.go_on()
+        sign(kiosk)
+        assert kiosk.items()["hand"].question.value == "hand-1.png"
+
+
+def test_a_scanner_that_fails_keeps_nobody_here(run_kiosk, devices):
+    with run_kiosk(readers=devices.all) as kiosk:
+        begin(kiosk)
+        devices.scanner.fail("reader.absent")
+        kiosk.person.tap("scan")
+        kiosk.person.wait(lambda: kiosk.person.find("go-without"), "a way on")
+        assert kiosk.text("trouble").startswith("This device doesn't answer.")
+        kiosk.person.settle()
+        kiosk.person.tap("go-without")
+        kiosk.person.wait(lambda: kiosk.person.find("excused"), "what to do")
+        kiosk.go_on()
+        assert list(kiosk.items()) == ["contract"]
+
+
+def test_a_document_is_brought_and_signed_with_keys_alone(run_kiosk, devices):
+    from PySide6.QtCore import Qt
+
+    def reach(name: str) -> None:
+        for _step in range(30):
+            if kiosk.reaches(kiosk.focused(), name):
+                return
+            kiosk.person.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"no key leads to {name}")
+
+    with run_kiosk(readers=devices.all) as kiosk:
+        begin(kiosk)
+        devices.scanner.lay(paper("PASSPORT"))
+        reach("scan")
+        kiosk.person.press(Qt.Key.Key_Return)
+        settle_in(kiosk, "passport", State.Kept)
+        assert kiosk.reaches(kiosk.focused(), "field-passport")  # the focus is not lost
+        reach("again")
+        kiosk.go_on()
+        devices.camera.lay(paper("ONE"))
+        reach("photograph")
+        kiosk.person.press(Qt.Key.Key_Return)
+        settle_in(kiosk, "contract", State.Kept)
+        kiosk.go_on()
+        reach("other-way")
+        kiosk.person.press(Qt.Key.Key_Return)
+        kiosk.person.settle()
+        assert kiosk.reaches(kiosk.focused(), "input")
+        kiosk.person.type("Zeynab Aliyeva")
+        reach("sign-name")
+        kiosk.person.press(Qt.Key.Key_Return)
+        assert kiosk.items()["hand"].question.value == "hand-1.png"
+
+
+@pytest.mark.skipif(shutil.which("scanimage") is None, reason="scanimage is not installed")
+def test_a_page_comes_from_a_scanner_that_sane_knows(run_kiosk):
+    options = ("--mode=Color", "--test-picture=Color pattern")
+    with run_kiosk(scanner="test:0", scanner_options=options) as kiosk:
+        begin(kiosk)
+        kiosk.person.tap("scan")
+        settle_in(kiosk, "passport", State.Kept)
+        jpeg = kiosk.visit.session.file("/data/passport").open().read()
+        with Image.open(io.BytesIO(jpeg)) as image:
+            assert image.format == "JPEG"
+            assert image.width == image.height == 1574  # its glass is 20 by 20 cm at 200 dpi
+
+
+def test_nothing_of_a_page_reaches_the_log(run_kiosk, devices, caplog):
+    with caplog.at_level(0), run_kiosk(readers=devices.all) as kiosk:
+        begin(kiosk)
+        devices.stick.plug_in({"CANARY-NAME.pdf": PDF, "broken.jpg": b"\xff\xd8\xff CANARY"})
+        kiosk.person.tap("look")
+        settle_in(kiosk, "passport", State.Choosing)
+        kiosk.person.tap("file-broken.jpg")
+        kiosk.person.wait(lambda: kiosk.person.find("trouble"), "the trouble")
+        assert kiosk.text("trouble").startswith("This file can't be read as a picture.")
+    assert "CANARY" not in caplog.text

@@ -12,10 +12,10 @@ from kiosk.receipts import size_of, told
     [
         (Attachment.of("a.jpg", "image/jpeg", b"x", pages=1), set(), "1 page attached"),
         (Attachment.of("a.pdf", "application/pdf", b"x", pages=3), set(), "3 pages attached"),
-        (Attachment.of("a.pdf", "application/pdf", bytes(240_000)), set(), "PDF, 240 KB"),
+        (Attachment.of("a.pdf", "application/pdf", bytes(240_000)), set(), "PDF, 240\xa0KB"),
         (Attachment.of("a.png", "image/png", b"x"), {"signature"}, "Signed"),
         (Attachment.of("a.png", "image/png", b"x"), {"annotate"}, "Drawn"),
-        (Attachment.of("a.x", "image/heic", b"x"), set(), "HEIC, 1 KB"),
+        (Attachment.of("a.x", "image/heic", b"x"), set(), "HEIC, 1\xa0KB"),
     ],
 )
 def test_a_file_is_told_by_what_it_is(translators, file, appearances, said):
@@ -26,8 +26,8 @@ def test_a_file_is_told_by_what_it_is(translators, file, appearances, said):
 
 def test_sizes_are_written_as_people_do():
     assert [size_of(one) for one in (0, 1499, 999_999, 1_240_000)] == [
-        "1 KB",
-        "1 KB",
-        "1000 KB",
-        "1.2 MB",
+        "1\xa0KB",
+        "1\xa0KB",
+        "1000\xa0KB",
+        "1.2\xa0MB",
     ]

@@ -311,8 +311,10 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
                 kept[ref] = self._items.pop(ref)
                 kept[ref].take(question)
             else:
-                kept[ref] = item_for(question, self._words, self, self._visit.media)
-                kept[ref].join(self)
+                item = item_for(question, self._words, self, self._visit.media)
+                item.inputKindChanged.connect(self.typedChanged)
+                item.join(self)
+                kept[ref] = item
         gone, self._items = self._items, kept
         self._head(page)
         self._notice()

@@ -193,6 +193,13 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         if documents is not None:
             documents.look(self._wants, self._offer, self._fail)
 
+    @Slot()
+    def stop(self) -> None:
+        """End what is being read; what is kept stays."""
+        if self._page is not None and self._page.documents is not None:
+            self._page.documents.stop()
+            self._settle()
+
     @Slot(str)
     def pick(self, key: str) -> None:
         """Take a file from the list."""

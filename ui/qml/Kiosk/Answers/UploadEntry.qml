@@ -30,6 +30,7 @@ Entry {
         files: root.item.files
         cut: root.item.cut
         onScan: root.item.scan()
+        onStop: root.item.stop()
         onPhotograph: root.item.photograph()
         onLook: root.item.look()
         onPick: key => root.item.pick(key)

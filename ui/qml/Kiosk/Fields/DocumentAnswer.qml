@@ -29,9 +29,13 @@ AnswerFrame {
     /** A model with the roles key and label. */
     property var files
     property bool cut: false
-    readonly property Item input: root.phase === "choosing" ? list : root.phase === "kept" ? kept : ways
+    /** The phase that is shown: follows once the focus is safe. */
+    property string shown: "empty"
+    /** Whether the person came with keys: the focus must be seen then. */
+    property bool byKeys: false
 
     signal scan
+    signal stop
     signal photograph
     signal look
     signal pick(string key)
@@ -40,19 +44,55 @@ AnswerFrame {
     signal goWithout
     signal closeList
 
-    onPhaseChanged: {
+    onPhaseChanged: root.turn()
+    onGoWithout: {
+        root.hold();
+        Qt.callLater(root.settle);
+    }
+    Component.onCompleted: root.shown = root.phase
+
+    /** Shows another phase, and keeps the focus here while the buttons go and others come. */
+    function turn(): void {
+        root.hold();
         kept.asking = false;
-        // the button that was pressed has gone: its place in the order must not go with it
-        if (root.activeFocus)
-            Qt.callLater(root.settle);
+        root.shown = root.phase;
+        Qt.callLater(root.settle);
     }
 
-    /** Puts the focus on the first thing that can be done now. */
+    /** Lets nothing have the focus that may go, where the person is here. */
+    function hold(): void {
+        const here = root.Window.activeFocusItem;
+        if (here === null || here === rest || !root.holds(here))
+            return;
+        root.byKeys = (here as Pressable)?.visualFocus ?? false;
+        rest.forceActiveFocus(Qt.OtherFocusReason);
+    }
+
+    /** Puts the focus on the first thing that can be done now, unless the person has gone on. */
     function settle(): void {
-        root.forceActiveFocus(Qt.OtherFocusReason);
-        const next = root.nextItemInFocusChain(true);
-        if (next !== null)
-            next.forceActiveFocus(Qt.OtherFocusReason);
+        if (!rest.activeFocus)
+            return;
+        const next = rest.nextItemInFocusChain(true);
+        if (next !== null && root.holds(next))
+            next.forceActiveFocus(root.byKeys ? Qt.TabFocusReason : Qt.OtherFocusReason);
+    }
+
+    function holds(item: Item): bool {
+        for (let at = item; at !== null; at = at.parent)
+            if (at === root)
+                return true;
+        return false;
+    }
+
+    onTroubleChanged: {
+        if (root.trouble !== "")
+            Qt.callLater(root.reveal);
+    }
+
+    /** Brings what went wrong into view, wherever the page stands. */
+    function reveal(): void {
+        for (let at = root.parent; at !== null; at = at.parent)
+            (at as ScrollArea)?.reveal(root.shown === "kept" ? keptTrouble : trouble);
     }
 
     component Way: Column {
@@ -85,14 +125,23 @@ AnswerFrame {
         }
     }
 
+    Item {
+        id: rest
+
+        width: 1
+        height: 0
+    }
+
     Column {
         id: ways
 
         width: parent?.width ?? 0
-        visible: root.phase === "empty"
+        visible: root.shown === "empty"
         spacing: Metrics.gap
 
         Banner {
+            id: trouble
+
             objectName: "trouble"
             width: parent.width
             visible: root.trouble !== ""
@@ -144,39 +193,52 @@ AnswerFrame {
         }
     }
 
-    Card {
-        objectName: "working"
+    Column {
         width: parent?.width ?? 0
-        visible: root.phase === "working"
+        visible: root.shown === "working"
+        spacing: Metrics.gap
 
-        Accessible.role: Accessible.AlertMessage
-        Accessible.name: root.said
+        Card {
+            objectName: "working"
+            width: parent.width
 
-        Row {
-            anchors.left: parent?.left
-            spacing: Metrics.gapLarge
+            Accessible.role: Accessible.AlertMessage
+            Accessible.name: root.said
 
-            Icon {
-                id: turning
+            Row {
+                anchors.left: parent?.left
+                spacing: Metrics.gapLarge
 
-                anchors.verticalCenter: parent.verticalCenter
-                name: "progress"
-                size: Metrics.iconHuge
+                Icon {
+                    id: turning
 
-                RotationAnimator on rotation {
-                    running: turning.visible && !Theme.reduceMotion
-                    from: 0
-                    to: 360
-                    duration: 1200
-                    loops: Animation.Infinite
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "progress"
+                    size: Metrics.iconHuge
+
+                    RotationAnimator on rotation {
+                        running: turning.visible && !Theme.reduceMotion
+                        from: 0
+                        to: 360
+                        duration: 1200
+                        loops: Animation.Infinite
+                    }
+                }
+
+                BodyText {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: root.width - 2 * Metrics.padding - turning.width - Metrics.gapLarge
+                    text: root.shown === "working" ? root.said : ""
                 }
             }
+        }
 
-            BodyText {
-                anchors.verticalCenter: parent.verticalCenter
-                width: root.width - 2 * Metrics.padding - turning.width - Metrics.gapLarge
-                text: root.phase === "working" ? root.said : ""
-            }
+        SecondaryButton {
+            objectName: "stop"
+            width: parent.width
+            icon: "close"
+            text: qsTr("Stop reading")
+            onClicked: root.stop()
         }
     }
 
@@ -184,7 +246,7 @@ AnswerFrame {
         id: list
 
         width: parent?.width ?? 0
-        visible: root.phase === "choosing"
+        visible: root.shown === "choosing"
         spacing: Metrics.gap
 
         LabelText {
@@ -199,7 +261,7 @@ AnswerFrame {
         }
 
         Repeater {
-            model: root.phase === "choosing" ? root.files : null
+            model: root.shown === "choosing" ? root.files : null
 
             SecondaryButton {
                 required property string key
@@ -228,7 +290,7 @@ AnswerFrame {
         property bool asking: false
 
         width: parent?.width ?? 0
-        visible: root.phase === "kept"
+        visible: root.shown === "kept"
         spacing: Metrics.gap
 
         Banner {
@@ -236,10 +298,13 @@ AnswerFrame {
             width: parent.width
             kind: "success"
             prominent: false
-            text: root.phase === "kept" ? root.said : ""
+            text: root.shown === "kept" ? root.said : ""
         }
 
         Banner {
+            id: keptTrouble
+
+            objectName: "trouble"
             width: parent.width
             visible: root.trouble !== ""
             kind: "warning"
