@@ -22,7 +22,13 @@ FocusScope {
     implicitWidth: Metrics.contentWidth
     implicitHeight: column.implicitHeight
 
-    onFocusedChanged: root.reveal(root.focused)
+    onFocusedChanged: root.follow()
+
+    /** Brings what has the focus into view: now, and again when what stands above it has its place. */
+    function follow(): void {
+        root.reveal(root.focused);
+        again.restart();
+    }
 
     /** Brings an item of the content into view. */
     function reveal(item: Item): void {
@@ -48,6 +54,13 @@ FocusScope {
         return false;
     }
 
+    Timer {
+        id: again
+
+        interval: 0
+        onTriggered: root.reveal(root.focused)
+    }
+
     Flickable {
         id: flick
 
@@ -62,8 +75,8 @@ FocusScope {
         clip: root.overflows
         interactive: root.overflows
         boundsBehavior: Flickable.StopAtBounds
-        onHeightChanged: root.reveal(root.focused)
-        onContentHeightChanged: root.reveal(root.focused)
+        onHeightChanged: root.follow()
+        onContentHeightChanged: root.follow()
 
         Column {
             id: column

@@ -27,7 +27,14 @@ FocusScope {
 
     /** Takes the focus for an answer. */
     function take(): void {
-        (root.entry?.input ?? loader).forceActiveFocus(Qt.TabFocusReason);
+        const input = root.entry?.input ?? null;
+        if (input !== null)
+            return input.forceActiveFocus(Qt.TabFocusReason);
+        loader.forceActiveFocus(Qt.TabFocusReason);
+        const first = loader.nextItemInFocusChain(true);
+        for (let at = first; at !== null; at = at.parent)
+            if (at === root)
+                return first.forceActiveFocus(Qt.TabFocusReason);
     }
 
     function source(): string {

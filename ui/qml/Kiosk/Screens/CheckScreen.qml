@@ -32,9 +32,11 @@ Item {
         root.viewModel.change(ref);
     }
 
-    Component.onCompleted: {
-        if (root.viewModel.cameFrom !== "")
-            Qt.callLater(root.comeBack);
+    // when everything has its place: not from Qt.callLater, which outlives the screen
+    Timer {
+        interval: 0
+        running: root.viewModel.cameFrom !== ""
+        onTriggered: root.comeBack()
     }
 
     Connections {

@@ -24,7 +24,8 @@ Item {
         }
 
         function onFocusRequested(ref: string): void {
-            Qt.callLater(root.take, ref);
+            later.ref = ref;
+            later.restart();
         }
     }
 
@@ -36,6 +37,15 @@ Item {
                 return line.take();
         }
         add.forceActiveFocus(Qt.OtherFocusReason);
+    }
+
+    Timer {
+        id: later
+
+        property string ref
+
+        interval: 0
+        onTriggered: root.take(later.ref)
     }
 
     component Line: EntryLine {

@@ -25,6 +25,34 @@ Item {
 
     readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
 
+    /** What the page asks, for whoever hears the name of the window. */
+    readonly property string heading: {
+        switch (root.shell.screen) {
+        case ShellViewModel.Question:
+            return root.question.heading;
+        case ShellViewModel.Entries:
+            return root.entries.heading;
+        case ShellViewModel.Check:
+            return qsTr("Check your answers");
+        default:
+            return "";
+        }
+    }
+    readonly property bool mending: {
+        switch (root.shell.screen) {
+        case ShellViewModel.Question:
+            return root.question.state === QuestionViewModel.Mending;
+        case ShellViewModel.Entries:
+            return root.entries.state === EntriesViewModel.Mending;
+        case ShellViewModel.Check:
+            return root.check.state === CheckViewModel.Mending;
+        default:
+            return false;
+        }
+    }
+    readonly property string about: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
+    readonly property string named: root.heading === "" ? root.about : `${root.heading} – ${root.about}`
+
     /** Loads a screen when it is first shown: the first frame waits for one screen and not for all. */
     function enter(): void {
         const shell = root.shell;
@@ -92,6 +120,13 @@ Item {
                     speech: root.speech
                 });
         }
+    }
+
+    Binding {
+        when: root.Window.window !== null
+        target: root.Window.window
+        property: "title"
+        value: root.mending ? qsTr("Error: %1").arg(root.named) : root.named
     }
 
     Binding {
