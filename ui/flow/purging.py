@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtQml import qmlContext
 from PySide6.QtQuick import QQuickWindow
+from shiboken6 import isValid
 
 from ui.documents import Documents
 from ui.flow.screens import Screens
@@ -67,8 +68,8 @@ class Purge:
         (``kiosk.production``); the next person can't reach it.
         """
         gc.collect()
-        if self._window is None or not self._window.isVisible():
-            return
+        if self._window is None or not isValid(self._window):
+            return  # the program has ended meanwhile
         context = qmlContext(self._window)
         if context is not None:
             context.engine().collectGarbage()
