@@ -16,6 +16,10 @@ LONGEST_NUMBER: Final = 4
 """Digits that are read as one number: a year, an amount; longer ones are read one by one."""
 
 _CODE: Final = re.compile(r"(?<![\w<])(?=[A-Z0-9<-]*[0-9<])[A-Z0-9<]+(?:-[A-Z0-9<]+)*(?![\w<])")
+_REFERENCE: Final = re.compile(
+    r"(?<!\w)(?=[A-Z0-9 -]*[0-9])(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{4}(?:[ -][A-Z0-9]{4})+(?!\w)"
+)
+"""A reference in groups of four: groups without a digit are no words either."""
 _DIGITS: Final = re.compile(r"[0-9]")
 
 
@@ -43,7 +47,10 @@ def _spelt(text: str) -> str:
             return code
         return ", ".join(" ".join(group) for group in code.replace("<", "").split("-") if group)
 
-    return " ".join(_CODE.sub(apart, text).split())
+    def grouped(found: re.Match[str]) -> str:
+        return ", ".join(" ".join(group) for group in re.split("[ -]", found[0]))
+
+    return " ".join(_CODE.sub(apart, _REFERENCE.sub(grouped, text)).split())
 
 
 @lru_cache(maxsize=16)

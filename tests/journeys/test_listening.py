@@ -307,3 +307,29 @@ def test_the_reader_names_kind_and_state(kiosk):
     states = [line for line in reader.thing(rows[0]) if line.is_state]
     assert [line.text for line in states] == ["chosen"]
     assert kiosk.flow.screens.speech.channel.heard(states[0]) == ()
+
+
+def test_the_receipt_is_said_with_its_reference_character_by_character(listening):
+    """A9: what the paper says, for those who can't read it."""
+    kiosk = listening
+    kiosk.begin("en")
+    answers = kiosk.sample(0)
+    while kiosk.screen == Screen.Question:
+        done: set[str] = set()
+        while more := (kiosk.items().keys() & answers.keys()) - done:
+            for name in more:
+                kiosk.flow.question.answer(kiosk.items()[name].question.ref, answers[name])
+            done |= more
+        kiosk.flow.question.goOn()
+        kiosk.person.settle()
+    kiosk.wait_for(Screen.Check)
+    kiosk.flow.check.agree(kiosk.flow.check._declarations.rows[0].ref, True)
+    kiosk.flow.check.send()
+    kiosk.wait_for(Screen.Receipt)
+    kiosk.listener.voice.said.clear()
+    said = texts(listen(kiosk))
+    reference = kiosk.flow.receipt.property("reference")
+    assert reference in said
+    spoken = [text for _language, text in kiosk.listener.voice.said]
+    wanted = ", ".join(" ".join(group) for group in reference.replace("-", " ").split())
+    assert any(wanted in text for text in spoken), spoken

@@ -95,3 +95,17 @@ def test_a_child_that_does_not_answer_is_told_by_its_code(program, code):
         engine.render("Hello", voices()["en"])
     assert caught.value.code == code
     engine.close()
+
+
+def test_the_usual_pace_is_that_of_a_calm_reader(espeak):
+    """VVSG 2.0, 7.1-K: 120 to 125 words a minute; single sentences differ from the whole."""
+    texts = (
+        "Have your passport or other travel document at hand.",
+        "You can leave at any time. Nothing is sent before you confirm.",
+        "The line is down. Your application is kept here and sent as soon as it is back.",
+        "Nothing has been sent. Your answers are removed from this kiosk.",
+        "Write it in Latin letters, exactly as in your passport.",
+    )
+    words = sum(len(text.split()) for text in texts)
+    seconds = sum(len(espeak.render(text, voices()["en"])) / 2 / SAMPLE_RATE for text in texts)
+    assert words / seconds * 60 == pytest.approx(122, abs=12)

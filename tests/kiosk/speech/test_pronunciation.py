@@ -12,6 +12,8 @@ from kiosk.speech.pronunciation import said
     [
         ("AB1234567", "A B 1 2 3 4 5 6 7"),
         ("BK01-4F7Q-22XZ", "B K 0 1, 4 F 7 Q, 2 2 X Z"),
+        ("Your reference BK01 PSTP QSJZ.", "Your reference B K 0 1, P S T P, Q S J Z."),
+        ("2026 and 2027", "2026 and 2027"),
         ("+994501234567", "+9 9 4 5 0 1 2 3 4 5 6 7"),
         ("Call 919.", "Call 9 1 9 ."),
         ("2026", "2026"),
