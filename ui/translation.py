@@ -1,53 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Gives QML's ``qsTr`` the texts of the message catalogues."""
+"""Gives QML's ``qsTr`` the texts of the message catalogues.
+
+Qt's threads ask for texts too, some while they hold a lock that the screen's thread may want
+next. A translator in Python would make them wait for the interpreter, which the screen's thread
+holds: both would wait for ever. So Qt gets the texts in its own form and asks nobody.
+"""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from kiosk.i18n import Translator
-
-
-class CatalogueTranslator(QTranslator):
-    """Looks texts up in the active message catalogue; files of Qt's own format aren't used."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator: Translator | None = None
-
-    def use(self, translator: Translator) -> None:
-        """Answer from another language from now on."""
-        self._translator = translator
-
-    def isEmpty(self) -> bool:
-        """Say that there are texts, or Qt would never ask."""
-        return self._translator is None
-
-    def forget(self) -> None:
-        """Know no text any more."""
-        self._translator = None
-
-    def translate(
-        self,
-        _context: str | bytes,
-        source: str | bytes,
-        disambiguation: str | bytes | None = None,
-        _n: int = -1,
-    ) -> str:
-        """Say a text; the file it stands in is no part of its identity, its disambiguation is."""
-        if self._translator is None:
-            return _text(source)
-        return self._translator.gettext(_text(source), _text(disambiguation))
+from ui import qtmessages
 
 
 class QmlTranslation:
     """Switches the language of all QML at once."""
 
     def __init__(self, application: QCoreApplication) -> None:
-        self._translator = CatalogueTranslator(application)
-        self._installed = False
         self._application = application
         self._retranslate: Callable[[], None] = lambda: None
+        self._active: QTranslator | None = None
+        self._texts: dict[Translator, tuple[bytes, QTranslator]] = {}
+        """What each language says, and the bytes that Qt reads it from and does not copy."""
 
     def attach(self, retranslate: Callable[[], None]) -> None:
         """Have ``retranslate`` called after each change; the engine's own method."""
@@ -56,22 +31,28 @@ class QmlTranslation:
     def detach(self) -> None:
         """Let go of the engine and of Qt, before either ends."""
         self._retranslate = lambda: None
-        if self._installed:
-            # To remove it here could wait for ever: for a thread of Qt's that is in the middle of a
-            # text and waits for the interpreter. The event loop, or the application's end, does it.
-            self._translator.forget()
-            self._translator.deleteLater()
-            self._installed = False
+        self._install(None)
 
     def use(self, translator: Translator) -> None:
         """Show every text of every screen in another language."""
-        self._translator.use(translator)
-        if not self._installed:
-            self._installed = self._application.installTranslator(self._translator)
+        self._install(self._said_by(translator))
         self._retranslate()
 
+    def _said_by(self, translator: Translator) -> QTranslator:
+        if translator not in self._texts:
+            content = qtmessages.encode(translator.entries())
+            texts = QTranslator()
+            texts.load(content)
+            self._texts[translator] = content, texts
+        return self._texts[translator][1]
 
-def _text(value: str | bytes | None) -> str:
-    if value is None:
-        return ""
-    return value.decode() if isinstance(value, bytes) else value
+    def _install(self, texts: QTranslator | None) -> None:
+        before, self._active = self._active, texts
+        if texts is before:
+            return
+        if texts is not None:
+            self._application.installTranslator(texts)
+            # the first question looks for an answer in Python, and remembers that there is none
+            self._application.translate("", "Back")
+        if before is not None:
+            self._application.removeTranslator(before)

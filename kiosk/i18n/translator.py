@@ -4,7 +4,7 @@
 import datetime as dt
 import gettext
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -38,6 +38,11 @@ class Translator:
             if translated != msgid:
                 return translated
         return self._messages.gettext(msgid)
+
+    def entries(self) -> Iterator[tuple[str, str, str]]:
+        """List every text without a count: its context (or ''), the text, and what it is here."""
+        if isinstance(self._messages, _Catalogue):
+            yield from self._messages.entries()
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Translate a text with a count, by the plural rule of the language."""
@@ -84,6 +89,23 @@ class Translator:
         return self.language.locale
 
 
+class _Catalogue(gettext.GNUTranslations):
+    """A compiled catalogue that can also be read from one end to the other."""
+
+    _catalog: dict[str | tuple[str, int], str]
+
+    def entries(self) -> Iterator[tuple[str, str, str]]:
+        """List context, text and translation of what has no plural."""
+        for key, translation in self._catalog.items():
+            if isinstance(key, str) and key:
+                context, _, text = key.rpartition(_APART)
+                yield context, text, translation
+
+
+_APART = "\x04"
+"""Stands between a context and its text (GNU gettext)."""
+
+
 class Messages:
     """The compiled catalogues of every language."""
 
@@ -116,6 +138,6 @@ def _read(folder: Path, language: Language) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     try:
         with file.open("rb") as stream:
-            return gettext.GNUTranslations(stream)
+            return _Catalogue(stream)
     except (OSError, ValueError, LookupError, struct.error) as error:
         raise SettingsError(f"{file.name}: {error}", code="settings.messages") from error

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """QML's texts come from the message catalogues and change at once."""
 
-import gettext
+import io
+import sys
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from PySide6.QtCore import QByteArray
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
-from kiosk.i18n import Translator, language
+from kiosk.i18n import Messages, Translator, language
 from ui.translation import QmlTranslation
 
 QML = b"""
@@ -21,16 +24,25 @@ Item {
 """
 
 
-TEXTS = {"Back": "Geri", "Step %1": "Addım %1"}
-APART = {("the body", "Back"): "Kürək"}
+CATALOGUE = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8"
+msgid "Back"
+msgstr "Geri"
+msgctxt "the body"
+msgid "Back"
+msgstr "Kürək"
+msgid "Step %1"
+msgstr "Addım %1"
+"""
 
 
-class Messages(gettext.NullTranslations):
-    def gettext(self, message):
-        return TEXTS.get(message, message)
-
-    def pgettext(self, context, message):
-        return APART.get((context, message), message)
+@pytest.fixture(scope="module")
+def azerbaijani(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("messages")
+    with (folder / "az.mo").open("wb") as out:
+        write_mo(out, read_po(io.StringIO(CATALOGUE)))
+    return Messages.open(folder, [language("az")]).translator("az")
 
 
 @pytest.fixture
@@ -46,10 +58,10 @@ def shown(qapp):
     translation.detach()
 
 
-def test_texts_change_with_the_language_and_back(shown):
+def test_texts_change_with_the_language_and_back(shown, azerbaijani):
     translation, item = shown
     assert item.property("plain") == "Back"
-    translation.use(Translator(language("az"), Messages()))
+    translation.use(azerbaijani)
     assert item.property("plain") == "Geri"
     assert item.property("filled") == "Addım 3"
     assert item.property("apart") == "Kürək"
@@ -58,9 +70,36 @@ def test_texts_change_with_the_language_and_back(shown):
     assert item.property("plain") == "Back"
 
 
-def test_after_the_end_nothing_is_asked(shown, qapp):
+def test_after_the_end_nothing_is_asked(shown, qapp, azerbaijani):
     translation, item = shown
-    translation.use(Translator(language("az"), Messages()))
+    translation.use(azerbaijani)
     translation.detach()
     assert qapp.translate("X", "Back") == "Back"
     assert item.property("plain") == "Geri"
+
+
+def test_no_text_waits_for_python(shown, qapp, azerbaijani):
+    """A thread of Qt that asks for a text may hold what the screen's thread waits for."""
+    translation, _item = shown
+    translation.use(azerbaijani)
+    calls = []
+    sys.setprofile(lambda frame, event, _what: calls.append((frame.f_code.co_name, event)))
+    try:
+        said = qapp.translate("X", "Back")
+    finally:
+        sys.setprofile(None)
+    assert said == "Geri"
+    assert {name for name, event in calls if event == "call"} == set()
+
+
+def test_hundreds_of_texts_are_found_each(published, qapp):
+    translator = Messages.open(published / "messages", [language("az")]).translator("az")
+    translation = QmlTranslation(qapp)
+    translation.use(translator)
+    missed = [
+        text
+        for context, text, said in translator.entries()
+        if qapp.translate("Anywhere", text, context or None) != said
+    ]
+    translation.detach()
+    assert missed == []
