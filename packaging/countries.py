@@ -7,8 +7,15 @@ Usage: ``python packaging/countries.py iso_3166-1.json > resources/countries.csv
 import csv
 import json
 import sys
+import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
+
+USUAL_NAMES = Path(__file__).with_name("country-names.toml")
 
 NOBODY_LIVES_THERE = {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"}
 OWN_NAMES = {"PSE": "Palestine", "HKG": "Hong Kong (China)", "MAC": "Macao (China)"}
@@ -39,16 +46,35 @@ def main() -> None:
     out = sys.stdout
     out.write("# States and territories: ISO 3166-1 (Debian iso-codes); names by Unicode CLDR.\n")
     out.write("# Codes without a territory: ICAO Doc 9303, part 3, section 5.\n")
+    out.write(
+        "# Other names: in the country's own languages (CLDR), usual ones (country-names.toml).\n"
+    )
     out.write(f"# Written on {datetime.now(UTC):%Y-%m-%d} by packaging/countries.py.\n")
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(("name", "territory", "label", "nationality", "issuer", "place"))
+    table.writerow(("name", "territory", "label", "nationality", "issuer", "place", "also"))
+    usual = tomllib.loads(USUAL_NAMES.read_text(encoding="utf-8"))
     for state in sorted(states, key=lambda entry: str(entry["alpha_3"])):
         code = state["alpha_3"]
         lived_in = "" if code in NOBODY_LIVES_THERE else "yes"
         label = OWN_NAMES.get(code, "")
-        table.writerow((code, state["alpha_2"], label, lived_in, lived_in, lived_in))
+        names = dict.fromkeys(
+            (state["alpha_2"], *own_names(state["alpha_2"]), *usual.get(code, ()))
+        )
+        also = "|".join(names)
+        table.writerow((code, state["alpha_2"], label, lived_in, lived_in, lived_in, also))
     for code, label, nationality, issuer in SPECIAL:
-        table.writerow((code, "", label, nationality, issuer, ""))
+        table.writerow((code, "", label, nationality, issuer, "", ""))
+
+
+def own_names(territory: str) -> Iterator[str]:
+    """Yield what a country is called in its own languages, as far as CLDR knows."""
+    for language in get_official_languages(territory, de_facto=True):
+        try:
+            name = Locale.parse(language).territories.get(territory)
+        except (UnknownLocaleError, ValueError):
+            continue
+        if name:
+            yield str(name)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final
 
 from kiosk.errors import FormError
 from kiosk.forms.controls import Control
@@ -10,8 +11,14 @@ from kiosk.forms.definition import Form
 from kiosk.forms.instance import InstanceNode, Tree
 from kiosk.forms.kinds import Choice
 from kiosk.forms.nodes import Node
+from kiosk.forms.secondary import cell
 from kiosk.forms.texts import PLAIN
 from kiosk.forms.xpath.environment import Environment
+
+ALSO: Final = "also"
+"""The column of a list with the other names by which people look for a choice."""
+BETWEEN: Final = "|"
+"""What parts those names."""
 
 _TEXT_FORMS = ("long", PLAIN, "short")
 _MOST_QUOTES = 10
@@ -35,16 +42,40 @@ class Choices:
         known = node.shown
         if known is not None and known[0] == env.language:
             return known[1]
-        env.spend(len(control.items) + len(node.choices or ()))
-        if control.itemset is not None:
-            choices = self._from_rows(control, node, env)
-            lasting = control.itemset.label_is_fixed
-        else:
-            choices = tuple(Choice(item.value, item.label(node, env)) for item in control.items)
-            lasting = False
-        if lasting:
+        choices = self._listed(control, node, env)
+        if control.itemset is not None and control.itemset.label_is_fixed:
             node.shown = (env.language, choices)
         return choices
+
+    def spoken(
+        self, control: Control, node: InstanceNode, env: Environment, language: str
+    ) -> tuple[Choice, ...]:
+        """List what is on offer with its labels in one language of the form, active or not."""
+        if not control.chooses:
+            return ()
+        active, env.language = env.language, language
+        try:
+            return self._listed(control, node, env)
+        finally:
+            env.language = active
+
+    @staticmethod
+    def also(control: Control, node: InstanceNode) -> Mapping[str, tuple[str, ...]]:
+        """List other names of the choices, by value: the list's own column ``also``."""
+        if control.itemset is None:
+            return {}
+        written = ((value, cell(row, ALSO)) for value, row in node.choices or ())
+        return {
+            value: tuple(name.strip() for name in names.split(BETWEEN) if name.strip())
+            for value, names in written
+            if names
+        }
+
+    def _listed(self, control: Control, node: InstanceNode, env: Environment) -> tuple[Choice, ...]:
+        env.spend(len(control.items) + len(node.choices or ()))
+        if control.itemset is not None:
+            return self._from_rows(control, node, env)
+        return tuple(Choice(item.value, item.label(node, env)) for item in control.items)
 
     def _from_rows(
         self, control: Control, node: InstanceNode, env: Environment

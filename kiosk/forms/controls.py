@@ -48,6 +48,8 @@ class Itemset:
     label_is_fixed: bool
     text_id: TextClosure | None = None
     """Which text a row's label is, where labels are texts with pictures or sounds."""
+    shuffled: bool = False
+    """Whether the form asks for another order each time (``randomize``), which has to be kept."""
 
 
 class Scale(NamedTuple):

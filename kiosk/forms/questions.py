@@ -35,6 +35,8 @@ class Question:
     relevant: bool
     value: str
     choices: tuple[Choice, ...]
+    shuffled: bool
+    """Whether the order of the choices is the form's by chance, and has to be kept."""
     attributes: Mapping[str, str]
     """The kiosk's own attributes, without their prefix."""
     parameters: Mapping[str, str]
@@ -93,6 +95,7 @@ class Pictures:
             relevant=node.relevant,
             value=_entered(node, control),
             choices=() if control.is_heading else self._choices.shown(control, node, env),
+            shuffled=control.itemset is not None and control.itemset.shuffled,
             attributes=attributes_of(self._form, node),
             parameters=control.attributes,
             media=control.media(env),

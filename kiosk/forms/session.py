@@ -12,7 +12,7 @@ from kiosk.forms.datatypes import typed
 from kiosk.forms.definition import Event
 from kiosk.forms.instance import InstanceNode
 from kiosk.forms.keeping import KeptInstance
-from kiosk.forms.kinds import QuestionKind
+from kiosk.forms.kinds import Choice, QuestionKind
 from kiosk.forms.pages import Entry, Page, Stop
 from kiosk.forms.questions import Answered, Question, attributes_of
 from kiosk.forms.recalculation import Changes
@@ -126,6 +126,17 @@ class FormSession(KeptInstance):
         self._env.begin()
         node, control = self._asked(ref)
         return self._choices.media(control, node, self._env)
+
+    def choices_in(self, ref: str, language: str) -> tuple[Choice, ...]:
+        """List what is on offer with its labels in one language of the form, active or not."""
+        self._env.begin()
+        node, control = self._asked(ref)
+        return self._choices.spoken(control, node, self._env, self._known(language))
+
+    def other_names(self, ref: str) -> Mapping[str, tuple[str, ...]]:
+        """List the other names by which the choices of a question are looked for, by value."""
+        node, control = self._asked(ref)
+        return self._choices.also(control, node)
 
     # --- answers -----------------------------------------------------------------------------
 

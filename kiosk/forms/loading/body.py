@@ -254,7 +254,8 @@ class Body:
         label, fixed = self._row_label(element_label, rows, control.template)
         merge_reads(reads, own)
         text_id = self._row_text_id(element_label, rows)
-        return Itemset(as_nodes(nodes), value_closure, label, fixed, text_id)
+        shuffled = _is_shuffled(source, loading)
+        return Itemset(as_nodes(nodes), value_closure, label, fixed, text_id, shuffled)
 
     def _row_text_id(self, element: Element | None, rows: Scope) -> TextClosure | None:
         """Compile which text a row's label is, if any text of the form has files."""
@@ -283,6 +284,12 @@ class Body:
             loading.rule(template, Facet.LABEL, text, scope.reads)
         merge_reads(rows.reads, scope.reads)
         return text, fixed
+
+
+def _is_shuffled(source: str, loading: Loading) -> bool:
+    """Tell whether a node-set is put into another order by chance."""
+    expression = parse(source)
+    return isinstance(expression, Call) and loading.names.function(expression.name) == "randomize"
 
 
 def _scale(own: dict[str, str], template: Template) -> Scale:

@@ -134,3 +134,38 @@ def test_a_text_among_the_choices_is_told_of(xform, begin):
     changes = session.answer("/data/p[1]/name", "B")
     assert changes["/data/c"] == {"label"}
     assert [each.label for each in session.question("/data/c").choices] == ["B"]
+
+
+SPOKEN = """<itext><translation lang="en"><text id="t0"><value>Germany</value></text>
+ <text id="t1"><value>France</value></text></translation>
+ <translation lang="az"><text id="t0"><value>Almaniya</value></text>
+ <text id="t1"><value>Fransa</value></text></translation></itext>"""
+LAND = (
+    '<instance id="land"><root>'
+    "<item><name>DEU</name><itextId>t0</itextId><also>DE| Deutschland |</also></item>"
+    "<item><name>FRA</name><itextId>t1</itextId></item></root></instance>"
+)
+ASKED = """<select1 ref="/data/land"><label>Land</label><itemset nodeset="{nodeset}">
+ <value ref="name"/><label ref="jr:itext(itextId)"/></itemset></select1>"""
+
+
+def test_labels_in_another_language_are_told_without_speaking_it(xform, begin):
+    form = xform("<land/>", LAND, ASKED.format(nodeset="instance('land')/root/item"), SPOKEN)
+    session = begin(form, "en")
+    assert session.choices_in("/data/land", "az") == (("DEU", "Almaniya"), ("FRA", "Fransa"))
+    assert session.language == "en"
+    assert session.question("/data/land").choices[0].label == "Germany"
+
+
+def test_a_list_may_say_other_names_of_its_choices(xform, begin):
+    form = xform("<land/>", LAND, ASKED.format(nodeset="instance('land')/root/item"), SPOKEN)
+    assert begin(form, "en").other_names("/data/land") == {"DEU": ("DE", "Deutschland")}
+
+
+@pytest.mark.parametrize(
+    ("nodeset", "shuffled"),
+    [("instance('land')/root/item", False), ("randomize(instance('land')/root/item, 3)", True)],
+)
+def test_an_order_by_chance_is_told_as_such(xform, begin, nodeset, shuffled):
+    session = begin(xform("<land/>", LAND, ASKED.format(nodeset=nodeset), SPOKEN), "en")
+    assert session.question("/data/land").shuffled is shuffled
