@@ -22,6 +22,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "required.rating": N_("Touch a star: the more stars, the better."),
     "required.choice": N_("Choose one answer."),
     "required.choices": N_("Choose at least one answer."),
+    "required.rank": N_("Put the entries in order, or say that this order is right."),
     "required.acknowledge": N_("Touch the box to agree. We can only take the application then."),
     "required.document": N_(
         "Add the document in one of the ways below. If none works, touch Go on without it."

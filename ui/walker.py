@@ -28,6 +28,7 @@ from PySide6.QtTest import QTest
 from kiosk.errors import KioskError
 from ui.viewmodels.question import QuestionItem
 from ui.viewmodels.question.choices import ChoiceItem
+from ui.viewmodels.question.ranks import RankItem
 
 PATIENCE = 20_000
 """Milliseconds to wait for something before giving up; generous, because machines are noisy."""
@@ -182,6 +183,8 @@ class Person(Walker):
                 self._fill_boxes(field, value)
             case QuestionItem.Kind.ChooseOne | QuestionItem.Kind.ChooseMany:
                 self._choose(item, field, value.split())
+            case QuestionItem.Kind.Rank:
+                self._rank(item, field, value.split())
             case QuestionItem.Kind.Acknowledge:
                 self.tap(field)
             case QuestionItem.Kind.Rating:
@@ -206,12 +209,24 @@ class Person(Walker):
             self.tap("more" if Decimal(held) < Decimal(value) else "less", field)
 
     def _choose(self, item: QuestionItem, field: str, values: list[str]) -> None:
+        if isinstance(item, ChoiceItem) and item.is_folded:
+            self.tap("fold", field)
+            self.settle()
         for value in values:
             if isinstance(item, ChoiceItem) and item.searches:
                 label = next(one.label for one in item.question.choices if one.value == value)
                 self.tap("search", field)
                 self.type(label)
             self.tap(f"choice-{value}", field)
+
+    def _rank(self, item: QuestionItem, field: str, values: list[str]) -> None:
+        """Lift one thing after the other to its place."""
+        for place, value in enumerate(values):
+            while isinstance(item, RankItem) and item.order.index(value) > place:
+                self.tap("up", f"rank-{value}")
+                self.settle()
+        if not item.question.value:
+            self.tap("rank-keep", field)
 
 
 def run_for(milliseconds: int) -> None:

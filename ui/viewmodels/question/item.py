@@ -69,6 +69,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         Upload = 20
         Signature = 21
         Barcode = 22
+        Rank = 8
 
     answered = "text"
     """How a missing answer is asked for: the end of a key of ``ui.messages.PROBLEMS``."""

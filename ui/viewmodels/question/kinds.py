@@ -13,6 +13,7 @@ from ui.viewmodels.question.dates import DateItem
 from ui.viewmodels.question.item import QuestionItem
 from ui.viewmodels.question.notes import NoteItem
 from ui.viewmodels.question.ranges import RangeItem
+from ui.viewmodels.question.ranks import RankItem
 from ui.viewmodels.question.signature import SignatureItem
 from ui.viewmodels.question.text import TextItem
 from ui.viewmodels.question.upload import UploadItem
@@ -25,6 +26,7 @@ _FAMILIES: tuple[type[QuestionItem], ...] = (
     NoteItem,
     AcknowledgeItem,
     ChoiceItem,
+    RankItem,
     DateItem,
     RangeItem,
     SignatureItem,

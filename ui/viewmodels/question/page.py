@@ -15,9 +15,15 @@ from ui.answering import AGREED, Answering, MendingRow
 from ui.messages import finding, problem
 from ui.notify import assign
 from ui.rows import RowModel
+from ui.searching import Foldings
 from ui.steps import Step, step_text
+from ui.viewmodels.question.choices import ChoiceItem
 from ui.viewmodels.question.item import QuestionItem
 from ui.viewmodels.question.kinds import item_for
+from ui.viewmodels.question.quick import QuickTurn
+from ui.viewmodels.question.ranks import RankItem
+from ui.viewmodels.question.tables import tabulate
+from ui.viewmodels.question.withdrawn import Withdrawn
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -90,6 +96,11 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._is_guided = False
         self._step = Step(1, 1, "")
         self.is_returning = False
+        self.is_explored = False
+        """Whether touching means exploring, as for one who listens: nothing then goes on by itself."""
+        self._withdrawn = Withdrawn()
+        self._foldings = Foldings()
+        self._quick = QuickTurn(self.goOn, self)
 
     # What QML reads.
 
@@ -163,13 +174,32 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         text = self._items[ref].entered(text)
         if self._items[ref].question.value == text:
             return
-        self._follow(self._visit.answer(ref, text))
+        self._quick.stop()
+        changes = self._visit.answer(ref, text)
+        self._withdrawn.follow(ref, changes, self._visit.session)
+        self._follow(changes)
 
     @Slot(str, str)
     def toggle(self, ref: str, value: str) -> None:
         """Choose, or take a choice of several back."""
         if ref in self._items:
             self.answer(ref, self._items[ref].toggled(value))
+
+    @Slot(str)
+    def hasten(self, ref: str) -> None:
+        """Go on by itself after a choice by finger, where the form asks for that."""
+        item = self._items.get(ref)
+        asked = [one for one in self._items.values() if one.is_asked]
+        is_lone = isinstance(item, ChoiceItem) and item.is_quick and asked == [item]
+        if is_lone and not self.is_returning and not self.is_explored:
+            self._quick.begin()
+
+    @Slot(str, int, int)
+    def rank(self, ref: str, place: int, to: int) -> None:
+        """Move what stands at a place of an order to another; to its own keeps the order."""
+        item = self._items.get(ref)
+        if isinstance(item, RankItem):
+            self.answer(ref, item.moved(place, to))
 
     @Slot(str, bool)
     def agree(self, ref: str, given: bool) -> None:
@@ -196,6 +226,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     @Slot()
     def goOn(self) -> None:
         """Go to the next page, or say what to mend first."""
+        self._quick.stop()
         if self._visit is None or self._page is None:
             return
         if self._judge(self._visit.problems(self._page)):
@@ -208,6 +239,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     @Slot()
     def goBack(self) -> None:
         """Go to the page before; what was typed stays."""
+        self._quick.stop()
         self.wentBack.emit()
 
     # What a question for a file asks of its page.
@@ -244,6 +276,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     def show(self, visit: Answering, page: "Page", step: Step, *, returning: bool = False) -> None:
         """Show a page of a visit."""
         self._visit, self._page = visit, page
+        self._quick.stop()
         self._forget_items()
         self._is_guided = False
         assign(self, "is_returning", returning, self.returningChanged)
@@ -269,6 +302,9 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     def clear(self) -> None:
         """Forget the visit: the next person is a stranger."""
         self._visit = self._page = None
+        self._quick.stop()
+        self._withdrawn.clear()
+        self._foldings.clear()
         self._forget_items()
         self._errors.replace([])
         assign(self, "_heading", "", self.headingChanged)
@@ -314,7 +350,10 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
                 item = item_for(question, self._words, self, self._visit.media)
                 item.inputKindChanged.connect(self.typedChanged)
                 item.join(self)
+                if isinstance(item, ChoiceItem):
+                    item.consult(self._visit.session, self._foldings)
                 kept[ref] = item
+        tabulate(kept.values())
         gone, self._items = self._items, kept
         self._head(page)
         self._notice()
@@ -344,7 +383,8 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         """Say beside each question what the person should know of the answer."""
         if self._visit is None or self._page is None:
             return
-        notes = {
+        notes = dict(self._withdrawn.told(self._visit.session, self._words))
+        notes |= {
             found.ref: self._words(finding(found.code))
             for found in self._visit.findings(self._page)
         }

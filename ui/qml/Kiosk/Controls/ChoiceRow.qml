@@ -8,6 +8,13 @@ Pressable {
 
     property bool checked: false
     property bool multiple: false
+    /** Without its sign, where the form wants none; the border and the bold face say what is chosen. */
+    property bool bare: false
+    /** Another name that it was found by. */
+    property string detail
+    /** Its place among the others, from 1, and how many there are; 0 where nobody counts. */
+    property int place: 0
+    property int count: 0
 
     implicitWidth: Metrics.contentWidth
     implicitHeight: Math.max(Metrics.rowHeight, implicitContentHeight + topPadding + bottomPadding)
@@ -17,6 +24,8 @@ Pressable {
     bottomPadding: Metrics.gap
 
     Accessible.role: root.multiple ? Accessible.CheckBox : Accessible.RadioButton
+    Accessible.name: root.detail === "" ? root.text : root.text + ", " + root.detail
+    Accessible.description: root.count > 0 ? qsTr("%1 of %2").arg(root.place).arg(root.count) : ""
     Accessible.checkable: true
     Accessible.checked: root.checked
     Accessible.onToggleAction: root.click()
@@ -28,28 +37,11 @@ Pressable {
         borderWidth: root.checked || root.pressed ? Metrics.border : Metrics.hairline
     }
 
-    contentItem: Item {
-        implicitHeight: Math.max(mark.height, label.implicitHeight)
-
-        CheckMark {
-            id: mark
-
-            anchors.left: parent.left
-            anchors.verticalCenter: parent.verticalCenter
-            checked: root.checked
-            multiple: root.multiple
-        }
-
-        Wording {
-            id: label
-
-            anchors.left: mark.right
-            anchors.leftMargin: Metrics.padding * 0.8
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
-            text: root.text
-            color: root.checked ? Theme.tintText : Theme.surfaceText
-            font.weight: root.checked ? Font.Bold : Font.Normal
-        }
+    contentItem: ChoiceFace {
+        text: root.text
+        detail: root.detail
+        bare: root.bare
+        checked: root.checked
+        multiple: root.multiple
     }
 }

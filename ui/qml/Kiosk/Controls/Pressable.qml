@@ -13,6 +13,8 @@ T.Control {
 
     property string text
     property bool busy: false
+    /** Whether the press that is being told came from a finger, as opposed to keys or a reader. */
+    property bool touched: false
     readonly property bool pressed: area.containsPress && !root.busy
 
     signal clicked
@@ -54,6 +56,10 @@ T.Control {
             if (root.focusPolicy & Qt.ClickFocus)
                 root.forceActiveFocus(Qt.MouseFocusReason);
         }
-        onClicked: root.click()
+        onClicked: {
+            root.touched = true;
+            root.click();
+            root.touched = false;
+        }
     }
 }

@@ -13,6 +13,10 @@ FocusScope {
     property string error
     /** What the field is called where its label isn't shown, because the page's heading says it. */
     property string accessibleName: root.label
+    /** Whether the answer can be taken back: one that is not needed, and that nothing else removes. */
+    property bool withdrawable: false
+
+    signal withdrawn
 
     implicitWidth: Metrics.contentWidth
     implicitHeight: column.implicitHeight
@@ -42,6 +46,17 @@ FocusScope {
 
             width: parent.width
             spacing: Metrics.gap
+        }
+
+        LinkButton {
+            objectName: "withdraw"
+            width: Math.min(implicitWidth, parent.width)
+            anchors.left: parent.left
+            visible: root.withdrawable
+            icon: "close"
+            text: qsTr("Take this answer back")
+            Accessible.description: root.accessibleName
+            onClicked: root.withdrawn()
         }
 
         Item {

@@ -6,15 +6,20 @@ import Kiosk.Controls
 import Kiosk.Theme
 
 /**
- * One of very many answers, found by typing a part of its name.
+ * One of very many answers, or any of them, found by typing a part of a name.
  *
- * The model's owner filters it when query is asked. Give the field a listHeight that fits its page.
+ * The model's owner filters it when query is asked. Give the field a listHeight that fits its page:
+ * a longer list scrolls in that height, a shorter one is as tall as it is.
  */
-AnswerFrame {
+FoldingFrame {
     id: root
 
-    /** A model with the roles value, label and selected. */
+    /** A model with the roles value, label, selected and detail. */
     property var choices
+    property bool multiple: false
+    /** How many were found, and how many are chosen, in words; empty where nobody asks. */
+    property string foundText
+    property string counted
     property string placeholder: qsTr("Type a part of the name")
     property string emptyText: qsTr("Nothing has this name. Type less, or spell it another way.")
     property int listHeight: 4 * (Metrics.rowHeight + Metrics.gap)
@@ -22,10 +27,20 @@ AnswerFrame {
     readonly property string inputKind: "text"
 
     readonly property bool sideways: root.width > 2 * root.listHeight
-    readonly property bool overflows: list.contentHeight > root.listHeight + 1
+    // by what rows are at least: what the list says of its height depends on how much it has built
+    readonly property bool overflows: list.count * (Metrics.rowHeight + Metrics.gapSmall) - Metrics.gapSmall > root.listHeight
 
-    signal chosen(string value)
+    signal chosen(string value, bool touched)
     signal query(string text)
+
+    /** Takes a choice; of several, the next one is looked for anew. */
+    function choose(value: string, touched: bool): void {
+        root.chosen(value, touched);
+        if (root.multiple && search.text !== "") {
+            search.clear();
+            root.query("");
+        }
+    }
 
     Item {
         width: parent.width
@@ -58,11 +73,28 @@ AnswerFrame {
         }
     }
 
+    HintText {
+        objectName: "found"
+        width: parent.width
+        visible: text !== "" && list.count > 0
+        text: root.foundText
+    }
+
+    HintText {
+        objectName: "counted"
+        width: parent.width
+        visible: text !== ""
+        text: root.counted
+    }
+
     Item {
         width: parent.width
-        height: root.listHeight
+        height: list.count === 0 ? none.height : root.overflows ? root.listHeight : list.contentHeight
 
         BodyText {
+            id: none
+
+            objectName: "none"
             anchors.left: parent.left
             anchors.right: parent.right
             visible: list.count === 0
@@ -98,12 +130,16 @@ AnswerFrame {
                 required property string label
                 required property bool selected
                 required property int index
+                required detail
 
                 objectName: "choice-" + value
                 width: ListView.view.width - 2 * list.edge
                 text: label
                 checked: selected
-                onClicked: root.chosen(value)
+                multiple: root.multiple
+                place: index + 1
+                count: list.count
+                onClicked: root.choose(value, touched)
                 onActiveFocusChanged: {
                     if (activeFocus)
                         list.positionViewAtIndex(index, ListView.Contain);

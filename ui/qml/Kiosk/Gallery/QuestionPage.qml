@@ -157,12 +157,14 @@ Item {
         root.words.stays.forEach((label, index) => stays.append({
             "value": String(index),
             "label": label,
-            "selected": index === 0
+            "selected": index === 0,
+            "detail": ""
         }));
         root.words.countries.forEach((label, index) => countries.append({
             "value": String(index),
             "label": label,
-            "selected": index === 2
+            "selected": index === 2,
+            "detail": ""
         }));
         if (root.kind === "date")
             date.input.forceActiveFocus();

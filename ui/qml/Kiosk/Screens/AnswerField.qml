@@ -44,6 +44,8 @@ FocusScope {
         case QuestionItem.ChooseOne:
         case QuestionItem.ChooseMany:
             return "ChoiceEntry";
+        case QuestionItem.Rank:
+            return "RankEntry";
         case QuestionItem.Acknowledge:
             return "AcknowledgeEntry";
         case QuestionItem.Range:

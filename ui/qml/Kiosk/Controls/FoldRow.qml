@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Theme
+
+/** What is chosen, with the way to all answers below it. */
+Pressable {
+    id: root
+
+    property bool open: false
+    property bool chosen: false
+    property bool failed: false
+
+    implicitWidth: Metrics.contentWidth
+    implicitHeight: Math.max(Metrics.fieldHeight, implicitContentHeight + topPadding + bottomPadding)
+    leftPadding: Metrics.padding
+    rightPadding: Metrics.padding
+    topPadding: Metrics.gap
+    bottomPadding: Metrics.gap
+
+    Accessible.role: Accessible.ButtonDropDown
+    Accessible.description: root.open ? qsTr("Hides the answers") : qsTr("Shows the answers")
+
+    background: Plate {
+        focused: root.visualFocus
+        radius: Metrics.radius
+        color: root.pressed ? Theme.tintPressed : root.chosen ? Theme.tint : Theme.card
+        borderColor: root.failed ? Theme.danger : Theme.controlBorder
+        borderWidth: Metrics.border
+    }
+
+    contentItem: Item {
+        implicitHeight: Math.max(icon.height, words.height)
+
+        Wording {
+            id: words
+
+            anchors.left: parent.left
+            anchors.right: icon.left
+            anchors.rightMargin: Metrics.gap
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.text
+            color: root.chosen ? Theme.tintText : Theme.secondaryText
+            font.weight: root.chosen ? Font.Bold : Font.Normal
+        }
+
+        Icon {
+            id: icon
+
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            name: root.open ? "chevron-up" : "chevron-down"
+        }
+    }
+}
