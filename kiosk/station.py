@@ -98,6 +98,7 @@ class Station:
         self._ending.callback(self.store.close)
         rescue.note(settings.database)
         self.centre = CentreTime(self.clock, self.store.memory)
+        self.store.gates.compare(self.centre.skew)
         self.board = Board(self.store.memory, self.centre.now)
         destinations.hold_to(settings, self.store.memory, self.store.outbox)
         if settings.is_openrosa:

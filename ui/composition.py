@@ -252,6 +252,7 @@ class Composition:
 def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
+    from kiosk.printing import PrinterState
     from kiosk.readers import Bounds
     from ui.desk import Desk
     from ui.rendering import qr_data_url, render
@@ -259,6 +260,10 @@ def make_desk(station: "Station") -> "Desk":
     def put_on_paper(receipt: "Receipt") -> bool:
         job = render(receipt, station.settings.receipt_width)
         return station.printer.print(job).name != "FAILED"
+
+    def can_print() -> bool:
+        status = station.printer.status()
+        return status.can_print or status.state is PrinterState.BUSY
 
     def gate() -> str:
         return next((closed.gate.value for closed in station.store.gates.closed()), "")
@@ -273,6 +278,7 @@ def make_desk(station: "Station") -> "Desk":
         receipt=station.receipt,
         qr=lambda receipt: qr_data_url(receipt.payload, QR_PIXELS),
         print=put_on_paper,
+        can_print=can_print,
         count=station.count,
         renew=station.renew,
         notices=station.board.current,

@@ -42,6 +42,8 @@ class Desk:
     """Puts the receipt on paper and says whether it is there. Called on a worker thread."""
     count: "Callable[[Sequence[Figure]], None]"
     """Adds what a visit came to to the day's figures. Called on a worker thread."""
+    can_print: Callable[[], bool] = lambda: True
+    """Whether paper may be promised. Called on a worker thread; asks the printer."""
     renew: "Callable[[], Offer | None]" = _nothing_new
     """Goes over to newer services, words and settings where they are ready; costs nothing."""
     notices: "Callable[[], Sequence[Notice]]" = tuple

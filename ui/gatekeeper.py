@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from ui.desk import Desk
+from ui.failures import note
 from ui.tasks import TaskRunner
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
 from ui.viewmodels.shell import ShellViewModel
@@ -60,6 +61,7 @@ class Gatekeeper:
             self._tasks.submit(
                 self._desk.gate, lambda code: self._know(look, code), lambda _error: None
             )
+            self._tasks.submit(self._desk.can_print, self._know_of_paper, note)
 
     def tick(self) -> None:
         """Ask now and then while nobody is served."""
@@ -73,6 +75,10 @@ class Gatekeeper:
 
     def _may_speak(self) -> bool:
         return self.is_closed or (self._shell.at in _BEFORE_A_VISIT and not self._is_visited())
+
+    def _know_of_paper(self, can_print: bool) -> None:
+        """Say it before a person begins, who may have come for the paper."""
+        self._shell.set_printing(possible=can_print)
 
     def _know(self, look: int, code: str) -> None:
         if look != self._looks or not self._may_speak():

@@ -146,12 +146,14 @@ OUT_OF_ORDER: Final[Mapping[str, str]] = {
     "gate.unsent": N_(
         "This kiosk first has to send the applications that were taken here. They are safe."
     ),
+    "gate.clock": N_("The clock of this kiosk has to be set first."),
     "gate.catalogue": N_(
         "This kiosk first has to make sure that its services are still the current ones."
     ),
     "gate": N_("This kiosk takes no new applications now."),
     "storage": N_("This kiosk can't keep applications safe right now, so it takes none."),
     "sealing": N_("This kiosk can't protect applications right now, so it takes none."),
+    "sealing.no-recipient": N_("This kiosk is being set up."),
     "catalogue": N_("The services of this kiosk are being renewed."),
     "form": N_("The services of this kiosk are being renewed."),
     "settings": N_("This kiosk is being set up."),

@@ -17,10 +17,16 @@ class Gate(Enum):
 
     DISK = "gate.disk"
     """There is no room to keep an application safe."""
+    CLOCK = "gate.clock"
+    """The clock is so wrong that forms would count their days from another day than today."""
     UNSENT = "gate.unsent"
     """What was taken has waited too long: more would only wait behind it."""
     CATALOGUE = "gate.catalogue"
     """Nobody has said for too long that these are still the services and their forms."""
+
+
+MOST_SKEW = timedelta(hours=12)
+"""A clock that is further off than this is on another day for half of every day."""
 
 
 class ClosedError(OperationalError):
@@ -33,6 +39,11 @@ class Closed:
 
     gate: Gate
     why: str
+
+
+def _unknown() -> timedelta | None:
+    """Nobody has compared the clock."""
+    return None
 
 
 def _never() -> datetime | None:
@@ -55,6 +66,11 @@ class Gates:
         self._clock = clock
         self._oldest_unsent = oldest_unsent
         self._catalogue_confirmed = catalogue_confirmed
+        self._skew = _unknown
+
+    def compare(self, skew: Callable[[], timedelta | None]) -> None:
+        """Hold the clock to another's from now on, which ``skew`` says how far is ahead."""
+        self._skew = skew
 
     def use(self, settings: Settings) -> None:
         """Judge by other settings from now on."""
@@ -62,7 +78,9 @@ class Gates:
 
     def closed(self) -> tuple[Closed, ...]:
         """Say which gates are closed, the most urgent first. Raises StorageError."""
-        return tuple(one for one in (self._disk(), self._unsent(), self._catalogue()) if one)
+        return tuple(
+            one for one in (self._disk(), self._time(), self._unsent(), self._catalogue()) if one
+        )
 
     def check(self) -> None:
         """Raise ClosedError when a new visit may not begin, or StorageError."""
@@ -78,6 +96,17 @@ class Gates:
         if free >= self._settings.minimum_free:
             return None
         return Closed(gate=Gate.DISK, why=f"{free} bytes free of {self._settings.minimum_free}")
+
+    def _time(self) -> Closed | None:
+        skew = self._skew()
+        if skew is not None:
+            if abs(skew) < MOST_SKEW:
+                return None
+            return Closed(gate=Gate.CLOCK, why=f"the centre's clock is {skew} ahead of this one")
+        now = self._clock.now()
+        if ClockTrust.judge(now) is not ClockTrust.IMPLAUSIBLE:
+            return None
+        return Closed(gate=Gate.CLOCK, why=f"this clock says {now:%Y-%m-%d}")
 
     def _unsent(self) -> Closed | None:
         days = self._settings.unsent_days

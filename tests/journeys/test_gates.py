@@ -30,7 +30,7 @@ def minute_passes(kiosk) -> None:
     kiosk.person.settle()
 
 
-@pytest.mark.parametrize("code", ["gate.disk", "gate.unsent", "gate.catalogue"])
+@pytest.mark.parametrize("code", ["gate.disk", "gate.clock", "gate.unsent", "gate.catalogue"])
 def test_a_closed_gate_shows_before_the_first_touch_and_opens_by_itself(kiosk, gate, code):
     gate(code)
     minute_passes(kiosk)
@@ -115,7 +115,13 @@ def test_the_largest_text_fits_in_every_language(run_kiosk, wide):
         while kiosk.flow.shell.textSize != 3:
             kiosk.flow.shell.nextTextSize()
         for language in ("az", "en", "ru", "ar"):
-            for code in ("gate.disk", "gate.unsent", "gate.catalogue", "storage.failed"):
+            for code in (
+                "gate.disk",
+                "gate.clock",
+                "gate.unsent",
+                "gate.catalogue",
+                "storage.failed",
+            ):
                 kiosk.flow.tongue.speak(language)
                 kiosk.flow.out_of_order.give(code)
                 kiosk.person.settle()
@@ -135,3 +141,41 @@ def test_trouble_is_not_taken_for_a_gate(kiosk, gate):
     minute_passes(kiosk)
     assert kiosk.screen == Screen.OutOfOrder
     assert kiosk.flow.out_of_order.code == "storage.failed"
+
+
+def test_a_clock_without_its_battery_is_told_and_mended(kiosk):
+    now = kiosk.clock.now()
+    kiosk.clock.jump(now.replace(year=1970))
+    minute_passes(kiosk)
+    kiosk.wait_for(Screen.OutOfOrder)
+    assert kiosk.flow.out_of_order.code == "gate.clock"
+    kiosk.clock.jump(now)
+    minute_passes(kiosk)
+    kiosk.wait_for(Screen.Attract)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_who_comes_for_paper_is_told_before_they_begin(kiosk, size):
+    kiosk.printer.run_out_of_paper()
+    kiosk.person.tap("language-ru")
+    kiosk.wait_for(Screen.Services)
+    while kiosk.flow.shell.textSize != size:
+        kiosk.flow.shell.nextTextSize()
+    kiosk.person.wait(lambda: kiosk.person.find("no-paper"), "the printer's trouble")
+    assert "не печатает" in kiosk.text("no-paper")
+    kiosk.printer.refill()
+    minute_passes(kiosk)
+    kiosk.person.wait(lambda: kiosk.person.find("no-paper") is None, "its end")
+    assert kiosk.person.find("service-registration")
+
+
+def test_a_line_that_is_down_is_told_with_what_still_works(kiosk):
+    kiosk.flow.shell.set_connected(connected=False)
+    kiosk.person.tap("language-en")
+    kiosk.wait_for(Screen.Services)
+    kiosk.person.settle()
+    assert "kept here" in kiosk.text("no-line")
+    kiosk.flow.shell.set_connected(connected=True)
+    kiosk.person.settle()
+    assert kiosk.person.find("no-line") is None
+    assert "Connected" in kiosk.text("connection")

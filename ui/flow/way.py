@@ -65,6 +65,7 @@ class Way:
         self._tongue.speak(code)
         self._counting.begin()
         self._shell.show(_Screen.Services)
+        self._gatekeeper.look()
 
     def choose(self, service_id: str) -> None:
         """Begin a service, or what has to be read before it; the one that was begun goes on."""

@@ -50,6 +50,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     connectionTextChanged = Signal()
     fontFamilyChanged = Signal()
     canFinishChanged = Signal()
+    printingTextChanged = Signal()
     removalChanged = Signal()
 
     languageChosen = Signal(str)
@@ -107,6 +108,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.is_curtained = False
         self._connected = False
         self._is_taking = False
+        self._can_print = True
         self._removal = ("", "")
 
     # What QML reads.
@@ -202,6 +204,18 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             return self._words(N_("Connected. Your application reaches the Service today."))
         return self._words(
             N_("The line is down. Your application is kept here and sent as soon as it is back.")
+        )
+
+    @Property(str, notify=printingTextChanged)
+    def printingText(self) -> str:
+        """What to do without paper; empty while the printer has some."""
+        if self._can_print:
+            return ""
+        return self._words(
+            N_(
+                "This kiosk can't print now. You can apply all the same: at the end, photograph "
+                "the number and the code."
+            )
         )
 
     @Property(bool, notify=canFinishChanged)
@@ -326,6 +340,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         assign(self, "_font_family", font_family, self.fontFamilyChanged)
         assign(self, "spoken", code, self.languageChanged)
         self.connectionTextChanged.emit()
+        self.printingTextChanged.emit()
         self.secondsLeftChanged.emit()
 
     def ask_removal(self, title: str, text: str) -> None:
@@ -347,6 +362,10 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     def set_taking(self, *, taking: bool) -> None:
         """Say that the application is being stored, which nothing may interrupt."""
         assign(self, "_is_taking", taking, self.canFinishChanged)
+
+    def set_printing(self, *, possible: bool) -> None:
+        """Take whether paper may be promised."""
+        assign(self, "_can_print", possible, self.printingTextChanged)
 
     def set_connected(self, *, connected: bool) -> None:
         """Take the state of the line."""

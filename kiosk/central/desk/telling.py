@@ -64,6 +64,7 @@ def alarm(says: Translator, code: str) -> str:
     """Say what a station reported; a code that is new stays a code."""
     _ = says.gettext
     known = {
+        "gate.clock": _("Takes no one: its clock is wrong"),
         "gate.disk": _("Takes no one: disk nearly full"),
         "gate.unsent": _("Takes no one: an application waited too long"),
         "gate.catalogue": _("Takes no one: services not confirmed for too long"),

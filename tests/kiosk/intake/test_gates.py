@@ -113,3 +113,20 @@ def test_a_disk_that_cannot_be_looked_at_is_trouble_of_its_own(clock):
     with pytest.raises(StorageError) as error:
         nowhere.check()
     assert error.value.code == "storage.unopenable"
+
+
+@pytest.mark.parametrize(
+    ("now", "skew", "is_closed"),
+    [
+        (datetime(1970, 1, 1, tzinfo=UTC), None, True),
+        (datetime(2026, 11, 21, tzinfo=UTC), None, False),
+        (datetime(2026, 11, 21, tzinfo=UTC), timedelta(hours=4), False),
+        (datetime(2026, 11, 21, tzinfo=UTC), timedelta(hours=12), True),
+        (datetime(2026, 11, 21, tzinfo=UTC), timedelta(days=-400), True),
+    ],
+)
+def test_a_clock_on_another_day_keeps_new_visits_out(gates, clock, now, skew, is_closed):
+    clock.jump(now)
+    one = gates()
+    one.compare(lambda: skew)
+    assert closed(one) == ([Gate.CLOCK] if is_closed else [])

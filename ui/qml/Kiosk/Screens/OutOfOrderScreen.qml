@@ -61,6 +61,8 @@ Item {
                 spacing: Metrics.gap
 
                 Icon {
+                    id: phone
+
                     anchors.verticalCenter: parent.verticalCenter
                     name: "phone"
                     size: Metrics.iconLarge
@@ -68,6 +70,7 @@ Item {
 
                 LabelText {
                     anchors.verticalCenter: parent.verticalCenter
+                    width: Math.min(implicitWidth, root.columnWidth - phone.width - Metrics.gap)
                     text: qsTr("Questions: call 919.")
                 }
             }

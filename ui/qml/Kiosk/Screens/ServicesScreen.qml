@@ -19,6 +19,33 @@ Item {
     /** Where a screen holds few lines, what people have come for stands before what they are told. */
     readonly property bool large: Theme.textSize > 1
 
+    /** Whether something does not work here that a person may have come for. */
+    readonly property bool limited: !root.shell.connected || root.shell.printingText !== ""
+
+    Component {
+        id: limits
+
+        Column {
+            spacing: Metrics.gap
+
+            Banner {
+                objectName: "no-line"
+                width: parent.width
+                visible: !root.shell.connected
+                icon: "offline"
+                text: root.shell.connectionText
+            }
+
+            Banner {
+                objectName: "no-paper"
+                width: parent.width
+                visible: root.shell.printingText !== ""
+                icon: "printer"
+                text: root.shell.printingText
+            }
+        }
+    }
+
     Component {
         id: notice
 
@@ -69,6 +96,13 @@ Item {
             title: root.viewModel.trouble
         }
 
+        Loader {
+            width: parent.width
+            active: root.limited && !root.large
+            visible: active
+            sourceComponent: limits
+        }
+
         Repeater {
             model: root.large ? null : root.viewModel.notices
             delegate: notice
@@ -103,6 +137,13 @@ Item {
             }
         }
 
+        Loader {
+            width: parent.width
+            active: root.limited && root.large
+            visible: active
+            sourceComponent: limits
+        }
+
         Repeater {
             model: root.large ? root.viewModel.notices : null
             delegate: notice
@@ -119,12 +160,13 @@ Item {
         anchors.rightMargin: Metrics.pageMargin
         anchors.bottomMargin: Metrics.gapSection
         spacing: Metrics.gap
+        visible: root.shell.connected
 
         Icon {
             id: sign
 
-            name: root.shell.connected ? "online" : "offline"
-            color: root.shell.connected ? Theme.success : Theme.warning
+            name: "online"
+            color: Theme.success
             size: Metrics.icon
         }
 
