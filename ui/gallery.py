@@ -20,6 +20,7 @@ from PySide6.QtQuick import QQuickWindow
 
 import ui.viewmodels.keyboard  # noqa: F401 registers the type that Kiosk.Keyboard is made with
 from ui import fonts, icons
+from ui.rendering.qr import qr_data_url
 
 QML: Final = Path(__file__).resolve().parent / "qml"
 WORDS: Final = QML / "Kiosk" / "Gallery" / "words.json"
@@ -35,6 +36,9 @@ PAGES: Final = (
     "states",
     "dialog",
 )
+CODE: Final = "https://status.example.az/s#BK037F4K92QX"
+"""What the receipt's code says."""
+CODE_PIXELS: Final = 330
 MODES: Final = ("default", "high", "dark", "low")
 _SETTLE: Final = 60
 """Milliseconds in which a page finds its layout."""
@@ -79,7 +83,9 @@ class Gallery:
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(QML))
         icons.install(self._engine)
-        self._engine.setInitialProperties({"words": self._words["en"], "language": "en"})
+        self._engine.setInitialProperties(
+            {"words": self._words["en"], "language": "en", "code": qr_data_url(CODE, CODE_PIXELS)}
+        )
         self._engine.loadFromModule("Kiosk.Gallery", "Gallery")
         self.theme = self._singleton("Theme")
         (window,) = self._engine.rootObjects()

@@ -11,6 +11,8 @@ Window {
     /** The sample texts of one language. */
     required property var words
     required property string language
+    /** A picture of a QR code. */
+    required property string code
     /** The page that is shown: one of ui.gallery.PAGES, or none. */
     property string page
 
@@ -67,6 +69,7 @@ Window {
 
         ReceiptPage {
             words: root.words
+            code: root.code
         }
     }
 

@@ -12,6 +12,7 @@ Item {
     id: root
 
     required property var words
+    required property string code
 
     AppHeader {
         id: head
@@ -41,6 +42,17 @@ Item {
 
         Card {
             width: parent?.width ?? 0
+
+            Image {
+                anchors.left: parent?.left // a column mirrors its anchors, not its places
+                width: Metrics.mm(40)
+                height: width
+                source: root.code
+                smooth: implicitWidth > width
+                fillMode: Image.PreserveAspectFit
+                Accessible.role: Accessible.Graphic
+                Accessible.name: root.words.reference
+            }
 
             HintText {
                 width: parent?.width ?? 0
