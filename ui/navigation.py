@@ -148,15 +148,21 @@ class Navigator(QObject):
         return {Move.UP: Move.PREVIOUS, Move.DOWN: Move.NEXT}.get(move, move)
 
     def _step(self, *, forward: bool) -> None:
-        here = self._focused() or self._top()
+        here = self._focused()
+        if here is None or not _is_stop(here):
+            here = self._start(here)
         if here is None:
             return
         view = _list_of(here)
         if view is not None and self._to_row(view, here, 1 if forward else -1):
             return
-        stop = self._neighbour(here, forward=forward)
-        if stop is not None:
-            self._focus(stop, forward=forward)
+        # one may go as it is come to: where the keyboard closes, a page needs no scrolling
+        for _ in range(2):
+            stop = self._neighbour(here, forward=forward) if isValid(here) else None
+            if stop is not None:
+                self._focus(stop, forward=forward)
+            if stop is None or (isValid(stop) and stop.hasActiveFocus()):
+                return
 
     def _to_row(self, view: QQuickItem, row: QQuickItem, by: int) -> bool:
         """Go to another row of a list; say whether there is one."""

@@ -77,7 +77,9 @@ def main(application, button, then):
     before = wait_for(application, button)
     actions = press(before[button])
     after = wait_for(application, then)
-    print(json.dumps({"before": sorted(before), "actions": actions, "after": sorted(after)}))
+    sys.stdout.write(
+        json.dumps({"before": sorted(before), "actions": actions, "after": sorted(after)}) + "\n"
+    )
 
 
 if __name__ == "__main__":

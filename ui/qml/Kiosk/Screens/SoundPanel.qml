@@ -122,6 +122,15 @@ FocusScope {
                 text: qsTr("Read my answers aloud: others may hear them")
                 onClicked: root.speech.toggleAloud()
             }
+
+            ChoiceRow {
+                objectName: "sound-curtain"
+                width: parent.width
+                multiple: true
+                checked: root.shell.curtain
+                text: qsTr("Darken the screen, so that nobody reads along")
+                onClicked: root.shell.turnCurtain()
+            }
         }
 
         GridLayout {
