@@ -2,6 +2,7 @@
 """Begins visits, and brings one back after a crash."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue, Service
     from kiosk.forms import Form, FormSession
+
+
+MOST_COMEBACKS = 3
+"""How often a visit is brought back without an answer in between."""
 
 
 def _nobody(_submitted: Submitted) -> None:
@@ -106,11 +111,17 @@ class Intake:
 
         None when there is none that may be shown: of another boot, older than the idle
         limit, or of a form that was renewed since. A visit that was stored just before the
-        crash comes back with ``submitted`` set.
+        crash comes back with ``submitted`` set. One that brings the program down again and
+        again is given up, or the kiosk would never serve anybody else.
         """
         saved = self._savepoint.read(self._settings.idle.expire)
         if saved is None:
             return None
+        if saved.comebacks >= MOST_COMEBACKS:
+            self._savepoint.clear()
+            return None
+        saved = replace(saved, comebacks=saved.comebacks + 1)
+        self._savepoint.write(saved)
         try:
             service = self._catalogue.service(saved.service)
             session = self._session(service, saved.id, saved.language)
@@ -141,6 +152,7 @@ class Intake:
             page=saved.page,
             submitted=stored,
             media=self._media_of(service),
+            comebacks=saved.comebacks,
         )
 
     def _media_of(self, service: "Service") -> Callable[[str], bytes]:

@@ -20,7 +20,7 @@ from kiosk.intake.ram import MOUNTS, is_in_ram
 if TYPE_CHECKING:
     from kiosk.forms import Attachment
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,8 @@ class SavedVisit:
     answers: Mapping[str, str]
     filled: Mapping[str, str]
     """Answers that came from the document and not from the person."""
+    comebacks: int = 0
+    """How often it was brought back since the person last answered anything."""
     files: "tuple[Attachment, ...]" = ()
     """Pages, signatures and other files that answers name."""
 
@@ -154,6 +156,7 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
             "page": str(page),
             "answers": dict(answers),
             "filled": dict(filled),
+            "comebacks": int(comebacks),
         } if all(isinstance(one, str) for one in (*answers.values(), *filled.values())):
             return SavedVisit(
                 id=SubmissionId(submission),
@@ -163,5 +166,6 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
                 page=page,
                 answers=answers,
                 filled=filled,
+                comebacks=comebacks,
             )
     return None

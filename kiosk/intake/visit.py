@@ -44,6 +44,7 @@ class Visit:
         desk: Desk,
         *,
         filled: Mapping[str, str] | None = None,
+        comebacks: int = 0,
         page: str = "",
         submitted: Submitted | None = None,
         media: Callable[[str], bytes] = _no_media,
@@ -57,6 +58,7 @@ class Visit:
         # not asked of the session, which speaks other languages for a moment on paper's behalf
         self._language = session.language
         self._filled = dict(filled or {})
+        self._comebacks = comebacks
         self._page = page
         self._submitted = submitted
         self._frozen: Frozen | None = None
@@ -91,6 +93,7 @@ class Visit:
         """
         with self._lock:
             self._thaw()
+            self._comebacks = 0
             changes = _changes(self.session.answer(ref, composed(text)))
             question = self.session.question(ref)
             if mrz.is_zone(question):
@@ -231,6 +234,7 @@ class Visit:
                 page=self._page,
                 answers=self.session.savepoint(),
                 filled=self._filled,
+                comebacks=self._comebacks,
                 files=self.session.files(),
             )
         )

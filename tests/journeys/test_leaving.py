@@ -190,3 +190,26 @@ def test_before_the_station_is_open_a_person_may_choose_a_language(run_kiosk):
         kiosk.person.settle()
         kiosk.person.tap("service-registration")
         kiosk.wait_for(Screen.Question)
+
+
+def test_a_visit_that_brings_the_program_down_again_and_again_is_given_up(run_kiosk):
+    with run_kiosk() as kiosk:
+        with_a_name(kiosk)
+    for _crash in range(3):
+        with run_kiosk() as kiosk:
+            kiosk.wait_for(Screen.Question)
+            kiosk.person.settle()
+    with run_kiosk() as kiosk:
+        kiosk.person.settle()
+        assert kiosk.screen == Screen.Attract
+        assert kiosk.visit is None
+        assert kiosk.station.intake.resume() is None
+
+
+def test_an_answer_in_between_is_reason_enough_to_come_back(run_kiosk):
+    with run_kiosk() as kiosk:
+        with_a_name(kiosk)
+    for crash in range(5):
+        with run_kiosk() as kiosk:
+            kiosk.wait_for(Screen.Question)
+            kiosk.visit.answer(kiosk.items()["surname"].question.ref, f"ANNA{'A' * crash}")
