@@ -31,6 +31,8 @@ PAGES: Final = (
     "text",
     "choice",
     "search",
+    "values",
+    "scales",
     "check",
     "receipt",
     "states",

@@ -37,7 +37,6 @@ def shaped(text: str, *, is_mirrored: bool) -> list[dict[str, Any]]:
         {
             "kind": _KINDS[block.kind],
             "sign": f"{block.number}." if block.number else "•",
-            "text": block.text,
             "lines": [_pieces(line, is_mirrored=is_mirrored) for line in _lines(block)],
         }
         for block in found

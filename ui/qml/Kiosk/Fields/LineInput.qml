@@ -18,7 +18,10 @@ T.TextField {
     property bool failed: false
     property bool rightToLeftContent: false
     property string accessibleName
-    /** Whether each character stands as a dot. */
+    /**
+     * Whether each character stands as a dot. The accessibility tree isn't told: Qt takes the
+     * name away with the value, and a field without a name is of use to nobody.
+     */
     property bool masked: false
 
     readonly property bool startsRightToLeft: /^[^A-Za-z\u00C0-\u052F]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(root.text)
@@ -50,13 +53,14 @@ T.TextField {
     Accessible.role: Accessible.EditableText
     Accessible.name: root.accessibleName
     Accessible.focusable: true
-    Accessible.passwordEdit: root.masked
 
     Keys.onPressed: event => {
         const banned = [StandardKey.Copy, StandardKey.Cut, StandardKey.Paste, StandardKey.SelectAll, StandardKey.Undo, StandardKey.Redo];
         event.accepted = event.key === Qt.Key_Menu || banned.some(key => event.matches(key));
     }
     onSelectedTextChanged: root.deselect()
+    onEchoModeChanged: root.Accessible.passwordEdit = false
+    Component.onCompleted: root.Accessible.passwordEdit = false
 
     background: Plate {
         focused: root.activeFocus

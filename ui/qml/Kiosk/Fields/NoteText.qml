@@ -9,13 +9,14 @@ import Kiosk.Theme
  * A thing to know, between questions: one sentence, or headings, paragraphs and lists.
  *
  * What a form says in Markdown comes as pieces, each a plain text of its own: nothing in here
- * reads marks or tags, so that no text of a form or of a person can make it do anything.
+ * reads marks or tags, so that no text of a form or of a person can make it do anything. Whoever
+ * listens hears the label, which says the same in one piece.
  */
 Banner {
     id: root
 
     property string label
-    /** Blocks with kind, sign, text and lines of pieces with text, bold and italic; none for one sentence. */
+    /** Blocks with kind, sign and lines of pieces with text, bold and italic; none for one sentence. */
     property var blocks: []
 
     title: root.blocks.length === 0 ? root.label : ""
@@ -37,8 +38,6 @@ Banner {
 
             width: parent?.width ?? 0
             height: above + lines.height
-            Accessible.role: block.heads ? Accessible.Heading : Accessible.StaticText
-            Accessible.name: block.modelData.text
 
             Wording {
                 id: sign

@@ -40,6 +40,7 @@ AnswerFrame {
 
     component Step: ToolButton {
         required property int by
+        readonly property bool tellsAnswer: true
 
         implicitWidth: Math.max(Metrics.fieldHeight, implicitContentWidth + leftPadding + rightPadding)
         implicitHeight: Metrics.fieldHeight
@@ -76,6 +77,8 @@ AnswerFrame {
         Plate {
             id: plate
 
+            // the description says what was chosen: for the ears of the person alone
+            readonly property bool tellsAnswer: true
             // what a screen reader asks of a slider
             readonly property int value: root.place + 1
             readonly property int minimumValue: 1
@@ -224,7 +227,7 @@ AnswerFrame {
 
         HintText {
             width: parent.width - Math.floor(parent.width / 2)
-            horizontalAlignment: root.mirrored ? Text.AlignLeft : Text.AlignRight
+            horizontalAlignment: Text.AlignRight
             text: root.endText
         }
     }

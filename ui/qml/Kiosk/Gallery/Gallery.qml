@@ -27,7 +27,7 @@ Window {
         anchors.fill: parent
         LayoutMirroring.enabled: root.words.rightToLeft
         LayoutMirroring.childrenInherit: true
-        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "states" || root.page === "dialog" ? states : root.page !== "" ? question : null
+        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : root.page === "states" || root.page === "dialog" ? states : root.page !== "" ? question : null
     }
 
     Component {
@@ -70,6 +70,15 @@ Window {
         ReceiptPage {
             words: root.words
             code: root.code
+        }
+    }
+
+    Component {
+        id: values
+
+        ValuesPage {
+            words: root.words
+            touched: root.page === "scales"
         }
     }
 
