@@ -24,6 +24,7 @@ def look_like(kiosk, size: int, mode: str) -> None:
 def scenes(kiosk, language: str) -> Iterator[str]:
     """Walk from the greeting to the receipt and beyond, and name each scene while it stands."""
     flow = kiosk.flow
+    flow._timer.stop()  # nobody is away: a warning that is shown stays
     yield "attract"
     flow.begin_in(language)
     yield "services"
@@ -70,6 +71,9 @@ def _overlays(kiosk) -> Iterator[str]:
     shell = kiosk.flow.shell
     shell.askLanguage()
     yield "language picker"
+    shell.dismiss()
+    shell.askSound()
+    yield "sound panel"
     shell.dismiss()
     if kiosk.screen == Screen.Check:
         shell.finish()

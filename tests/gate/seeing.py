@@ -37,7 +37,6 @@ ACTIONS = frozenset(
         Role.EditableText,
         Role.Slider,
         Role.SpinBox,
-        Role.ListItem,
         Role.PageTab,
     }
 )
@@ -71,12 +70,13 @@ def kind(item: QQuickItem) -> str:
 def modal(window: QQuickWindow) -> QQuickItem:
     """Find what lies over everything else and takes every touch; else the whole content."""
     content = window.contentItem()
-    over = [
-        item
-        for item in _below(content)
-        if item.property("open") is True and "Dialog" in kind(item) and item.isVisible()
-    ]
+    over = [item for item in _below(content) if item.isVisible() and _is_dialog(item)]
     return over[-1] if over else content
+
+
+def _is_dialog(item: QQuickItem) -> bool:
+    interface = QAccessible.queryAccessibleInterface(item)
+    return interface is not None and interface.role() == Role.Dialog
 
 
 def seen(window: QQuickWindow) -> list[Seen]:

@@ -46,6 +46,7 @@ Pressable {
                 anchors.centerIn: parent
                 name: root.icon
                 size: Metrics.iconService
+                color: Theme.tintText
             }
         }
 
