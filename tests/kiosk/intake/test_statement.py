@@ -125,9 +125,10 @@ def test_the_clock_is_believed_as_far_as_the_centre_s_agrees(kiosk, manifest_of,
 
 
 def test_a_clock_without_its_battery_is_not_believed_whatever_was_compared(kiosk, clock):
-    clock.jump(datetime(2025, 12, 31, tzinfo=UTC))
     kiosk.start(skew=lambda: timedelta(0))
-    assert kiosk.begin(surname="A").submit().clock_trust is ClockTrust.IMPLAUSIBLE
+    visit = kiosk.begin(surname="A")  # with such a clock it could not: gate.clock
+    clock.jump(datetime(2025, 12, 31, tzinfo=UTC))
+    assert visit.submit().clock_trust is ClockTrust.IMPLAUSIBLE
 
 
 def test_what_was_not_stored_is_signed_anew_with_the_time_it_is_stored(kiosk, manifest_of, clock):
