@@ -8,9 +8,11 @@ from threading import Thread
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 
+from ui.illustrations import picture_url
+from ui.rendering.qr import png
 from ui.shaping import shaped
 
 MOMENT = """
@@ -230,3 +232,20 @@ def test_a_renderer_of_markup_would_have_fetched_it(stage, listening, qtbot):
     shown = stage(f"Text {{ textFormat: Text.StyledText; text: {text} }}")
     shown.window.grabWindow()
     qtbot.waitUntil(lambda: fetched == ["/mixed.png"], timeout=10_000)
+
+
+def test_a_picture_fits_its_page_and_is_made_wider_by_touch(stage, qtbot):
+    image = QImage(1200, 600, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    url = picture_url(png(image))
+    shown = stage(
+        'LabelPicture { objectName: "it"; width: 900; caption: "A passport"; enlargeable: true;'
+        f' source: "{url}" }}'
+    )
+    picture = shown.find("picture")
+    qtbot.waitUntil(lambda: picture.width() > 0)
+    assert picture.width() < 900
+    shown.tap("enlarge")
+    assert (picture.width(), picture.height()) == (900, 450)
+    shown.tap("enlarge")
+    assert picture.width() < 900
