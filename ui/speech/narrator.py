@@ -126,6 +126,7 @@ class Narrator(QObject):
 
     def _begin(self) -> None:
         """Begin to speak: with the languages on the first screen, else with the page."""
+        self._screens.question.explore(explored=self._speech.is_on)
         if not self._speech.is_on:
             self._tour.clear()
             self._due.stop()

@@ -105,7 +105,7 @@ def test_a_quick_page_goes_on_once_a_moment_after_a_finger(show, qtbot):
 @pytest.mark.parametrize("why", ["returning", "explored", "back", "not quick"])
 def test_a_page_stays_where_going_on_would_surprise(show, why):
     question = show(LANGS if why == "not quick" else WAY, returning=why == "returning")
-    question.is_explored = why == "explored"
+    question.explore(explored=why == "explored")
     ref = LANGS if why == "not quick" else WAY
     question.hasten(ref)
     if why == "back":

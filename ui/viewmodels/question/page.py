@@ -96,8 +96,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._is_guided = False
         self._step = Step(1, 1, "")
         self.is_returning = False
-        self.is_explored = False
-        """Whether touching means exploring, as for one who listens: nothing then goes on by itself."""
+        self._is_explored = False
         self._withdrawn = Withdrawn()
         self._foldings = Foldings()
         self._quick = QuickTurn(self.goOn, self)
@@ -191,7 +190,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         item = self._items.get(ref)
         asked = [one for one in self._items.values() if one.is_asked]
         is_lone = isinstance(item, ChoiceItem) and item.is_quick and asked == [item]
-        if is_lone and not self.is_returning and not self.is_explored:
+        if is_lone and not self.is_returning and not self._is_explored:
             self._quick.begin()
 
     @Slot(str, int, int)
@@ -285,6 +284,11 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._arrange(page)
         self.move(step)
         self.pageShown.emit()
+
+    def explore(self, *, explored: bool) -> None:
+        """Know whether touching means exploring, as for one who listens: then nothing goes on alone."""
+        self._is_explored = explored
+        self._quick.stop()
 
     def move(self, step: Step) -> None:
         """Take the place on the way, which changes with the answers."""

@@ -28,7 +28,9 @@ FoldingFrame {
 
     readonly property bool sideways: root.width > 2 * root.listHeight
     // by what rows are at least: what the list says of its height depends on how much it has built
-    readonly property bool overflows: list.count * (Metrics.rowHeight + Metrics.gapSmall) - Metrics.gapSmall > root.listHeight
+    readonly property bool overflows: list.count * (Metrics.rowHeight + Metrics.gapSmall) - Metrics.gapSmall > root.room
+    // what stands above the list takes of its height, so that the page doesn't scroll as well
+    readonly property int room: Math.max(2 * Metrics.rowHeight, root.listHeight - (found.visible ? found.height + Metrics.gap : 0) - (counting.visible ? counting.height + Metrics.gap : 0))
 
     signal chosen(string value, bool touched)
     signal query(string text)
@@ -74,6 +76,8 @@ FoldingFrame {
     }
 
     HintText {
+        id: found
+
         objectName: "found"
         width: parent.width
         visible: text !== "" && list.count > 0
@@ -81,6 +85,8 @@ FoldingFrame {
     }
 
     HintText {
+        id: counting
+
         objectName: "counted"
         width: parent.width
         visible: text !== ""
@@ -89,7 +95,7 @@ FoldingFrame {
 
     Item {
         width: parent.width
-        height: list.count === 0 ? none.height : root.overflows ? root.listHeight : list.contentHeight
+        height: list.count === 0 ? none.height : root.overflows ? root.room : list.contentHeight
 
         BodyText {
             id: none
