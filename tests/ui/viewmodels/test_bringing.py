@@ -361,18 +361,18 @@ def test_a_name_signs_too_and_only_when_the_person_says_so(bench):
     item.confirmName()
     assert bench.value("hand") == "hand-1.png"
     assert (item.setback, item.inputKind) == ("", "")
-    assert item.picture.startswith("data:image/png;base64,")
+    assert item.keptPicture.startswith("data:image/png;base64,")
     item.signByName(False)
-    assert (bench.value("hand"), item.picture) == ("", "")
+    assert (bench.value("hand"), item.keptPicture) == ("", "")
 
 
 def test_an_earlier_signature_is_shown_and_a_new_one_takes_its_place(bench):
     draw(bench.show("hand"), (0.1, 0.5), (0.9, 0.5))
     bench.show("photo")
     item = bench.show("hand")
-    assert item.picture
+    assert item.keptPicture
     draw(item, (0.1, 0.1), (0.9, 0.9))
-    assert (item.picture, len(item.strokes)) == ("", 1)
+    assert (item.keptPicture, len(item.strokes)) == ("", 1)
     assert bench.value("hand") == "hand-2.png"
 
 
@@ -386,7 +386,7 @@ def test_nothing_of_a_signature_is_left_behind(bench):
     item = bench.show("hand")
     draw(item, (0.1, 0.5), (0.9, 0.5))
     item.leave()
-    assert (item.strokes, item.picture, item.typedName) == ([], "", "")
+    assert (item.strokes, item.keptPicture, item.typedName) == ([], "", "")
 
 
 # --- bar codes ---------------------------------------------------------------------------------

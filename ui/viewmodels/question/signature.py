@@ -36,7 +36,7 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
     """A pad; what is drawn is kept whenever the finger is lifted."""
 
     strokesChanged = Signal()
-    pictureChanged = Signal()
+    keptChanged = Signal()
     byNameChanged = Signal()
     typedNameChanged = Signal()
     setbackChanged = Signal()
@@ -49,7 +49,7 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         self._strokes: list[list[QPointF]] = []
         self._points = 0
         self._is_down = False
-        self._picture = ""
+        self._kept_picture = ""
         self._is_by_name = False
         self._typed_name = ""
         self._setback = ""
@@ -82,10 +82,10 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         """What is drawn now: lines of points from 0 to 1 both ways."""
         return self._strokes
 
-    @Property(str, notify=pictureChanged)
-    def picture(self) -> str:
+    @Property(str, notify=keptChanged)
+    def keptPicture(self) -> str:
         """What is kept, where it was not drawn just now: a name, or an earlier drawing."""
-        return "" if self._strokes else self._picture
+        return "" if self._strokes else self._kept_picture
 
     @Property(bool, notify=byNameChanged)
     def byName(self) -> bool:
@@ -109,7 +109,7 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         """Put the finger down; where something is kept already, begin anew."""
         if self._page is None:
             return
-        if self._picture and not self._strokes:
+        if self._kept_picture and not self._strokes:
             self.wipe()
         self._is_down = True
         self._strokes.append([])
@@ -135,7 +135,7 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         if self._page is None or signing.length(self._strokes) < _LEAST:
             return
         self._keep(signing.strokes_png(self._strokes))
-        self.pictureChanged.emit()
+        self.keptChanged.emit()
 
     @Slot()
     def wipe(self) -> None:
@@ -143,9 +143,9 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         self._strokes, self._points, self._is_down = [], 0, False
         if self._page is not None and self.question.value:
             self._page.answer(self.question.ref, "")
-        self._picture = ""
+        self._kept_picture = ""
         self.strokesChanged.emit()
-        self.pictureChanged.emit()
+        self.keptChanged.emit()
 
     @Slot(bool)
     def signByName(self, wanted: bool) -> None:
@@ -171,8 +171,8 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         font = QGuiApplication.font()
         picture = signing.name_png(name, statement, font, right_to_left=own.right_to_left)
         self._keep(picture)
-        self._picture = picture_url(picture, "png") if self.question.value else ""
-        self.pictureChanged.emit()
+        self._kept_picture = picture_url(picture, "png") if self.question.value else ""
+        self.keptChanged.emit()
         self.inputKindChanged.emit()
 
     # What the page does.
@@ -183,15 +183,15 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         file = page.file(self.question.ref)
         if file is not None:
             with file.open() as stream:
-                self._picture = picture_url(stream.read(), "png")
-            self.pictureChanged.emit()
+                self._kept_picture = picture_url(stream.read(), "png")
+            self.keptChanged.emit()
 
     def leave(self) -> None:
         """Forget the drawing; the form has it."""
         self._page = None
-        self._strokes, self._picture, self._typed_name = [], "", ""
+        self._strokes, self._kept_picture, self._typed_name = [], "", ""
         self.strokesChanged.emit()
-        self.pictureChanged.emit()
+        self.keptChanged.emit()
         self.typedNameChanged.emit()
 
     def take(self, question: "Question") -> None:

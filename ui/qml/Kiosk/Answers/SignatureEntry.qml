@@ -23,7 +23,7 @@ Entry {
         error: root.item.error
         signature: root.item.signature
         strokes: root.item.strokes
-        picture: root.item.picture
+        picture: root.item.keptPicture
         signed: root.item.value !== ""
         byName: root.item.byName
         typedName: root.item.typedName

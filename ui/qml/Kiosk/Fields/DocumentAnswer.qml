@@ -47,7 +47,7 @@ AnswerFrame {
     onPhaseChanged: root.turn()
     onGoWithout: {
         root.hold();
-        Qt.callLater(root.settle);
+        settling.restart();
     }
     Component.onCompleted: root.shown = root.phase
 
@@ -56,7 +56,7 @@ AnswerFrame {
         root.hold();
         kept.asking = false;
         root.shown = root.phase;
-        Qt.callLater(root.settle);
+        settling.restart();
     }
 
     /** Lets nothing have the focus that may go, where the person is here. */
@@ -86,7 +86,7 @@ AnswerFrame {
 
     onTroubleChanged: {
         if (root.trouble !== "")
-            Qt.callLater(root.reveal);
+            revealing.restart();
     }
 
     /** Brings what went wrong into view, wherever the page stands. */
@@ -123,6 +123,21 @@ AnswerFrame {
             Accessible.description: way.advice
             onClicked: way.chosen()
         }
+    }
+
+    // timers, and not Qt.callLater: they end with the field when the page goes
+    Timer {
+        id: settling
+
+        interval: 0
+        onTriggered: root.settle()
+    }
+
+    Timer {
+        id: revealing
+
+        interval: 0
+        onTriggered: root.reveal()
     }
 
     Item {
@@ -345,7 +360,7 @@ AnswerFrame {
                     Image {
                         id: picture
 
-                        readonly property int side: Metrics.mm(thumbnails.count > 1 ? 64 : 130)
+                        readonly property int side: thumbnails.count > 1 ? Metrics.mm(64) : Math.min(Metrics.mm(130), Math.round(root.Window.height * 0.3))
                         readonly property real share: sourceSize.height > 0 ? sourceSize.width / sourceSize.height : 1
 
                         anchors.centerIn: parent

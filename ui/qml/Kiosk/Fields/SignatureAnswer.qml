@@ -140,7 +140,7 @@ AnswerFrame {
         onClicked: {
             root.nameConfirmed();
             if (root.signed)
-                Qt.callLater(wipe.forceActiveFocus, Qt.OtherFocusReason);
+                wipe.forceActiveFocus(Qt.OtherFocusReason);
         }
     }
 
@@ -154,7 +154,7 @@ AnswerFrame {
         text: qsTr("Clear and begin again")
         onClicked: {
             root.wiped();
-            Qt.callLater(other.forceActiveFocus, Qt.OtherFocusReason);
+            other.forceActiveFocus(Qt.OtherFocusReason);
         }
     }
 

@@ -27,7 +27,7 @@ Window {
         anchors.fill: parent
         LayoutMirroring.enabled: root.words.rightToLeft
         LayoutMirroring.childrenInherit: true
-        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : root.page === "states" || root.page === "dialog" ? states : root.page !== "" ? question : null
+        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : ["documents", "kept", "signing"].includes(root.page) ? documents : root.page === "states" || root.page === "dialog" ? states : root.page !== "" ? question : null
     }
 
     Component {
@@ -79,6 +79,15 @@ Window {
         ValuesPage {
             words: root.words
             touched: root.page === "scales"
+        }
+    }
+
+    Component {
+        id: documents
+
+        DocumentsPage {
+            words: root.words
+            kind: root.page
         }
     }
 

@@ -110,7 +110,7 @@ Item {
             spacing: Metrics.gap
 
             Repeater {
-                model: ["calendar", "calendar-plus", "house", "id-card", "briefcase", "flag", "phone", "help", "globe", "text-size", "contrast", "headphones", "close", "arrow-left", "arrow-right", "arrow-up", "arrow-down", "chevron", "chevron-down", "chevron-up", "check", "check-circle", "warning", "info", "backspace", "shift", "shift-on", "newline", "search", "printer", "clock", "progress", "online", "offline", "passport", "pin", "person", "family", "mail", "pencil", "plus", "minus", "document", "receipt", "scales", "lock", "speech", "airplane", "building", "out-of-order"]
+                model: ["calendar", "calendar-plus", "house", "id-card", "briefcase", "flag", "phone", "help", "globe", "text-size", "contrast", "headphones", "close", "arrow-left", "arrow-right", "arrow-up", "arrow-down", "chevron", "chevron-down", "chevron-up", "check", "check-circle", "warning", "info", "backspace", "shift", "shift-on", "newline", "search", "printer", "clock", "progress", "online", "offline", "passport", "pin", "person", "family", "mail", "pencil", "plus", "minus", "document", "receipt", "scales", "lock", "speech", "airplane", "scanner", "camera", "stick", "barcode", "sign", "again", "remove", "building", "out-of-order"]
 
                 Icon {
                     required property string modelData
