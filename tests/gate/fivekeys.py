@@ -67,7 +67,9 @@ def walk(window: QQuickWindow, key: Qt.Key) -> list[Stop]:
         is_deep = len(met) >= ROWS and all(one.is_row for one in met[-ROWS:])
         QTest.keyClick(window, OUT_OF_LIST[key] if is_deep else key)
         here = window.activeFocusItem()
-        if here is None or not here.isVisible() or any(here is one.item for one in met):
+        if here is None or not (here.isVisible() and here.activeFocusOnTab()):
+            break
+        if any(here is one.item for one in met):
             break
         met.append(_stop(here))
     return met
