@@ -15,7 +15,7 @@ import pytest
 
 from kiosk.settings import Screen, Settings
 
-LANGUAGES = ("az", "en", "ru", "ar")
+LANGUAGES = ("az", "en", "ru", "tr", "ar", "fa", "zh")
 
 
 @pytest.fixture(scope="session")

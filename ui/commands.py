@@ -8,7 +8,7 @@ import typer
 
 from kiosk.commands import Exit
 from kiosk.commands.output import Config, Json, answer, settings_from, table
-from kiosk.settings import Screen
+from kiosk.settings import Screen, Settings
 from ui import starting
 
 
@@ -20,12 +20,16 @@ def run(
     size: Annotated[
         str | None, typer.Option(help="Window size in pixels, such as 1920x1080.")
     ] = None,
+    gallery: Annotated[
+        bool, typer.Option("--gallery", help="Show every control in every state instead.")
+    ] = False,
 ) -> None:
     """Open the kiosk; without a display, walk the demo instead."""
     screen = _panel(size) if size is not None else {}
     if fullscreen is not None:
         screen["fullscreen"] = fullscreen
-    raise typer.Exit(starting.start(settings_from(config, screen=screen or None)))
+    settings = settings_from(config, screen=screen or None)
+    raise typer.Exit(_browse(settings) if gallery else starting.start(settings))
 
 
 def demo(
@@ -66,6 +70,19 @@ def doctor(config: Config = None, as_json: Json = False) -> None:
     )
     if any(one.is_failed for one in findings):
         raise typer.Exit(Exit.NO)
+
+
+def _browse(settings: Settings) -> int:
+    """Show the gallery; it opens nothing that a visit needs, and no public kiosk has it."""
+    if settings.is_production:
+        raise typer.BadParameter(
+            "the gallery is for those who design; this kiosk is for the public"
+        )
+    if not starting.has_display():
+        starting.without_display()
+    from ui.gallery import browse  # Qt reads its environment when it is loaded
+
+    return browse(settings.screen)
 
 
 def _panel(size: str) -> dict[str, object]:

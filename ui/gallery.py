@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws every control in every state into pictures: ``python -m ui.gallery --out build/gallery``.
+"""Every control in every state: in a window (`run --gallery`), or in pictures.
 
-For those who design and review: the same QML as in the kiosk, with sample texts.
+``python -m ui.gallery --out build/gallery`` draws the pictures. For those who design and review: the same QML as in the kiosk, with sample texts.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import ui.viewmodels.keyboard  # noqa: F401 registers the type that Kiosk.Keyboard is made with
+from kiosk.settings import Screen
 from ui import fonts, icons
 from ui.rendering.qr import qr_data_url
 
@@ -84,12 +85,16 @@ class Gallery:
     """The gallery's window: set to a shot, then drawn."""
 
     def __init__(self) -> None:
-        self._words: dict[str, Any] = json.loads(WORDS.read_text(encoding="utf-8"))
+        words: dict[str, Any] = json.loads(WORDS.read_text(encoding="utf-8"))
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(QML))
         icons.install(self._engine)
         self._engine.setInitialProperties(
-            {"words": self._words["en"], "language": "en", "code": qr_data_url(CODE, CODE_PIXELS)}
+            {
+                "dictionary": words,
+                "pages": list(PAGES),
+                "code": qr_data_url(CODE, CODE_PIXELS),
+            }
         )
         self._engine.loadFromModule("Kiosk.Gallery", "Gallery")
         self.theme = self._singleton("Theme")
@@ -105,15 +110,23 @@ class Gallery:
         self.theme.setProperty("mode", shot.mode)
         self.theme.setProperty("textSize", shot.text_size)
         self.window.setProperty("language", shot.language)
-        self.window.setProperty("words", self._words[shot.language])
         self.window.resize(width, height)
         self.window.requestActivate()
         self.window.setProperty("page", shot.page)
+
+    def open(self) -> None:
+        """Let whoever looks choose what to see."""
+        self.window.setProperty("choosing", True)
+        self.window.setProperty("page", PAGES[0])
 
     def save(self, shot: Shot, out: Path) -> None:
         """Draw the window into a file named after ``shot``."""
         if not self.window.grabWindow().save(str(out / shot.name)):
             raise OSError(out / shot.name)
+
+    def measure(self, pixels: float) -> None:
+        """Set how many pixels a millimetre of the panel has."""
+        self._singleton("Metrics").setProperty("pixelsPerMillimetre", pixels)
 
     def close(self) -> None:
         """Destroy the window before what it is made of."""
@@ -127,13 +140,30 @@ class Gallery:
         return found
 
 
-def _draw(queue: list[Shot], out: Path) -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+def browse(screen: Screen) -> int:
+    """Show the gallery in a window of the configured panel; give the exit code."""
+    application = _application()
+    gallery = Gallery()
+    gallery.window.resize(screen.width, screen.height)
+    gallery.measure(screen.width / screen.width_mm)
+    gallery.open()
+    code = application.exec()
+    gallery.close()
+    return code
+
+
+def _application() -> QGuiApplication:
     application = QGuiApplication.instance() or QGuiApplication([])
     if not isinstance(application, QGuiApplication):
         raise TypeError(type(application).__name__)
     fonts.apply(application)
+    return application
+
+
+def _draw(queue: list[Shot], out: Path) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    application = _application()
     gallery = Gallery()
     out.mkdir(parents=True, exist_ok=True)
     total = len(queue)
@@ -161,7 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Draw the chosen combinations; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("build/gallery"))
-    parser.add_argument("--languages", nargs="+", default=["en", "az", "ru", "ar"])
+    parser.add_argument(
+        "--languages", nargs="+", default=["en", "az", "ru", "tr", "ar", "fa", "zh"]
+    )
     parser.add_argument("--modes", nargs="+", default=["default"], choices=MODES)
     parser.add_argument("--sizes", nargs="+", type=int, default=[1], choices=range(4))
     parser.add_argument("--shapes", nargs="+", default=["portrait"], choices=SHAPES)

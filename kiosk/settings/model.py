@@ -125,7 +125,7 @@ class Settings(Group):
     service_point: str = "Bakı"
     """The service point's name as it stands on receipts."""
 
-    languages: tuple[str, ...] = ("az", "en", "ru", "ar")
+    languages: tuple[str, ...] = ("az", "en", "ru", "tr", "ar", "fa", "zh")
     """Languages offered, in the order of the first screen."""
 
     destination: str = field(

@@ -21,7 +21,7 @@ from ui.rendering import Fonts, qr_data_url, qr_image, qr_matrix, render, set_re
 from ui.rendering.ornaments import code_modules
 from ui.rendering.sheet import Sheet, Style, TextPiece
 
-LANGUAGES = ("en", "az", "ru", "ar")
+LANGUAGES = ("en", "az", "ru", "tr", "ar", "fa", "zh")
 STANDINGS = ("taken", "received")
 WIDTHS = (384, 512, 576, 832)
 

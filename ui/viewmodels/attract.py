@@ -14,6 +14,9 @@ from ui.rows import RowModel
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_IN_ONE_LINE = 3
+"""So many greetings stand side by side."""
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageRow:
@@ -60,7 +63,7 @@ class AttractViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=greetingChanged)
     def greetings(self) -> str:
-        """The welcome in all other languages, in one line."""
+        """The welcome in all other languages; many of them in two lines."""
         return self._greetings
 
     @Property(QObject, notify=noticesChanged)
@@ -90,6 +93,17 @@ class AttractViewModel(QObject):  # type: ignore[operator]
     def offer(self, rows: Sequence[LanguageRow], greetings: Sequence[str]) -> None:
         """Show the languages, and a greeting for each in the same order."""
         self._languages.replace(rows)
-        # First-strong isolates keep each greeting whole beside one of the other direction.
-        self._greetings = " · ".join(f"\u2068{text}\u2069" for text in greetings[1:])
+        self._greetings = _in_two_lines([_whole(text) for text in greetings[1:]])
         assign(self, "_greeting", greetings[0] if greetings else "", self.greetingChanged)
+
+
+def _whole(text: str) -> str:
+    """Keep a greeting in one piece: apart from its neighbours' direction, and on one line."""
+    unbroken = text.replace(" ", "\u00a0")
+    return f"\u2068{unbroken}\u2069"
+
+
+def _in_two_lines(texts: Sequence[str]) -> str:
+    """Join texts by dots; more than three stand in two lines of about as many."""
+    half = (len(texts) + 1) // 2 if len(texts) > _IN_ONE_LINE else len(texts)
+    return "\n".join(filter(None, (" · ".join(texts[:half]), " · ".join(texts[half:]))))

@@ -11,7 +11,7 @@ import pytest
 from kiosk.errors import ReceiptError
 from kiosk.receipts import Standing, compose, source_texts, token
 
-LANGUAGES = ("en", "az", "ru", "ar")
+LANGUAGES = ("en", "az", "ru", "tr", "ar", "fa", "zh")
 
 
 @pytest.fixture

@@ -12,7 +12,11 @@ from ui import fonts
 from ui.gallery import MODES, PAGES, SHAPES, WORDS, Gallery, Shot
 
 LEAST, APART = 12.7 * 4.03, 2.54 * 4.03
-LANGUAGES = tuple(json.loads(WORDS.read_text(encoding="utf-8")))
+NIGHTLY = {"ru", "tr", "fa"}
+LANGUAGES = [
+    pytest.param(code, marks=pytest.mark.nightly if code in NIGHTLY else ())
+    for code in json.loads(WORDS.read_text(encoding="utf-8"))
+]
 
 
 @pytest.fixture
@@ -157,3 +161,32 @@ def test_a_page_is_mirrored_for_a_script_that_runs_from_the_right(gallery):
     assert [name for name in order("ar") if "-" not in name] == ["year", "month", "day"]
     assert [name for name in latin if "-" in name] == ["header-language", "header-finish"]
     assert [name for name in order("ar") if "-" in name] == ["header-finish", "header-language"]
+
+
+def test_whoever_looks_chooses_page_language_contrast_size_and_direction(gallery):
+    gallery.open()
+    window, theme = gallery.window, gallery.theme
+    tools = {item.objectName(): item for item in look_at(window) if item.objectName()}
+
+    def touch(name):
+        tools[f"gallery-{name}"].clicked.emit()
+
+    for name, now in (
+        ("page", lambda: window.property("page")),
+        ("language", lambda: window.property("language")),
+        ("mode", lambda: theme.property("mode")),
+        ("size", lambda: theme.property("textSize")),
+        ("shape", lambda: (window.width(), window.height())),
+    ):
+        before = now()
+        touch(name)
+        assert now() != before, name
+        look_at(window)
+    for _turn in PAGES[1:]:
+        touch("page")
+    assert window.property("page") == PAGES[0]
+
+
+def look_at(window):
+    window.grabWindow()
+    return list(items(window.contentItem()))

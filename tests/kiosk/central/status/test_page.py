@@ -9,7 +9,13 @@ import requests
 from kiosk.central.door.records import CaseStep
 from tests.kiosk.central.browser import WIDTHS, overflows, violations
 
-LANGUAGES = ("az", "en", "ru", "ar")
+LANGUAGES = (
+    "az",
+    *(pytest.param(code, marks=pytest.mark.nightly) for code in ("en", "ru", "tr", "fa")),
+    "ar",
+    "zh",
+)
+"""A sample on each run; all of them every night."""
 
 
 @pytest.fixture
@@ -59,9 +65,11 @@ def test_the_page_lets_nothing_in_and_nothing_out(url):
     [
         ("", "az"),
         ("ru-RU,ru;q=0.9,en;q=0.8", "ru"),
-        ("fa, ar-EG;q=0.9, en;q=0.95", "en"),
+        ("ka, ar-EG;q=0.9, en;q=0.95", "en"),
+        ("fa-IR, en;q=0.9", "fa"),
         ("ar", "ar"),
-        ("zh", "az"),
+        ("zh-CN", "zh"),
+        ("ka", "az"),
         ("en;q=nonsense,*", "az"),
         ("x" * 4000, "az"),
     ],
@@ -77,7 +85,9 @@ def test_the_browser_s_language_is_taken_where_it_is_spoken(url, accepted, langu
 def test_whoever_has_the_receipt_sees_the_steps(open_page, url, received, language):
     page = open_page(url + received, width=320, locale=language)
     page.wait_for_selector("#found:visible")
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert page.locator("html").get_attribute("dir") == (
+        "rtl" if language in {"ar", "fa"} else "ltr"
+    )
     assert page.locator("#steps li").count() == 4
     states = page.locator("#steps li").evaluate_all("all => all.map((one) => one.className)")
     assert states == ["done", "done", "done", "now"]

@@ -9,6 +9,8 @@ Pressable {
     property string name
     property string prompt
     property bool rightToLeft: false
+    /** Whether the name has to do: in the largest letters it is invitation enough. */
+    property bool brief: false
     /** Whether this is the language in use. */
     property bool current: false
 
@@ -54,7 +56,7 @@ Pressable {
 
             Wording {
                 width: parent.width
-                visible: root.prompt !== ""
+                visible: root.prompt !== "" && !root.brief
                 text: root.prompt
                 color: Theme.secondaryText
                 font.pixelSize: Typography.hint

@@ -8,13 +8,18 @@ import Kiosk.Theme
 Window {
     id: root
 
-    /** The sample texts of one language. */
-    required property var words
-    required property string language
+    /** The sample texts by language. */
+    required property var dictionary
     /** A picture of a QR code. */
     required property string code
-    /** The page that is shown: one of ui.gallery.PAGES, or none. */
+    /** The names of all pages. */
+    required property list<string> pages
+    property string language: "en"
+    readonly property var words: root.dictionary[root.language]
+    /** The page that is shown: one of pages, or none. */
     property string page
+    /** Whether whoever looks chooses what to see. */
+    property bool choosing: false
 
     width: 1080
     height: 1920
@@ -24,10 +29,23 @@ Window {
     Loader {
         id: loader
 
-        anchors.fill: parent
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: root.choosing ? chooser.top : parent.bottom
         LayoutMirroring.enabled: root.words.rightToLeft
         LayoutMirroring.childrenInherit: true
         sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : ["documents", "kept", "signing"].includes(root.page) ? documents : root.page === "states" || root.page === "dialog" ? states : root.page !== "" ? question : null
+    }
+
+    Chooser {
+        id: chooser
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        visible: root.choosing
+        gallery: root
     }
 
     Component {

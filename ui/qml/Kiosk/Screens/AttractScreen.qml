@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 import Kiosk.ViewModels
@@ -13,7 +14,13 @@ Item {
     required property AttractViewModel viewModel
 
     readonly property bool wide: root.width > root.height
-    readonly property real column: root.wide ? (root.width - 3 * Metrics.pageMargin) / 2 : root.width - 2 * Metrics.pageMargin
+    /** What the longest word of an invitation needs within a tile. */
+    readonly property real tile: 6 * Typography.hint + 2 * Metrics.padding + Metrics.gapSmall + Metrics.icon
+    readonly property real usable: root.width - (root.wide ? 3 : 2) * Metrics.pageMargin
+    /** The languages' width: half of a wide screen, or more where two of them need it. */
+    readonly property real column: root.wide ? Math.round(Math.max(root.usable / 2, Math.min(0.62 * root.usable, 2 * root.tile + Metrics.gapLarge))) : root.usable
+    /** The greeting's width. */
+    readonly property real aside: root.wide ? root.usable - root.column : root.usable
 
     LatticeBand {
         id: top
@@ -28,8 +35,8 @@ Item {
         id: welcome
 
         x: Metrics.pageMargin
-        y: root.wide ? Math.max(top.height + Metrics.gapLarge, Math.round(((board.height > 0 ? board.y + top.height : root.height) - height) / 2)) : top.height + Metrics.mm(22)
-        width: root.column
+        y: root.wide ? Math.max(top.height + Metrics.gapLarge, Math.round(((board.height > 0 ? board.y + top.height : root.height) - height) / 2)) : top.height + Metrics.mm(Theme.textSize > 1 ? 11 : 22)
+        width: root.aside
         spacing: Metrics.gapLarge
 
         StarMark {
@@ -59,33 +66,25 @@ Item {
         }
     }
 
-    Flickable {
+    ScrollArea {
         id: list
 
-        // rarely overflows, and whoever comes has not yet chosen a larger text
-        implicitHeight: tiles.implicitHeight
-        contentHeight: tiles.implicitHeight
-        boundsBehavior: Flickable.StopAtBounds
-        x: root.wide ? root.column + 2 * Metrics.pageMargin : Metrics.pageMargin
-        y: root.wide ? Math.max(top.height + Metrics.gapSection, Math.round((root.height - implicitHeight) / 2)) : welcome.y + welcome.height + Metrics.mm(13)
+        x: root.wide ? 2 * Metrics.pageMargin + root.aside : Metrics.pageMargin
+        y: root.wide ? Math.max(top.height + Metrics.gapLarge, Math.round((root.height - tiles.implicitHeight) / 2)) : welcome.y + welcome.height + Metrics.mm(Theme.textSize > 1 ? 10 : 13)
         width: root.column
-        height: Math.min(implicitHeight, (root.wide || board.height === 0 ? foot.y : board.y) - Metrics.gapSection - y)
+        height: Math.min(tiles.implicitHeight, (root.wide ? bottom.y - Metrics.gapLarge : (board.height === 0 ? foot.y : board.y) - Metrics.gapLarge) - y)
 
-        Flow {
+        GridLayout {
             id: tiles
 
-            readonly property real half: Math.floor((width - spacing) / 2)
             /** The first language stands alone, and so does a last one without a neighbour. */
             readonly property bool lone: cards.count % 2 === 0
-            readonly property real tallest: {
-                let most = Metrics.tileHeight;
-                for (let place = 0; place < cards.count; ++place)
-                    most = Math.max(most, cards.itemAt(place)?.implicitHeight ?? 0);
-                return most;
-            }
 
-            width: parent.width
-            spacing: Metrics.gapLarge
+            width: parent?.width ?? 0
+            columns: root.column >= 2 * root.tile + columnSpacing ? 2 : 1
+            columnSpacing: Metrics.gapLarge
+            rowSpacing: Metrics.gapLarge
+            uniformCellWidths: true
 
             Repeater {
                 id: cards
@@ -100,8 +99,10 @@ Item {
                     required rightToLeft
 
                     objectName: "language-" + code
-                    width: index === 0 || Theme.textSize > 1 || tiles.lone && index === cards.count - 1 ? tiles.width : tiles.half
-                    height: tiles.tallest
+                    brief: Theme.textSize > 2
+                    Layout.columnSpan: index === 0 || tiles.lone && index === cards.count - 1 ? tiles.columns : 1
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
                     onClicked: root.viewModel.choose(code)
                 }
             }
@@ -124,7 +125,7 @@ Item {
         objectName: "notices"
         x: Metrics.pageMargin
         y: foot.y - Metrics.gapSection - height
-        width: root.column
+        width: root.aside
         spacing: Metrics.gap
 
         Repeater {
@@ -150,10 +151,9 @@ Item {
         id: foot
 
         anchors.left: parent.left
-        anchors.right: parent.right
+        width: root.aside
         anchors.bottom: bottom.top
         anchors.leftMargin: Metrics.pageMargin
-        anchors.rightMargin: Metrics.pageMargin
         anchors.bottomMargin: Metrics.gapSection
         height: Math.max(issuer.height, call.height, listen.visible ? listen.height : 0)
 

@@ -91,6 +91,8 @@ Item {
                     horizontalAlignment: Text.AlignHCenter
                     text: modelData
                     color: Theme.secondaryText
+                    // whoever reads another language has not chosen the size of these letters
+                    font.pixelSize: Math.min(Typography.body, Typography.usual)
                 }
             }
         }

@@ -13,6 +13,8 @@ QtObject {
     id: root
 
     readonly property int body: root.size(5.46, 7.44, 9.68, 12.41)
+    /** Running text at the usual step, whatever was chosen. */
+    readonly property int usual: Metrics.mm(7.44)
     readonly property int hint: root.size(5.21, 6.95, 9.18, 11.91)
     readonly property int lead: root.size(6.2, 8.19, 10.17, 12.66)
     readonly property int label: root.size(6.2, 8.44, 10.67, 12.9)
