@@ -105,7 +105,8 @@ def test_every_broad_except_stands_where_bugs_are_meant_to_stop(root):
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler) and is_broad(node) and not passes_on(node):
                 broad.add(name)
-    assert broad <= {"ui/tasks.py"}
+    # an error that leaves an event filter ends the process inside Qt: it goes to the hook there
+    assert broad <= {"ui/tasks.py", "ui/activity.py"}
 
 
 TEXT_ITEM = re.compile(r"^\s*(?:[\w.]+\s*:\s*)?(Text|Label|TextEdit|TextArea)\s*\{", re.MULTILINE)

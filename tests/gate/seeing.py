@@ -60,11 +60,20 @@ class Seen:
     @property
     def name(self) -> str:
         text = self.item.property("text")
-        return f"{self.item.objectName() or kind(self.item)} {text!r}"
+        return f"{name_of(self.item)} {text!r}"
 
 
-def kind(item: QQuickItem) -> str:
-    return str(item.metaObject().className()).split("_QML")[0]
+def name_of(item: QQuickItem) -> str:
+    """Say what an item, or the nearest around it that has a name, is called."""
+    around: QQuickItem | None = item
+    while around is not None and not around.objectName():
+        around = around.parentItem()
+    return "something" if around is None else f"{'' if around == item else 'in '}{around.objectName()}"
+
+
+def is_icon(item: QQuickItem) -> bool:
+    source = item.property("source").toString() if item.inherits("QQuickImage") else ""
+    return source.startswith("image://icon/") and not source.startswith("image://icon/lattice/")
 
 
 def modal(window: QQuickWindow) -> QQuickItem:
@@ -153,7 +162,7 @@ def cut(shown: list[Seen]) -> Iterator[str]:
         if control is not None:
             box = control.mapRectToScene(QRectF(0, 0, control.width(), control.height()))
             if letters.width() > box.width() + 1 or letters.height() > box.height() + 1:
-                yield f"cut: {one.name} runs out of {control.objectName() or kind(control)}"
+                yield f"cut: {one.name} runs out of {name_of(control)}"
         elif letters.width() > one.item.width() + 1:
             yield f"cut: {one.name} is wider than its place"
         if not one.scrolls and not one.inside.adjusted(-1, -1, 1, 1).contains(one.box):
@@ -221,7 +230,7 @@ def faint(shown: list[Seen], image: QImage, mode: str) -> Iterator[str]:
     low, high = LIMITS[mode]
     for one in shown:
         is_text = one.item.inherits("QQuickText") and bool(one.item.property("text"))
-        if not (is_text or kind(one.item) == "Icon") or not one.is_whole or one.box.isEmpty():
+        if not (is_text or is_icon(one.item)) or not one.is_whole or one.box.isEmpty():
             continue
         box = painted(one) if is_text else one.box
         measured = contrast_in(image, box.intersected(one.box))
@@ -312,13 +321,13 @@ def places(shown: list[Seen]) -> dict[str, QRectF]:
         if one.item.objectName()
         and one.is_whole
         and not one.box.isEmpty()
-        and not _within(one.item, "Keyboard")
+        and not _within(one.item, "keyboard")
     }
 
 
 def _within(item: QQuickItem | None, what: str) -> bool:
     while item is not None:
-        if kind(item) == what:
+        if item.objectName() == what:
             return True
         item = item.parentItem()
     return False

@@ -25,6 +25,7 @@ SecondaryButton {{ text: "A"; width: 200; height: 112 }}
 SecondaryButton {{ x: {0}; text: "B"; width: 200; height: 112 }}
 """
 LONG = 'SecondaryButton {{ text: "Save and return to the check"; width: {0}; height: 112 }}'
+SIGN = 'Icon {{ name: "help"; color: "{0}" }}'
 GLYPH = 'Text {{ text: "{0}"; font.pixelSize: 40 }}'
 
 
@@ -50,13 +51,14 @@ def found(stage, qapp):
         # 9.9 to 1 on paper where 10 are needed
         ("faint", TEXT, "#32434a", "#10262e"),
         ("faint", TEXT, "#fbf8f3", "#10262e"),
+        ("faint", SIGN, "#77949a", "#0b4250"),
         ("cut", NARROW, 120, 600),
         ("cut", LONG, 120, 900),
         ("overlapping", PAIR, 12, 80),
         ("crowded", BESIDE, 205, 220),
         ("tofu", GLYPH, "\\uE0FF", "Bakı"),
     ],
-    ids=["11-mm", "9.9-to-1", "unpainted", "shortened", "too-long", "over", "2-mm-apart", "tofu"],
+    ids=["11-mm", "9.9-to-1", "unpainted", "sign", "shortened", "too-long", "over", "2-mm-apart", "tofu"],
 )
 def test_a_fault_is_found_and_the_mended_scene_is_not(found, rule, scene, wrong, right):
     assert rule in found(scene.format(wrong))
