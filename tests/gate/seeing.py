@@ -68,7 +68,9 @@ def name_of(item: QQuickItem) -> str:
     around: QQuickItem | None = item
     while around is not None and not around.objectName():
         around = around.parentItem()
-    return "something" if around is None else f"{'' if around == item else 'in '}{around.objectName()}"
+    return (
+        "something" if around is None else f"{'' if around == item else 'in '}{around.objectName()}"
+    )
 
 
 def is_icon(item: QQuickItem) -> bool:

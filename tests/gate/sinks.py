@@ -143,11 +143,11 @@ def _tree(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
 
 
 def screen(kiosk: Any, mark: Mark) -> list[str]:
-    """Every property of every item that is still there, shown or not, and the window's own."""
+    """Every text of every item that is still there, shown or not, and the window's own."""
     return [
-        f"{item.metaObject().className()}.{name}"
+        f"{item.objectName() or 'something'}.{name}"
         for item in _items(kiosk.window)
-        for name, value in _properties(item)
+        for name, value in _texts_of(item)
         if mark.is_in(value)
     ]
 
@@ -160,6 +160,38 @@ def _items(window: QObject) -> Iterator[QObject]:
             if one not in seen:
                 seen.add(one)
                 yield one
+
+
+TEXTS = (
+    "text",
+    "displayText",
+    "preeditText",
+    "selectedText",
+    "placeholderText",
+    "placeholder",
+    "title",
+    "label",
+    "hint",
+    "value",
+    "error",
+    "finding",
+    "guidance",
+    "name",
+    "caption",
+    "query",
+    "accessibleName",
+    "source",
+    "modelData",
+)
+
+
+def _texts_of(item: QObject) -> Iterator[tuple[str, object]]:
+    # by name and not by its meta object: QML frees that of a type while Python still knows it, and
+    # takes the next thing at the same address for it
+    for name in TEXTS:
+        value = item.property(name)
+        if value is not None:
+            yield name, value if isinstance(value, str | bytes) else str(value)
 
 
 def _properties(item: QObject) -> Iterator[tuple[str, object]]:

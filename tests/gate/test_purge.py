@@ -231,7 +231,6 @@ def snapshot(kiosk) -> list[tuple[object, ...]]:
             at = item.mapToScene(QPointF(0, 0))
             shown.append(
                 (
-                    item.metaObject().className().partition("_QML")[0],
                     item.objectName(),
                     str(item.property("text")),
                     round(at.x()),
@@ -264,6 +263,7 @@ def test_the_second_visit_begins_as_the_first_did(hall):
     for _time in range(2):
         shell.nextTextSize()
         shell.nextContrast()
+    kiosk.person.settle()
     kiosk.fill(kiosk.sample(TYPED), until="surname")
     kiosk.answer(surname="ANNA")
     kiosk.flow.question.goOn()

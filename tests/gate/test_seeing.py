@@ -58,7 +58,17 @@ def found(stage, qapp):
         ("crowded", BESIDE, 205, 220),
         ("tofu", GLYPH, "\\uE0FF", "Bakı"),
     ],
-    ids=["11-mm", "9.9-to-1", "unpainted", "sign", "shortened", "too-long", "over", "2-mm-apart", "tofu"],
+    ids=[
+        "11-mm",
+        "9.9-to-1",
+        "unpainted",
+        "sign",
+        "shortened",
+        "too-long",
+        "over",
+        "2-mm-apart",
+        "tofu",
+    ],
 )
 def test_a_fault_is_found_and_the_mended_scene_is_not(found, rule, scene, wrong, right):
     assert rule in found(scene.format(wrong))

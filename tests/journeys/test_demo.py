@@ -56,4 +56,6 @@ def test_it_leaves_receipts_and_a_picture_of_every_screen(demo):
 
 def test_nothing_is_said_that_a_log_should_not_hold(demo):
     _out, done = demo
-    assert done.stderr == ""
+    # a machine without sound says so, once a start
+    said = [line for line in done.stderr.splitlines() if not line.endswith("speech: speech.device")]
+    assert said == []

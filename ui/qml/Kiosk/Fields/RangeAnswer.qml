@@ -60,7 +60,7 @@ AnswerFrame {
             objectName: "less-fast"
             visible: root.leap > 0
             by: -root.leap
-            text: "−" + root.leap
+            text: "–" + root.leap
             accessibleName: qsTr("%1 less").arg(root.leap)
         }
 
