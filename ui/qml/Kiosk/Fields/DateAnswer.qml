@@ -28,7 +28,8 @@ AnswerFrame {
     readonly property bool dated: root.parts.includes("year")
     readonly property bool timed: root.parts.includes("hour")
     readonly property list<DateBox> boxes: [day, month, year, hour, minute].filter(box => root.parts.includes(box.objectName))
-    readonly property int boxWidth: Math.max(Metrics.mm(49.6), Metrics.scaled(36))
+    /** As wide as its digits like to stand, where three of them and a half have that much room. */
+    readonly property int boxWidth: Math.min(Math.max(Metrics.mm(49.6), Metrics.scaled(36)), Math.floor((root.width - 2 * Metrics.gapLarge) / 3.5))
 
     signal edited(string value)
 

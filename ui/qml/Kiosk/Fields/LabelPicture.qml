@@ -37,6 +37,7 @@ Column {
     LinkButton {
         objectName: "enlarge"
         anchors.left: parent.left
+        width: Math.min(implicitWidth, parent.width)
         visible: root.enlargeable
         icon: root.enlarged ? "minus" : "plus"
         text: root.enlarged ? qsTr("Make the picture smaller") : qsTr("Make the picture larger")

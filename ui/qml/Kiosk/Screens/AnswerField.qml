@@ -123,6 +123,7 @@ FocusScope {
 
             objectName: "why-" + root.item.name
             anchors.left: parent.left
+            width: Math.min(implicitWidth, parent.width)
             visible: !root.item.headed && root.item.guidance !== ""
             icon: "info"
             text: qsTr("More help")

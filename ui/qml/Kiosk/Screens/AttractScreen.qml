@@ -35,7 +35,7 @@ Item {
         id: welcome
 
         x: Metrics.pageMargin
-        y: root.wide ? Math.max(top.height + Metrics.gapLarge, Math.round(((board.height > 0 ? board.y + top.height : root.height) - height) / 2)) : top.height + Metrics.mm(Theme.textSize > 1 ? 11 : 22)
+        y: root.wide ? Math.max(top.height + Metrics.gapLarge, Math.round(((board.height > 0 ? board.y : foot.y) + top.height - height) / 2)) : top.height + Metrics.mm(Theme.textSize > 1 ? 11 : 22)
         width: root.aside
         spacing: Metrics.gapLarge
 

@@ -176,6 +176,7 @@ Item {
 
             objectName: "why"
             anchors.left: parent.left
+            width: Math.min(implicitWidth, parent.width)
             visible: row.guidance !== ""
             icon: "info"
             text: qsTr("Why do we ask this?")

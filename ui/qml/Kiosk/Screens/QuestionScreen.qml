@@ -184,6 +184,7 @@ Item {
 
                     objectName: "why"
                     anchors.left: parent.left
+                    width: Math.min(implicitWidth, parent.width)
                     visible: root.viewModel.guidance !== ""
                     icon: "info"
                     text: qsTr("Why do we ask this?")
