@@ -6,18 +6,15 @@ opened on a worker once that frame is shown.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from kiosk import editions
 from kiosk.clock import Clock
 from kiosk.errors import KioskError, SettingsError, StorageError
-from kiosk.i18n import Language, Messages, language
-from kiosk.settings import Overlay, Settings, overlaid
-from ui import smoothness
+from kiosk.settings import Settings
+from ui import smoothness, wording
 from ui.surface import Surface
 from ui.translation import QmlTranslation
 
@@ -37,43 +34,29 @@ RETRY_SECONDS = 15
 class Composition:
     """One kiosk with a window, in the order in which its parts begin and end.
 
-    Raises SettingsError when nothing was published yet.
+    Where nothing was published that can be read it speaks English, says that it is out of order
+    and tries again. Raises SettingsError for languages that are not known.
     """
 
     def __init__(self, application: QGuiApplication, settings: Settings, clock: Clock) -> None:
-        self.settings = settings
+        self._is_wordless = False
+        try:
+            self._wording = wording.read(settings)
+        except SettingsError:
+            self._wording, self._is_wordless = wording.in_source(settings), True
+        self.settings = self._wording.settings
         self.clock = clock
         self.station: Station | None = None
         self.central: EmbeddedCentral | None = None
         self.flow: Flow | None = None
         self._workers: Workers | None = None
         self._voicing: Voicing | None = None
-        self._languages, self._messages = self._spoken()
         self._translation = QmlTranslation(application)
         self._is_shown = False
         self._is_closed = False
-        self.surface = Surface(settings.screen, self._languages, self._messages, self._translation)
-
-    def _spoken(self) -> tuple[list[Language], Messages]:
-        """Read the words; languages that the centre has set and nobody translates count for nothing."""
-        languages = [language(code) for code in self.settings.languages]
-        try:
-            return languages, Messages.open(editions.messages(self.settings), languages)
-        except SettingsError:
-            if self.settings.pushed == Overlay():
-                return languages, self._words_of_another(languages)
-        self.settings = overlaid(self.settings, Overlay())
-        return self._spoken()
-
-    def _words_of_another(self, languages: list[Language]) -> Messages:
-        """Read the words of an older set; which one is offered, the station says later.
-
-        Raises SettingsError for the newest where none has all languages.
-        """
-        for folder in editions.to_fall_back_on(self.settings):
-            with suppress(SettingsError):
-                return Messages.open(folder / "messages", languages)
-        return Messages.open(editions.messages(self.settings), languages)
+        self.surface = Surface(
+            settings.screen, self._wording.languages, self._wording.messages, self._translation
+        )
 
     def show(self, on_first_frame: Callable[[], None] = lambda: None) -> None:
         """Show the window, and bring the rest up as soon as something is to be seen."""
@@ -106,8 +89,8 @@ class Composition:
         self._tasks = TaskRunner(self._workers)
         self.flow = Flow(
             self.surface.attract,
-            languages=self._languages,
-            messages=self._messages,
+            languages=self._wording.languages,
+            messages=self._wording.messages,
             clock=self.clock,
             tasks=self._tasks,
             settings=self.settings,
@@ -144,7 +127,8 @@ class Composition:
 
         station = self.station
         if station is None:
-            station = self.station = Station(self.settings, self.clock, self._messages)
+            self._find_words()
+            station = self.station = Station(self.settings, self.clock, self._wording.messages)
             if station.rescued is not None:
                 self._tasks.post(self._tell_of_rescue)
             if station.is_ready:
@@ -160,6 +144,24 @@ class Composition:
         station.warm()
         self._find_voice()
         smoothness.give_way()
+
+    def _find_words(self) -> None:
+        """Read what could not be read at the start; runs on a worker.
+
+        Raises FormError or SettingsError while it still can't.
+        """
+        if not self._is_wordless:
+            return
+        from kiosk.catalogue import open_newest, trust_of  # late, as in `_open_station`
+
+        open_newest(self.settings, trust_of(self.settings))  # says best what is wrong with a set
+        self._wording = found = wording.read(self.settings)
+        self.settings, self._is_wordless = found.settings, False
+        self._tasks.post(lambda: self._speak(found))
+
+    def _speak(self, found: wording.Wording) -> None:
+        if self.flow is not None and not self._is_closed:
+            self.flow.use(found.languages, found.messages)
 
     def _find_voice(self) -> None:
         """Look for a sound device and a socket; runs on a worker, for it may take a second."""

@@ -124,6 +124,11 @@ class Messages:
             {entry.code: Translator(entry, _read(folder, entry), zone) for entry in languages}
         )
 
+    @classmethod
+    def of_source(cls, languages: Iterable[Language]) -> Self:
+        """Say everything as it stands in the source: for when no catalogue can be read."""
+        return cls({entry.code: Translator(entry) for entry in languages})
+
     def translator(self, code: str) -> Translator:
         """Find the translator of a language. Raises SettingsError for one that was not opened."""
         try:

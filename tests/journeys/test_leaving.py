@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.errors import StorageError
 from ui.viewmodels.sending import SendingViewModel
@@ -213,3 +214,19 @@ def test_an_answer_in_between_is_reason_enough_to_come_back(run_kiosk):
         with run_kiosk() as kiosk:
             kiosk.wait_for(Screen.Question)
             kiosk.visit.answer(kiosk.items()["surname"].question.ref, f"ANNA{'A' * crash}")
+
+
+def test_a_visit_that_ends_as_its_next_page_comes_leaves_nothing_to_be_done(kiosk):
+    """Whatever the next page has put off ends with its screen: Qt would warn of it else."""
+    kiosk.begin()
+    page = kiosk.flow.question.page_id
+    kiosk.answer(**{name: kiosk.sample(0)[name] for name in kiosk.items()})
+    shown = []
+    kiosk.flow.question.pageShown.connect(lambda: shown.append(kiosk.flow.question.page_id))
+    kiosk.flow.question.goOn()
+    kiosk.flow.shell.confirmFinish()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the screen is gone first
+    assert shown
+    assert shown[0] != page
+    kiosk.person.settle()
+    assert kiosk.screen == Screen.Attract

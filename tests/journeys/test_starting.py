@@ -2,7 +2,10 @@
 """The program as it starts: what is missing is waited for, and what can be done is done."""
 
 import logging
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -11,7 +14,7 @@ from kiosk.catalogue import DAMAGED, Shelf
 from kiosk.catalogue.trust import NEWEST_FILE
 from kiosk.clock import SystemClock
 from kiosk.editions import FETCHED
-from kiosk.errors import DeliveryError
+from kiosk.errors import DeliveryError, SettingsError
 from tests.kiosk.sync.openrosa.server import TOKEN, OdkServer
 from ui import composition
 from ui.composition import Composition
@@ -28,7 +31,7 @@ def start(qapp, settings, monkeypatch):
     running = []
 
     def begin(**changes):
-        kiosk = Composition(qapp, settings, SystemClock())
+        kiosk = Composition(qapp, replace(settings, **changes), SystemClock())
         running.append(kiosk)
         kiosk.show()
         person = Person(kiosk.surface.window)
@@ -189,3 +192,100 @@ def test_damage_that_the_night_finds_closes_the_kiosk_until_it_is_rescued(
         )
     assert len(standing(settings.database)) == 1
     assert kiosk.station.rescued.why == "pages"
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """A folder into which nothing was published yet."""
+    folder = tmp_path / "published"
+    folder.mkdir()
+    return folder
+
+
+def put(published, folder) -> None:
+    """Publish into a folder at one stroke, as `forms publish` does."""
+    folder.rmdir()
+    folder.symlink_to(published.resolve())
+
+
+@pytest.mark.usefixtures("service_identity")
+def test_a_kiosk_without_services_says_so_in_english_and_opens_once_they_are_published(
+    start, published, empty, caplog
+):
+    with caplog.at_level(logging.ERROR, "kiosk"):
+        kiosk, person = start(published_dir=empty)
+        person.wait(lambda: kiosk.flow.shell.at == Screen.OutOfOrder, "out of order")
+        assert kiosk.flow.out_of_order.code == "form.catalogue.missing"
+        assert person.find("out-of-order-title").property("text") == "Please use another kiosk"
+        assert kiosk.flow.out_of_order.others == []
+        put(published, empty)
+        person.wait(lambda: kiosk.flow.shell.at == Screen.Attract, "the first screen")
+    assert kiosk.flow.shell.spoken == "az"
+    person.settle()
+    person.tap("language-ar")
+    person.wait(lambda: person.find("service-registration"), "the service")
+    assert kiosk.station.messages.translator("ar").gettext("Back") != "Back"
+
+
+@pytest.mark.usefixtures("service_identity")
+@pytest.mark.parametrize(
+    "harm",
+    [
+        ("messages/az.mo", "form.catalogue.digest"),
+        ("catalogue.json", "form.catalogue.signature"),
+    ],
+    ids=["words", "list"],
+)
+def test_a_set_that_cannot_be_read_is_told_and_waited_for(start, published, tmp_path, caplog, harm):
+    name, code = harm
+    damaged = tmp_path / "damaged"
+    shutil.copytree(published.resolve(), damaged)
+    whole = (damaged / name).read_bytes()
+    (damaged / name).write_bytes(whole[:30])
+    (damaged / "messages" / "ru.mo").rename(tmp_path / "ru.mo")
+    with caplog.at_level(logging.ERROR, "kiosk"):
+        kiosk, person = start(published_dir=damaged)
+        person.wait(lambda: kiosk.flow.shell.at == Screen.OutOfOrder, "out of order")
+        assert kiosk.flow.out_of_order.code == code
+        (tmp_path / "ru.mo").rename(damaged / "messages" / "ru.mo")
+        (damaged / name).write_bytes(whole)
+        person.wait(lambda: kiosk.flow.shell.at == Screen.Attract, "the first screen")
+
+
+def test_a_language_that_is_not_known_is_the_operators_to_mend(qapp, settings, empty):
+    wrong = replace(settings, languages=("az", "xx"), published_dir=empty)
+    with pytest.raises(SettingsError) as refused:
+        Composition(qapp, wrong, SystemClock())
+    assert refused.value.code == "settings.languages"
+
+
+def test_the_program_stays_where_nothing_was_published(root, settings, empty):
+    """The whole way, from the command: it starts, says why, stays, and ends when it is told."""
+    environment = {
+        **os.environ,
+        "KIOSK_DATA_DIR": str(settings.data_dir),
+        "KIOSK_RUNTIME_DIR": str(settings.runtime_dir),
+        "KIOSK_PUBLISHED_DIR": str(empty),
+    }
+    ran = subprocess.Popen(
+        [sys.executable, "main.py", "run"],
+        cwd=root,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        told = ""
+        for line in ran.stderr:
+            told += line
+            if "form.catalogue.missing" in line:
+                break
+        assert "first frame shown" in told
+        assert "the station is not complete: form.catalogue.missing" in told
+        with pytest.raises(subprocess.TimeoutExpired):
+            ran.wait(1)
+    finally:
+        ran.terminate()
+        left = ran.communicate(timeout=60)[1]
+    assert ran.returncode == 0, left
+    assert "warning" not in left.lower()

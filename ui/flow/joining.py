@@ -176,6 +176,12 @@ class Flow(QObject):
             self.sitting.run(desk.resume, self._resumed, lambda _error: None)
         self.gatekeeper.open(desk)
 
+    def use(self, languages: "Sequence[Language]", messages: "Messages") -> None:
+        """Greet and speak in other languages or words; to be called while nobody is served."""
+        self.tongue.use(languages, messages)
+        greet(self.attract, languages, messages)
+        self.tongue.speak(languages[0].code)
+
     def stop(self, code: str) -> None:
         """Take no applications, for a reason with a stable code."""
         self.sitting.desk = None
@@ -250,10 +256,7 @@ class Flow(QObject):
         self._handover.use(offer.settings)
         self.leaving.use(offer.settings)
         self._counting.use(offer.settings.idle.expire)
-        languages = [language_of(code) for code in offer.settings.languages]
-        self.tongue.use(languages, offer.messages)
-        greet(self.attract, languages, offer.messages)
-        self.tongue.speak(languages[0].code)
+        self.use([language_of(code) for code in offer.settings.languages], offer.messages)
         self.gatekeeper.look()
 
     def _look_at_line(self) -> None:

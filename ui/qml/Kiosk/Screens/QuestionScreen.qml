@@ -53,6 +53,21 @@ Item {
 
     Component.onCompleted: root.begin()
 
+    // timers, and not Qt.callLater: they end with the screen when the visit goes
+    Timer {
+        id: beginning
+
+        interval: 0
+        onTriggered: root.begin()
+    }
+
+    Timer {
+        id: revealing
+
+        interval: 0
+        onTriggered: area.reveal(guidance)
+    }
+
     Connections {
         target: root.Window.window
 
@@ -66,7 +81,7 @@ Item {
 
         function onPageShown(): void {
             slide.play(root.shell.forward, root.shell.rightToLeft);
-            Qt.callLater(root.begin);
+            beginning.restart();
         }
 
         function onErrorsShown(): void {
@@ -199,7 +214,7 @@ Item {
                     visible: root.viewModel.guidanceShown && root.viewModel.guidance !== ""
                     onVisibleChanged: {
                         if (visible)
-                            Qt.callLater(area.reveal, guidance);
+                            revealing.restart();
                     }
                     text: root.viewModel.guidance
                 }
