@@ -140,6 +140,9 @@ FAILURES: Final[Mapping[str, str]] = {
 """Texts for operational errors while an application is sent."""
 
 OUT_OF_ORDER: Final[Mapping[str, str]] = {
+    "gate.maintenance": N_(
+        "This kiosk is being looked after. Applications that were taken here are safe."
+    ),
     "gate.disk": N_(
         "This kiosk has no room for more applications. Those that were taken here are safe."
     ),
@@ -154,6 +157,10 @@ OUT_OF_ORDER: Final[Mapping[str, str]] = {
     "storage": N_("This kiosk can't keep applications safe right now, so it takes none."),
     "sealing": N_("This kiosk can't protect applications right now, so it takes none."),
     "sealing.no-recipient": N_("This kiosk is being set up."),
+    "screen": N_(
+        "This kiosk can't show its next page. If you were in the middle of an application, ask an "
+        "officer."
+    ),
     "catalogue": N_("The services of this kiosk are being renewed."),
     "form": N_("The services of this kiosk are being renewed."),
     "settings": N_("This kiosk is being set up."),

@@ -15,6 +15,8 @@ from kiosk.settings import Settings
 class Gate(Enum):
     """What can keep new visits out; a visit in progress always goes on. The values are stable."""
 
+    MAINTENANCE = "gate.maintenance"
+    """Somebody looks after the kiosk, or the centre has taken it out of service."""
     DISK = "gate.disk"
     """There is no room to keep an application safe."""
     CLOCK = "gate.clock"
@@ -27,6 +29,10 @@ class Gate(Enum):
 
 MOST_SKEW = timedelta(hours=12)
 """A clock that is further off than this is on another day for half of every day."""
+
+
+MAINTENANCE_FILE = "maintenance"
+"""A file of this name in the data folder closes the kiosk too, without a restart."""
 
 
 class ClosedError(OperationalError):
@@ -52,7 +58,7 @@ def _never() -> datetime | None:
 
 
 class Gates:
-    """Looks at the disk, the queue and the age of the services."""
+    """Looks at the operator's wish, the disk, the queue and the age of the services."""
 
     def __init__(
         self,
@@ -78,14 +84,27 @@ class Gates:
 
     def closed(self) -> tuple[Closed, ...]:
         """Say which gates are closed, the most urgent first. Raises StorageError."""
-        return tuple(
-            one for one in (self._disk(), self._time(), self._unsent(), self._catalogue()) if one
+        found = (
+            self._maintenance(),
+            self._disk(),
+            self._time(),
+            self._unsent(),
+            self._catalogue(),
         )
+        return tuple(one for one in found if one)
 
     def check(self) -> None:
         """Raise ClosedError when a new visit may not begin, or StorageError."""
         for one in self.closed():
             raise ClosedError(one.why, code=one.gate.value)
+
+    def _maintenance(self) -> Closed | None:
+        file = self._settings.data_dir / MAINTENANCE_FILE
+        if self._settings.maintenance:
+            return Closed(gate=Gate.MAINTENANCE, why="the setting maintenance is on")
+        if file.exists():
+            return Closed(gate=Gate.MAINTENANCE, why=f"there is a file {file.name}")
+        return None
 
     def _disk(self) -> Closed | None:
         folder = self._settings.data_dir

@@ -22,6 +22,7 @@ PUSHABLE: Final = (
     "bytes_per_hour",
     "sync_every",
     "heartbeat_every",
+    "maintenance",
     "minimum_free",
     "unsent_days",
     "catalogue_days",

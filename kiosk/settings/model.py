@@ -194,6 +194,9 @@ class Settings(Group):
     keypad_debounce: float = field(default=0.5, metadata=_between(0, 0.5))
     """Seconds in which the same key of the keypad counts once."""
 
+    maintenance: bool = False
+    """Whether no new visit begins because somebody looks after the kiosk."""
+
     minimum_free: int = field(default=200_000_000, metadata=_between(0, 1 << 62))
     """Bytes: no new visit begins when the disk has less."""
 

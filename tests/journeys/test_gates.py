@@ -31,7 +31,9 @@ def minute_passes(kiosk) -> None:
     kiosk.person.settle()
 
 
-@pytest.mark.parametrize("code", ["gate.disk", "gate.clock", "gate.unsent", "gate.catalogue"])
+@pytest.mark.parametrize(
+    "code", ["gate.maintenance", "gate.disk", "gate.clock", "gate.unsent", "gate.catalogue"]
+)
 def test_a_closed_gate_shows_before_the_first_touch_and_opens_by_itself(kiosk, gate, code):
     gate(code)
     minute_passes(kiosk)
@@ -117,6 +119,8 @@ def test_the_largest_text_fits_in_every_language(run_kiosk, wide):
             kiosk.flow.shell.nextTextSize()
         for language in LANGUAGES:
             for code in (
+                "gate.maintenance",
+                "screen.broken",
                 "gate.disk",
                 "gate.clock",
                 "gate.unsent",
@@ -180,3 +184,20 @@ def test_a_line_that_is_down_is_told_with_what_still_works(kiosk):
     kiosk.person.settle()
     assert kiosk.person.find("no-line") is None
     assert "Connected" in kiosk.text("connection")
+
+
+def test_a_kiosk_that_is_looked_after_lets_the_visit_end_and_opens_without_a_restart(
+    kiosk, settings
+):
+    sign = settings.data_dir / "maintenance"
+    kiosk.begin()
+    sign.touch()
+    minute_passes(kiosk)
+    assert kiosk.screen == Screen.Question
+    kiosk.flow.shell.confirmFinish()
+    kiosk.wait_for(Screen.OutOfOrder)
+    assert kiosk.flow.out_of_order.code == "gate.maintenance"
+    assert "texniki baxış" in kiosk.text("out-of-order-reason")
+    sign.unlink()
+    minute_passes(kiosk)
+    kiosk.wait_for(Screen.Attract)

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk import settings
 from kiosk.errors import SettingsError
-from kiosk.settings import PUSHABLE, PUSHED_FILE, Overlay, load, overlaid
+from kiosk.settings import PUSHABLE, PUSHED_FILE, Overlay, Settings, load, overlaid
 
 
 def test_the_defaults_are_valid():
@@ -161,3 +161,9 @@ def test_all_that_the_contract_can_push_is_known_here():
 
     names = {name for name in Pushed.model_fields if name != "idle"}
     assert names | {f"idle.{name}" for name in PushedIdle.model_fields} == set(PUSHABLE)
+
+
+def test_a_centre_takes_a_kiosk_out_of_service_and_back():
+    out = overlaid(Settings(), Overlay(1, {"maintenance": True}))
+    assert out.maintenance
+    assert not overlaid(out, Overlay(2, {})).maintenance

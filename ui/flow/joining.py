@@ -280,6 +280,8 @@ class Flow(QObject):
         screens, way, leaving = self.screens, self.way, self.leaving
         screens.shell.languageChosen.connect(self.tongue.speak)
         screens.shell.finished.connect(leaving.end)
+        # not at once: the screen that can't be loaded is still being loaded then
+        screens.shell.broke.connect(lambda: self._tasks.post(leaving.break_off))
         screens.attract.languageChosen.connect(way.begin_in)
         screens.services.serviceChosen.connect(way.choose)
         screens.notice.wentBack.connect(way.turn_from_notice)

@@ -30,6 +30,10 @@ _ATTENDED = {
 }
 
 
+BROKEN = "screen.broken"
+"""A screen that can't be loaded (stable code)."""
+
+
 class Voice(Protocol):
     """What reads the screens aloud, as far as it takes its time."""
 
@@ -91,6 +95,16 @@ class Leaving:
         """Note that somebody is there."""
         self._last_touch = self._clock.monotonic()
 
+    def break_off(self) -> None:
+        """Leave nobody before an empty screen; a restart finds the visit where it was."""
+        import logging  # late: a start without trouble logs nothing
+
+        shell = self._screens.shell
+        logging.getLogger("kiosk").error("%s: %s", BROKEN, shell.at.name)
+        self.touch()
+        self._screens.out_of_order.give(BROKEN)
+        shell.show(_Screen.OutOfOrder)
+
     def tick(self) -> None:
         """Warn, count down or clear, by how long nobody touched anything."""
         if self.voice.is_speaking and self._screens.shell.cover != _StillThere:
@@ -100,7 +114,10 @@ class Leaving:
         if screen == _Screen.Receipt:
             self._count_down(away)
         elif screen == _Screen.OutOfOrder:
-            self._fall_back(away)
+            if self._screens.out_of_order.keeps_visit:
+                self._forget(away)
+            else:
+                self._fall_back(away)
         elif screen in _ATTENDED or self._has_failed_to_send():
             self._judge(away)
 
@@ -129,6 +146,11 @@ class Leaving:
         first = self._tongue.first
         if away.total_seconds() >= self._receipt_seconds and self._screens.shell.spoken != first:
             self._tongue.speak(first)
+
+    def _forget(self, away: timedelta) -> None:
+        """Clear what a broken screen has kept, as long after it as after the last touch."""
+        if self.policy.judge(away) is Idle.EXPIRED:
+            self.end(Kind.EXPIRED)
 
     def _judge(self, away: timedelta) -> None:
         shell = self._screens.shell

@@ -34,6 +34,11 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
         """Whether all is well but for a gate that keeps new visits out."""
         return self._code.startswith("gate.")
 
+    @property
+    def keeps_visit(self) -> bool:
+        """Whether a visit waits behind it that no screen can go on with."""
+        return self._code.startswith("screen.")
+
     @Property(str, notify=reasonChanged)
     def title(self) -> str:
         """Where to turn."""

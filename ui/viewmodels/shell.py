@@ -58,6 +58,8 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     """The person is done, or has confirmed that the answers may go."""
     removalConfirmed = Signal()
     """The entry that was asked about may go."""
+    broke = Signal()
+    """The screen of the moment can't be shown."""
     stayed = Signal()
     """The person answered that they are still there."""
 
@@ -288,6 +290,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             self._cover(self.Overlay.FinishQuestion)
         else:
             self.finished.emit()
+
+    @Slot()
+    def giveUp(self) -> None:
+        """Say that the screen of the moment can't be shown."""
+        self.broke.emit()
 
     @Slot()
     def confirmFinish(self) -> None:

@@ -65,6 +65,7 @@ def alarm(says: Translator, code: str) -> str:
     _ = says.gettext
     known = {
         "gate.clock": _("Takes no one: its clock is wrong"),
+        "gate.maintenance": _("Takes no one: being looked after"),
         "gate.disk": _("Takes no one: disk nearly full"),
         "gate.unsent": _("Takes no one: an application waited too long"),
         "gate.catalogue": _("Takes no one: services not confirmed for too long"),

@@ -93,6 +93,7 @@ class Pushed(Record):
     bytes_per_hour: Annotated[int, Field(ge=0, le=1 << 40)] | None = None
     sync_every: Annotated[float, Field(ge=1, le=3600)] | None = None
     heartbeat_every: Annotated[float, Field(ge=15, le=3600)] | None = None
+    maintenance: bool | None = None
     minimum_free: Annotated[int, Field(ge=0, le=1 << 50)] | None = None
     unsent_days: Annotated[int, Field(ge=0, le=3650)] | None = None
     catalogue_days: Annotated[int, Field(ge=0, le=3650)] | None = None

@@ -20,6 +20,7 @@ _ROOMS = (
     "printing",
     "reader",
     "savepoint",
+    "screen",
     "sealing",
     "settings",
     "speech",
@@ -37,7 +38,7 @@ _FILES = re.compile(r"\.(sig|json|txt|ndjson|age|html|sqlite|jws|pid)$")
 def used(root) -> set[str]:
     """The codes that stand in the sources."""
     found = set()
-    for file in (root / "kiosk").rglob("*.py"):
+    for file in (*(root / "kiosk").rglob("*.py"), *(root / "ui").rglob("*.py")):
         found |= {match["code"] for match in _CODE.finditer(file.read_text(encoding="utf-8"))}
     return {code for code in found if not _FILES.search(code)} - _COLUMNS
 

@@ -41,6 +41,7 @@ def test_nothing_keeps_anybody_out_of_a_kiosk_that_is_well(gates):
 @pytest.mark.parametrize(
     ("settings", "gate"),
     [
+        ({"maintenance": True}, Gate.MAINTENANCE),
         ({"minimum_free": 1 << 61}, Gate.DISK),
         ({"unsent": 3 * DAY, "unsent_days": 2}, Gate.UNSENT),
         ({"confirmed": 3 * DAY, "catalogue_days": 2, "central_url": "https://c"}, Gate.CATALOGUE),
@@ -130,3 +131,12 @@ def test_a_clock_on_another_day_keeps_new_visits_out(gates, clock, now, skew, is
     one = gates()
     one.compare(lambda: skew)
     assert closed(one) == ([Gate.CLOCK] if is_closed else [])
+
+
+def test_a_file_in_the_data_folder_closes_the_kiosk_until_it_is_gone(tmp_path, clock):
+    one = Gates(Settings(data_dir=tmp_path, minimum_free=0), clock)
+    assert closed(one) == []
+    (tmp_path / "maintenance").touch()
+    assert closed(one) == [Gate.MAINTENANCE]
+    (tmp_path / "maintenance").unlink()
+    assert closed(one) == []

@@ -24,12 +24,21 @@ def _languages(text: str) -> list[str]:
     return [one for one in text.replace(",", " ").split() if one]
 
 
+def _yes_or_no(text: str) -> bool:
+    """Read a word that is on or off. Raises ValueError for any other."""
+    words = {"true": True, "1": True, "false": False, "0": False}
+    if text.strip().lower() not in words:
+        raise ValueError
+    return words[text.strip().lower()]
+
+
 NAMES: Final[Mapping[str, Callable[[str], Any]]] = {
     "languages": _languages,
     "service_point": str,
     "bytes_per_hour": int,
     "sync_every": float,
     "heartbeat_every": float,
+    "maintenance": _yes_or_no,
     "minimum_free": int,
     "unsent_days": int,
     "catalogue_days": int,

@@ -187,11 +187,25 @@ Item {
             transform: Translate {
                 id: shift
             }
+            onStatusChanged: {
+                if (stage.status === Loader.Error)
+                    root.shell.giveUp();
+            }
             onLoaded: {
                 slide.play(root.shell.forward, root.shell.rightToLeft);
                 if (root.headed)
                     shield.raise();
             }
+        }
+
+        BodyText {
+            objectName: "broken"
+            anchors.fill: stage
+            anchors.margins: Metrics.pageMargin
+            visible: stage.status === Loader.Error
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            text: qsTr("Please use another kiosk. Questions: call 919.")
         }
 
         Connections {
