@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import ui.viewmodels.keyboard  # noqa: F401 registers the type that Kiosk.Keyboard is made with
 from kiosk.settings import Screen
 from ui import fonts, icons
-from ui.rendering.qr import qr_data_url
+from ui.illustrations import picture_url
+from ui.rendering.qr import png, qr_data_url
 
 QML: Final = Path(__file__).resolve().parent / "qml"
 WORDS: Final = QML / "Kiosk" / "Gallery" / "words.json"
@@ -34,6 +35,11 @@ PAGES: Final = (
     "search",
     "values",
     "scales",
+    "columns",
+    "folded",
+    "scale",
+    "ranks",
+    "pictures",
     "documents",
     "kept",
     "signing",
@@ -46,6 +52,7 @@ CODE: Final = "https://status.example.az/s#BK037F4K92QX"
 """What the receipt's code says."""
 CODE_PIXELS: Final = 330
 MODES: Final = ("default", "high", "dark", "low")
+_SAMPLES: Final = ((300, 400, "teal"), (800, 200, "peru"), (300, 300, "slateblue"))
 _SETTLE: Final = 60
 """Milliseconds in which a page finds its layout."""
 SHAPES: Final = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
@@ -94,6 +101,7 @@ class Gallery:
                 "dictionary": words,
                 "pages": list(PAGES),
                 "code": qr_data_url(CODE, CODE_PIXELS),
+                "pictures": _samples(),
             }
         )
         self._engine.loadFromModule("Kiosk.Gallery", "Gallery")
@@ -138,6 +146,16 @@ class Gallery:
         if not isinstance(found, QObject):
             raise TypeError(name)
         return found
+
+
+def _samples() -> list[str]:
+    """Draw what choices could look like: upright, wide and square; the others have no picture."""
+    drawn = []
+    for width, height, colour in _SAMPLES:
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        drawn.append(picture_url(png(image)))
+    return drawn
 
 
 def browse(screen: Screen) -> int:

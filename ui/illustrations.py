@@ -26,8 +26,11 @@ SIGNATURES: Final = {
 no reader of drawings ever sees what a form brings."""
 
 
-def picture_url(data: bytes) -> str:
-    """Draw a picture as a ``data:`` URL for QML's ``Image``; empty for what is none, or too large."""
+def picture_url(data: bytes, side: int = LARGEST_SIDE) -> str:
+    """Draw a picture as a ``data:`` URL for QML's ``Image``; empty for what is none, or too large.
+
+    What is longer than ``side`` pixels is brought down to it.
+    """
     kind = next((name for begin, name in SIGNATURES.items() if data.startswith(begin)), b"")
     if not kind or len(data) > MOST_BYTES:
         return ""
@@ -40,8 +43,8 @@ def picture_url(data: bytes) -> str:
     size = reader.size()
     if not _is_sound(size):
         return ""
-    if max(size.width(), size.height()) > LARGEST_SIDE:
-        bound = QSize(LARGEST_SIDE, LARGEST_SIDE)
+    if max(size.width(), size.height()) > side:
+        bound = QSize(side, side)
         reader.setScaledSize(size.scaled(bound, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():

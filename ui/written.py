@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
-from kiosk.forms import QuestionKind
+from kiosk.forms import QuestionKind, plain
 
 if TYPE_CHECKING:
     from kiosk.forms import Question
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MASK = "•" * 8
 """What stands for an answer that bystanders shall not read; its length tells nothing."""
 _NUMBER = re.compile(r"(-?)(\d{1,300})(?:\.(\d*))?\Z", re.ASCII)
+_CHOSEN = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MANY, QuestionKind.RANK})
 _MASKING = frozenset({"masked", "hidden-answer", "hide-input"})
 
 
@@ -34,7 +35,7 @@ def written(question: "Question", text: str, words: "Words") -> str:
     if question.kind is QuestionKind.DATE:
         with suppress(ValueError):
             return _day(date.fromisoformat(question.value), question, words)
-    return text
+    return plain(text) if question.kind in _CHOSEN else text
 
 
 def _day(day: date, question: "Question", words: "Words") -> str:

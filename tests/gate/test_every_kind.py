@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms that ask every kind of question, held to the rules that every screen is held to."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
 
 from tests.gate.scenes import LOOKS, look_like
 from tests.gate.seeing import findings
-from tests.journeys import test_documents, test_every_value, test_repeats
+from tests.journeys import test_choosing, test_documents, test_every_value, test_repeats
 from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
@@ -30,13 +29,10 @@ def kinds(request, root, tmp_path_factory):
 
     folder = tmp_path_factory.mktemp(request.param)
     source = folder / request.param / f"{request.param}.md"
-    source.parent.mkdir()
     if FORMS[request.param] is None:
-        (source.parent / "choices").mkdir()
-        shutil.copy(root / "tests" / "journeys" / "choosing.md", source)
-        countries = root / "resources" / "countries.csv"
-        shutil.copy(countries, source.parent / "choices" / "countries.csv")
+        test_choosing.lay_out(root, source.parent, source.name)
     else:
+        source.parent.mkdir()
         source.write_text(FORMS[request.param], encoding="utf-8")
     publish([source], root / "resources" / "translations", folder / "set")
     return folder / "set"

@@ -6,8 +6,12 @@ from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 
 from kiosk.settings import Settings
+from tests.gate.scenes import look_like
+from tests.gate.seeing import findings
+from ui.rendering.qr import png
 from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
@@ -33,6 +37,18 @@ ANSWERS = {
 }
 
 
+def lay_out(root, source, name) -> None:
+    """Write the form with the list and the pictures that it names."""
+    (source / "choices").mkdir(parents=True)
+    (source / "media").mkdir()
+    shutil.copy(root / "tests" / "journeys" / "choosing.md", source / name)
+    shutil.copy(root / "resources" / "countries.csv", source / "choices" / "countries.csv")
+    for sign, colour in (("stop", "firebrick"), ("way", "goldenrod")):
+        image = QImage(320, 240, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        (source / "media" / f"{sign}.png").write_bytes(png(image))
+
+
 @pytest.fixture(scope="module")
 def form(root, tmp_path_factory):
     """The form alone, published."""
@@ -40,9 +56,7 @@ def form(root, tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("choosing")
     source = folder / "services" / "choosing"
-    (source / "choices").mkdir(parents=True)
-    shutil.copy(root / "tests" / "journeys" / "choosing.md", source / "form.md")
-    shutil.copy(root / "resources" / "countries.csv", source / "choices" / "countries.csv")
+    lay_out(root, source, "form.md")
     publish([source], root / "resources" / "translations", folder / "set")
     return folder / "set"
 
@@ -90,7 +104,10 @@ def answered(session) -> dict[str, str]:
     return {name: found.get(name, "") for name in ANSWERS}
 
 
-@pytest.mark.parametrize(("first", "second"), [("en", "ar"), ("ar", "en")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("ar", "en"), pytest.param("en", "ar", marks=pytest.mark.nightly)],
+)
 def test_every_way_of_choosing_is_walked_forward_and_back_in_two_languages(kiosk, first, second):
     begin(kiosk, first)
     reach(kiosk, "order")
@@ -111,3 +128,51 @@ def test_every_way_of_choosing_is_walked_forward_and_back_in_two_languages(kiosk
     assert answered(kiosk.visit.session) == ANSWERS
     kiosk.person.tap("send")
     kiosk.wait_for(Screen.Receipt)
+
+
+PIXELS = 4.03
+"""Pixels a millimetre of the reference panel."""
+PAGES = 13
+"""At least so many pages are met, or the walk has lost its way."""
+
+
+@pytest.mark.parametrize(
+    ("language", "wide"),
+    [
+        ("en", False),
+        pytest.param("en", True, marks=pytest.mark.nightly),
+        pytest.param("ar", False, marks=pytest.mark.nightly),
+        pytest.param("ar", True, marks=pytest.mark.nightly),
+    ],
+    ids=lambda value: {True: "wide", False: "upright"}.get(value, value),
+)
+def test_every_way_of_choosing_can_be_read_and_hit(run_kiosk, language, wide):
+    with run_kiosk(wide=wide) as kiosk:
+        begin(kiosk, language)
+        wrong, count = [], 0
+        while kiosk.screen == Screen.Question:
+            count += 1
+            for size in (0, 3):
+                look_like(kiosk, size, "default")
+                found = findings(kiosk.window, kiosk.person.picture(), "default", PIXELS)
+                wrong += [f"{', '.join(kiosk.items())}, size {size}: {one}" for one in found]
+            turn(kiosk)
+    assert not wrong, "\n".join(wrong)
+    assert count >= PAGES
+
+
+def turn(kiosk) -> None:
+    """Answer what a page asks and go on."""
+    page = kiosk.flow.question.page_id
+    done: set[str] = set()
+    while more := (kiosk.items().keys() & ANSWERS.keys()) - done:
+        name = min(more, key=list(ANSWERS).index)
+        kiosk.answer(**{name: ANSWERS[name]})
+        kiosk.person.settle()  # an answer may have brought another question
+        done.add(name)
+    if kiosk.flow.question.page_id == page:
+        kiosk.flow.question.goOn()
+    kiosk.person.wait(
+        lambda: kiosk.flow.question.page_id != page or kiosk.screen != Screen.Question,
+        f"the page behind {page}",
+    )

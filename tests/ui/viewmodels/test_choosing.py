@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What choosing does beside the answer: cascades, quick pages, answers that stand alone, orders."""
 
+import base64
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 
+from kiosk.errors import FormError
 from kiosk.forms import FormSession, load_form
+from ui.rendering.qr import png
+from ui.searching import Foldings
 from ui.steps import step_of
 from ui.viewmodels.question import QuestionViewModel
+from ui.viewmodels.question.choicepictures import SIDE
+from ui.viewmodels.question.kinds import item_for
 from ui.viewmodels.question.quick import MOMENT
+from ui.written import written
 
 FORM = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:odk="http://www.opendatakit.org/xforms" xmlns:kiosk="https://migration-kiosk.az/xforms">
@@ -133,3 +141,105 @@ def test_an_order_is_made_step_by_step_or_kept_as_it_is(show, session):
     question.rank(ORDER, -1, 0)
     assert session.question(ORDER).value == "z y x"
     assert [row.value for row in question._items[ORDER]._ranks.rows] == ["z", "y", "x"]
+
+
+DEPICTED = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+ xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms">
+<h:head><h:title>Depicted</h:title><model><itext>
+<translation lang="English (en)" default="true()">
+<text id="a"><value>**Give** way</value><value form="image">jr://images/way.png</value></text>
+<text id="b"><value>Stop</value><value form="image">jr://images/gone.png</value></text>
+<text id="c"><value>[Turn](https://example.org) left</value>
+ <value form="image">jr://images/broken.png</value></text>
+<text id="d"><value>*None*</value></text></translation>
+<translation lang="Azeri (az)">
+<text id="a"><value>Yol **ver**</value><value form="image">jr://images/wide.png</value></text>
+<text id="b"><value>Dayan</value></text><text id="c"><value>Sola</value></text>
+<text id="d"><value>Yox</value></text></translation></itext>
+<instance><data id="depicted"><sign/><order/></data></instance>
+<bind nodeset="/data/order" type="odk:rank"/></model></h:head><h:body>
+<select1 ref="/data/sign"><label>Sign</label>
+<item><label ref="jr:itext('a')"/><value>a</value></item>
+<item><label ref="jr:itext('b')"/><value>b</value></item>
+<item><label ref="jr:itext('c')"/><value>c</value></item>
+<item><label ref="jr:itext('d')"/><value>d</value></item></select1>
+<odk:rank ref="/data/order"><label>Order</label>
+<item><label ref="jr:itext('a')"/><value>a</value></item>
+<item><label ref="jr:itext('d')"/><value>d</value></item></odk:rank></h:body></h:html>"""
+SIGN = "/data/sign"
+
+
+@pytest.fixture
+def depicted(qapp, words, clock):
+    """A question about signs with pictures, and the names of the files that were read."""
+    session = FormSession(
+        load_form(DEPICTED), clock=clock, ids=lambda: "id", instance_id="0192-visit", language="en"
+    )
+    read = []
+    files = {
+        "way.png": drawing(80, 40),
+        "wide.png": drawing(2000, 500),
+        "broken.png": b"\x89PNG\r\n\x1a\n",
+    }
+
+    def media(name):
+        read.append(name)
+        if name not in files:
+            raise FormError("no such file", code="form.media")
+        return files[name]
+
+    item = item_for(session.question(SIGN), words, media=media)
+    item.consult(session, Foldings())
+    return session, item, read
+
+
+def drawing(width, height):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    return png(image)
+
+
+def shown(item, role):
+    model = item.choices
+    (number,) = (one for one, name in model.roleNames().items() if bytes(name).decode() == role)
+    return [model.data(model.index(row), number) for row in range(model.rowCount())]
+
+
+def size_of(url):
+    image = QImage.fromData(base64.b64decode(url.partition(",")[2]))
+    return image.width(), image.height()
+
+
+def test_a_choice_has_its_picture_and_keeps_its_words_without_one(depicted):
+    _session, item, read = depicted
+    assert read == [], "a picture is drawn when its row is"
+    way, *others = shown(item, "picture")
+    assert size_of(way) == (80, 40)
+    assert others == ["", "", ""]
+    link = "(\u2066https://example.org\u2069)"
+    assert shown(item, "label") == ["Give way", "Stop", f"Turn {link} left", "None"]
+    shown(item, "picture")
+    assert read == ["way.png", "gone.png", "broken.png"], "each is drawn once"
+
+
+def test_a_picture_of_a_choice_goes_with_the_language_and_is_no_larger_than_its_place(depicted):
+    session, item, _read = depicted
+    told = []
+    item.choices.dataChanged.connect(lambda *_: told.append(shown(item, "picture")[0]))
+    session.set_language("az")
+    item.take(session.question(SIGN))
+    assert size_of(told[-1]) == (SIDE, SIDE // 4)
+    assert size_of(shown(item, "picture")[0]) == (SIDE, SIDE // 4)
+    assert shown(item, "label")[0] == "Yol ver"
+
+
+def test_no_marks_are_shown_of_what_is_chosen_found_or_put_in_order(depicted, words):
+    session, item, _read = depicted
+    session.answer(SIGN, "a")
+    item.take(session.question(SIGN))
+    assert (item.chosenText, item.labels[3]) == ("Give way", "None")
+    item.search("give")
+    assert shown(item, "label") == ["Give way"]
+    order = item_for(session.question("/data/order"), words)
+    assert [row.label for row in order.ranks.rows] == ["Give way", "None"]
+    assert written(session.question(SIGN), "**Give** way", words) == "Give way"

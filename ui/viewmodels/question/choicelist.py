@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The choices of a question for QML: rows are made when they are shown, however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject
 
 _FIRST_ROLE: Final = 0x0101
-_ROLES: Final = ("value", "label", "selected", "detail")
+_ROLES: Final = ("value", "label", "selected", "detail", "picture")
 
 
 class Offer(NamedTuple):
@@ -28,6 +28,7 @@ class ChoiceList(QAbstractListModel):
         super().__init__(parent)
         self._offers: tuple[Offer, ...] = ()
         self._chosen: frozenset[str] = frozenset()
+        self._picture: Callable[[str], str] | None = None
 
     @property
     def rows(self) -> tuple[Offer, ...]:
@@ -50,11 +51,18 @@ class ChoiceList(QAbstractListModel):
             return None
         offer = self._offers[index.row()]
         name = _ROLES[place]
+        if name == "picture":
+            return "" if self._picture is None else self._picture(offer.value)
         return offer.value in self._chosen if name == "selected" else getattr(offer, name)
 
     def roleNames(self) -> dict[int, QByteArray]:
         """Name each fact for QML."""
         return {_FIRST_ROLE + place: QByteArray(name.encode()) for place, name in enumerate(_ROLES)}
+
+    def illustrate(self, picture: Callable[[str], str]) -> None:
+        """Show the picture that ``picture`` draws for a value; it is asked for what is seen."""
+        self._picture = picture
+        self._tell(0, len(self._offers) - 1)
 
     def show(self, offers: Sequence[Offer], chosen: frozenset[str]) -> None:
         """Show other offers, or the same with other words and another choice among them."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Property, QCollator, QEnum, QLocale, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import Choice, QuestionKind
+from kiosk.forms import Choice, QuestionKind, plain
 from ui.notify import assign
 from ui.searching import Foldings, Hit, NameIndex, grown
 from ui.viewmodels.question.choicelist import ChoiceList, Offer
+from ui.viewmodels.question.choicepictures import SIDE, ChoicePictures, files_of
 from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
 
@@ -69,6 +70,8 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         self._found_text = ""
         self._counted = ""
         self._session: FormSession | None = None
+        self._pictures = ChoicePictures({}, self._draw)
+        self._depicted: tuple[object, ...] = ()
         self._foldings = Foldings()
         self._index: NameIndex | None = None
         self._learning: Iterator[None] | None = None
@@ -167,7 +170,7 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
     def chosenText(self) -> str:
         """What is chosen, in words."""
         chosen = set(self._value.split())
-        labels = [one.label for one in self._offered if one.value in chosen]
+        labels = [plain(one.label) for one in self._offered if one.value in chosen]
         return _AND.join(labels)
 
     @Property(int, notify=foundChanged)
@@ -201,6 +204,7 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
             self.choicesChanged.emit()
             before = "", False
         self._take_shape(_shape(question))
+        self._depict()
         self._show_choices()
         if before != (self._value, question.required):
             self.answerChanged.emit()
@@ -210,6 +214,7 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         self._session, self._foldings = session, foldings
         self._forget_names()
         self._take_shape(self._shape)
+        self._depict()
 
     def tabulate(self, *, heads: bool) -> None:
         """Stand in a table, at its head or below."""
@@ -249,18 +254,19 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
             self._begin_to_learn(self._session)
 
     def _in_order(self, question: "Question") -> tuple[Choice, ...]:
-        """Put a long list in the order of the alphabet that the person reads.
+        """Say the choices in plain words, a long list in the order of the alphabet that is read.
 
         A short one has its own, and one that was shuffled on purpose keeps it.
         """
+        choices = _plainly(question.choices)
         if _shape(question) != self.Shape.Search or question.shuffled:
-            return question.choices
+            return choices
         collator = QCollator(QLocale(self._words.translator.language.locale))
 
         def compare(one: Choice, other: Choice) -> int:
             return collator.compare(one.label, other.label)
 
-        return tuple(sorted(question.choices, key=cmp_to_key(compare)))
+        return tuple(sorted(choices, key=cmp_to_key(compare)))
 
     def _show_choices(self) -> None:
         chosen = frozenset(self._value.split())
@@ -281,6 +287,21 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
     def _offer(self, hit: Hit) -> Offer:
         return Offer(*self._ordered[hit.place], hit.name)
 
+    # Pictures.
+
+    def _depict(self) -> None:
+        """Learn which choices have pictures; they can change with the language and the choices."""
+        if self._session is None or self._depicted == (self._session.language, self._offered):
+            return
+        self._depicted = self._session.language, self._offered
+        files = files_of(self._session.choice_media(self.question.ref))
+        if files != self._pictures.files:
+            self._pictures = ChoicePictures(files, self._draw)
+            self._choices.illustrate(self._pictures)
+
+    def _draw(self, name: str) -> str:
+        return self.drawn(name, SIDE)
+
     # Other names.
 
     def _names(self) -> NameIndex:
@@ -298,7 +319,7 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
             self._names(),
             place,
             [code for code in session.form.languages if code != session.language],
-            lambda code: session.choices_in(ref, code),
+            lambda code: _plainly(session.choices_in(ref, code)),
             lambda: session.other_names(ref),
         )
         QTimer.singleShot(_LEARN_AFTER, self._lesson, self._lesson.start)
@@ -311,6 +332,10 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         self._lesson.stop()
         if self._query.strip():
             self._show_choices()
+
+
+def _plainly(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return tuple(one._replace(label=plain(one.label)) for one in choices)
 
 
 _DONE: Final = object()

@@ -13,6 +13,7 @@ from kiosk.errors import FormError
 from kiosk.forms import plain
 from ui.messages import N_
 from ui.notify import assign
+from ui.viewmodels.question.choicepictures import file_name
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -279,25 +280,21 @@ class QuestionItem(QObject):  # type: ignore[operator]
 
     def _illustrate(self, question: "Question") -> None:
         """Read the picture of the label; a file that isn't there or is none is left out."""
-        files = {form: _file_name(address) for form, address in question.media.items()}
+        files = {form: file_name(address) for form, address in question.media.items()}
         name = files.get("big-image") or files.get("image", "")
         told = next((_RECORDED[form] for form in _RECORDED if files.get(form)), "")
-        pictured = self._pictured if name == self._pictured[0] else (name, self._read(name))
+        pictured = self._pictured if name == self._pictured[0] else (name, self.drawn(name))
         recorded = self._words(told) if told else ""
         if (pictured, recorded) != (self._pictured, self._recorded):
             self._pictured, self._recorded = pictured, recorded
             self.pictureChanged.emit()
 
-    def _read(self, name: str) -> str:
+    def drawn(self, name: str, side: int | None = None) -> str:
+        """Draw a file of the form for an ``Image``, no longer than ``side`` pixels; empty for none."""
         if not name or self.media is None:
             return ""
-        from ui.illustrations import picture_url  # few questions have a picture
+        from ui.illustrations import LARGEST_SIDE, picture_url  # few questions have a picture
 
         with suppress(FormError):
-            return picture_url(self.media(name))
+            return picture_url(self.media(name), side or LARGEST_SIDE)
         return ""
-
-
-def _file_name(address: str) -> str:
-    """Take the name of a file out of ``jr://images/passport.png``."""
-    return address.rpartition("/")[2]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import QuestionKind
+from kiosk.forms import QuestionKind, plain
 from ui.notify import assign
 from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
@@ -126,7 +126,7 @@ class RangeItem(QuestionItem):  # type: ignore[operator]
 
     def _named(self, place: int) -> str:
         number = self._number(place)
-        labels = {_number_of(choice.value): choice.label for choice in self.question.choices}
+        labels = {_number_of(choice.value): plain(choice.label) for choice in self.question.choices}
         written = f"{number.normalize():f}"
         label = labels.get(number, "")
         if not label or label == written:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import QuestionKind
+from kiosk.forms import QuestionKind, plain
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.viewmodels.question.item import QuestionItem
@@ -85,7 +85,7 @@ class RankItem(QuestionItem):  # type: ignore[operator]
         """Take the question's facts as they are now, and the order with them."""
         before = self._value, self.question.required
         super().take(question)
-        labels = {choice.value: choice.label for choice in question.choices}
+        labels = {choice.value: plain(choice.label) for choice in question.choices}
         rows = [RankRow(at, value, labels[value]) for at, value in enumerate(self.order)]
         self._ranks.replace(rows)
         assign(self, "_count", len(rows), self.ranksChanged)

@@ -12,6 +12,10 @@ Pressable {
     property bool bare: false
     /** Another name that it was found by. */
     property string detail
+    /** What it looks like, for an Image; the words say the same. Often empty. */
+    property string picture
+    /** Whether the picture stands above the words, where they would have little room beside it. */
+    property bool stacked: false
     /** Its place among the others, from 1, and how many there are; 0 where nobody counts. */
     property int place: 0
     property int count: 0
@@ -40,6 +44,8 @@ Pressable {
     contentItem: ChoiceFace {
         text: root.text
         detail: root.detail
+        picture: root.picture
+        stacked: root.stacked
         bare: root.bare
         checked: root.checked
         multiple: root.multiple

@@ -15,7 +15,7 @@ import Kiosk.Theme
 FoldingFrame {
     id: root
 
-    /** A model with the roles value, label, selected and detail. */
+    /** A model with the roles value, label, selected, detail and picture. */
     property var choices
     /** All labels, to see how much room they need. */
     property var labels: []
@@ -30,6 +30,8 @@ FoldingFrame {
     readonly property real least: root.beside + (root.wanted === 0 ? Math.min(labelRoom.whole, 2 * labelRoom.word) : labelRoom.word)
     readonly property int most: Math.max(1, Math.floor((root.width + Metrics.gap) / (Math.max(Metrics.rowHeight, root.least) + Metrics.gap)))
     readonly property int columns: root.wanted === 0 ? Math.min(root.most, Math.max(1, root.labels.length)) : Math.min(root.most, root.wanted)
+
+    readonly property bool stacked: root.columns > 1 || root.width - root.beside - Metrics.choicePicture - Metrics.gap < 12 * Typography.body
 
     signal chosen(string value, bool touched)
 
@@ -61,6 +63,7 @@ FoldingFrame {
                 required property bool selected
                 required property int index
                 required detail
+                required picture
 
                 objectName: "choice-" + value
                 Layout.fillWidth: true
@@ -70,6 +73,7 @@ FoldingFrame {
                 checked: selected
                 multiple: root.multiple
                 bare: root.bare
+                stacked: root.stacked
                 place: index + 1
                 count: rows.count
                 onClicked: root.chosen(value, touched)

@@ -12,7 +12,7 @@ import Kiosk.Theme
 FoldingFrame {
     id: root
 
-    /** A model with the roles value, label and selected. */
+    /** A model with the roles value, label, selected and picture. */
     property var choices
     property var labels: []
 
@@ -48,6 +48,7 @@ FoldingFrame {
                 required property string label
                 required property bool selected
                 required property int index
+                required picture
 
                 objectName: "choice-" + value
                 Layout.fillWidth: true

@@ -14,7 +14,7 @@ import Kiosk.Theme
 FoldingFrame {
     id: root
 
-    /** A model with the roles value, label, selected and detail. */
+    /** A model with the roles value, label, selected, detail and picture. */
     property var choices
     property bool multiple: false
     /** How many were found, and how many are chosen, in words; empty where nobody asks. */
@@ -31,6 +31,8 @@ FoldingFrame {
     readonly property bool overflows: list.count * (Metrics.rowHeight + Metrics.gapSmall) - Metrics.gapSmall > root.room
     // what stands above the list takes of its height, so that the page doesn't scroll as well
     readonly property int room: Math.max(2 * Metrics.rowHeight, root.listHeight - (found.visible ? found.height + Metrics.gap : 0) - (counting.visible ? counting.height + Metrics.gap : 0))
+
+    readonly property bool stacked: root.width - 3 * Metrics.padding - Metrics.check - Metrics.choicePicture - Metrics.gap < 12 * Typography.body
 
     signal chosen(string value, bool touched)
     signal query(string text)
@@ -137,12 +139,14 @@ FoldingFrame {
                 required property bool selected
                 required property int index
                 required detail
+                required picture
 
                 objectName: "choice-" + value
                 width: ListView.view.width - 2 * list.edge
                 text: label
                 checked: selected
                 multiple: root.multiple
+                stacked: root.stacked
                 place: index + 1
                 count: list.count
                 onClicked: root.choose(value, touched)

@@ -12,6 +12,8 @@ Window {
     required property var dictionary
     /** A picture of a QR code. */
     required property string code
+    /** Pictures of choices. */
+    required property list<string> pictures
     /** The names of all pages. */
     required property list<string> pages
     property string language: "en"
@@ -35,7 +37,7 @@ Window {
         anchors.bottom: root.choosing ? chooser.top : parent.bottom
         LayoutMirroring.enabled: root.words.rightToLeft
         LayoutMirroring.childrenInherit: true
-        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : ["documents", "kept", "signing"].includes(root.page) ? documents : root.page === "states" || root.page === "dialog" ? states : root.page !== "" ? question : null
+        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : ["documents", "kept", "signing"].includes(root.page) ? documents : root.page === "states" || root.page === "dialog" ? states : ["columns", "folded", "scale", "ranks", "pictures"].includes(root.page) ? choosing : root.page !== "" ? question : null
     }
 
     Chooser {
@@ -97,6 +99,16 @@ Window {
         ValuesPage {
             words: root.words
             touched: root.page === "scales"
+        }
+    }
+
+    Component {
+        id: choosing
+
+        ChoosingPage {
+            words: root.words
+            pictures: root.pictures
+            kind: root.page
         }
     }
 

@@ -158,13 +158,15 @@ Item {
             "value": String(index),
             "label": label,
             "selected": index === 0,
-            "detail": ""
+            "detail": "",
+            "picture": ""
         }));
         root.words.countries.forEach((label, index) => countries.append({
             "value": String(index),
             "label": label,
             "selected": index === 2,
-            "detail": ""
+            "detail": "",
+            "picture": ""
         }));
         if (root.kind === "date")
             date.input.forceActiveFocus();

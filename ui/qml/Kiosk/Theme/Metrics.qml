@@ -67,6 +67,8 @@ QtObject {
     readonly property int mark: root.mm(14.89)
     readonly property int markLarge: root.mm(37.22)
     readonly property int check: root.mm(11.66 * root.iconScale)
+    /** The width of a picture beside the words of a choice. */
+    readonly property int choicePicture: root.mm(29.78)
     readonly property int stepHeight: root.mm(2.48)
     readonly property int bandHeight: root.mm(6.95)
     readonly property int latticeTile: root.mm(6.95)
