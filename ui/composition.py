@@ -255,7 +255,7 @@ def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
     from kiosk.printing import PrinterState
-    from kiosk.readers import Bounds
+    from kiosk.readers import Bounds, ReaderState
     from ui.desk import Desk
     from ui.rendering import qr_data_url, render
 
@@ -270,6 +270,13 @@ def make_desk(station: "Station") -> "Desk":
     def gate() -> str:
         return next((closed.gate.value for closed in station.store.gates.closed()), "")
 
+    def idle_readers() -> tuple[str, ...]:
+        named = {"scanner": station.readers.scanner, "camera": station.readers.camera}
+        broken = {ReaderState.ABSENT, ReaderState.FAILED}
+        return tuple(
+            name for name, device in named.items() if device and device.status().state in broken
+        )
+
     return Desk(
         services=lambda: station.catalogue.services,
         begin=station.intake.begin,
@@ -281,6 +288,7 @@ def make_desk(station: "Station") -> "Desk":
         qr=lambda receipt: qr_data_url(receipt.payload, QR_PIXELS),
         print=put_on_paper,
         can_print=can_print,
+        idle_readers=idle_readers,
         count=station.count,
         renew=station.renew,
         notices=station.board.current,

@@ -44,6 +44,8 @@ class Desk:
     """Adds what a visit came to to the day's figures. Called on a worker thread."""
     can_print: Callable[[], bool] = lambda: True
     """Whether paper may be promised. Called on a worker thread; asks the printer."""
+    idle_readers: Callable[[], tuple[str, ...]] = tuple
+    """Which readers that this kiosk should have can't be used. Called on a worker thread."""
     renew: "Callable[[], Offer | None]" = _nothing_new
     """Goes over to newer services, words and settings where they are ready; costs nothing."""
     notices: "Callable[[], Sequence[Notice]]" = tuple

@@ -62,6 +62,7 @@ class Gatekeeper:
                 self._desk.gate, lambda code: self._know(look, code), lambda _error: None
             )
             self._tasks.submit(self._desk.can_print, self._know_of_paper, note)
+            self._tasks.submit(self._desk.idle_readers, self._know_of_readers, note)
 
     def tick(self) -> None:
         """Ask now and then while nobody is served."""
@@ -79,6 +80,10 @@ class Gatekeeper:
     def _know_of_paper(self, can_print: bool) -> None:
         """Say it before a person begins, who may have come for the paper."""
         self._shell.set_printing(possible=can_print)
+
+    def _know_of_readers(self, idle: tuple[str, ...]) -> None:
+        """Say it before a person begins, who has brought documents."""
+        self._shell.set_readers(idle=idle)
 
     def _know(self, look: int, code: str) -> None:
         if look != self._looks or not self._may_speak():

@@ -126,6 +126,14 @@ READING: Final[Mapping[str, str]] = {
 }
 """Texts for what went wrong with a scanner, a camera or a memory stick, by code."""
 
+IDLE_READERS: Final[Mapping[str, str]] = {
+    "scanner": N_("The scanner does not work now. You can go on; an officer takes your documents."),
+    "camera": N_(
+        "The document camera does not work now. You can go on; an officer takes your documents."
+    ),
+}
+"""Texts for a reader that this kiosk should have and that is absent or has failed."""
+
 FAILURES: Final[Mapping[str, str]] = {
     "storage": N_(
         "We could not confirm that your application is saved. Touch Try again: "

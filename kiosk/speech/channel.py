@@ -90,6 +90,11 @@ class Channel:
         """Whether something is being said; what is held in the middle is not."""
         return self._speaking and not self.is_paused
 
+    @property
+    def is_audible(self) -> bool:
+        """Whether there is a device; without one captions run at the pace of the voice."""
+        return self._player.is_audible
+
     # What is said.
 
     def say(self, lines: Sequence[Line]) -> None:

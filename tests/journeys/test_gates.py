@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.readers import Readers
+from kiosk.readers.fakes import MemoryPageReader, MemoryStick
 from tests.kiosks import LANGUAGES
 from ui.viewmodels.shell import ShellViewModel
 
@@ -201,3 +203,29 @@ def test_a_kiosk_that_is_looked_after_lets_the_visit_end_and_opens_without_a_res
     sign.unlink()
     minute_passes(kiosk)
     kiosk.wait_for(Screen.Attract)
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_who_brings_documents_is_told_which_reader_does_not_work(run_kiosk, wide):
+    scanner, camera = MemoryPageReader(), MemoryPageReader()
+    readers = Readers(scanner=scanner, camera=camera, stick=MemoryStick())
+    with run_kiosk(wide=wide, readers=readers) as kiosk:
+        kiosk.person.tap("language-en")
+        kiosk.wait_for(Screen.Services)
+        kiosk.person.settle()
+        assert kiosk.person.find("no-reader") is None
+        scanner.fail("reader.absent")
+        kiosk.flow.gatekeeper.look()
+        kiosk.person.wait(lambda: kiosk.person.find("no-reader"), "the scanner's trouble")
+        told = kiosk.text("no-reader")
+        assert told.startswith("The scanner does not work now.")
+        assert "camera" not in told
+        camera.fail("reader.failed")
+        kiosk.flow.gatekeeper.look()
+        kiosk.person.wait(lambda: "camera" in kiosk.text("no-reader"), "the camera's trouble")
+        kiosk.flow.tongue.speak("az")
+        assert "Skaner" in kiosk.text("no-reader")
+        scanner.fail("")
+        camera.fail("")
+        kiosk.flow.gatekeeper.look()
+        kiosk.person.wait(lambda: kiosk.person.find("no-reader") is None, "their end")

@@ -333,3 +333,19 @@ def test_the_receipt_is_said_with_its_reference_character_by_character(listening
     spoken = [text for _language, text in kiosk.listener.voice.said]
     wanted = ", ".join(" ".join(group) for group in reference.replace("-", " ").split())
     assert any(wanted in text for text in spoken), spoken
+
+
+def test_only_who_wants_to_listen_is_told_that_nothing_can_be_heard(kiosk):
+    kiosk.begin()
+    kiosk.listener.player.is_audible = False
+    kiosk.flow.shell.askSound()
+    kiosk.person.wait(lambda: kiosk.person.find("sound-on"), "the panel")
+    assert kiosk.person.find("no-sound") is None
+    kiosk.flow.screens.speech.toggle()
+    kiosk.person.settle()
+    assert "can't be heard" in kiosk.text("no-sound")
+    kiosk.listener.player.is_audible = True
+    kiosk.flow.screens.speech.toggle()
+    kiosk.flow.screens.speech.toggle()
+    kiosk.person.settle()
+    assert kiosk.person.find("no-sound") is None

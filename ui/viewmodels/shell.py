@@ -8,7 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.messages import N_
+from ui.messages import IDLE_READERS, N_
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.words import Words
@@ -51,6 +51,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     fontFamilyChanged = Signal()
     canFinishChanged = Signal()
     printingTextChanged = Signal()
+    readerTextChanged = Signal()
     removalChanged = Signal()
 
     languageChosen = Signal(str)
@@ -111,6 +112,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self._connected = False
         self._is_taking = False
         self._can_print = True
+        self._idle_readers: tuple[str, ...] = ()
         self._removal = ("", "")
 
     # What QML reads.
@@ -219,6 +221,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
                 "the number and the code."
             )
         )
+
+    @Property(str, notify=readerTextChanged)
+    def readerText(self) -> str:
+        """What becomes of documents without the device that reads them; empty while all can."""
+        return " ".join(self._words(IDLE_READERS[name]) for name in self._idle_readers)
 
     @Property(bool, notify=canFinishChanged)
     def canFinish(self) -> bool:
@@ -348,6 +355,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         assign(self, "spoken", code, self.languageChanged)
         self.connectionTextChanged.emit()
         self.printingTextChanged.emit()
+        self.readerTextChanged.emit()
         self.secondsLeftChanged.emit()
 
     def ask_removal(self, title: str, text: str) -> None:
@@ -373,6 +381,10 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     def set_printing(self, *, possible: bool) -> None:
         """Take whether paper may be promised."""
         assign(self, "_can_print", possible, self.printingTextChanged)
+
+    def set_readers(self, *, idle: tuple[str, ...]) -> None:
+        """Take which of the readers that this kiosk should have can't be used."""
+        assign(self, "_idle_readers", idle, self.readerTextChanged)
 
     def set_connected(self, *, connected: bool) -> None:
         """Take the state of the line."""

@@ -29,6 +29,7 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
     captionsChanged = Signal()
     privateChanged = Signal()
     aloudChanged = Signal()
+    silentChanged = Signal()
 
     sampled = Signal(str)
     """The person wants to hear how a text sounds now."""
@@ -98,6 +99,11 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
     def private(self) -> bool:
         """Whether only the person hears it."""
         return self.is_private
+
+    @Property(bool, notify=silentChanged)
+    def silent(self) -> bool:
+        """Whether nothing can be heard for want of a device, so that captions have to do."""
+        return self.channel is not None and not self.channel.is_audible
 
     @Property(bool, notify=aloudChanged)
     def aloud(self) -> bool:
@@ -177,6 +183,7 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
         """Take the channel as soon as there is one."""
         self.channel = channel
         self.availableChanged.emit()
+        self.silentChanged.emit()
         self.soundChanged.emit()
         self.privateChanged.emit()
 
@@ -191,6 +198,7 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
             self._write(None)
         self._look()
         assign(self, "_is_on", on, self.onChanged)
+        self.silentChanged.emit()
 
     def go_to(self, route: Route) -> None:
         """Follow the plug; headphones turn speech on by themselves."""
@@ -206,6 +214,7 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
         """Write what is being said."""
         if self._is_on:
             self._write(sound)
+            self.silentChanged.emit()  # the device may have refused what was to be said
 
     def hush(self) -> None:
         """End what is being said: the person has done something."""

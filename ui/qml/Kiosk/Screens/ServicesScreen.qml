@@ -20,7 +20,7 @@ Item {
     readonly property bool large: Theme.textSize > 1
 
     /** Whether something does not work here that a person may have come for. */
-    readonly property bool limited: !root.shell.connected || root.shell.printingText !== ""
+    readonly property bool limited: !root.shell.connected || root.shell.printingText !== "" || root.shell.readerText !== ""
 
     Component {
         id: limits
@@ -42,6 +42,14 @@ Item {
                 visible: root.shell.printingText !== ""
                 icon: "printer"
                 text: root.shell.printingText
+            }
+
+            Banner {
+                objectName: "no-reader"
+                width: parent.width
+                visible: root.shell.readerText !== ""
+                icon: "scanner"
+                text: root.shell.readerText
             }
         }
     }

@@ -68,6 +68,13 @@ FocusScope {
                 onClicked: root.speech.toggle()
             }
 
+            Banner {
+                objectName: "no-sound"
+                width: parent.width
+                visible: root.speech.on && root.speech.silent
+                text: qsTr("This kiosk can't be heard now. You can read what would be said at the top of the screen.")
+            }
+
             Grid {
                 id: steps
 
