@@ -54,7 +54,7 @@ Entry {
             objectName: "field-" + root.item.name
             focus: true
             label: root.item.shownLabel
-            hint: root.item.hint
+            hint: root.item.found > 0 ? root.item.hint : qsTr("Nothing to choose yet: answer the question above first.")
             accessibleName: root.item.label
             error: root.item.error
             choices: root.item.choices
