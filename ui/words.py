@@ -4,6 +4,7 @@
 import datetime as dt
 
 from kiosk.i18n import Translator
+from kiosk.isolates import filled
 
 
 class Words:
@@ -22,13 +23,12 @@ class Words:
         self._translator = translator
 
     def __call__(self, msgid: str, context: str = "", /, **facts: object) -> str:
-        """Say a text, with its named placeholders filled."""
-        text = self._translator.gettext(msgid, context)
-        return text % facts if facts else text
+        """Say a text, with its named placeholders filled, each apart from the words around it."""
+        return filled(self._translator.gettext(msgid, context), facts)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Say a text that counts; ``%(n)s`` stands for the number."""
-        return self._translator.ngettext(singular, plural, n) % {"n": n}
+        return filled(self._translator.ngettext(singular, plural, n), {"n": n})
 
     @property
     def is_mirrored(self) -> bool:

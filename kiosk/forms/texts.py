@@ -14,6 +14,7 @@ from kiosk.forms.xpath.compiler import Scope, compile_expression, scope_at
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.parser import parse
 from kiosk.forms.xpath.values import number_text, text_number
+from kiosk.isolates import apart
 
 _CODE = re.compile(r"\(([\w\-]+)\)\s*\Z")
 PLAIN = ""
@@ -118,9 +119,10 @@ def compile_text_parts(raw: RawText, scope: Scope) -> TextClosure | str:
     if all(isinstance(part, str) for part in raw):
         return "".join(part for part in raw if isinstance(part, str)).strip()
     parts = [part if isinstance(part, str) else output(part, scope) for part in raw]
+    words = "".join(part for part in raw if isinstance(part, str))
 
     def write(node: Node, env: Environment) -> str:
-        said = [part if isinstance(part, str) else part(node, env) for part in parts]
+        said = [part if isinstance(part, str) else apart(part(node, env), words) for part in parts]
         return env.joined("", said).strip()
 
     return write

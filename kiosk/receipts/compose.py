@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from kiosk.clock import ClockTrust
+from kiosk.isolates import filled
 from kiosk.receipts.files import File, told
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.port import Translator
@@ -177,7 +178,7 @@ class _Paper:
                 Step(text=_("Questions: call 919, day and night."), is_done=False),
             ),
             closing=_("Keep this receipt until you have your answer."),
-            copy=_("Copy %(number)s") % {"number": self.copy} if self.copy else "",
+            copy=filled(_("Copy %(number)s"), {"number": self.copy}) if self.copy else "",
         )
 
     def _first_step(self, translator: Translator) -> Step:
@@ -187,7 +188,8 @@ class _Paper:
             text = _("The kiosk sends it to the Service as soon as there is a connection.")
             return Step(text=text, is_done=False)
         moment = translator.datetime(self.submitted.taken_at)
-        return Step(text=_("Taken by this kiosk: %(moment)s.") % {"moment": moment}, is_done=True)
+        text = filled(_("Taken by this kiosk: %(moment)s."), {"moment": moment})
+        return Step(text=text, is_done=True)
 
     def _answers(self, words: Translator) -> tuple[Answer, ...]:
         session = self.session

@@ -4,6 +4,7 @@
 from collections.abc import Container
 from typing import Final, Protocol
 
+from kiosk.isolates import filled
 from kiosk.receipts.port import Translator
 
 _KINDS: Final = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
@@ -33,11 +34,10 @@ def told(file: File, appearances: Container[str], words: Translator) -> str:
         return words.gettext("Drawn")
     if file.pages:
         said = words.ngettext("%(n)s page attached", "%(n)s pages attached", file.pages)
-        return said % {"n": file.pages}
-    return words.gettext("File attached: %(kind)s, %(size)s") % {
-        "kind": _KINDS.get(file.media_type, file.media_type.rpartition("/")[2].upper()),
-        "size": size_of(file.size),
-    }
+        return filled(said, {"n": file.pages})
+    kind = _KINDS.get(file.media_type, file.media_type.rpartition("/")[2].upper())
+    said = words.gettext("File attached: %(kind)s, %(size)s")
+    return filled(said, {"kind": kind, "size": size_of(file.size)})
 
 
 def size_of(count: int) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QRectF
 
 from kiosk.errors import PrintingError
+from kiosk.isolates import isolate
 from kiosk.receipts import Block, Receipt
 from ui.rendering import ornaments
 from ui.rendering.fonts import Fonts
@@ -16,7 +17,6 @@ from ui.rendering.sheet import (
     Sheet,
     Style,
     TextPiece,
-    isolate,
     left_to_right,
 )
 

@@ -23,7 +23,7 @@ PAPER: Final = QColor("white")
 _ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
 _ARABIC: Final = 1.14
 """Arabic reaches further up and down than Latin does, and asks for more between lines."""
-_ISOLATE, _LEFT_TO_RIGHT, _END_ISOLATE = "\u2068", "\u2066", "\u2069"
+_LEFT_TO_RIGHT, _END_ISOLATE = "\u2066", "\u2069"
 
 
 class Align(Enum):
@@ -194,11 +194,6 @@ def _break_lines(layout: QTextLayout, measure: float, leading: float) -> None:
 
 def _has_arabic(text: str) -> bool:
     return any("\u0600" <= letter <= "\u06ff" for letter in text)
-
-
-def isolate(text: str) -> str:
-    """Keep a run's own direction from mixing with the line around it."""
-    return f"{_ISOLATE}{text}{_END_ISOLATE}"
 
 
 def left_to_right(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.isolates import isolate
 from ui.noticerow import NoticeRow
 from ui.notify import assign
 from ui.rows import RowModel
@@ -100,7 +101,7 @@ class AttractViewModel(QObject):  # type: ignore[operator]
 def _whole(text: str) -> str:
     """Keep a greeting in one piece: apart from its neighbours' direction, and on one line."""
     unbroken = text.replace(" ", "\u00a0")
-    return f"\u2068{unbroken}\u2069"
+    return isolate(unbroken)
 
 
 def _in_two_lines(texts: Sequence[str]) -> str:

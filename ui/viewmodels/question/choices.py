@@ -3,13 +3,13 @@
 
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import cmp_to_key
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Property, QCollator, QEnum, QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QEnum, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import Choice, QuestionKind, plain
+from ui.collating import in_order
 from ui.notify import assign
 from ui.searching import Foldings, Hit, NameIndex, grown
 from ui.viewmodels.question.choicelist import ChoiceList, Offer
@@ -261,12 +261,8 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         choices = _plainly(question.choices)
         if _shape(question) != self.Shape.Search or question.shuffled:
             return choices
-        collator = QCollator(QLocale(self._words.translator.language.locale))
-
-        def compare(one: Choice, other: Choice) -> int:
-            return collator.compare(one.label, other.label)
-
-        return tuple(sorted(choices, key=cmp_to_key(compare)))
+        language = self._words.translator.language
+        return in_order(choices, lambda one: one.label, language)
 
     def _show_choices(self) -> None:
         chosen = frozenset(self._value.split())

@@ -9,7 +9,9 @@ from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import Attachment, QuestionKind, accepts
+from kiosk.isolates import isolate
 from kiosk.receipts import size_of, told
+from ui.collating import in_order
 from ui.documents import CAMERA, SCANNER, STICK, Brought
 from ui.messages import N_, reading
 from ui.notify import assign
@@ -206,7 +208,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         file = self._offered.get(key)
         documents = self._begin(STICK) if file is not None else None
         if file is not None and documents is not None:
-            self._called = _isolated(file.name)
+            self._called = isolate(file.name)
             documents.fetch(file, lambda brought: self._bring(brought, ()), self._fail)
 
     @Slot()
@@ -309,9 +311,11 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
     def _offer(self, offer: "Offer") -> None:
         if self._page is None:
             return
-        self._offered = {file.key: file for file in offer.files}
+        language = self._words.translator.language
+        files = in_order(offer.files, lambda one: one.name, language)
+        self._offered = {file.key: file for file in files}
         self._is_cut = offer.is_cut
-        self._files.replace([_row_of(one) for one in offer.files])
+        self._files.replace([_row_of(one) for one in files])
         self.filesChanged.emit()
         if offer.files:
             self._turn_to(self.State.Choosing)
@@ -387,12 +391,7 @@ _DPI = 200
 
 def _row_of(file: "OfferedFile") -> FileRow:
     """Name a file with its size."""
-    return FileRow(file.key, f"{_isolated(file.name)} · {size_of(file.size)}")
-
-
-def _isolated(name: str) -> str:
-    """Keep a name from turning what stands beside it."""
-    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    return FileRow(file.key, f"{isolate(file.name)} · {size_of(file.size)}")
 
 
 def _images_of(file: Attachment | None) -> "tuple[PageImage, ...]":
