@@ -3,6 +3,7 @@
 
 import pytest
 
+from kiosk.i18n import pseudo
 from tests.gate.scenes import LOOKS, look_like, scenes
 from tests.gate.seeing import findings, places, seen, unmirrored
 from tests.kiosks import LANGUAGES
@@ -11,12 +12,15 @@ PIXELS = 4.03
 """Pixels a millimetre of the reference panel."""
 STEP = 7
 """Has no divisor in common with the number of looks: a walk goes through all of them."""
+PART = 8
+"""One in so many scenes is looked at in a language that nobody speaks."""
+LARGEST = LOOKS[-1]
 SCENES = 40
 """At least so many scenes are met on a walk, or it has lost its way."""
 
 
 def walk(kiosk, language: str, looks_of) -> tuple[list[str], int]:
-    """Hold each scene of a walk to every rule in the looks that are wanted of it."""
+    """Hold each scene of a walk to every rule in the looks that are wanted of it, if any."""
     wrong: list[str] = []
     count = 0
     for number, scene in enumerate(scenes(kiosk, language)):
@@ -45,6 +49,37 @@ def test_a_sample_of_looks_on_every_screen(run_kiosk, language, wide):
 def test_every_look_on_every_screen(run_kiosk, language, wide):
     with run_kiosk(wide=wide) as kiosk:
         wrong, count = walk(kiosk, language, lambda _at: LOOKS)
+    assert not wrong, "\n".join(wrong)
+    assert count >= SCENES
+
+
+def nobodys(kiosk) -> None:
+    """Have the kiosk speak the languages that are two fifths longer, and nobody's."""
+    words = pseudo.messages()
+    kiosk.flow.tongue.use(pseudo.LANGUAGES, words)
+    kiosk.station.messages._translators |= words._translators  # for the paper
+
+
+@pytest.mark.parametrize(("language", "first"), [("qps", 0), ("qpr", PART // 2)])
+def test_a_translation_two_fifths_longer_finds_room(run_kiosk, language, first):
+    with run_kiosk() as kiosk:
+        nobodys(kiosk)
+        wrong, count = walk(
+            kiosk,
+            language,
+            lambda at: [LOOKS[at * STEP % len(LOOKS)]] if at % PART == first else [],
+        )
+    assert not wrong, "\n".join(wrong)
+    assert count >= SCENES
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("wide", [False, True], ids=["upright", "wide"])
+@pytest.mark.parametrize("language", ["qps", "qpr"])
+def test_a_translation_two_fifths_longer_finds_room_on_every_screen(run_kiosk, language, wide):
+    with run_kiosk(wide=wide) as kiosk:
+        nobodys(kiosk)
+        wrong, count = walk(kiosk, language, lambda at: [LOOKS[at * STEP % len(LOOKS)], LARGEST])
     assert not wrong, "\n".join(wrong)
     assert count >= SCENES
 
