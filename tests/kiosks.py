@@ -16,6 +16,8 @@ import pytest
 from kiosk.settings import Screen, Settings
 
 LANGUAGES = ("az", "en", "ru", "tr", "ar", "fa", "zh")
+UPRIGHT = Screen(width=1080, height=1920, width_mm=1080 / 4.03)
+WIDE = Screen(width=1920, height=1080, width_mm=1920 / 4.03)
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +118,7 @@ class Listener:
 class Kiosk:
     """One run of the program, and a pair of hands at it."""
 
-    def __init__(self, application, settings, clock, *, wide=False, readers=None) -> None:
+    def __init__(self, application, settings, clock, *, panel=UPRIGHT, readers=None) -> None:
         from kiosk.i18n import Messages, language
         from kiosk.printing.fakes import MemoryPrinter
         from kiosk.station import Station
@@ -138,9 +140,7 @@ class Kiosk:
         self._workers = ThreadPoolExecutor(max_workers=2)
         self.tasks = TaskRunner(self._workers)
         translation = QmlTranslation(application)
-        width, height = (1920, 1080) if wide else (1080, 1920)
-        screen = Screen(width=width, height=height, width_mm=width / 4.03)
-        self.surface = Surface(screen, spoken, messages, translation)
+        self.surface = Surface(panel, spoken, messages, translation)
         self.window = self.surface.window
         self.flow = Flow(
             self.surface.attract,
@@ -261,8 +261,9 @@ def run_kiosk(qapp, settings, service_identity, clock):
     running: list[Kiosk] = []
 
     @contextmanager
-    def run(*, wide=False, opened=True, readers=None, **changes):
-        kiosk = Kiosk(qapp, replace(settings, **changes), clock, wide=wide, readers=readers)
+    def run(*, wide=False, panel=None, opened=True, readers=None, **changes):
+        panel = panel or (WIDE if wide else UPRIGHT)
+        kiosk = Kiosk(qapp, replace(settings, **changes), clock, panel=panel, readers=readers)
         running.append(kiosk)
         kiosk.person.wait(lambda: kiosk.person.find("stage"), "the screens")
         kiosk.person.settle()

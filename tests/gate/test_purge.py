@@ -271,6 +271,7 @@ def test_the_second_visit_begins_as_the_first_did(hall):
     kiosk.flow.question.askWhy()
     kiosk.person.settle()
     shell.askLanguage()
+    shell.turnMotion()
     shell.warn(12)
     kiosk.flow.leaving.end()
     kiosk.person.settle()

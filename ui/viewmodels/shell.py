@@ -107,6 +107,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self._seconds_left = 0
         self._text_size = default_text_size
         self._contrast = CONTRASTS[0]
+        self._usually_still = False
         self._reduce_motion = False
         self.is_curtained = False
         self._connected = False
@@ -284,6 +285,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         assign(self, "_contrast", CONTRASTS[place], self.contrastChanged)
 
     @Slot()
+    def turnMotion(self) -> None:
+        """Change pages without a slide from now on in this visit, or with one again."""
+        assign(self, "_reduce_motion", not self._reduce_motion, self.reduceMotionChanged)
+
+    @Slot()
     def turnCurtain(self) -> None:
         """Darken the screen while everything else goes on, or light it again."""
         assign(self, "is_curtained", not self.is_curtained, self.curtainChanged)
@@ -392,14 +398,16 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             self.connectionTextChanged.emit()
 
     def set_reduce_motion(self, *, reduce: bool) -> None:
-        """Change pages with or without a slide."""
+        """Change pages with or without a slide in every visit, until a person chooses otherwise."""
+        self._usually_still = reduce
         assign(self, "_reduce_motion", reduce, self.reduceMotionChanged)
 
     def reset_reading(self) -> None:
-        """Give the next person the usual text size and contrast, and a screen that is lit."""
+        """Give the next person the usual size, contrast and motion, and a screen that is lit."""
         assign(self, "is_curtained", False, self.curtainChanged)
         assign(self, "_text_size", self._default_text_size, self.textSizeChanged)
         assign(self, "_contrast", CONTRASTS[0], self.contrastChanged)
+        assign(self, "_reduce_motion", self._usually_still, self.reduceMotionChanged)
 
     @property
     def is_largest(self) -> bool:

@@ -2,6 +2,7 @@
 """Content that is taller than its place says so and can be reached without a swipe."""
 
 import pytest
+from PySide6.QtCore import QObject
 
 TALL = """
     ScrollArea {
@@ -62,3 +63,24 @@ def test_no_row_hides_under_the_buttons(shown):
     row = shown.find("row-11")
     bottom = row.mapToItem(area, row.boundingRect().bottomLeft()).y()
     assert bottom <= foot.mapToItem(area, foot.boundingRect().topLeft()).y()
+
+
+def steps_of_a_turn(shown, qtbot) -> list[float]:
+    """List every place that the content is shown at, until the next part is there."""
+    area, steps = shown.find("area"), []
+    link = area.contentYChanged.connect(lambda: steps.append(area.property("contentY")))
+    shown.tap("scroll-down")
+    qtbot.waitUntil(lambda: len(steps) > 0)
+    qtbot.wait(220)
+    QObject.disconnect(link)
+    return steps
+
+
+def test_the_next_part_is_there_at_once_where_nothing_moves(shown, qtbot):
+    shown.theme().setProperty("reduceMotion", True)
+    assert len(steps_of_a_turn(shown, qtbot)) == 1
+
+
+def test_the_next_part_slides_in_where_things_may_move(shown, qtbot):
+    turns = [steps_of_a_turn(shown, qtbot) for _turn in range(2)]
+    assert any(len(steps) > 1 for steps in turns)  # a machine may sleep through one slide

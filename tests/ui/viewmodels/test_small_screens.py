@@ -76,8 +76,18 @@ def test_text_sizes_and_contrasts_go_round(shell):
 def test_reading_aids_are_reset(shell):
     shell.nextTextSize()
     shell.nextContrast()
+    shell.turnMotion()
+    assert shell.reduceMotion
     shell.reset_reading()
-    assert (shell.textSize, shell.contrast) == (1, "default")
+    assert (shell.textSize, shell.contrast, shell.reduceMotion) == (1, "default", False)
+
+
+def test_a_person_may_let_things_move_where_they_usually_stand_still(shell):
+    shell.set_reduce_motion(reduce=True)
+    shell.turnMotion()
+    assert not shell.reduceMotion
+    shell.reset_reading()
+    assert shell.reduceMotion
 
 
 def test_the_line_is_said_in_a_true_sentence(shell, announced):

@@ -7,12 +7,13 @@ import Kiosk.Controls
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/** Lets a person read on in another language, with every answer as it was. */
+/** How a person reads on: in another language with every answer as it was, or without movement. */
 FocusScope {
     id: root
 
     required property ShellViewModel shell
     readonly property bool open: root.shell.overlay === ShellViewModel.LanguagePicker
+    readonly property bool wide: root.width > root.height
 
     visible: root.open
     enabled: root.open
@@ -41,9 +42,9 @@ FocusScope {
         id: card
 
         anchors.centerIn: parent
-        width: Math.min(root.width - 2 * Metrics.headerMargin, Metrics.dialogWidth)
+        width: Math.min(root.width - 2 * Metrics.headerMargin, Metrics.dialogWidth * (root.wide ? 1.5 : 1))
         height: implicitHeight
-        padding: Metrics.gapSection
+        padding: root.wide ? Metrics.gapLarge : Metrics.gapSection
 
         Subheading {
             id: title
@@ -53,24 +54,46 @@ FocusScope {
         }
 
         ScrollArea {
+            /** What the rest of the card leaves of the height. */
+            readonly property real room: root.height - 2 * Metrics.gapLarge - title.height - still.height - ways.height - 2 * card.padding - 3 * card.spacing
+
             width: parent.width
-            height: Math.min(implicitHeight, root.height * 0.6)
+            height: Math.min(implicitHeight, room)
 
-            Repeater {
-                model: root.shell.languages
+            Grid {
+                id: choices
 
-                LanguageTile {
-                    required property string code
-                    required name
-                    required rightToLeft
-                    required current
+                width: parent.width
+                columns: root.wide ? 2 : 1
+                spacing: Metrics.gap
 
-                    objectName: "picker-" + code
-                    width: card.width - 2 * card.padding
-                    implicitHeight: Metrics.rowHeight
-                    onClicked: root.shell.chooseLanguage(code)
+                Repeater {
+                    model: root.shell.languages
+
+                    LanguageTile {
+                        required property string code
+                        required name
+                        required rightToLeft
+                        required current
+
+                        objectName: "picker-" + code
+                        width: (choices.width - (choices.columns - 1) * choices.spacing) / choices.columns
+                        implicitHeight: Metrics.rowHeight
+                        onClicked: root.shell.chooseLanguage(code)
+                    }
                 }
             }
+        }
+
+        ChoiceRow {
+            id: still
+
+            objectName: "picker-still"
+            width: parent.width
+            multiple: true
+            checked: root.shell.reduceMotion
+            text: qsTr("Change pages without movement")
+            onClicked: root.shell.turnMotion()
         }
 
         GridLayout {
