@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-VIEW_MODELS: Final = ROOT / "ui" / "viewmodels"
+SOURCES: Final = ROOT / "ui"
 QML: Final = ROOT / "ui" / "qml"
 BUILD: Final = ROOT / "build" / "qml"
 MODULE: Final = "Kiosk.ViewModels"
@@ -30,7 +30,7 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 our own tools
 
 
-def sources(folder: Path = VIEW_MODELS) -> tuple[Path, ...]:
+def sources(folder: Path = SOURCES) -> tuple[Path, ...]:
     """List the Python files that declare types for QML."""
     return tuple(
         sorted(

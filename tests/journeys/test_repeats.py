@@ -100,7 +100,7 @@ def test_going_on_leads_into_what_was_not_begun(travel):
     assert names(travel) == ["Person 1"]
     travel.go_on()
     assert list(travel.items()) == ["called"]
-    assert travel.flow.question.stepText.endswith("Person 1")
+    assert travel.flow.question.progress.text.endswith("Person 1")
     describe(travel, "Banu")
     assert travel.flow.entries.heading == "People travelling with you:\N{NO-BREAK SPACE}1"
     assert names(travel) == ["Banu"]
@@ -242,13 +242,16 @@ def test_an_entry_is_removed_from_the_check(travel):
 
 
 def test_steps_stay_as_many_however_many_entries(travel):
-    count, step = travel.flow.entries.stepCount, travel.flow.entries.step
+    count, step = travel.flow.entries.progress.count, travel.flow.entries.progress.step
     travel.person.tap("add")
-    assert (travel.flow.question.stepCount, travel.flow.question.step) == (count, step)
+    assert (travel.flow.question.progress.count, travel.flow.question.progress.step) == (
+        count,
+        step,
+    )
     travel.person.tap("back")
     travel.person.tap("remove", "entry-1")
     travel.person.tap("dialog-confirm", "remove-dialog")
-    assert (travel.flow.entries.stepCount, travel.flow.entries.step) == (count, step)
+    assert (travel.flow.entries.progress.count, travel.flow.entries.progress.step) == (count, step)
 
 
 def test_another_language_inside_an_entry_keeps_everything(travel):

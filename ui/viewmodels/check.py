@@ -15,8 +15,9 @@ from ui.answering import AGREED, Answering, MendingRow
 from ui.entries import count_text, name_of
 from ui.messages import N_, problem
 from ui.notify import assign
+from ui.progress import Progress
 from ui.rows import RowModel
-from ui.steps import Step, step_text
+from ui.steps import Step
 from ui.words import Words
 from ui.written import written
 
@@ -84,7 +85,6 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     answersChanged = Signal()
     declarationsChanged = Signal()
     errorsChanged = Signal()
-    stepChanged = Signal()
 
     errorsShown = Signal()
     """There is something to mend; the summary takes the focus."""
@@ -114,7 +114,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         self._declarations = RowModel(DeclarationRow, self)
         self._errors = RowModel(MendingRow, self)
         self._complaints: dict[str, str] = {}
-        self._step = Step(1, 1, "")
+        self._progress = Progress(words, self)
         self._came_from = ""
         self._place = 0.0
 
@@ -140,20 +140,10 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         """What to look at again."""
         return self._errors
 
-    @Property(int, notify=stepChanged)
-    def step(self) -> int:
-        """The step of this screen: the last."""
-        return self._step.current
-
-    @Property(int, notify=stepChanged)
-    def stepCount(self) -> int:
-        """How many steps there are."""
-        return self._step.count
-
-    @Property(str, notify=stepChanged)
-    def stepText(self) -> str:
-        """The step in words."""
-        return step_text(self._words, replace(self._step, section=self._words(N_("Check"))))
+    @Property(Progress, constant=True)
+    def progress(self) -> Progress:
+        """The step that this screen is: the last."""
+        return self._progress
 
     @Property(str, constant=True)
     def cameFrom(self) -> str:
@@ -230,15 +220,15 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         self._visit = visit
         self._complaints = {}
         assign(self, "_state", self.State.Reviewing, self.stateChanged)
-        assign(self, "_step", step, self.stepChanged)
+        self._move(step)
         self._arrange()
 
     def retranslate(self, step: Step) -> None:
         """Say everything in the active language."""
         if self._visit is None:
             return
-        self._step = step
-        self.stepChanged.emit()
+        self._move(step)
+        self._progress.retranslate()
         if self._complaints:
             self._judge(self._visit.problems())
         else:
@@ -253,6 +243,9 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         self._declarations.replace([])
         self._errors.replace([])
         assign(self, "_state", self.State.Reviewing, self.stateChanged)
+
+    def _move(self, step: Step) -> None:
+        self._progress.move(replace(step, section=self._words(N_("Check"))))
 
     def _arrange(self) -> None:
         if self._visit is None:

@@ -14,8 +14,9 @@ from ui.answering import Answering, MendingRow
 from ui.entries import name_of
 from ui.messages import N_, problem
 from ui.notify import assign
+from ui.progress import Progress
 from ui.rows import RowModel
-from ui.steps import Step, step_text
+from ui.steps import Step
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
 
     stateChanged = Signal()
     headingChanged = Signal()
-    stepChanged = Signal()
     entriesChanged = Signal()
     errorsChanged = Signal()
     returningChanged = Signal()
@@ -75,7 +75,7 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
         self._rows = RowModel(EntryRow, self)
         self._errors = RowModel(MendingRow, self)
         self._trouble = ""
-        self._step = Step(1, 1, "")
+        self._progress = Progress(words, self)
         self.is_returning = False
 
     # What QML reads.
@@ -100,20 +100,10 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
         """What the form says of the list."""
         return "" if self._listing is None else self._listing.hint
 
-    @Property(int, notify=stepChanged)
-    def step(self) -> int:
-        """The step this list belongs to, from 1."""
-        return self._step.current
-
-    @Property(int, notify=stepChanged)
-    def stepCount(self) -> int:
-        """How many steps there are."""
-        return self._step.count
-
-    @Property(str, notify=stepChanged)
-    def stepText(self) -> str:
-        """The step in words."""
-        return step_text(self._words, self._step)
+    @Property(Progress, constant=True)
+    def progress(self) -> Progress:
+        """The step that this list belongs to."""
+        return self._progress
 
     @Property(QObject, notify=entriesChanged)
     def entries(self) -> QObject:
@@ -217,7 +207,7 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
 
     def move(self, step: Step) -> None:
         """Take the place on the way."""
-        assign(self, "_step", step, self.stepChanged)
+        self._progress.move(step)
 
     def retranslate(self) -> None:
         """Say everything in the active language."""
@@ -227,7 +217,7 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
         for stop in self._visit.session.stops():
             if isinstance(stop, Listing) and stop.id == wanted:
                 self.arrange(stop)
-        self.stepChanged.emit()
+        self._progress.retranslate()
         self.troubleChanged.emit()
 
     def clear(self) -> None:

@@ -95,5 +95,5 @@ def test_nothing_is_left_after_clearing(check):
 
 
 def test_the_step_is_the_last_and_says_so(check):
-    assert check.step == check.stepCount
-    assert check.stepText.endswith("· Check")
+    assert check.progress.step == check.progress.count
+    assert check.progress.text.endswith("· Check")

@@ -14,9 +14,10 @@ from kiosk.forms import plain
 from ui.answering import AGREED, Answering, MendingRow
 from ui.messages import finding, problem
 from ui.notify import assign
+from ui.progress import Progress
 from ui.rows import RowModel
 from ui.searching import Foldings
-from ui.steps import Step, step_text
+from ui.steps import Step
 from ui.viewmodels.question.choices import ChoiceItem
 from ui.viewmodels.question.item import QuestionItem
 from ui.viewmodels.question.kinds import item_for
@@ -52,7 +53,6 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     headingChanged = Signal()
     hintChanged = Signal()
     guidanceChanged = Signal()
-    stepChanged = Signal()
     questionsChanged = Signal()
     errorsChanged = Signal()
     returningChanged = Signal()
@@ -94,7 +94,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._hint = ""
         self._guidance = ""
         self._is_guided = False
-        self._step = Step(1, 1, "")
+        self._progress = Progress(words, self)
         self.is_returning = False
         self._is_explored = False
         self._withdrawn = Withdrawn()
@@ -128,20 +128,10 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         """Whether the person asked why."""
         return self._is_guided
 
-    @Property(int, notify=stepChanged)
-    def step(self) -> int:
-        """The step this page belongs to, from 1."""
-        return self._step.current
-
-    @Property(int, notify=stepChanged)
-    def stepCount(self) -> int:
-        """How many steps there are."""
-        return self._step.count
-
-    @Property(str, notify=stepChanged)
-    def stepText(self) -> str:
-        """The step in words."""
-        return step_text(self._words, self._step)
+    @Property(Progress, constant=True)
+    def progress(self) -> Progress:
+        """The step that this page belongs to."""
+        return self._progress
 
     @Property(QObject, notify=questionsChanged)
     def questions(self) -> QObject:
@@ -292,7 +282,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
 
     def move(self, step: Step) -> None:
         """Take the place on the way, which changes with the answers."""
-        assign(self, "_step", step, self.stepChanged)
+        self._progress.move(step)
 
     def retranslate(self) -> None:
         """Say everything in the active language, with every answer as it was."""
@@ -301,7 +291,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._arrange(self._current_page())
         if self._state == self.State.Mending:
             self._judge(self._visit.problems(self._page))
-        self.stepChanged.emit()
+        self._progress.retranslate()
 
     def clear(self) -> None:
         """Forget the visit: the next person is a stranger."""

@@ -141,9 +141,9 @@ Item {
 
                 ProgressSteps {
                     width: parent.width
-                    count: root.viewModel.stepCount
-                    current: root.viewModel.step
-                    caption: root.viewModel.stepText
+                    count: root.viewModel.progress.count
+                    current: root.viewModel.progress.step
+                    caption: root.viewModel.progress.text
                 }
 
                 Heading {
