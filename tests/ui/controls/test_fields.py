@@ -113,6 +113,27 @@ def test_no_more_is_taken_than_fits(text):
     assert text.said[-1] == "12345678"
 
 
+def test_a_full_field_loses_nothing_to_what_is_typed_into_its_middle(text):
+    text.type("12345678")
+    text.key(Qt.Key.Key_Home)
+    text.type("x")
+    assert text.find("input").property("text") == "12345678"
+    text.key(Qt.Key.Key_End)
+    text.key(Qt.Key.Key_Backspace, "\b")
+    text.type("x")
+    assert text.find("input").property("text") == "1234567x"
+
+
+def test_what_was_read_in_too_long_stays_whole_and_can_be_shortened(text):
+    text.find("it").setProperty("text", "123456789012")
+    assert text.find("input").property("text") == "123456789012"
+    text.key(Qt.Key.Key_End)
+    text.type("x")
+    text.key(Qt.Key.Key_Backspace, "\b")
+    assert text.find("input").property("text") == "12345678901"
+    assert text.said[-1] == "12345678901"
+
+
 def test_the_clipboard_is_neither_read_nor_written(text):
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("secret")

@@ -2,6 +2,7 @@
 """Every type of value as its field shows it, and the words for what is missing or can't be."""
 
 import base64
+import re
 
 import pytest
 from PySide6.QtGui import QColor, QImage
@@ -11,6 +12,7 @@ from kiosk.forms import FormSession, load_form
 from ui.messages import PROBLEMS
 from ui.rendering.qr import png
 from ui.viewmodels.question import QuestionItem, item_for
+from ui.viewmodels.question.room import MOST, TOLD_FROM
 
 HEAD = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
   xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>One</h:title><model>
@@ -316,3 +318,32 @@ def test_whatever_a_form_asks_for_is_shown_somehow(ask, kind, appearance, tag, m
     _session, item = ask(kind, appearance, tag=tag, more=more)
     assert item.label
     assert item.kind in {int(one) for one in Kind}
+
+
+@pytest.mark.parametrize("kind", ["string", "barcode"])
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (0, ""),
+        (MOST - TOLD_FROM - 1, ""),
+        (MOST - TOLD_FROM, "There is room for 200 more characters."),
+        (MOST - 1, "There is room for 1 more character."),
+        (MOST, "There is no room for more characters."),
+        (MOST + 1, "There is 1 character too many."),
+        (MOST + 500, "There are 500 characters too many."),
+    ],
+)
+def test_what_still_fits_is_said_in_time(ask, kind, length, told):
+    session, item = ask(kind)
+    give(session, item, "ə" * length)
+    assert item.value == "ə" * length
+    assert re.sub("[\u2066-\u2069]", "", item.room) == told
+
+
+def test_the_field_takes_as_much_as_the_engine(ask):
+    session, item = ask("string", "multiline")
+    assert item.maximumLength == session.form.limits.answer_length
+    give(session, item, "x" * item.maximumLength)
+    assert not session.violations()
+    give(session, item, "x" * (item.maximumLength + 1))
+    assert [one.condition.value for one in session.violations()] == ["length"]

@@ -27,6 +27,8 @@ class BarcodeItem(QuestionItem):  # type: ignore[operator]
     listeningChanged = Signal()
     readChanged = Signal()
 
+    is_written = True
+
     def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
         super().__init__(question, words, parent)
         self._page: Asking | None = None

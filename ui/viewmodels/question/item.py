@@ -14,6 +14,7 @@ from kiosk.forms import plain
 from ui.messages import N_
 from ui.notify import assign
 from ui.viewmodels.question.choicepictures import file_name
+from ui.viewmodels.question.room import MOST, room_text
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
     findingChanged = Signal()
     inputKindChanged = Signal()
     pictureChanged = Signal()
+    roomChanged = Signal()
 
     @QEnum
     class Kind(IntEnum):
@@ -74,6 +76,10 @@ class QuestionItem(QObject):  # type: ignore[operator]
 
     answered = "text"
     """How a missing answer is asked for: the end of a key of ``ui.messages.PROBLEMS``."""
+    is_written = False
+    """Whether the answer is what was typed, sign for sign."""
+    most = MOST
+    """Characters that its text field takes."""
 
     def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +96,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self.media: Callable[[str], bytes] | None = None
         self._pictured: tuple[str, str] = ("", "")
         self._recorded = ""
+        self._room = ""
 
     @classmethod
     def suits(cls, question: "Question") -> bool:
@@ -178,6 +185,16 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """What to know of the sound or film that goes with the label; often empty."""
         return self._recorded
 
+    @Property(int, constant=True)
+    def maximumLength(self) -> int:
+        """How many characters a person can write; the form's own rules may want fewer, and say so."""
+        return self.most
+
+    @Property(str, notify=roomChanged)
+    def room(self) -> str:
+        """How many characters still fit, or are too many; empty while there is room enough."""
+        return self._room
+
     # What a kind may know better.
 
     @property
@@ -260,6 +277,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self._illustrate(question)
         assign(self, "_value", question.value, self.valueChanged)
         assign(self, "_shown", self.shown_value(), self.shownChanged)
+        room = room_text(len(question.value), self._words) if self.is_written else ""
+        assign(self, "_room", room, self.roomChanged)
 
     def head(self, *, is_headed: bool) -> None:
         """Leave label and hint to the page's heading, or show them."""

@@ -27,7 +27,6 @@ _LEAST = 0.1
 """Widths of the pad that a finger goes at least: a touch in passing is no signature."""
 _NEAR = 0.002
 """Points nearer than this say nothing new."""
-_MOST_NAME = 120
 
 
 @QmlElement
@@ -42,6 +41,7 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
     setbackChanged = Signal()
 
     answered = "signature"
+    most = 120
 
     def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
         super().__init__(question, words, parent)
@@ -157,7 +157,7 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
     @Slot(str)
     def typeName(self, text: str) -> None:
         """Take the name as it is typed."""
-        assign(self, "_typed_name", text[:_MOST_NAME], self.typedNameChanged)
+        assign(self, "_typed_name", text[: self.most], self.typedNameChanged)
 
     @Slot()
     def confirmName(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.forms import Limits, QuestionKind
+from kiosk.forms import QuestionKind
 from ui.notify import assign
 from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
@@ -19,7 +19,6 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _KEYBOARDS = {"INTEGER": "digits", "DECIMAL": "number"}
-_LONGEST = Limits().answer_length
 
 
 @QmlElement
@@ -28,6 +27,8 @@ class TextItem(QuestionItem):  # type: ignore[operator]
     """Words or a number, on one line or several."""
 
     groupedChanged = Signal()
+
+    is_written = True
 
     def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
         super().__init__(question, words, parent)
@@ -42,11 +43,6 @@ class TextItem(QuestionItem):  # type: ignore[operator]
     def multiline(self) -> bool:
         """Whether the answer may have several lines."""
         return "multiline" in self.question.appearances or self._is_machine_readable
-
-    @Property(int, constant=True)
-    def maximumLength(self) -> int:
-        """How many characters the form takes; its own rules may want fewer, and say so."""
-        return _LONGEST
 
     @Property(bool, constant=True)
     def masked(self) -> bool:

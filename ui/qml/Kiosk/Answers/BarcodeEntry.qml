@@ -22,6 +22,8 @@ Entry {
         hint: root.item.hint
         accessibleName: root.item.label
         text: root.item.value
+        maximumLength: root.item.maximumLength
+        room: root.item.room
         error: root.item.error
         inputKind: root.item.inputKind
         listening: root.item.listening

@@ -27,6 +27,7 @@ Entry {
         signed: root.item.value !== ""
         byName: root.item.byName
         typedName: root.item.typedName
+        maximumLength: root.item.maximumLength
         trouble: root.item.setback
         onBegun: (x, y) => root.item.begin(x, y)
         onMoved: (x, y) => root.item.move(x, y)

@@ -24,6 +24,7 @@ Entry {
         restingText: root.item.grouped
         masked: root.item.masked
         maximumLength: root.item.maximumLength
+        room: root.item.room
         error: root.item.error
         inputKind: root.item.inputKind
         multiline: root.item.multiline

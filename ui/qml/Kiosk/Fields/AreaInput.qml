@@ -13,7 +13,8 @@ T.TextArea {
     property bool failed: false
     property bool rightToLeftContent: false
     property string accessibleName
-    property int maximumLength: 500
+    /** Characters up to which it takes keys; what is longer already stays, and can be shortened. */
+    property int maximumLength: 32767
 
     readonly property bool startsRightToLeft: /^[^A-Za-z\u00C0-\u052F]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(root.text)
     readonly property bool startsLeftToRight: /[A-Za-z\u00C0-\u052F0-9]/.test(root.text)
@@ -46,19 +47,22 @@ T.TextArea {
     Accessible.focusable: true
     Accessible.multiLine: true
 
+    /** Whether a key would write beyond the end of what fits; keys that take away carry a control sign. */
+    function overflows(event: KeyEvent): bool {
+        return root.length >= root.maximumLength && (event.text >= " " && event.text !== "\u007F" || [Qt.Key_Return, Qt.Key_Enter].includes(event.key));
+    }
+
     Keys.onPressed: event => {
         const banned = [StandardKey.Copy, StandardKey.Cut, StandardKey.Paste, StandardKey.SelectAll, StandardKey.Undo, StandardKey.Redo];
         if (event.key === Qt.Key_Tab)
             root.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
         else if (event.key === Qt.Key_Backtab)
             root.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason);
-        event.accepted = [Qt.Key_Menu, Qt.Key_Tab, Qt.Key_Backtab].includes(event.key) || banned.some(key => event.matches(key));
+        event.accepted = [Qt.Key_Menu, Qt.Key_Tab, Qt.Key_Backtab].includes(event.key) || root.overflows(event) || banned.some(key => event.matches(key));
     }
     onSelectedTextChanged: root.deselect()
     onTextChanged: {
-        if (root.length > root.maximumLength)
-            root.remove(root.maximumLength, root.length);
-        else if (root.activeFocus)
+        if (root.activeFocus)
             root.edited();
     }
 

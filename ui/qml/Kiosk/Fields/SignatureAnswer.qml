@@ -23,6 +23,8 @@ AnswerFrame {
     property bool signed: false
     property bool byName: false
     property string typedName
+    /** Characters that a name may have. */
+    property int maximumLength: 32767
     property string trouble
     readonly property Item input: root.byName && !root.signed ? name : null
 
@@ -116,7 +118,7 @@ AnswerFrame {
         width: parent?.width ?? 0
         visible: root.byName && !root.signed
         text: root.typedName
-        maximumLength: 120
+        maximumLength: root.maximumLength
         placeholderText: qsTr("Your full name")
         accessibleName: qsTr("Your full name")
         rightToLeftContent: LayoutMirroring.enabled

@@ -16,7 +16,9 @@ AnswerFrame {
     property string text
     /** The keyboard that the answer wants: "text", "latin", "digits", "number", "phone", "email", "document". */
     property string inputKind: "text"
-    property int maximumLength: 500
+    property int maximumLength: 32767
+    /** How many characters still fit, in words; empty while there is room enough. */
+    property string room
     property bool multiline: false
     property string placeholder
     /** What is shown while nobody types: a number may have its thousands apart. */
@@ -27,6 +29,7 @@ AnswerFrame {
     /** Whether an empty field begins on the right. */
     property bool rightToLeftContent: root.LayoutMirroring.enabled && root.inputKind === "text"
     readonly property Item input: loader.item as Item
+    readonly property string described: [root.error !== "" ? root.error : root.hint, root.room].filter(text => text !== "").join("\n")
 
     signal edited(string text)
 
@@ -36,6 +39,13 @@ AnswerFrame {
         width: parent.width
         focus: true
         sourceComponent: root.multiline && !root.masked ? area : line
+    }
+
+    HintText {
+        objectName: "room"
+        width: parent.width
+        visible: text !== ""
+        text: root.room
     }
 
     SecondaryButton {
@@ -58,11 +68,12 @@ AnswerFrame {
             text: activeFocus ? root.text : root.restingText
             masked: root.masked && !root.unmasked
             failed: root.error !== ""
-            maximumLength: root.maximumLength
+            // a line cuts what it is given, and so would lose the end of what was read in too long
+            maximumLength: Math.max(root.maximumLength, root.text.length)
             placeholderText: root.placeholder
             rightToLeftContent: root.rightToLeftContent
             accessibleName: root.accessibleName
-            Accessible.description: root.error !== "" ? root.error : root.hint
+            Accessible.description: root.described
             onTextEdited: root.edited(text)
             onActiveFocusChanged: text = Qt.binding(() => activeFocus ? root.text : root.restingText)
         }
@@ -79,14 +90,14 @@ AnswerFrame {
             maximumLength: root.maximumLength
             rightToLeftContent: root.rightToLeftContent
             accessibleName: root.accessibleName
-            Accessible.description: root.error !== "" ? root.error : root.hint
+            Accessible.description: root.described
             onEdited: {
                 if (text !== root.text)
                     root.edited(text);
             }
             onActiveFocusChanged: {
                 if (!activeFocus && text !== root.text)
-                    text = root.text;
+                    text = Qt.binding(() => root.text);
             }
         }
     }
