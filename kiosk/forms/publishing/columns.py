@@ -109,6 +109,22 @@ def split_language(column: str) -> tuple[str, str]:
     return column, ""
 
 
+def of_one_language(sheet: str, column: str) -> str:
+    """Say which column of one language ``form_title::English (en)`` is meant to be; '' for none.
+
+    In the choices any column may stand, and none but what is shown or heard has languages.
+    """
+    if split_language(column)[0] in SPOKEN:
+        return ""
+    base, _, language = (part.strip() for part in column.partition("::"))
+    if not language:
+        base, _, language = (part.strip() for part in column.partition(":"))
+    known, aliases = _table()[sheet]
+    name = aliases.get(_snake(base), _snake(base))
+    is_ours = name in known or (sheet == "choices" and "::" in column)
+    return name if language and is_ours else ""
+
+
 def _spoken(name: str, language: str) -> str:
     return f"{name}::{language}" if language else name
 

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 
 from kiosk.errors import FormError
-from kiosk.forms.publishing.columns import meant
+from kiosk.forms.publishing.columns import meant, of_one_language
 from kiosk.forms.publishing.languages import Spoken
 from kiosk.forms.publishing.lists import TERRITORY, list_of
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.workbook import (
+    CHOICES,
     EXTERNAL_CHOICES,
     SETTINGS,
     SURVEY,
@@ -55,6 +56,7 @@ _INVISIBLE = frozenset(
     }
 )
 _OF_SETTINGS = ("instance_name",)
+_IN_CATALOGUES = ("form_title",)
 _NO = frozenset({"", "no", "false", "false()"})
 _NAMELESS = frozenset({"audit"})
 
@@ -63,6 +65,7 @@ def check_structure(workbook: Workbook, spoken: Spoken) -> list[Problem]:
     """List what is wrong with names, references, messages and choices."""
     return [
         *_headers(workbook),
+        *_languages(workbook),
         *_balance(workbook),
         *_names(workbook),
         *_references(workbook),
@@ -117,6 +120,25 @@ def _headers(workbook: Workbook) -> Iterator[Problem]:
                 place = Place(workbook.file.name, sheet, column=spelt)
                 detail = f"this column means nothing; did you mean {instead}?"
                 yield Problem("form.publish.unknown-column", place, detail)
+
+
+def _languages(workbook: Workbook) -> Iterator[Problem]:
+    """Find columns that name a language and can't: the converter would stumble over them."""
+    for sheet in (SURVEY, CHOICES, SETTINGS):
+        spelling = {
+            name: spelt for row in workbook.sheets[sheet] for name, spelt in row.spelling.items()
+        }
+        for name, spelt in spelling.items():
+            base = of_one_language(sheet, name)
+            if base:
+                place = Place(workbook.file.name, sheet, column=spelt)
+                remedy = (
+                    "; write it in one language here, its translations go into the message catalogues"
+                    if base in _IN_CATALOGUES
+                    else ""
+                )
+                detail = f"{base} can't have a column for each language{remedy}"
+                yield Problem("form.publish.untranslatable-column", place, detail)
 
 
 def _balance(workbook: Workbook) -> Iterator[Problem]:

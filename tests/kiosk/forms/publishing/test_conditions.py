@@ -266,3 +266,51 @@ def test_a_misspelt_column_is_named_with_the_one_that_was_meant(project, sheet, 
         f"form.md, sheet {sheet}, column {column}: this column means nothing; did you mean {right}?"
     )
     assert said in [str(one) for one in check([project.service], project.translations)]
+
+
+@pytest.mark.parametrize(
+    ("column", "spelt", "base"),
+    [
+        ("form_title |", "form_title::English (en)", "form_title"),
+        ("form_title |", "title:az", "form_title"),
+        ("version |", "version::az", "version"),
+        ("relevant |", "relevant::English (en)", "relevant"),
+        ("required |", "required:az", "required"),
+        ("list_name |", "list_name::az", "list_name"),
+        ("name | label |\n| | colour | red", "name:az", "name"),
+    ],
+)
+def test_a_column_that_can_t_be_translated_is_refused_in_plain_words(project, column, spelt, base):
+    project.change(f"| {column}", f"| {spelt} {column[column.index('|') :]}")
+    (found,) = [
+        one
+        for one in check([project.service], project.translations)
+        if one.code == "form.publish.untranslatable-column"
+    ]
+    assert found.is_error
+    assert f"column {spelt}: {base} can't have a column for each language" in str(found)
+
+
+def test_a_title_in_two_languages_says_where_translations_go(tmp_path):
+    (tmp_path / "po").mkdir()
+    file = tmp_path / "some.md"
+    titles = "| form_title::English (en) | form_title::Azerbaijani (az) |"
+    file.write_text(
+        "| survey |\n| | type | name | label |\n| | text | a | A |\n\n| settings |\n"
+        f"| | form_id {titles}\n| | s | Title | Ad |\n"
+    )
+    found = [one for one in check([file], tmp_path / "po", languages=EN) if one.is_error]
+    assert {one.code for one in found} == {"form.publish.untranslatable-column"}
+    assert all("go into the message catalogues" in str(one) for one in found)
+
+
+@pytest.mark.parametrize("column", ["label::English (en)", "hint:English (en)", "bind::x", "own"])
+def test_a_column_that_may_name_a_language_is_left_alone(tmp_path, column):
+    (tmp_path / "po").mkdir()
+    file = tmp_path / "some.md"
+    file.write_text(
+        f"| survey |\n| | type | name | label | {column} |\n| | text | a | A | B |\n\n"
+        "| settings |\n| | form_id |\n| | s |\n"
+    )
+    codes = {one.code for one in check([file], tmp_path / "po", languages=EN)}
+    assert "form.publish.untranslatable-column" not in codes
