@@ -1,31 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chooses the font families of every language, and checks that what is shown is drawn in them."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtGui import QFont, QGuiApplication
 
-BASE: Final = "Noto Sans"
+from kiosk.i18n import languages
 
-FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "az": (BASE,),
-    "en": (BASE,),
-    "ru": (BASE,),
-    "tr": (BASE,),
-    "ar": (BASE, "Noto Sans Arabic"),
-    "fa": (BASE, "Noto Sans Arabic"),
-    "zh": (BASE, "Noto Sans CJK SC"),
-}
-"""The families that may draw a language, best first: Latin letters stand in every one of them."""
+BASE: Final = "Noto Sans"
 
 EVERY_SCRIPT: Final = (BASE, "Noto Sans Arabic", "Noto Sans Georgian", "Noto Sans CJK SC")
 """One order for all: the first family that has a character draws it."""
 
 
+def families(language: str) -> tuple[str, ...]:
+    """List the families that may draw a language, best first; an unknown one is drawn in Latin."""
+    return next((one.families for one in languages() if one.code == language), (BASE,))
+
+
 def stack(language: str = "") -> QFont:
     """Make the font whose families draw ``language``, and after them every other script."""
-    own = FAMILIES.get(language, (BASE,))
+    own = families(language)
     return QFont([*own, *(family for family in EVERY_SCRIPT if family not in own)])
 
 
@@ -44,7 +39,7 @@ def installed() -> frozenset[str]:
 def missing(language: str) -> tuple[str, ...]:
     """List the families of ``language`` that this machine has not."""
     here = installed()
-    return tuple(family for family in FAMILIES.get(language, (BASE,)) if family not in here)
+    return tuple(family for family in families(language) if family not in here)
 
 
 def drawn_with(text: str, language: str = "") -> frozenset[str]:

@@ -27,6 +27,12 @@ class Language:
     right_to_left: bool
     locale: str
     """The CLDR locale that dates and numbers are written in."""
+    families: tuple[str, ...] = ("Noto Sans",)
+    """The fonts that may draw it, best first."""
+    letter: str = "H"
+    """The letter whose height is the height of its text."""
+    height: float = 1.0
+    """How high that letter stands where a Latin capital stands 1."""
 
 
 @lru_cache(maxsize=4)
@@ -37,8 +43,11 @@ def languages(file: Path = LANGUAGES_FILE) -> tuple[Language, ...]:
     """
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
-        return tuple(Language(code=code, **entry) for code, entry in table.items())
-    except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
+        return tuple(
+            Language(code=code, **{**entry, "families": tuple(entry["families"])})
+            for code, entry in table.items()
+        )
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SettingsError(f"{file.name}: {error}", code="settings.languages") from error
 
 

@@ -59,7 +59,7 @@ def said(root, code: str) -> tuple[str, ...]:
 
 def strangers(texts, code: str) -> list[tuple[str, frozenset[str]]]:
     """Name the texts that are not drawn in the families of their language, or not drawn at all."""
-    own = frozenset(fonts.FAMILIES[code])
+    own = frozenset(fonts.families(code))
     lines = [line for text in texts for line in text.splitlines()]
     return [
         (line, fonts.drawn_with(line, code) - own)

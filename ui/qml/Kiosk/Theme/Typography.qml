@@ -6,16 +6,22 @@ import QtQuick
 /**
  * Text sizes in pixels at each of the four steps.
  *
- * Capitals of running text are 3.7 to 4.2, 4.9 to 5.6, 6.5 to 7.1 and 8.5 to 9.0 mm tall; headings
- * grow less, so that a question still fits on its page. Families come from the application's font.
+ * The smallest text has capitals of the step's height, to a whole pixel more; running text is a
+ * little larger. Headings grow less, so that a question still fits on its page. Families come from
+ * the application's font.
  */
 QtObject {
     id: root
 
+    /** The height of a capital, in millimetres, at each step; only words on keys are smaller. */
+    readonly property list<real> capitals: [3.5, 4.8, 6.4, 8.5]
+    /** Height of a capital of Noto Sans, and of an alef of Noto Sans Arabic, as a share of its size. */
+    readonly property real capitalShare: 0.714
+
     readonly property int body: root.size(5.46, 7.44, 9.68, 12.41)
     /** Running text at the usual step, whatever was chosen. */
     readonly property int usual: Metrics.mm(7.44)
-    readonly property int hint: root.size(5.21, 6.95, 9.18, 11.91)
+    readonly property int hint: Math.ceil(root.capitals[Theme.textSize] / root.capitalShare * Metrics.pixelsPerMillimetre)
     readonly property int lead: root.size(6.2, 8.19, 10.17, 12.66)
     readonly property int label: root.size(6.2, 8.44, 10.67, 12.9)
     readonly property int title: root.size(6.2, 8.44, 10.67, 12.9)
@@ -23,7 +29,7 @@ QtObject {
     readonly property int heading: root.size(10.42, 13.4, 15.38, 17.37)
     readonly property int display: root.size(14.89, 17.37, 18.86, 20.35)
     readonly property int field: root.size(7.2, 9.93, 11.41, 13.4)
-    readonly property int key: root.size(8.44, 9.43, 10.67, 11.91)
+    readonly property int key: root.size(8.44, 9.43, 10.67, 12.1)
     readonly property int padKey: root.size(10.42, 11.91, 12.9, 13.9)
     readonly property int keyWord: root.size(6.7, 7.44, 8.44, 9.43)
 
