@@ -175,16 +175,19 @@ class Kiosk:
     def wait_for(self, screen) -> None:
         self.person.wait(lambda: self.screen == screen, screen.name)
 
-    def touch_twice(self, name: str) -> None:
-        """Touch the same place twice, faster than anything can change."""
-        from PySide6.QtCore import Qt
+    def touch(self, across: int, down: int) -> None:
+        """Touch a place of the screen, whatever is there."""
+        from PySide6.QtCore import QPoint, Qt
         from PySide6.QtTest import QTest
 
+        button, no_keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(self.window, button, no_keys, QPoint(across, down))
+
+    def touch_twice(self, name: str) -> None:
+        """Touch the same place twice, faster than anything can change."""
         place = self.person._middle(self.person.find(name))
         for _touch in range(2):
-            QTest.mouseClick(
-                self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
-            )
+            self.touch(place.x(), place.y())
 
     def begin(self, language="en") -> None:
         """Touch a language and the service."""

@@ -90,10 +90,16 @@ def _is_dialog(item: QQuickItem) -> bool:
     return interface is not None and interface.role() == Role.Dialog
 
 
+def _curtain(window: QQuickWindow) -> QQuickItem | None:
+    """Find the darkness over everything, while it is there; keys and voices reach below it."""
+    over = (item for item in _below(window.contentItem()) if item.objectName() == "curtain")
+    return next((item for item in over if item.isVisible()), None)
+
+
 def seen(window: QQuickWindow) -> list[Seen]:
     """List what is shown and can be touched, in the order of painting."""
     whole = QRectF(0, 0, window.width(), window.height())
-    return list(_seen(modal(window), whole, scrolls=False))
+    return list(_seen(_curtain(window) or modal(window), whole, scrolls=False))
 
 
 def _seen(item: QQuickItem, inside: QRectF, *, scrolls: bool) -> Iterator[Seen]:

@@ -4,6 +4,7 @@
 import pytest
 
 from kiosk.i18n import pseudo
+from tests.gate.further import devices, further
 from tests.gate.scenes import LOOKS, look_like, scenes
 from tests.gate.seeing import findings, places, seen, unmirrored
 from tests.kiosks import LANGUAGES
@@ -19,11 +20,11 @@ SCENES = 40
 """At least so many scenes are met on a walk, or it has lost its way."""
 
 
-def walk(kiosk, language: str, looks_of) -> tuple[list[str], int]:
+def walk(kiosk, language: str, looks_of, through=scenes) -> tuple[list[str], int]:
     """Hold each scene of a walk to every rule in the looks that are wanted of it, if any."""
     wrong: list[str] = []
     count = 0
-    for number, scene in enumerate(scenes(kiosk, language)):
+    for number, scene in enumerate(through(kiosk, language)):
         count += 1
         for size, mode in looks_of(number):
             look_like(kiosk, size, mode)
@@ -46,9 +47,10 @@ def test_a_sample_of_looks_on_every_screen(run_kiosk, language, wide):
 @pytest.mark.nightly
 @pytest.mark.parametrize("wide", [False, True], ids=["upright", "wide"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_look_on_every_screen(run_kiosk, language, wide):
-    with run_kiosk(wide=wide) as kiosk:
-        wrong, count = walk(kiosk, language, lambda _at: LOOKS)
+@pytest.mark.parametrize("through", [scenes, further], ids=["usual", "further"])
+def test_every_look_on_every_screen(run_kiosk, through, language, wide):
+    with run_kiosk(wide=wide, readers=devices()) as kiosk:
+        wrong, count = walk(kiosk, language, lambda _at: LOOKS, through)
     assert not wrong, "\n".join(wrong)
     assert count >= SCENES
 
@@ -76,10 +78,15 @@ def test_a_translation_two_fifths_longer_finds_room(run_kiosk, language, first):
 @pytest.mark.nightly
 @pytest.mark.parametrize("wide", [False, True], ids=["upright", "wide"])
 @pytest.mark.parametrize("language", ["qps", "qpr"])
-def test_a_translation_two_fifths_longer_finds_room_on_every_screen(run_kiosk, language, wide):
-    with run_kiosk(wide=wide) as kiosk:
+@pytest.mark.parametrize("through", [scenes, further], ids=["usual", "further"])
+def test_a_translation_two_fifths_longer_finds_room_on_every_screen(
+    run_kiosk, through, language, wide
+):
+    with run_kiosk(wide=wide, readers=devices()) as kiosk:
         nobodys(kiosk)
-        wrong, count = walk(kiosk, language, lambda at: [LOOKS[at * STEP % len(LOOKS)], LARGEST])
+        wrong, count = walk(
+            kiosk, language, lambda at: [LOOKS[at * STEP % len(LOOKS)], LARGEST], through
+        )
     assert not wrong, "\n".join(wrong)
     assert count >= SCENES
 

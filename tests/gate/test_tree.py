@@ -4,6 +4,7 @@
 import pytest
 from PySide6.QtGui import QAccessible
 
+from tests.gate.further import devices, further
 from tests.gate.scenes import scenes
 from tests.gate.tree import Text, findings
 from tests.kiosks import LANGUAGES
@@ -16,10 +17,10 @@ SAMPLE = 3
 """One in so many scenes is looked at on each run."""
 
 
-def walk(kiosk, language, sample) -> tuple[list[str], int]:
+def walk(kiosk, language, sample, through=scenes) -> tuple[list[str], int]:
     wrong: list[str] = []
     count = 0
-    for number, scene in enumerate(scenes(kiosk, language)):
+    for number, scene in enumerate(through(kiosk, language)):
         count += 1
         if number % sample:
             continue
@@ -38,9 +39,10 @@ def test_the_tree_tells_of_what_can_be_touched(run_kiosk):
 @pytest.mark.nightly
 @pytest.mark.parametrize("wide", [False, True], ids=["upright", "wide"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_tree_tells_of_everything_in_every_language(run_kiosk, language, wide):
-    with run_kiosk(wide=wide) as kiosk:
-        wrong, count = walk(kiosk, language, 1)
+@pytest.mark.parametrize("through", [scenes, further], ids=["usual", "further"])
+def test_the_tree_tells_of_everything_in_every_language(run_kiosk, through, language, wide):
+    with run_kiosk(wide=wide, readers=devices()) as kiosk:
+        wrong, count = walk(kiosk, language, 1, through)
     assert not wrong, "\n".join(wrong)
     assert count >= 40
 

@@ -42,6 +42,8 @@ class AnswerRow:
     changeable: bool
     entry: str
     """The entry of a list that may be removed, on its first row; else empty."""
+    part: str
+    """The section's name on every row: two of them may ask for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,9 +315,10 @@ def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> l
                 continue  # what a document's lines say stands in the answers that they filled
             section = stop.entry or answers[ref].section
             row = _answer_row(session, answers[ref], question, words)
+            title = name_of(session.entry(section), words) if stop.entry else plain(section)
+            row = replace(row, part=title)
             if section != before:
                 is_removable = stop.entry == stop.scope and section not in named
-                title = name_of(session.entry(section), words) if stop.entry else plain(section)
                 row = replace(row, section=title, entry=stop.entry if is_removable else "")
             before = section
             named.add(section)
@@ -325,14 +328,16 @@ def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> l
 
 def _list_row(listing: Listing, words: Words) -> AnswerRow:
     """Say how many entries a list has; the way to change it leads to the list."""
+    title = listing.title or words(N_("Your entries"))
     return AnswerRow(
         ref=listing.id,
         name=listing.id.rpartition("/")[2],
         label=words(N_("How many")),
         value=count_text(len(listing.entries), words),
-        section=listing.title or words(N_("Your entries")),
+        section=title,
         changeable=True,
         entry="",
+        part=title,
     )
 
 
@@ -347,6 +352,7 @@ def _answer_row(
         section="",
         changeable=not question.readonly,
         entry="",
+        part="",
     )
 
 

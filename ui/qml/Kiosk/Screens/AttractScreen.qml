@@ -40,6 +40,8 @@ Item {
         spacing: Metrics.gapLarge
 
         StarMark {
+            id: star
+
             anchors.horizontalCenter: parent.horizontalCenter
             size: Metrics.markLarge
         }
@@ -50,6 +52,8 @@ Item {
         }
 
         Heading {
+            id: greeting
+
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: root.viewModel.greeting
@@ -57,7 +61,11 @@ Item {
         }
 
         BodyText {
+            /** Beside the languages, which greet as well, the largest letters leave it no room above a notice. */
+            readonly property real room: foot.y - Metrics.gapSection - (posted.itemAt(0)?.implicitHeight ?? 0) - top.height - 2 * Metrics.gapLarge
+
             width: parent.width
+            visible: !root.wide || star.height + greeting.implicitHeight + implicitHeight + 3 * welcome.spacing + Metrics.gapTiny <= room
             horizontalAlignment: Text.AlignHCenter
             objectName: "greetings"
             text: root.viewModel.greetings

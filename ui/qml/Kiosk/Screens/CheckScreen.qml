@@ -67,6 +67,7 @@ Item {
         required property string section
         required property bool changeable
         required property string entry
+        required property string part
         property bool last: false
 
         function take(): void {
@@ -75,6 +76,9 @@ Item {
 
         objectName: "change-" + line.name
         height: head.height + row.height
+
+        Accessible.role: Accessible.Grouping
+        Accessible.name: line.part
 
         MouseArea {
             anchors.fill: row
