@@ -20,6 +20,7 @@ def examine(settings: Settings) -> list[Finding]:
     return [
         _try("surroundings", lambda: _surroundings(settings)),
         _try("interpreter and Qt", _qt),
+        _try("screen", lambda: _screen(settings)),
         _try("fonts", lambda: _fonts(settings)),
         _try("services", lambda: _services(settings)),
         _try("database", lambda: _database(settings)),
@@ -72,6 +73,17 @@ def _qt() -> tuple[Health, str]:
     is_sound = sys.getrefcount(None) > before - 100
     version = f"Python {sys.version.split()[0]}, Qt {qVersion()}"
     return (Health.WELL, version) if is_sound else (Health.FAILED, f"{version} loses references")
+
+
+def _screen(settings: Settings) -> tuple[Health, str]:
+    """Say whether letters and buttons are as large as they were meant to be."""
+    from kiosk import panel
+    from kiosk.commands.words import cause
+
+    found = panel.judge(settings.screen, panel.connected(panel.CONNECTORS))
+    if found.code:
+        return Health.MISSING, f"{found.code}: {found.detail}. {cause(found.code)}"
+    return Health.WELL, found.detail
 
 
 def _fonts(settings: Settings) -> tuple[Health, str]:

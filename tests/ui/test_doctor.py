@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk import panel
 from kiosk.clock import SystemClock
 from kiosk.outbox import Moment
 from kiosk.sealing import StationKey
@@ -13,7 +14,8 @@ from kiosk.store import Store
 from kiosk.sync import pinned
 from kiosk.sync.contract import CentralKey, Enrolled
 from tests.kiosk.conftest import make_submission, station_key  # noqa: F401 shared fixtures
-from ui import delivering
+from tests.kiosk.test_panel import edid, plug
+from ui import delivering, doctor
 from ui.health import Health
 
 
@@ -62,3 +64,23 @@ def test_an_enrolled_station_names_whom_it_believes(settings, station_key):  # n
     )
     moved = replace(settings, station_code="GN02")
     assert delivering.enrolment(moved) == (Health.FAILED, "enrolled as BK01, not GN02")
+
+
+@pytest.mark.parametrize(
+    ("millimetres", "health", "said"),
+    [
+        ((476, 268), Health.WELL, "by the settings and by the panel"),
+        ((345, 194), Health.MISSING, "screen.size-differs: 268"),
+        ((160, 90), Health.MISSING, "screen.size-unknown: 268"),
+        ((0, 0), Health.MISSING, "screen.size-unknown: 268"),
+    ],
+)
+def test_the_panel_s_own_size_is_held_against_the_settings(
+    settings, monkeypatch, millimetres, health, said
+):
+    plug(settings.data_dir, "card0-HDMI-A-1", edid(millimetres))
+    monkeypatch.setattr(panel, "CONNECTORS", settings.data_dir)
+    (found,) = [one for one in doctor.examine(settings) if one.subject == "screen"]
+    assert found.health is health
+    assert said in found.detail
+    assert (health is Health.WELL) or "with a ruler" in found.detail
