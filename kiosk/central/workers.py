@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -104,10 +105,11 @@ class Workers:
             pass_fds=[self._listener],
             env={**os.environ, MEASURES: str(self._measures)},
             process_group=0,
+            bufsize=0,
         )
         assert process.stdin is not None  # noqa: S101 asked for
-        process.stdin.write(self._told)
-        process.stdin.flush()
+        with suppress(BrokenPipeError):  # dead already: whoever looks next starts another
+            process.stdin.write(self._told)
         return _Worker(process, time.monotonic())
 
 
