@@ -49,6 +49,8 @@ class Navigator(QObject):
         self._window: QQuickWindow | None = None
         self._by_keys = False
         self._last: QQuickItem | None = None
+        self._rested: QQuickItem | None = None
+        """What has the focus on the screen, also where nobody can stand."""
         self._before: QQuickItem | None = None
         self._overlay = ShellViewModel.Overlay.NoOverlay
         self._settling = QTimer(self)
@@ -246,6 +248,8 @@ class Navigator(QObject):
 
     def _arrive(self) -> None:
         here = self._focused()
+        if self._overlay == ShellViewModel.Overlay.NoOverlay:
+            self._rested = here
         if here is None or not _is_stop(here):
             if self._by_keys:
                 self._settling.start()
@@ -261,13 +265,22 @@ class Navigator(QObject):
         covered = self._overlay != ShellViewModel.Overlay.NoOverlay
         self._overlay = self._shell.cover
         if self._overlay != ShellViewModel.Overlay.NoOverlay:
-            self._before = self._before if covered else self._last
+            self._before = self._before if covered else self._kept(self._rested)
         else:
             QTimer.singleShot(0, self, self._return)
 
+    @staticmethod
+    def _kept(item: QQuickItem | None) -> QQuickItem | None:
+        """Say what will have the focus: a list, which knows its row when its rows are made anew."""
+        return None if item is None or not isValid(item) else _list_of(item) or item
+
     def _return(self) -> None:
+        """Give the focus back to what had it, or to the screen where that has gone."""
         before, self._before = self._before, None
-        if before is not None and isValid(before) and _is_stop(before) and self._window is not None:
+        if before is None or not isValid(before) or not before.isEnabled():
+            is_left = _is_within(self._focused(), self._find(("overlays",)))
+            before = self._find(("stage",)) if is_left else None
+        if before is not None:
             before.forceActiveFocus(
                 Qt.FocusReason.TabFocusReason if self._by_keys else Qt.FocusReason.OtherFocusReason
             )

@@ -9,6 +9,9 @@ from tests.gate.further import devices, further
 from tests.gate.scenes import LOOKS, look_like, scenes
 from tests.kiosks import LANGUAGES
 from tests.ui.conftest import stage
+from ui.viewmodels.shell import ShellViewModel
+
+Screen = ShellViewModel.Screen
 
 __all__ = ["stage"]
 
@@ -129,15 +132,13 @@ def test_a_name_is_typed_with_five_keys_and_the_way_goes_on(kiosk):
 
 
 def test_page_keys_turn_pages_and_never_send(kiosk):
-    from ui.viewmodels.shell import ShellViewModel
-
     kiosk.begin("en")
     first = kiosk.flow.question.page_id
     kiosk.fill(kiosk.sample(0))
-    kiosk.wait_for(ShellViewModel.Screen.Check)
+    kiosk.wait_for(Screen.Check)
     press(kiosk, Qt.Key.Key_PageDown)
     assert kiosk.focused().objectName() == "send"
-    assert kiosk.screen == ShellViewModel.Screen.Check
+    assert kiosk.screen == Screen.Check
     press(kiosk, Qt.Key.Key_PageUp)
     kiosk.wait_for(ShellViewModel.Screen.Question)
     assert kiosk.flow.question.page_id != first
@@ -167,6 +168,62 @@ def test_the_focus_comes_back_from_what_lay_over_the_screen(kiosk):
         kiosk.person.settle()
         assert kiosk.focused() is here
         assert here.property("visualFocus") is True
+
+
+def covers(kiosk):
+    """List what may lie over a page, as functions that open it."""
+    shell = kiosk.flow.shell
+    return shell.askLanguage, shell.askSound, shell.finish, lambda: shell.warn(20)
+
+
+def test_a_focus_that_rested_on_nothing_rests_there_again(kiosk):
+    kiosk.begin("en")
+    rest = kiosk.focused()
+    assert not rest.activeFocusOnTab()
+    for cover in covers(kiosk):
+        cover()
+        kiosk.person.settle()
+        assert kiosk.reaches(kiosk.focused(), "overlays")
+        kiosk.flow.shell.dismiss()
+        kiosk.person.settle()
+        assert kiosk.focused() is rest
+    press(kiosk, Qt.Key.Key_Tab)
+    assert kiosk.reaches(kiosk.focused(), "stage")
+
+
+def test_whoever_left_a_dialog_goes_on_by_keys_where_they_were(kiosk):
+    """Without a finger, what has the focus behind a dialog is at once where keys can go on."""
+    for cover in range(4):
+        kiosk.begin("en")
+        rest = kiosk.focused()
+        covers(kiosk)[cover]()
+        press(kiosk, Qt.Key.Key_Tab)
+        assert kiosk.reaches(kiosk.focused(), "overlays")
+        kiosk.flow.shell.dismiss()
+        kiosk.person.settle()
+        assert kiosk.focused() is not rest
+        assert kiosk.focused().activeFocusOnTab()
+        assert kiosk.reaches(kiosk.focused(), "stage")
+        kiosk.flow.shell.confirmFinish()
+        kiosk.wait_for(Screen.Attract)
+
+
+def test_a_touch_in_the_header_takes_nobody_from_what_they_write(kiosk):
+    kiosk.begin("en")
+    kiosk.fill(kiosk.sample(0) | {"passport_way": "typed"}, until="surname")
+    kiosk.person.tap("input", "field-surname")
+    text = kiosk.focused()
+    for tool in ("header-text-size", "header-contrast"):
+        kiosk.person.tap(tool)
+        assert kiosk.focused() is text
+        assert kiosk.person.find("keyboard") is not None
+    for tool, way_back in (("header-language", "picker-close"), ("header-finish", "dialog-cancel")):
+        kiosk.person.tap(tool)
+        assert kiosk.focused() is not text
+        kiosk.person.tap(way_back)
+        kiosk.person.settle()
+        assert kiosk.focused() is text
+        assert kiosk.person.find("keyboard") is not None
 
 
 def test_whoever_goes_on_by_keys_is_at_the_first_answer_of_the_next_page(kiosk):

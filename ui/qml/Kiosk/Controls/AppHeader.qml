@@ -11,6 +11,8 @@ Rectangle {
     property string finishText
     /** What the tool for listening does; without a name there is none. */
     property string listenName
+    /** Whether what is touched is said, for which it needs the focus. */
+    property bool heard: false
 
     readonly property int pad: root.Window.width > root.Window.height ? Metrics.gapSmall : Metrics.gapLarge
     readonly property real room: root.width - 2 * Metrics.headerMargin
@@ -117,6 +119,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-language"
+                aside: !root.heard
                 visible: root.languageName !== ""
                 icon: "globe"
                 text: root.languageName
@@ -125,6 +128,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-text-size"
+                aside: !root.heard
                 icon: "text-size"
                 accessibleName: qsTr("Text size")
                 onClicked: root.textSizeClicked()
@@ -132,6 +136,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-contrast"
+                aside: !root.heard
                 icon: "contrast"
                 accessibleName: qsTr("Contrast")
                 onClicked: root.contrastClicked()
@@ -139,6 +144,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-listen"
+                aside: !root.heard
                 visible: root.listenName !== ""
                 icon: "headphones"
                 accessibleName: root.listenName
@@ -147,6 +153,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-finish"
+                aside: !root.heard
                 visible: root.finishText !== ""
                 icon: "close"
                 text: root.finishText

@@ -10,9 +10,12 @@ Pressable {
     /** What it does, in words, for those who don't see the icon; the text where there is one. */
     property string accessibleName: root.text
     property bool danger: false
+    /** Whether whoever touches it goes on where they are: the focus, and what is written there, stay. */
+    property bool aside: false
 
     readonly property color ink: !root.enabled ? Theme.disabledText : root.danger ? Theme.danger : Theme.primary
 
+    focusPolicy: root.aside ? Qt.TabFocus : Qt.StrongFocus
     implicitWidth: Math.max(root.text === "" ? Metrics.toolWidth : Metrics.toolSize, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Metrics.toolSize, implicitContentHeight + topPadding + bottomPadding)
     padding: Metrics.gapSmall

@@ -11,6 +11,7 @@ AppHeader {
     required property SpeechViewModel speech
 
     enabled: root.shell.overlay === ShellViewModel.NoOverlay
+    heard: root.speech.on
     title: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
     languageName: root.shell.languageName
     finishText: root.shell.canFinish ? qsTr("Finish") : ""
