@@ -231,7 +231,7 @@ def test_a_renderer_of_markup_would_have_fetched_it(stage, listening, qtbot):
     text = json.dumps(f'<img src="{address}/mixed.png">')
     shown = stage(f"Text {{ textFormat: Text.StyledText; text: {text} }}")
     shown.window.grabWindow()
-    qtbot.waitUntil(lambda: fetched == ["/mixed.png"], timeout=10_000)
+    qtbot.waitUntil(lambda: "/mixed.png" in fetched, timeout=10_000)
 
 
 def test_a_picture_fits_its_page_and_is_made_wider_by_touch(stage, qtbot):
