@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from kiosk.forms.controls import BodyPart, Control, Group, RepeatBlock, controls_in
@@ -21,7 +22,8 @@ _FIELD_LIST = "field-list"
 class Page:
     """What is on screen together: one question, or a group with appearance ``field-list``.
 
-    ``id`` is the reference of the group or question; ``section`` the label of the nearest
+    ``id`` is the reference of the group or question (behind a list inside a group, of the first
+    question that follows it); ``section`` the label of the nearest
     other group around it.
     """
 
@@ -226,20 +228,43 @@ class Pages:
         found = [] if repeat.parent is None else self._at(repeat.parent, here)
         return found[0] if found else None
 
-    def _field_list(self, part: Group | RepeatBlock, at: _Place, section: str) -> Iterator[Page]:
-        questions = self._refs(part.children, at.node)
-        if questions:
-            title = self._text(part, at.node)
-            ref = questions[0] if part.template is None else self._tree.ref(at.node)
-            hint = self._hint(part, at.node)
-            yield Page(ref, section, title, hint, questions, at.entry, at.scope)
+    def _field_list(self, part: Group | RepeatBlock, at: _Place, section: str) -> Iterator[Stop]:
+        """Make one page of what a group asks; a list that people make in it parts the page.
 
-    def _refs(self, parts: Sequence[BodyPart], here: InstanceNode) -> tuple[str, ...]:
-        return tuple(
-            self._tree.ref(node)
-            for node, control, _ in self._questions(parts, here, "")
-            if self._is_shown(control, node)
-        )
+        The parts and the list then make a section of their own, so that they are one step.
+        """
+        title, hint = self._text(part, at.node), self._hint(part, at.node)
+        whole = list(self._flat(part.children, at, title or section))
+        if any(isinstance(each, Listing) for each in whole):
+            section = title or section
+        ref = self._tree.ref(at.node) if part.template is not None else ""
+        for is_lists, together in groupby(whole, key=lambda each: not isinstance(each, str)):
+            if is_lists:
+                yield from (each for each in together if not isinstance(each, str))
+                continue
+            questions = tuple(each for each in together if isinstance(each, str))
+            id_ = ref or questions[0]
+            yield Page(id_, section, title, hint, questions, at.entry, at.scope)
+            ref = hint = ""
+
+    def _flat(self, parts: Sequence[BodyPart], at: _Place, section: str) -> Iterator[str | Stop]:
+        """Yield what stands on one page, and the lists in between with what their entries ask."""
+        for part in parts:
+            template = part.template
+            if isinstance(part, Control):
+                for node in self._at(part.template, at.node):
+                    if self._is_shown(part, node):
+                        yield self._tree.ref(node)
+            elif template is None or at.node.template is template:
+                yield from self._flat(part.children, at, section)
+            elif template.is_repeat and template.number not in self._form.fixed_repeats:
+                yield from self._listed(part, template, at, section, alone=len(parts) == 1)
+            else:
+                for node in self._at(template, at.node):
+                    inner = at._replace(node=node)
+                    if template.is_repeat:
+                        inner = inner._replace(entry=self._tree.ref(node))
+                    yield from self._flat(part.children, inner, section)
 
     def _is_shown(self, control: Control, node: InstanceNode) -> bool:
         """Tell whether there is anything to see: a table's heading may have no words of its own."""

@@ -7,7 +7,13 @@ import pytest
 
 from tests.gate.scenes import LOOKS, look_like
 from tests.gate.seeing import findings
-from tests.journeys import test_choosing, test_documents, test_every_value, test_repeats
+from tests.journeys import (
+    test_choosing,
+    test_documents,
+    test_every_value,
+    test_lists_in_pages,
+    test_repeats,
+)
 from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
@@ -16,6 +22,7 @@ STEP = 7
 FORMS = {
     "values": test_every_value.FORM,
     "travellers": test_repeats.FORM,
+    "home": test_lists_in_pages.FORM,
     "papers": test_documents.FORM,
     "choosing": None,
 }

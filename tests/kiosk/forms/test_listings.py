@@ -174,3 +174,101 @@ def test_a_savepoint_keeps_the_ids(people):
     other.restore(saved)
     assert other.stops() == before
     assert other.entry("/data/p[2]").text == "Bo"
+
+
+TOGETHER = """<group ref="/data/g" appearance="field-list"><label>Family</label>
+ <hint>All of them</hint>
+ <input ref="/data/g/a"><label>A</label></input>
+ <group ref="/data/g/p"><label>Child</label><repeat nodeset="/data/g/p"{more}>
+  <input ref="/data/g/p/name"><label>Name</label></input>
+  <input ref="/data/g/p/age"><label>Age</label></input></repeat></group>
+ <input ref="/data/g/b"><label>B</label></input>
+ <input ref="/data/g/c"><label>C</label></input></group>"""
+TOGETHER_DATA = "<g><a/><p><name/><age/></p><b/><c/></g>"
+
+
+@pytest.fixture
+def family(xform, begin):
+    """A session on a page that holds a list."""
+
+    def open_session(model="", more=""):
+        return begin(xform(TOGETHER_DATA, model, TOGETHER.format(more=more)))
+
+    return open_session
+
+
+def test_a_list_inside_a_page_parts_it(family):
+    session = family()
+    session.add_repeat("/data/g/p")
+    assert [(stop.id, stop.questions, stop.entry, stop.scope) for stop in session.stops()] == [
+        ("/data/g", ("/data/g/a",), "", ""),
+        ("/data/g/p", (), "", ""),
+        ("/data/g/p[1]/name", ("/data/g/p[1]/name",), "/data/g/p[1]", "/data/g/p[1]"),
+        ("/data/g/p[1]/age", ("/data/g/p[1]/age",), "/data/g/p[1]", "/data/g/p[1]"),
+        ("/data/g/p[2]/name", ("/data/g/p[2]/name",), "/data/g/p[2]", "/data/g/p[2]"),
+        ("/data/g/p[2]/age", ("/data/g/p[2]/age",), "/data/g/p[2]", "/data/g/p[2]"),
+        ("/data/g/b", ("/data/g/b", "/data/g/c"), "", ""),
+    ]
+    first, listing, *_, last = session.stops()
+    assert (first.title, first.hint, last.title, last.hint) == (
+        "Family",
+        "All of them",
+        "Family",
+        "",
+    )
+    assert listing.title == "Child"
+    assert {first.section, listing.section, last.section} == {"Family"}
+
+
+def test_a_page_that_holds_a_list_and_nothing_else_is_that_list(xform, begin):
+    body = (
+        '<group ref="/data/g" appearance="field-list"><label>Family</label>'
+        '<repeat nodeset="/data/g/p"><input ref="/data/g/p/name"/></repeat></group>'
+    )
+    session = begin(xform("<g><p><name/></p></g>", "", body))
+    assert [(stop.id, stop.section) for stop in session.stops()] == [
+        ("/data/g/p", "Family"),
+        ("/data/g/p[1]/name", "Family"),
+    ]
+    assert session.stops()[0].title == "Family"
+
+
+@pytest.mark.parametrize("more", [' jr:count="2"', ' jr:noAddRemove="true()"'])
+def test_what_the_form_counts_stays_on_the_page(family, more):
+    session = family(more=more)
+    (page,) = session.stops()
+    assert page.section == ""
+    assert page.questions[:3] == ("/data/g/a", "/data/g/p[1]/name", "/data/g/p[1]/age")
+    assert page.questions[-2:] == ("/data/g/b", "/data/g/c")
+
+
+def test_a_list_inside_a_page_of_an_entry_belongs_to_the_entry(xform, begin):
+    body = (
+        '<group ref="/data/r"><label>Car</label><repeat nodeset="/data/r" '
+        'appearance="field-list"><input ref="/data/r/x"/><repeat nodeset="/data/r/d">'
+        '<label>Driver</label><input ref="/data/r/d/n"/></repeat></repeat></group>'
+    )
+    session = begin(xform("<r><x/><d><n/></d></r>", "", body))
+    assert ids(session) == [
+        ("/data/r", ""),
+        ("/data/r[1]", "/data/r[1]"),
+        ("/data/r[1]/d", "/data/r[1]"),
+        ("/data/r[1]/d[1]/n", "/data/r[1]/d[1]"),
+    ]
+
+
+def test_a_list_inside_what_the_form_counts_on_a_page_says_whose_it_is(xform, begin):
+    body = (
+        '<group ref="/data/g" appearance="field-list"><label>All</label>'
+        '<repeat nodeset="/data/g/r" jr:count="2"><input ref="/data/g/r/x"/>'
+        '<repeat nodeset="/data/g/r/d"><input ref="/data/g/r/d/n"/></repeat></repeat></group>'
+    )
+    session = begin(xform("<g><r><x/><d><n/></d></r></g>", "", body))
+    assert [(stop.id, stop.entry, stop.scope) for stop in session.stops()] == [
+        ("/data/g", "", ""),
+        ("/data/g/r[1]/d", "/data/g/r[1]", ""),
+        ("/data/g/r[1]/d[1]/n", "/data/g/r[1]/d[1]", "/data/g/r[1]/d[1]"),
+        ("/data/g/r[2]/x", "", ""),
+        ("/data/g/r[2]/d", "/data/g/r[2]", ""),
+        ("/data/g/r[2]/d[1]/n", "/data/g/r[2]/d[1]", "/data/g/r[2]/d[1]"),
+    ]
