@@ -249,3 +249,36 @@ def test_a_picture_fits_its_page_and_is_made_wider_by_touch(stage, qtbot):
     assert (picture.width(), picture.height()) == (900, 450)
     shown.tap("enlarge")
     assert picture.width() < 900
+
+
+RANKS = """
+    RankAnswer {
+        id: it
+        objectName: "it"; width: 900; count: 3
+        ranks: ListModel {
+            id: order
+            ListElement { place: 0; value: "a"; label: "A"; picture: "" }
+            ListElement { place: 1; value: "b"; label: "B"; picture: "" }
+            ListElement { place: 2; value: "c"; label: "C"; picture: "" }
+        }
+        onMoved: (from, to) => {
+            const values = [0, 1, 2].map(place => order.get(place).value);
+            values.splice(to, 0, values.splice(from, 1)[0]);
+            values.forEach((value, place) => order.set(place, { value, label: value.toUpperCase() }));
+            said.push(values.join(""));
+        }
+    }
+"""
+
+
+def pressed_name(shown):
+    return shown.window.activeFocusItem().property("accessibleName")
+
+
+def test_the_focus_goes_with_what_is_moved_in_an_order(stage):
+    shown = stage(RANKS)
+    shown.find("it").property("input").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    assert pressed_name(shown) == "Move down: A", "the first can't go up"
+    for order, name in (("bac", "Move down: A"), ("bca", "Move up: A"), ("bac", "Move up: A")):
+        shown.key(Qt.Key.Key_Return, "\r")
+        assert (shown.said[-1], pressed_name(shown)) == (order, name)

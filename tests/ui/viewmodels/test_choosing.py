@@ -233,6 +233,20 @@ def test_a_picture_of_a_choice_goes_with_the_language_and_is_no_larger_than_its_
     assert shown(item, "label")[0] == "Yol ver"
 
 
+def test_what_is_put_in_order_has_its_picture_and_takes_it_along(depicted, words):
+    session, sign, read = depicted
+    item = item_for(session.question("/data/order"), words, media=sign.media)
+    item.consult(session)
+    before = [(row.value, row.picture) for row in item.ranks.rows]
+    assert [value for value, _ in before] == ["a", "d"]
+    assert item.pictured
+    assert (size_of(before[0][1]), before[1][1]) == ((80, 40), "")
+    session.answer("/data/order", item.moved(0, 1))
+    item.take(session.question("/data/order"))
+    assert [(row.value, row.picture) for row in item.ranks.rows] == before[::-1]
+    assert read.count("way.png") == 1, "it is drawn once"
+
+
 def test_no_marks_are_shown_of_what_is_chosen_found_or_put_in_order(depicted, words):
     session, item, _read = depicted
     session.answer(SIGN, "a")

@@ -2,7 +2,10 @@
 """The pictures that a form shows beside its choices."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kiosk.forms import FormSession, Question
 
 SIDE: Final = 480
 """Pixels that the longer side is brought down to: a choice may be one of hundreds."""
@@ -11,14 +14,30 @@ SIDE: Final = 480
 class ChoicePictures:
     """Draws the picture of a choice when it is first shown, so that a long list costs what is seen."""
 
-    def __init__(self, files: Mapping[str, str], read: Callable[[str], str]) -> None:
-        self.files = dict(files)
+    def __init__(self, read: Callable[[str], str]) -> None:
         self._read = read
+        self._files: Mapping[str, str] = {}
         self._drawn: dict[str, str] = {}
+        self._known: tuple[object, ...] = ()
+
+    def learn(self, session: "FormSession", question: "Question") -> bool:
+        """Learn which choices have pictures, and say whether that changed.
+
+        They can change with the language and with the choices.
+        """
+        known = session.language, question.choices
+        if known == self._known:
+            return False
+        self._known = known
+        files = files_of(session.choice_media(question.ref))
+        if files == self._files:
+            return False
+        self._files, self._drawn = files, {}
+        return True
 
     def __call__(self, value: str) -> str:
         """Say the picture of a choice for an ``Image``; empty where it has none that can be shown."""
-        name = self.files.get(value, "")
+        name = self._files.get(value, "")
         if not name:
             return ""
         if name not in self._drawn:

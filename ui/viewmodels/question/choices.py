@@ -13,7 +13,7 @@ from ui.collating import in_order
 from ui.notify import assign
 from ui.searching import Foldings, Hit, NameIndex, grown
 from ui.viewmodels.question.choicelist import ChoiceList, Offer
-from ui.viewmodels.question.choicepictures import SIDE, ChoicePictures, files_of
+from ui.viewmodels.question.choicepictures import SIDE, ChoicePictures
 from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
 
@@ -70,8 +70,7 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         self._found_text = ""
         self._counted = ""
         self._session: FormSession | None = None
-        self._pictures = ChoicePictures({}, self._draw)
-        self._depicted: tuple[object, ...] = ()
+        self._pictures = ChoicePictures(lambda name: self.drawn(name, SIDE))
         self._foldings = Foldings()
         self._index: NameIndex | None = None
         self._learning: Iterator[None] | None = None
@@ -283,20 +282,9 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
     def _offer(self, hit: Hit) -> Offer:
         return Offer(*self._ordered[hit.place], hit.name)
 
-    # Pictures.
-
     def _depict(self) -> None:
-        """Learn which choices have pictures; they can change with the language and the choices."""
-        if self._session is None or self._depicted == (self._session.language, self._offered):
-            return
-        self._depicted = self._session.language, self._offered
-        files = files_of(self._session.choice_media(self.question.ref))
-        if files != self._pictures.files:
-            self._pictures = ChoicePictures(files, self._draw)
+        if self._session is not None and self._pictures.learn(self._session, self.question):
             self._choices.illustrate(self._pictures)
-
-    def _draw(self, name: str) -> str:
-        return self.drawn(name, SIDE)
 
     # Other names.
 

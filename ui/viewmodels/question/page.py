@@ -346,6 +346,8 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
                 item.join(self)
                 if isinstance(item, ChoiceItem):
                     item.consult(self._visit.session, self._foldings)
+                elif isinstance(item, RankItem):
+                    item.consult(self._visit.session)
                 kept[ref] = item
         tabulate(kept.values())
         gone, self._items = self._items, kept

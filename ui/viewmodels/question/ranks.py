@@ -10,11 +10,12 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.forms import QuestionKind, plain
 from ui.notify import assign
 from ui.rows import RowModel
+from ui.viewmodels.question.choicepictures import SIDE, ChoicePictures
 from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import Question
+    from kiosk.forms import FormSession, Question
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -27,6 +28,7 @@ class RankRow:
     place: int
     value: str
     label: str
+    picture: str
 
 
 @QmlElement
@@ -43,6 +45,9 @@ class RankItem(QuestionItem):  # type: ignore[operator]
         super().__init__(question, words, parent)
         self._ranks = RowModel(RankRow, self)
         self._count = 0
+        self._is_pictured = False
+        self._session: FormSession | None = None
+        self._pictures = ChoicePictures(lambda name: self.drawn(name, SIDE))
 
     @classmethod
     def suits(cls, question: "Question") -> bool:
@@ -71,6 +76,11 @@ class RankItem(QuestionItem):  # type: ignore[operator]
         """How many things there are."""
         return self._count
 
+    @Property(bool, notify=ranksChanged)
+    def pictured(self) -> bool:
+        """Whether any of them has a picture."""
+        return self._is_pictured
+
     @Property(bool, notify=answerChanged)
     def ordered(self) -> bool:
         """Whether the order is the person's."""
@@ -85,12 +95,14 @@ class RankItem(QuestionItem):  # type: ignore[operator]
         """Take the question's facts as they are now, and the order with them."""
         before = self._value, self.question.required
         super().take(question)
-        labels = {choice.value: plain(choice.label) for choice in question.choices}
-        rows = [RankRow(at, value, labels[value]) for at, value in enumerate(self.order)]
-        self._ranks.replace(rows)
-        assign(self, "_count", len(rows), self.ranksChanged)
+        self._lay_out()
         if before != (self._value, question.required):
             self.answerChanged.emit()
+
+    def consult(self, session: "FormSession") -> None:
+        """Know whom to ask for the pictures of what is put in order."""
+        self._session = session
+        self._lay_out()
 
     def moved(self, place: int, to: int) -> str:
         """Say the answer after what stands at a place moved to another; the order as it is for none."""
@@ -98,3 +110,15 @@ class RankItem(QuestionItem):  # type: ignore[operator]
         if 0 <= place < len(order) and 0 <= to < len(order):
             order.insert(to, order.pop(place))
         return " ".join(order)
+
+    def _lay_out(self) -> None:
+        if self._session is not None:
+            self._pictures.learn(self._session, self.question)
+        labels = {choice.value: plain(choice.label) for choice in self.question.choices}
+        rows = [
+            RankRow(at, value, labels[value], self._pictures(value))
+            for at, value in enumerate(self.order)
+        ]
+        self._ranks.replace(rows)
+        assign(self, "_is_pictured", any(row.picture for row in rows), self.ranksChanged)
+        assign(self, "_count", len(rows), self.ranksChanged)

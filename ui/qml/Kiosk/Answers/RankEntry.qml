@@ -23,6 +23,7 @@ Entry {
         error: root.item.error
         ranks: root.item.ranks
         count: root.item.count
+        pictured: root.item.pictured
         ordered: root.item.ordered
         withdrawable: root.item.withdrawable
         onMoved: (place, to) => root.viewModel.rank(root.item.ref, place, to)

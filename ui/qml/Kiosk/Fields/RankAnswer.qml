@@ -9,9 +9,11 @@ import Kiosk.Theme
 AnswerFrame {
     id: root
 
-    /** A model with the roles place, value and label, in the order as it is now. */
+    /** A model with the roles place, value, label and picture, in the order as it is now. */
     property var ranks
     property int count: 0
+    /** Whether some of them have a picture: the words of all then begin in one line. */
+    property bool pictured: false
     /** Whether the order is the person's; before that it is the form's. */
     property bool ordered: false
 
@@ -41,16 +43,18 @@ AnswerFrame {
                 required property string value
                 required property string label
                 required property int index
+                required picture
 
                 objectName: "rank-" + value
                 width: parent?.width ?? 0
                 text: label
                 place: index
                 count: root.count
+                pictured: root.pictured
                 ordered: root.ordered
                 onMoved: (to, step) => {
                     root.moved(index, to);
-                    Qt.callLater(root.follow, to, step);
+                    root.follow(to, step);
                 }
             }
         }

@@ -10,6 +10,9 @@ FocusScope {
     id: root
 
     property string text
+    /** What it looks like, for an Image; often empty. */
+    property string picture
+    property bool pictured: root.picture !== ""
     /** Its place, from 0, and how many there are. */
     property int place: 0
     property int count: 0
@@ -17,12 +20,14 @@ FocusScope {
 
     readonly property Item first: up.enabled ? up : down
     readonly property real buttons: 3 * Metrics.toolWidth + 2 * Metrics.targetGap
-    readonly property bool below: root.width - root.buttons - number.width - 4 * Metrics.gap < Math.max(labelRoom.word, Metrics.mm(60))
+    readonly property bool below: root.width - root.buttons - root.lead - 3 * Metrics.gap < Math.max(labelRoom.word, Metrics.mm(60))
+    readonly property real lead: number.width + Metrics.gap + (root.pictured ? shown.width + Metrics.gap : 0)
+    readonly property real tall: Math.max(words.height, number.height, root.pictured ? shown.height : 0)
     readonly property string position: qsTr("%1 of %2").arg(root.place + 1).arg(root.count)
 
     signal moved(int to, string step)
 
-    implicitHeight: root.below ? words.height + row.height + 3 * Metrics.gap : Math.max(Metrics.rowHeight, words.height + 2 * Metrics.gap, row.height + 2 * Metrics.gap)
+    implicitHeight: root.below ? root.tall + row.height + 3 * Metrics.gap : Math.max(Metrics.rowHeight, root.tall + 2 * Metrics.gap, row.height + 2 * Metrics.gap)
 
     Accessible.role: Accessible.ListItem
     Accessible.name: root.text
@@ -32,6 +37,11 @@ FocusScope {
     function take(step: string): void {
         const wanted = step === "down" ? down : up;
         (wanted.enabled ? wanted : wanted === up ? down : up).forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    /** Says where something of a height stands so that all before the buttons is in one line. */
+    function within(height: real): real {
+        return Math.round(root.below ? Metrics.gap + (root.tall - height) / 2 : (root.height - height) / 2);
     }
 
     LabelRoom {
@@ -52,7 +62,7 @@ FocusScope {
         id: number
 
         x: root.LayoutMirroring.enabled ? root.width - width - Metrics.gap : Metrics.gap
-        y: Math.round(words.y + (words.height - height) / 2)
+        y: root.within(height)
         width: Math.max(Metrics.check, digits.implicitWidth + Metrics.gapSmall * 2)
         height: Metrics.check
         radius: height / 2
@@ -71,12 +81,21 @@ FocusScope {
         }
     }
 
+    ChoicePicture {
+        id: shown
+
+        x: root.LayoutMirroring.enabled ? number.x - Metrics.gap - width : number.x + number.width + Metrics.gap
+        y: root.within(height)
+        width: Metrics.choicePicture
+        picture: root.picture
+    }
+
     Wording {
         id: words
 
-        x: root.LayoutMirroring.enabled ? number.x - Metrics.gap - width : number.x + number.width + Metrics.gap
-        y: root.below ? Metrics.gap : Math.round((root.height - height) / 2)
-        width: root.width - number.width - 3 * Metrics.gap - (root.below ? 0 : root.buttons + Metrics.gap)
+        x: root.LayoutMirroring.enabled ? root.width - root.lead - Metrics.gap - width : root.lead + Metrics.gap
+        y: root.within(height)
+        width: root.width - root.lead - 2 * Metrics.gap - (root.below ? 0 : root.buttons + Metrics.gap)
         text: root.text
         color: root.ordered ? Theme.tintText : Theme.surfaceText
         Accessible.ignored: true
@@ -86,7 +105,7 @@ FocusScope {
         id: row
 
         x: root.LayoutMirroring.enabled ? Metrics.gap : root.width - width - Metrics.gap
-        y: root.below ? words.y + words.height + Metrics.gap : Math.round((root.height - height) / 2)
+        y: root.below ? root.tall + 2 * Metrics.gap : Math.round((root.height - height) / 2)
         spacing: Metrics.targetGap
 
         ToolButton {

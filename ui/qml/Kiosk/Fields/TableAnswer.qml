@@ -15,7 +15,7 @@ import Kiosk.Theme
 FoldingFrame {
     id: root
 
-    /** A model with the roles value, label and selected. */
+    /** A model with the roles value, label, selected, detail and picture. */
     property var choices
     property var labels: []
     property bool multiple: false
@@ -59,7 +59,7 @@ FoldingFrame {
             TableHead {
                 width: parent.width
                 visible: root.headed
-                labels: root.labels
+                choices: root.choices
                 asking: root.asking
                 cell: root.cell
             }

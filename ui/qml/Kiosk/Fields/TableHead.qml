@@ -9,7 +9,8 @@ import Kiosk.Theme
 Item {
     id: root
 
-    property var labels: []
+    /** A model with the roles label and picture. */
+    property var choices
     property real asking: 0
     property real cell: 0
 
@@ -21,19 +22,35 @@ Item {
         x: root.LayoutMirroring.enabled ? 0 : root.asking
 
         Repeater {
-            model: root.labels
+            model: root.choices
 
-            Wording {
-                required property string modelData
+            Column {
+                id: head
 
+                required property string label
+                required property string picture
+
+                // the words stand above their cells, however tall the pictures are
+                anchors.bottom: parent?.bottom
                 width: root.cell
-                leftPadding: Metrics.gapTiny / 2
-                rightPadding: leftPadding
-                horizontalAlignment: Text.AlignHCenter
-                text: modelData
-                font.pixelSize: Typography.hint
-                font.weight: Font.Bold
-                Accessible.ignored: true
+                spacing: Metrics.gapSmall
+
+                ChoicePicture {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: Math.min(Metrics.choicePicture, root.cell - Metrics.targetGap)
+                    picture: head.picture
+                }
+
+                Wording {
+                    width: parent.width
+                    leftPadding: Metrics.gapTiny / 2
+                    rightPadding: leftPadding
+                    horizontalAlignment: Text.AlignHCenter
+                    text: head.label
+                    font.pixelSize: Typography.hint
+                    font.weight: Font.Bold
+                    Accessible.ignored: true
+                }
             }
         }
     }
