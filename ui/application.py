@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import SystemClock
 from kiosk.settings import Screen, Settings
-from ui import fonts
+from ui import fonts, keypads
 from ui.composition import Composition
 
 FRAME_SHARE = 0.95
@@ -22,7 +22,11 @@ READY = "kiosk ready: first frame shown\n"
 
 
 def run(settings: Settings) -> int:
-    """Show the kiosk until it is told to end; gives the exit code."""
+    """Show the kiosk until it is told to end; gives the exit code.
+
+    Raises SettingsError before anything is shown, for what a kiosk can't work with.
+    """
+    keypads.load(settings.keypad)
     application = make_application()
     _end_on_signals(application)
     if not settings.screen.fullscreen and application.platformName() != "offscreen":
@@ -37,6 +41,7 @@ def run(settings: Settings) -> int:
         from ui import logs  # late: until here there was nothing to say
 
         logs.begin(application)
+        logs.warn_of_keypad(settings.keypad)
         if not settings.is_production:
             logs.warn_of_surroundings()
 

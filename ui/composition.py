@@ -271,10 +271,16 @@ def make_desk(station: "Station") -> "Desk":
         return next((closed.gate.value for closed in station.store.gates.closed()), "")
 
     def idle_readers() -> tuple[str, ...]:
-        named = {"scanner": station.readers.scanner, "camera": station.readers.camera}
-        broken = {ReaderState.ABSENT, ReaderState.FAILED}
+        readers, gone = station.readers, {ReaderState.ABSENT, ReaderState.FAILED}
+        named = (
+            ("scanner", readers.scanner, gone),
+            ("camera", readers.camera, gone),
+            # nobody leaves a stick plugged in
+            ("stick", readers.stick, {ReaderState.FAILED}),
+            ("barcode", readers.barcode, gone),
+        )
         return tuple(
-            name for name, device in named.items() if device and device.status().state in broken
+            name for name, device, broken in named if device and device.status().state in broken
         )
 
     return Desk(

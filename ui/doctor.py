@@ -30,6 +30,7 @@ def examine(settings: Settings) -> list[Finding]:
         _try("signing key", lambda: _key(settings)),
         _try("printer", lambda: _printer(settings)),
         _try("readers", lambda: _readers(settings)),
+        _try("keypad", lambda: _keypad(settings)),
         _try("queue", lambda: delivering.queue(settings)),
         _try("new visits", lambda: delivering.gates(settings)),
         _try("forms' keys", lambda: delivering.forms(settings)),
@@ -195,3 +196,13 @@ def _readers(settings: Settings) -> tuple[Health, str]:
     )
     text = ", ".join(f"{name} {one.state.value}" for name, one in found.items())
     return (Health.WELL if is_whole else Health.MISSING), text
+
+
+def _keypad(settings: Settings) -> tuple[Health, str]:
+    """Say which map the keys of the keypad have; the keypad itself is a keyboard like any other."""
+    from ui import keypads
+
+    keypad = keypads.load(settings.keypad)
+    if not keypads.is_there(settings.keypad):
+        return Health.FAILED, f"settings.keypad: no map called {settings.keypad}; the usual one"
+    return Health.WELL, f"{settings.keypad}: {len(keypad.named) + len(keypad.numbered)} keys"

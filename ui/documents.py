@@ -31,6 +31,10 @@ OnFailed = Callable[[str], None]
 """Hears a stable code."""
 
 
+def _nobody() -> None:
+    """Nobody waits for the bar code reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What came: pages as they will be sent, or a file as it is."""
@@ -50,6 +54,7 @@ class Documents:
         self._turn = 0
         """What was asked for before this turn is dropped when it comes."""
         self._on_code: Callable[[str], None] | None = None
+        self._on_lost: Callable[[], None] = _nobody
         self._timer = QTimer()
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._hear)
@@ -139,8 +144,8 @@ class Documents:
 
     # Bar codes.
 
-    def listen(self, on_code: Callable[[str], None]) -> str:
-        """Hear codes from now on; says why that can't be (a stable code), or nothing."""
+    def listen(self, on_code: Callable[[str], None], on_lost: Callable[[], None]) -> str:
+        """Hear codes until the reader goes; says why that can't be (a stable code), or nothing."""
         barcode = self._readers.barcode if self._readers else None
         if barcode is None:
             return "reader.absent"
@@ -148,14 +153,14 @@ class Documents:
             barcode.listen()
         except ReaderError as error:
             return error.code
-        self._on_code = on_code
+        self._on_code, self._on_lost = on_code, on_lost
         self._timer.start()
         return ""
 
     def hush(self) -> None:
         """Hear no codes any more."""
         self._timer.stop()
-        self._on_code = None
+        self._on_code, self._on_lost = None, _nobody
         if self._readers is not None and self._readers.barcode is not None:
             self._readers.barcode.clear()
 
@@ -183,7 +188,9 @@ class Documents:
         try:
             code = barcode.heard()
         except ReaderError:
+            lost = self._on_lost
             self.hush()
+            lost()
             return
         if code:
             self._on_code(code)

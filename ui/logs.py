@@ -42,6 +42,14 @@ def warn_of_surroundings() -> None:
         log.warning("in production this kiosk would not start: %s", unsafe)
 
 
+def warn_of_keypad(name: str) -> None:
+    """Say that the keypad's keys are the usual ones, where the settings name others."""
+    from ui import keypads  # late: behind the first frame
+
+    if not keypads.is_there(name):
+        log.error("settings.keypad: there is no map called %s; the usual one is used", name)
+
+
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
     """Pass on what Qt says; QML names a file and a line, never what a person typed."""
     place = f" ({context.file}:{context.line})" if context.file else ""

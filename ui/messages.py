@@ -131,6 +131,12 @@ IDLE_READERS: Final[Mapping[str, str]] = {
     "camera": N_(
         "The document camera does not work now. You can go on; an officer takes your documents."
     ),
+    "stick": N_(
+        "Memory sticks can't be read here now. You can go on; an officer takes your documents."
+    ),
+    "barcode": N_(
+        "The bar code reader does not work now. You can go on: type what stands below the bar code."
+    ),
 }
 """Texts for a reader that this kiosk should have and that is absent or has failed."""
 

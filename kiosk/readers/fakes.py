@@ -51,6 +51,7 @@ class MemoryStick:
 
     def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
         self._files = None if files is None else dict(files)
+        self._trouble = ""
         self.cleared = 0
 
     def plug_in(self, files: Mapping[str, bytes]) -> None:
@@ -61,8 +62,14 @@ class MemoryStick:
         """Pull it out."""
         self._files = None
 
+    def fail(self, code: str) -> None:
+        """Have no stick be seen, with a code; an empty one ends the trouble."""
+        self._trouble = code
+
     def status(self) -> ReaderStatus:
         """Say whether one is plugged in."""
+        if self._trouble:
+            return ReaderStatus(ReaderState.FAILED, self._trouble)
         if self._files is None:
             return ReaderStatus(ReaderState.ABSENT, "reader.absent")
         return ReaderStatus(ReaderState.READY)
@@ -112,6 +119,10 @@ class MemoryBarcodeReader:
         """Pull the plug."""
         self._trouble = "reader.absent"
 
+    def plug_in(self) -> None:
+        """Plug it in again."""
+        self._trouble = ""
+
     def status(self) -> ReaderStatus:
         """Say whether it is there."""
         if self._trouble:
@@ -127,6 +138,8 @@ class MemoryBarcodeReader:
 
     def heard(self) -> str:
         """Give the next code."""
+        if self._trouble:
+            raise ReaderError("as a test wants it", code=self._trouble)
         return self._codes.popleft() if self._codes else ""
 
     def clear(self) -> None:

@@ -34,9 +34,15 @@ class MountedStick:
         self._ways: dict[str, _Way] = {}
 
     def status(self) -> ReaderStatus:
-        """Look whether one is plugged in."""
+        """Look whether one is plugged in, and whether it could be seen at all."""
         if self._roots():
             return ReaderStatus(ReaderState.READY)
+        try:
+            next(self._folder.iterdir(), None)
+        except FileNotFoundError:
+            pass  # the folder comes with the first stick
+        except OSError:
+            return ReaderStatus(ReaderState.FAILED, "reader.failed")
         return ReaderStatus(ReaderState.ABSENT, "reader.absent")
 
     def offered(self, wanted: Callable[[str], bool]) -> Offer:

@@ -104,18 +104,21 @@ def _limited(kiosk, language: str) -> Iterator[str]:
     """Stand before the services while something does not work: each alone, then all of it."""
     flow = kiosk.flow
     shell, readers = flow.shell, kiosk.station.readers
-    devices = [(readers.scanner, "scanner"), (readers.camera, "camera")]
+    devices = [(getattr(readers, name), name) for name in ("scanner", "camera", "stick")]
     shell.set_connected(connected=False)
     yield "services without a line"
     shell.set_connected(connected=True)
     kiosk.printer.run_out_of_paper()
     yield from _looked(kiosk, lambda: shell.printingText, "services without paper")
     for device, name in devices:
-        device.fail("reader.absent")
+        device.fail("reader.failed")
         yield from _looked(kiosk, lambda: shell.readerText, f"services without {name}")
         device.fail("")
         flow.gatekeeper.look()
         kiosk.person.wait(lambda: not shell.readerText, f"the {name} again")
+    readers.barcode.unplug()
+    yield from _looked(kiosk, lambda: shell.readerText, "services without bar code reader")
+    readers.barcode.plug_in()
     shell.set_connected(connected=False)
     flow.services.settle(flow.way._words(failure("storage.failed")))
     yield "services without anything"
@@ -123,6 +126,7 @@ def _limited(kiosk, language: str) -> Iterator[str]:
     kiosk.printer.refill()
     flow.gatekeeper.look()
     kiosk.person.wait(lambda: not shell.printingText, "the paper")
+    kiosk.person.wait(lambda: not shell.readerText, "the readers")
     offered = flow.services._services.rows
     flow.services.offer([])
     yield "services that are none"

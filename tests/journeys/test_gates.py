@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.readers import Readers
-from kiosk.readers.fakes import MemoryPageReader, MemoryStick
+from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader, MemoryStick
 from tests.kiosks import LANGUAGES
 from ui.viewmodels.shell import ShellViewModel
 
@@ -229,3 +229,24 @@ def test_who_brings_documents_is_told_which_reader_does_not_work(run_kiosk, wide
         camera.fail("")
         kiosk.flow.gatekeeper.look()
         kiosk.person.wait(lambda: kiosk.person.find("no-reader") is None, "their end")
+
+
+def test_a_stick_that_nobody_plugged_in_is_no_trouble_and_a_lost_bar_code_reader_is(run_kiosk):
+    stick, barcode = MemoryStick(), MemoryBarcodeReader()
+    with run_kiosk(readers=Readers(stick=stick, barcode=barcode)) as kiosk:
+        shell = kiosk.flow.shell
+        kiosk.person.tap("language-en")
+        kiosk.wait_for(Screen.Services)
+        kiosk.person.settle()
+        assert kiosk.person.find("no-reader") is None
+        barcode.unplug()
+        kiosk.flow.gatekeeper.look()
+        kiosk.person.wait(lambda: kiosk.person.find("no-reader"), "the reader's trouble")
+        assert kiosk.text("no-reader").startswith("The bar code reader does not work now.")
+        stick.fail("reader.failed")
+        kiosk.flow.gatekeeper.look()
+        kiosk.person.wait(lambda: "Memory sticks" in kiosk.text("no-reader"), "the stick's trouble")
+        barcode.plug_in()
+        stick.fail("")
+        minute_passes(kiosk)
+        kiosk.person.wait(lambda: not shell.readerText, "their end")

@@ -84,3 +84,19 @@ def test_the_panel_s_own_size_is_held_against_the_settings(
     assert found.health is health
     assert said in found.detail
     assert (health is Health.WELL) or "with a ruler" in found.detail
+
+
+def test_a_keypad_s_map_that_is_wrong_is_named(settings, tmp_path, monkeypatch):
+    from ui import doctor, keypads
+
+    assert doctor._keypad(settings)[0] is Health.WELL
+    named = replace(settings, keypad="nobodys")
+    health, detail = doctor._keypad(named)
+    assert health is Health.FAILED
+    assert detail.startswith("settings.keypad: no map called nobodys")
+    (tmp_path / "nobodys.toml").write_text("[keys]\nnext = 5\n")
+    wrong = keypads.load.__wrapped__
+    monkeypatch.setattr(keypads, "load", lambda name: wrong(name, tmp_path))
+    found = doctor._try("keypad", lambda: doctor._keypad(named))
+    assert found.is_failed
+    assert found.detail == "settings.keypad: keypad: nobodys: next is no list of names and numbers"

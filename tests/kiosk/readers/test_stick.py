@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import ReaderError
-from kiosk.readers import OfferedFile, ReaderState
+from kiosk.readers import OfferedFile, ReaderState, ReaderStatus
 from kiosk.readers.stick import MOST_BYTES, MOST_DEPTH, MOST_ENTRIES, MOST_FILES, MountedStick
 
 PDF = b"%PDF-1.7\n" + bytes(100)
@@ -184,3 +184,11 @@ def test_a_stick_that_is_pulled_out_is_absent(stick, top):
     top.rmdir()
     with pytest.raises(ReaderError, match=r"reader\.failed"):
         stick.read(file)
+
+
+def test_a_folder_that_can_t_be_looked_into_is_a_trouble_and_a_missing_one_is_not(tmp_path):
+    nowhere = MountedStick(tmp_path / "later")
+    assert nowhere.status().state is ReaderState.ABSENT
+    (tmp_path / "no-folder").touch()
+    broken = MountedStick(tmp_path / "no-folder")
+    assert broken.status() == ReaderStatus(ReaderState.FAILED, "reader.failed")

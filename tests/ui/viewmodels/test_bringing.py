@@ -415,6 +415,16 @@ def test_without_a_reader_a_code_is_typed(bench):
     assert bench.value("code") == "AB-3"
 
 
+def test_a_reader_that_goes_while_it_is_listened_to_promises_nothing_more(bench, qtbot):
+    item = bench.show("code")
+    item.listen(True)
+    assert item.listening
+    bench.barcode.unplug()
+    qtbot.waitUntil(lambda: not item.listening, timeout=20_000)
+    item.type("AB-4")
+    assert bench.value("code") == "AB-4"
+
+
 def test_clearing_stops_every_device(bench):
     bench.show("code").listen(True)
     bench.documents.clear()

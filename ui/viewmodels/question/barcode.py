@@ -68,7 +68,7 @@ class BarcodeItem(QuestionItem):  # type: ignore[operator]
             return
         if not wanted:
             documents.hush()
-        elif documents.listen(self._hear):
+        elif documents.listen(self._hear, self._lose):
             return
         assign(self, "_is_listening", wanted, self.listeningChanged)
 
@@ -92,3 +92,7 @@ class BarcodeItem(QuestionItem):  # type: ignore[operator]
         if self._page is not None:
             self._page.answer(self.question.ref, code)
             assign(self, "_is_read", True, self.readChanged)
+
+    def _lose(self) -> None:
+        """Promise nothing of a reader that has gone; the field is typed in."""
+        assign(self, "_is_listening", False, self.listeningChanged)
