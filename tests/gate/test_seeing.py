@@ -49,7 +49,7 @@ def found(stage, qapp):
         # 11 mm where 12.7 are needed
         ("small", BUTTON, 11 * PIXELS, 112),
         # 9.9 to 1 on paper where 10 are needed
-        ("faint", TEXT, "#32434a", "#10262e"),
+        ("faint", TEXT, "#314249", "#10262e"),
         ("faint", TEXT, "#fbf8f3", "#10262e"),
         ("faint", SIGN, "#77949a", "#0b4250"),
         ("cut", NARROW, 120, 600),

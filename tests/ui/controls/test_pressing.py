@@ -48,6 +48,16 @@ def test_a_key_presses_once_however_long_it_is_held(shown, key):
     assert shown.said == ["pressed"]
 
 
+def test_a_handler_that_counts_repeats_would_be_seen(stage):
+    shown = stage(
+        'Item { objectName: "it"; width: 99; height: 99; activeFocusOnTab: true;'
+        ' Keys.onReturnPressed: said.push("pressed") }'
+    )
+    shown.focus("it")
+    shown.key(Qt.Key.Key_Return, held=8)
+    assert shown.said == ["pressed"] * 9
+
+
 def test_a_press_through_the_accessibility_tree_counts_once(shown):
     QAccessible.setActive(True)
     interface = QAccessible.queryAccessibleInterface(shown.find("it"))

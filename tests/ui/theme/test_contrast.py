@@ -3,6 +3,7 @@
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtQml import QQmlEngine, QQmlExpression
 
 MODES = ("default", "high", "dark", "low")
 
@@ -20,13 +21,24 @@ TEXT = (
     ("dangerTintText", "dangerTint"),
     ("successText", "success"),
     ("successTintText", "successTint"),
+    ("warningText", "warning"),
     ("warningTintText", "warningTint"),
     ("keyText", "key"),
     ("keyText", "keySpecial"),
-    ("surfaceText", "cardPressed"),
     ("keyText", "keyPressed"),
+    ("primaryText", "primaryPressed"),
+    ("dangerText", "dangerTintText"),
+    ("surfaceText", "cardPressed"),
+    ("secondaryText", "cardPressed"),
+    ("primary", "cardPressed"),
+    ("danger", "cardPressed"),
+    ("tintText", "tintPressed"),
+    ("surfaceText", "tint"),
+    ("success", "card"),
 )
-"""Ink and the ground that it stands on."""
+"""Ink, of words and of icons, and the ground that it stands on, pressed or not."""
+
+DISABLED = ("disabledText", "disabled")
 
 SIGNS = (
     ("controlBorder", "card"),
@@ -68,17 +80,41 @@ def test_black_on_white_is_twenty_one_to_one():
     assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21)
 
 
+def outside(name: str, theme, pairs=TEXT) -> dict[tuple[str, str], float]:
+    """Say which pairs are too faint for a mode, or too strong where it has an upper limit."""
+    low, high = LIMITS[name]
+    return {
+        (ink, ground): round(found, 2)
+        for ink, ground in pairs
+        if not low <= (found := contrast(theme.property(ink), theme.property(ground))) <= high
+    }
+
+
 def test_text_keeps_to_the_limits_of_its_mode(mode):
     name, theme = mode
-    low, high = LIMITS[name]
-    off = {
-        (ink, ground): round(ratio, 2)
-        for ink, ground in TEXT
-        if not low
-        <= (ratio := contrast(theme.property(ink), theme.property(ground)))
-        <= high + 0.01
-    }
-    assert off == {}
+    assert outside(name, theme) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "ink", "measured"),
+    [
+        ("default", "#314249", 9.9),
+        # grey on white, just under the limit
+        ("high", "#0a0a0a", 19.8),
+        # the usual ink is too strong for eyes that contrast hurts
+        ("low", "#10262e", 11.06),
+        ("low", "#6b777b", 3.2),
+    ],
+)
+def test_a_token_outside_the_limits_of_its_mode_turns_red(stage, name, ink, measured):
+    shown = stage("")
+    theme = shown.theme()
+    theme.setProperty("mode", name)
+    roles = f"roles.secondaryText = '{ink}'"
+    QQmlExpression(QQmlEngine.contextForObject(shown.window), theme, roles).evaluate()
+    found = outside(name, theme)
+    assert found[("secondaryText", "surface")] == pytest.approx(measured, abs=0.05)
+    assert {one for one, _ground in found} == {"secondaryText"}
 
 
 def test_signs_without_which_nothing_is_seen_reach_three_to_one(mode):
@@ -94,7 +130,7 @@ def test_signs_without_which_nothing_is_seen_reach_three_to_one(mode):
 
 def test_disabled_words_can_still_be_read(mode):
     _name, theme = mode
-    assert contrast(theme.property("disabledText"), theme.property("disabled")) >= 4.5
+    assert contrast(*map(theme.property, DISABLED)) >= 4.5
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ Pressable {
 
     background: Plate {
         focused: root.visualFocus
-        color: root.pressed ? Theme.tintPressed : root.checked ? Theme.tint : Theme.card
+        color: root.checked ? (root.pressed ? Theme.tintPressed : Theme.tint) : root.pressed ? Theme.cardPressed : Theme.card
         borderColor: root.checked || root.pressed ? Theme.primary : Theme.cardBorder
         borderWidth: root.checked || root.pressed ? Metrics.border : Metrics.hairline
     }

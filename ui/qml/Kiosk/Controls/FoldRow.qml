@@ -23,7 +23,7 @@ Pressable {
     background: Plate {
         focused: root.visualFocus
         radius: Metrics.radius
-        color: root.pressed ? Theme.tintPressed : root.chosen ? Theme.tint : Theme.card
+        color: root.chosen ? (root.pressed ? Theme.tintPressed : Theme.tint) : root.pressed ? Theme.cardPressed : Theme.card
         borderColor: root.failed ? Theme.danger : Theme.controlBorder
         borderWidth: Metrics.border
     }
@@ -49,6 +49,7 @@ Pressable {
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             name: root.open ? "chevron-up" : "chevron-down"
+            color: root.chosen ? Theme.tintText : Theme.primary
         }
     }
 }

@@ -58,7 +58,7 @@ Pressable {
                 width: parent.width
                 visible: root.prompt !== "" && !root.brief
                 text: root.prompt
-                color: Theme.secondaryText
+                color: root.current ? Theme.tintText : Theme.secondaryText
                 font.pixelSize: Typography.hint
                 leading: Typography.tightLines
             }

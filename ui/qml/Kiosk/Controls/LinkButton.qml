@@ -23,7 +23,7 @@ Pressable {
             visible: root.visualFocus || root.pressed
             focused: root.visualFocus
             radius: Metrics.radiusSmall
-            color: root.pressed ? Theme.tintPressed : Theme.card
+            color: root.pressed ? Theme.cardPressed : Theme.card
         }
     }
 

@@ -85,6 +85,7 @@ Pressable {
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             name: "chevron"
+            color: root.highlighted ? Theme.tintText : Theme.primary
         }
     }
 }

@@ -54,6 +54,7 @@ AnswerFrame {
                     Icon {
                         anchors.centerIn: parent
                         name: star.shines ? "rating-on" : "rating"
+                        color: star.shines ? Theme.tintText : Theme.primary
                         size: Metrics.iconHuge
                     }
                 }
