@@ -49,7 +49,6 @@ def test_the_first_frame_comes_nearly_as_fast_as_a_bare_window(root: Path, tmp_p
         "QT_QPA_PLATFORM": "offscreen",
         "QT_QUICK_BACKEND": "software",
         "KIOSK_DATA_DIR": str(tmp_path),
-        "KIOSK_CENTRAL_URL": "http://127.0.0.1:9",
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }
     environment.pop("QML_DISABLE_DISK_CACHE", None)
