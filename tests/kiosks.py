@@ -154,6 +154,7 @@ class Kiosk:
         self.listener = Listener(lambda: self.station.catalogue.folder)
         self.flow.give_voice(self.listener.voicing)
         self.flow.shell.set_reduce_motion(reduce=True)
+        self.flow.shell.set_hurry(0)
         self.flow.watch(self.window)
         self.surface.join(self.flow.properties())
         self.window.show()

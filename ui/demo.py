@@ -129,6 +129,7 @@ class _Demo:
         self.kiosk.show()
         self.person.wait(lambda: self._kiosk.flow is not None, "the screens")
         self._flow.shell.set_reduce_motion(reduce=True)  # a picture shows no page half way
+        self._flow.shell.set_hurry(0)
         self.person.wait(lambda: self._flow.shell.property("connected"), "the line to come up")
 
     @property

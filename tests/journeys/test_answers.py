@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import local
 from ui.viewmodels.question import QuestionViewModel
-from ui.viewmodels.shell import ShellViewModel
+from ui.viewmodels.shell import HURRY, ShellViewModel
 
 Screen = ShellViewModel.Screen
 Overlay = ShellViewModel.Overlay
@@ -261,9 +261,10 @@ def test_a_held_key_types_once_and_the_clipboard_stays_empty(kiosk, qapp):
     assert QGuiApplication.clipboard().text() == ""
 
 
-@pytest.mark.parametrize(("moves", "pages_on"), [(True, 1), (False, 2)])
-def test_a_second_tap_in_haste_does_not_skip_a_page(kiosk, moves, pages_on):
-    """Without motion there is no shield, which shows that it is the shield that helps."""
+@pytest.mark.parametrize("still", [False, True], ids=["moving", "still"])
+@pytest.mark.parametrize(("hurry", "pages_on"), [(HURRY, 1), (0, 2)], ids=["shielded", "bare"])
+def test_a_second_tap_in_haste_does_not_skip_a_page(kiosk, still, hurry, pages_on):
+    """Without the shield it does, which shows that it is the shield that helps."""
     kiosk.begin()
     kiosk.fill(typed_way(kiosk), until="document_number")
     ids = [page.id for page in kiosk.visit.session.pages()]
@@ -271,7 +272,8 @@ def test_a_second_tap_in_haste_does_not_skip_a_page(kiosk, moves, pages_on):
         kiosk.person.tap("back")
         kiosk.person.settle()
     before = ids.index(kiosk.flow.question.page_id)
-    kiosk.flow.shell.set_reduce_motion(reduce=not moves)
+    kiosk.flow.shell.set_reduce_motion(reduce=still)
+    kiosk.flow.shell.set_hurry(hurry)
     kiosk.touch_twice("continue")
     assert ids.index(kiosk.flow.question.page_id) == before + pages_on
 
@@ -279,7 +281,7 @@ def test_a_second_tap_in_haste_does_not_skip_a_page(kiosk, moves, pages_on):
 def test_a_hand_that_waits_is_never_held_up(kiosk):
     kiosk.begin()
     kiosk.answer(passport_way="lines")
-    kiosk.flow.shell.set_reduce_motion(reduce=False)
+    kiosk.flow.shell.set_hurry(HURRY)
     page = kiosk.flow.question.page_id
     kiosk.person.wait(lambda: _taken(kiosk, page), "the next page")
 

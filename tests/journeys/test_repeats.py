@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.isolates import isolate
-from ui.viewmodels.shell import ShellViewModel
+from ui.viewmodels.shell import HURRY, ShellViewModel
 
 Screen, Overlay = ShellViewModel.Screen, ShellViewModel.Overlay
 
@@ -294,3 +294,27 @@ def test_no_more_than_there_is_room_for(travel, monkeypatch):
     assert travel.screen == Screen.Entries
     assert travel.flow.entries.trouble == "There is no room for more entries here."
     assert names(travel) == ["Person 1"]
+
+
+@pytest.mark.parametrize(("hurry", "ends"), [(HURRY, False), (0, True)], ids=["shielded", "bare"])
+def test_a_second_tap_in_haste_does_not_pass_over_a_list(travel, hurry, ends):
+    """The car, which nobody has begun, would be walked into unseen."""
+    travel.person.tap("remove", "entry-1")
+    travel.person.tap("dialog-confirm", "remove-dialog")
+    travel.flow.shell.set_hurry(hurry)
+    travel.touch_twice("continue")
+    assert travel.flow.entries.list_id == "/data/car"
+    assert (travel.screen == Screen.Question) is ends
+
+
+def test_a_second_tap_in_haste_answers_no_question_that_has_just_come_up(travel):
+    travel.person.tap("remove", "entry-1")
+    place = travel.person._middle(travel.person.find("dialog-confirm", "remove-dialog"))
+    travel.person.tap("dialog-cancel", "remove-dialog")
+    travel.flow.shell.set_hurry(HURRY)
+    travel.flow.entries.remove("/data/family/person[1]")
+    travel.touch(place.x(), place.y())
+    assert (names(travel), travel.flow.shell.cover) == (["Person 1"], Overlay.RemoveQuestion)
+    travel.flow.shell.set_hurry(0)
+    travel.touch(place.x(), place.y())
+    assert (names(travel), travel.flow.shell.cover) == ([], Overlay.NoOverlay)

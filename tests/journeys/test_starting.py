@@ -36,7 +36,7 @@ def start(qapp, settings, monkeypatch):
         kiosk.show()
         person = Person(kiosk.surface.window)
         person.wait(lambda: kiosk.flow is not None, "the screens")
-        kiosk.flow.shell.set_reduce_motion(reduce=True)  # nothing shields from a quick hand then
+        kiosk.flow.shell.set_hurry(0)  # nothing shields from a quick hand then
         return kiosk, person
 
     yield begin

@@ -48,6 +48,8 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
     returningChanged = Signal()
     troubleChanged = Signal()
 
+    listShown = Signal()
+    """Another list is shown."""
     errorsShown = Signal()
     """There is something to mend; the summary takes the focus."""
     focusRequested = Signal(str)
@@ -188,6 +190,7 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
         assign(self, "_state", self.State.Listing, self.stateChanged)
         self.arrange(listing)
         self.move(step)
+        self.listShown.emit()
 
     def arrange(self, listing: Listing) -> None:
         """Show the list as it is now; complaints stay with what is still to mend."""

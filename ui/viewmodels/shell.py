@@ -18,6 +18,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 CONTRASTS = ("default", "high", "dark", "low")
 TEXT_SIZES = 4
+HURRY = 360
+"""Milliseconds in which a hand that trembles or hurries touches the same place again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     textSizeChanged = Signal()
     contrastChanged = Signal()
     reduceMotionChanged = Signal()
+    hurryChanged = Signal()
     curtainChanged = Signal()
     connectedChanged = Signal()
     connectionTextChanged = Signal()
@@ -109,6 +112,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self._contrast = CONTRASTS[0]
         self._usually_still = False
         self._reduce_motion = False
+        self._hurry = HURRY
         self.is_curtained = False
         self._connected = False
         self._is_taking = False
@@ -186,6 +190,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     def contrast(self) -> str:
         """The contrast mode: default, high, dark or low."""
         return self._contrast
+
+    @Property(int, notify=hurryChanged)
+    def hurry(self) -> int:
+        """Milliseconds in which a second touch doesn't reach what has just come under the hand."""
+        return self._hurry
 
     @Property(bool, notify=reduceMotionChanged)
     def reduceMotion(self) -> bool:
@@ -396,6 +405,10 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Take the state of the line."""
         if assign(self, "_connected", connected, self.connectedChanged):
             self.connectionTextChanged.emit()
+
+    def set_hurry(self, milliseconds: int) -> None:
+        """Hold a second touch back for so long; 0 for hands that never touch twice."""
+        assign(self, "_hurry", milliseconds, self.hurryChanged)
 
     def set_reduce_motion(self, *, reduce: bool) -> None:
         """Change pages with or without a slide in every visit, until a person chooses otherwise."""

@@ -119,6 +119,8 @@ Item {
                     shell: root.shell,
                     speech: root.speech
                 });
+            if (root.shell.overlay !== ShellViewModel.NoOverlay)
+                veil.raise();
         }
     }
 
@@ -216,21 +218,19 @@ Item {
             }
         }
 
-        MouseArea {
+        Connections {
+            target: root.entries
+
+            function onListShown(): void {
+                shield.raise();
+            }
+        }
+
+        Shield {
             id: shield
 
-            /** Keeps the second tap of a hurried hand from the button that has just come under it. */
-            function raise(): void {
-                guard.interval = (root.shell.screen === ShellViewModel.Receipt ? 7 : 2) * Metrics.motion;
-                guard.restart();
-            }
-
             anchors.fill: stage
-            visible: guard.running && guard.interval > 0
-
-            Timer {
-                id: guard
-            }
+            moment: (root.shell.screen === ShellViewModel.Receipt ? 3.5 : 1) * root.shell.hurry
         }
 
         SlideIn {
@@ -246,6 +246,14 @@ Item {
             objectName: "overlays"
             anchors.fill: parent
             z: 100
+        }
+
+        Shield {
+            id: veil
+
+            anchors.fill: parent
+            z: 150
+            moment: root.shell.hurry
         }
 
         Curtain {
