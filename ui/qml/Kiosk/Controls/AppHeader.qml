@@ -17,9 +17,10 @@ Rectangle {
     readonly property int pad: root.Window.width > root.Window.height ? Metrics.gapSmall : Metrics.gapLarge
     readonly property real room: root.width - 2 * Metrics.headerMargin
     readonly property real nameRoom: root.room - tools.width - Metrics.gapLarge
+    readonly property real longestWord: word.contentWidth + Math.ceil(Typography.overhang * name.font.pixelSize)
     /** The title stands above the tools where its longest word finds no room beside them. */
-    readonly property bool stacked: word.contentWidth > root.nameRoom
-    readonly property bool marked: root.stacked || word.contentWidth <= root.nameRoom - Metrics.mark - Metrics.gap
+    readonly property bool stacked: root.longestWord > root.nameRoom
+    readonly property bool marked: root.stacked || root.longestWord <= root.nameRoom - Metrics.mark - Metrics.gap
 
     signal languageClicked
     signal textSizeClicked
@@ -37,7 +38,7 @@ Rectangle {
     /** A width at which the lines of the title come out about equally long. */
     function evenWidth(available: real): real {
         const lines = Math.ceil(name.implicitWidth / Math.max(1, available));
-        return lines < 2 ? available : Math.min(available, Math.max(word.contentWidth + 1, Math.ceil(name.implicitWidth / lines * 1.2)));
+        return lines < 2 ? available : Math.min(available, Math.max(root.longestWord + 1, Math.ceil(name.implicitWidth / lines * 1.2)));
     }
 
     Text {

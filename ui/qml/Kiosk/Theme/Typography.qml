@@ -41,6 +41,9 @@ QtObject {
     readonly property real naturalLine: 1.362
     readonly property real arabicRise: 0.305
 
+    /** How far the last letter of a line may reach past its end, as a share of its size: a Persian ye. */
+    readonly property real overhang: 0.11
+
     /** Pixels at the chosen step of sizes in millimetres. */
     function size(small: real, medium: real, large: real, huge: real): int {
         return Metrics.mm([small, medium, large, huge][Theme.textSize]);
