@@ -72,5 +72,6 @@ class Surface:
 def greet(attract: AttractViewModel, languages: Sequence[Language], messages: Messages) -> None:
     """Offer the languages, with a welcome in each."""
     rows = [LanguageRow(one.code, one.name, one.prompt, one.right_to_left) for one in languages]
-    welcomes = [messages.translator(one.code).gettext(N_("Welcome")) for one in languages]
-    attract.offer(rows, welcomes)
+    said_in = [messages.translator(one.code).gettext for one in languages]
+    welcomes = [say(N_("Welcome")) for say in said_in]
+    attract.offer(rows, welcomes, [say(N_("Listen with headphones")) for say in said_in])

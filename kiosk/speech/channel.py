@@ -28,6 +28,8 @@ class Line:
     """Whether a person has answered it: then only they hear it."""
     is_state: bool = False
     """Whether it tells what was answered (chosen, ticked): others hear nothing in its place."""
+    is_public: bool = False
+    """Whether it is told to everybody who comes: all may hear it, published or not."""
     spells: bool = False
     """Whether it is said character by character."""
 
@@ -179,7 +181,7 @@ class Channel:
     def heard(self, line: Line) -> tuple[Sound, ...]:
         """Say what would be heard of a line now, without saying it."""
         book = self._book(line.language)
-        if line.is_state and not self._is_private:
+        if line.is_state and not self.tells_answers:
             return ()
         parts = book.private(line.text) if line.is_answer else book.parts(line.text)
         return tuple(sound for part in parts if (sound := self._for_all(part, line)).text)
@@ -193,14 +195,16 @@ class Channel:
         return known[1]
 
     @property
-    def _is_private(self) -> bool:
+    def tells_answers(self) -> bool:
         """Whether only this person hears it, or they want all to."""
         return self.route is Route.HEADPHONES or self.may_tell_all
 
     def _for_all(self, part: Part, line: Line) -> Sound:
         """Leave out what is for one pair of ears where all would hear it."""
-        if self._is_private or part.aloud == part.text:
+        if self.tells_answers or part.aloud == part.text:
             return Sound(part.text, line.language, part.kind)
+        if line.is_public:
+            return Sound(part.text, line.language, Kind.COMPOSED)
         if not part.aloud:
             return Sound(self._stand_in(line.language), line.language, Kind.FIXED)
         return Sound(part.aloud, line.language, Kind.COMPOSED)

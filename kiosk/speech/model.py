@@ -29,7 +29,7 @@ VOLUMES: Final = (-36, -30, -24, -18, -12, -6, 0)
 _INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS: Final = re.compile(
-    r"(?m)^\s{0,3}(?:#{1,6}|[-*+]|>)\s+|\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)"
+    r"(?m)^\s{0,3}(?:#{1,6}|[-*+•]|>)\s+|\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)"
 )
 _BLANKS: Final = re.compile(r"\s+")
 

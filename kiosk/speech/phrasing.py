@@ -21,6 +21,8 @@ Which of them was pressed is not said, and an answer is known for one by where i
 """
 _COUNT: Final = re.compile(r"[0-9]{1,3}")
 """A step, a count of days: a number this short in the program's own sentence tells of nobody."""
+_COUNTED: Final = re.compile(r"(?P<what>.+?):? [0-9]{1,3}")
+"""A published text and a number behind it: an entry of a list, or how many there are."""
 
 
 class Kind(Enum):
@@ -70,6 +72,8 @@ class Phrasebook:
         if self._is_fixed(text):
             return Part(Kind.FIXED, text, text)
         if _KEY.fullmatch(plain(text)):
+            return Part(Kind.COMPOSED, plain(text), plain(text))
+        if (counted := _COUNTED.fullmatch(plain(text))) and self._is_fixed(counted["what"]):
             return Part(Kind.COMPOSED, plain(text), plain(text))
         for template in self._templates:
             if found := template.fullmatch(plain(text)):

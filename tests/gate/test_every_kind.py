@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.speech import Route
+from tests.gate import hearing
 from tests.gate.scenes import LOOKS, look_like
 from tests.gate.seeing import findings
 from tests.journeys import (
@@ -73,6 +75,9 @@ def wrong_on(kiosk, language: str, looks_of) -> tuple[list[str], int]:
     wrong, count = [], 0
     for number, scene in enumerate(pages(kiosk, language)):
         count += 1
+        kiosk.flow.screens.speech.go_to(Route.HEADPHONES)
+        kiosk.person.settle()
+        wrong += [f"{scene}: {one}" for one in hearing.silences(kiosk, language)]
         for size, mode in looks_of(number):
             look_like(kiosk, size, mode)
             image = kiosk.person.picture()

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
 from kiosk.speech import Kind, Line, Route
@@ -349,3 +350,136 @@ def test_only_who_wants_to_listen_is_told_that_nothing_can_be_heard(kiosk):
     kiosk.flow.screens.speech.toggle()
     kiosk.person.settle()
     assert kiosk.person.find("no-sound") is None
+
+
+def at_surname(kiosk, route=Route.HEADPHONES):
+    """Come to a text, with the keyboard pointed at."""
+    kiosk.listener.record(kiosk)
+    kiosk.begin("en")
+    kiosk.fill(kiosk.sample(0) | {"passport_way": "typed"}, until="surname")
+    kiosk.flow.screens.speech.set_on(on=True)
+    kiosk.flow.screens.speech.go_to(route)
+    kiosk.person.tap("input", "field-surname")
+    listen(kiosk)
+    return kiosk.person.find("input", "field-surname")
+
+
+def press_on_screen(kiosk, *names) -> list[str]:
+    said = []
+    for name in names:
+        kiosk.person.tap(name)
+        said += texts(listen(kiosk))
+    return said
+
+
+def test_each_letter_is_said_as_it_is_written_and_as_it_goes(kiosk):
+    at_surname(kiosk)
+    said = press_on_screen(kiosk, "key-k", "key--", "key-shift", "key-a", "key-backspace")
+    assert said == ["k", "Hyphen", "Capital A", "Capital A", "deleted"]
+    assert press(kiosk, Qt.Key.Key_Z) == ["z"]
+    kiosk.flow.navigator.take(Move.REPEAT)
+    assert "k-z" in texts(listen(kiosk))
+
+
+def press(kiosk, *keys) -> list[str]:
+    """Press keys as a keypad or a keyboard sends them, and give what is heard of each."""
+    said = []
+    for key in keys:
+        kiosk.person.press(key)
+        said += texts(listen(kiosk))
+    return said
+
+
+def test_with_a_keypad_a_letter_is_said_once_and_done_reads_it_all(kiosk):
+    field = at_surname(kiosk)
+    assert press(kiosk, Qt.Key.Key_Return)[0] == "1"
+    letter = press(kiosk, Qt.Key.Key_PageDown)[0]
+    assert press(kiosk, Qt.Key.Key_Return) == [letter]
+    assert field.property("text") == letter
+    press(kiosk, Qt.Key.Key_PageUp, Qt.Key.Key_PageUp)
+    for _key in range(12):
+        if kiosk.flow.navigator.place.objectName() == "key-done":
+            break
+        press(kiosk, Qt.Key.Key_Tab)
+    said = press(kiosk, Qt.Key.Key_Return)
+    assert said[0] == "Surname"
+    assert letter in said
+
+
+@pytest.mark.parametrize("masked", [True, False])
+@pytest.mark.parametrize("route", [Route.SPEAKER, Route.HEADPHONES])
+def test_a_letter_is_named_to_the_person_alone_and_a_masked_one_to_nobody(kiosk, route, masked):
+    """A3 and A4; unmasked with headphones is the negative control."""
+    field = at_surname(kiosk, route)
+    field.setProperty("masked", masked)
+    said = press_on_screen(kiosk, "key-q", "key-backspace")
+    if route is Route.HEADPHONES and not masked:
+        assert said == ["q", "q", "deleted"]
+    else:
+        assert said == ["character", "character", "deleted"]
+        spoken = [text for _code, text in kiosk.listener.voice.said] + kiosk.listener.clips
+        assert "q" not in spoken
+
+
+def test_what_a_letter_was_compared_with_is_forgotten(kiosk):
+    at_surname(kiosk)
+    press_on_screen(kiosk, "key-q", "key-q")
+    narrator = kiosk.flow._narrator
+    assert narrator._echo._text == "qq"
+    leave_by_finish(kiosk)
+    assert narrator._echo._text == ""
+    assert narrator._before == ()
+
+
+def test_a_choice_says_that_it_was_made(listening):
+    listening.begin("en")
+    listen(listening)
+    for _stop in range(9):
+        if listening.reaches(listening.focused(), "choice-typed"):
+            break
+        press(listening, Qt.Key.Key_Tab)
+    said = press(listening, Qt.Key.Key_Return)
+    assert said[:3] == ["I answer one question at a time", "choice", "chosen"]
+
+
+def test_whoever_still_has_headphones_in_is_told_where_they_are(listening):
+    listening.begin("en")
+    listen(listening)
+    leave_by_finish(listening)
+    listening.person.wait(lambda: listening.flow.screens.speech.is_on, "speech")
+    listening.person.settle()
+    listening.listener.player.pass_time(0.1)
+    assert heard(listening)[-1] == ("az", "Azərbaycan dili")
+
+
+def test_whoever_does_nothing_while_languages_are_named_is_gone(kiosk):
+    kiosk.listener.record(kiosk)
+    kiosk.listener.socket.plug(Route.HEADPHONES)
+    for _name in range(4 * len(kiosk.flow.tongue.codes)):
+        kiosk.person.settle()
+        kiosk.listener.player.pass_time(60)
+    kiosk.person.settle()
+    assert not kiosk.flow.screens.speech.is_on
+    kiosk.flow.navigator.take(Move.NEXT)
+    kiosk.person.settle()
+    assert kiosk.flow.screens.speech.is_on
+
+
+def test_a_kiosk_that_closes_says_so_in_every_language(listening):
+    listening.begin("en")
+    listen(listening)
+    leave_by_trouble(listening)
+    listening.person.wait(lambda: listening.flow.screens.speech.is_on, "speech")
+    said = listen(listening)
+    assert {language for language, _text in said} == set(listening.flow.tongue.codes)
+    assert "storage.failed" not in texts(said)
+
+
+def test_how_far_one_is_is_said_when_it_changes(listening):
+    listening.begin("en")
+    assert "Step 1 of 6" in texts(listen(listening))
+    listening.flow.question.answer(listening.items()["passport_way"].question.ref, "typed")
+    listening.flow.question.goOn()
+    said = texts(listen(listening))
+    assert "What is your name?" in said
+    assert "Step 1 of 6" not in said

@@ -85,7 +85,11 @@ class Tongue:
             self.give_notices(screens.notice.service_id)
         self.name_service()
         screens.out_of_order.offer(
-            [self._messages.translator(other).gettext for other in self._languages if other != code]
+            {
+                other: self._messages.translator(other).gettext
+                for other in self._languages
+                if other != code
+            }
         )
         screens.out_of_order.retranslate()
         self._ask_again()

@@ -11,6 +11,7 @@ from kiosk.speech import Line, Route
 from ui.keypads import Move
 from ui.messages import N_
 from ui.navigation import Navigator
+from ui.speech.echo import Echo
 from ui.speech.reading import Reader, operated, visible
 from ui.viewmodels.shell import ShellViewModel
 
@@ -55,6 +56,17 @@ class Narrator(QObject):
         self._window: QQuickWindow | None = None
         self._is_new = False
         """Whether the whole page is to be said, not the focus alone."""
+        self._has_moved = False
+        """Whether the person stands at another thing than the one that was said last."""
+        self._progress: set[str] = set()
+        """How far the person has been told that they are; said again only when it changes."""
+        self._before: tuple[Line, ...] = ()
+        """How the thing was read that the person is doing something with."""
+        self._echo = Echo(reader)
+        self._is_echo = False
+        """Whether it was a letter that was said last."""
+        self._is_touring = False
+        """Whether the languages have been named and nothing else was done since."""
         self._tour: list[str] = []
         """The languages that are still to be named to whoever has just turned speech on."""
         self._due = self._timer(_SETTLE, self._narrate)
@@ -64,10 +76,12 @@ class Narrator(QObject):
     def watch(self, window: QQuickWindow) -> None:
         """Read what is in this window."""
         self._window = window
+        self._echo.watch(window)
 
     def release(self) -> None:
         """Let the window go."""
         self._window = None
+        self._echo.watch(None)
         self._tour.clear()
         self._due.stop()
         self._interruption.stop()
@@ -78,22 +92,41 @@ class Narrator(QObject):
         What they did may be to hold it: that comes with the same event and goes first.
         """
         self._tour.clear()
+        self._is_touring = False
+        if not self._speech.is_on:
+            return
+        if not self._due.isActive():
+            self._echo.note()
+            self._before = tuple(self._focused())
+        self._due.start()
         in_panel = self._screens.shell.cover == _Overlay.SoundPanel
-        if self._speech.is_on and not in_panel:
+        if not in_panel:
             self._interruption.start()
 
     def ended(self) -> None:
-        """Go on with the languages, if that is what was being said."""
-        if self._tour and self._speech.is_on:
+        """Go on with the languages, if that is what was being said; who does nothing is gone."""
+        if not self._speech.is_on or self._screens.shell.at != _Screen.Attract:
+            return
+        if self._tour:
             self._name_language()
+        elif self._is_touring:
+            self._speech.set_on(on=False)
 
     def read(self) -> list[Line]:
         """Say what a new page is: everything on it that is read, then what has the focus."""
         root = self._root()
         if root is None:
             return []
-        lines = self._reader.page(root)
-        return [*lines, *(line for line in self._focused() if line not in lines)]
+        lines, focused = self._page(root), self._focused()
+        said = self._reader.headings(root)
+        if focused and focused[0].text in said:
+            del focused[0]
+        return [*lines, *focused]
+
+    def _page(self, root: QQuickItem) -> list[Line]:
+        """Read a page; how far the person is, only when they were told something else."""
+        told, self._progress = self._progress, self._reader.progress(root)
+        return [line for line in self._reader.page(root) if line.text not in told & self._progress]
 
     def _connect(self) -> None:
         screens = self._screens
@@ -110,6 +143,8 @@ class Narrator(QObject):
         screens.attract.listenAsked.connect(self._speech.toggle)
         self._speech.availableChanged.connect(screens.attract.give_voice)
         self._navigator.arrived.connect(self._follow)
+        screens.keyboard.wrote.connect(self._listen_to_keys)
+        self._speech.handedOver.connect(self._go_on)
         self._navigator.asked.connect(self._take)
         self._speech.onChanged.connect(self._begin)
         self._speech.sampled.connect(self._sample)
@@ -127,12 +162,12 @@ class Narrator(QObject):
     def _begin(self) -> None:
         """Begin to speak: with the languages on the first screen, else with the page."""
         self._screens.question.explore(explored=self._speech.is_on)
+        self._forget()
         if not self._speech.is_on:
-            self._tour.clear()
-            self._due.stop()
             return
         if self._screens.shell.at == _Screen.Attract:
             self._tour = self._tongue.codes * ROUNDS
+            self._is_touring = True
             self._name_language()
             return
         self._is_new = True
@@ -141,12 +176,38 @@ class Narrator(QObject):
     def _begin_page(self) -> None:
         if self._speech.is_on:
             self._tour.clear()
+            self._echo.forget()
             self._is_new = True
             self._due.start()
 
     def _follow(self, _item: QObject | None = None) -> None:
         if self._speech.is_on and not self._tour:
+            self._has_moved = True
             self._due.start()
+        elif self._is_called():
+            self._speech.set_on(on=True)
+
+    def _is_called(self) -> bool:
+        """Say whether somebody in headphones has pressed the first key of their visit."""
+        at_start = self._screens.shell.at == _Screen.Attract
+        is_by_key = at_start and self._navigator.is_by_keys
+        return is_by_key and self._speech.is_private and not self._speech.is_on
+
+    def _listen_to_keys(self) -> None:
+        if self._speech.is_on:
+            self._due.start()
+
+    def _go_on(self) -> None:
+        """Begin anew for whoever still has headphones on: their visit has ended."""
+        QTimer.singleShot(0, self, lambda: self._speech.set_on(on=True))
+
+    def _forget(self) -> None:
+        self._tour.clear()
+        self._is_touring = False
+        self._progress.clear()
+        self._echo.forget()
+        self._before = ()
+        self._due.stop()
 
     def _tell_of_paper(self) -> None:
         channel, text = self._speech.channel, str(self._screens.receipt.printingText)
@@ -162,7 +223,7 @@ class Narrator(QObject):
             speech.set_on(on=True)
         else:
             {
-                Move.REPEAT: speech.repeat,
+                Move.REPEAT: self._repeat,
                 Move.PAUSE: speech.pause,
                 Move.FASTER: speech.faster,
                 Move.SLOWER: speech.slower,
@@ -170,6 +231,14 @@ class Narrator(QObject):
                 Move.SOFTER: speech.quieter,
             }[move]()
             self._interruption.stop()
+
+    def _repeat(self) -> None:
+        """Say again what was said; behind a letter, the whole text that it stands in."""
+        field = self._echo.field() if self._is_echo else []
+        if field:
+            self._say(field)
+        else:
+            self._speech.repeat()
 
     def _sample(self, text: str) -> None:
         self._say([Line(text, self._reader.language)])
@@ -179,8 +248,16 @@ class Narrator(QObject):
     def _narrate(self, *, first: bool = False) -> None:
         if not self._speech.is_on or self._window is None:
             return
-        lines = self.read() if self._is_new else self._focused()
-        self._is_new = False
+        echo = self._echo.lines(is_private=self._speech.tells_answers)
+        if self._is_new:
+            lines = self.read()
+        else:
+            focused = self._focused()
+            has_changed = self._has_moved or tuple(focused) != self._before
+            lines = echo or (focused if has_changed else [])
+        self._is_echo = bool(echo) and not self._is_new
+        self._is_new = self._has_moved = False
+        self._before = tuple(self._focused())
         if first and not self._speech.is_private:
             words = self._tongue.say_in(self._reader.language, LOUDSPEAKER)
             lines = [Line(words, self._reader.language), *lines]

@@ -17,6 +17,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _IN_ONE_LINE = 3
 """So many greetings stand side by side."""
+_DOT = "\u00a0· "
+"""Stands between two; no line begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class AttractViewModel(QObject):  # type: ignore[operator]
         self.board = RowModel(NoticeRow, self)
         self._greeting = ""
         self._greetings = ""
+        self._calls = ""
         self._voiced = False
 
     @Property(QObject, notify=languagesChanged)
@@ -66,6 +69,11 @@ class AttractViewModel(QObject):  # type: ignore[operator]
     def greetings(self) -> str:
         """The welcome in all other languages; many of them in two lines."""
         return self._greetings
+
+    @Property(str, notify=greetingChanged)
+    def calls(self) -> str:
+        """How to have the screens read aloud, in every language; many of them in two lines."""
+        return self._calls
 
     @Property(QObject, notify=noticesChanged)
     def notices(self) -> QObject:
@@ -91,9 +99,12 @@ class AttractViewModel(QObject):  # type: ignore[operator]
         """Begin in a language."""
         self.languageChosen.emit(code)
 
-    def offer(self, rows: Sequence[LanguageRow], greetings: Sequence[str]) -> None:
-        """Show the languages, and a greeting for each in the same order."""
+    def offer(
+        self, rows: Sequence[LanguageRow], greetings: Sequence[str], calls: Sequence[str] = ()
+    ) -> None:
+        """Show the languages; for each in the same order a greeting, and how to listen."""
         self._languages.replace(rows)
+        self._calls = _in_two_lines([_whole(text) for text in calls])
         self._greetings = _in_two_lines([_whole(text) for text in greetings[1:]])
         assign(self, "_greeting", greetings[0] if greetings else "", self.greetingChanged)
 
@@ -107,4 +118,4 @@ def _whole(text: str) -> str:
 def _in_two_lines(texts: Sequence[str]) -> str:
     """Join texts by dots; more than three stand in two lines of about as many."""
     half = (len(texts) + 1) // 2 if len(texts) > _IN_ONE_LINE else len(texts)
-    return "\n".join(filter(None, (" · ".join(texts[:half]), " · ".join(texts[half:]))))
+    return "\n".join(filter(None, map(_DOT.join, (texts[:half], texts[half:]))))

@@ -49,6 +49,9 @@ class KeyboardViewModel(QObject):
     pointChanged = Signal()
     pointedItemChanged = Signal()
 
+    wrote = Signal()
+    """A key has done something to the text."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._language = keyboards.FALLBACK
@@ -185,8 +188,10 @@ class KeyboardViewModel(QObject):
             for character in text:
                 self._send(Qt.Key.Key_unknown, character)
             self._shift(shifted=False)
+            self.wrote.emit()
         elif done in _KEYS:
             self._send(*_KEYS[done])
+            self.wrote.emit()
         elif done is Action.SHIFT:
             self._shift(shifted=not self._shifted)
         elif done is Action.SCRIPT:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The screen of a kiosk that takes no applications now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -27,7 +27,7 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._words = words
         self._code = ""
-        self._others: list[Callable[[str], str]] = []
+        self._others: dict[str, Callable[[str], str]] = {}
 
     @property
     def kept_out(self) -> bool:
@@ -55,13 +55,19 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
         return self._code
 
     @Property(list, notify=othersChanged)
-    def others(self) -> list[str]:
-        """What to do, in every other language: whoever stands here can't choose one."""
-        return [translate(elsewhere(self._code)) for translate in self._others]
+    def others(self) -> list[dict[str, str]]:
+        """What to do, in every other language: whoever stands here can't choose one.
 
-    def offer(self, others: Sequence[Callable[[str], str]]) -> None:
-        """Take what translates into every other language."""
-        self._others = list(others)
+        Each has its ``code`` and its ``text``.
+        """
+        return [
+            {"code": code, "text": translate(elsewhere(self._code))}
+            for code, translate in self._others.items()
+        ]
+
+    def offer(self, others: Mapping[str, Callable[[str], str]]) -> None:
+        """Take what translates into every other language, by its code."""
+        self._others = dict(others)
         self.othersChanged.emit()
 
     def give(self, code: str) -> None:

@@ -31,6 +31,8 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
     aloudChanged = Signal()
     silentChanged = Signal()
 
+    handedOver = Signal()
+    """Somebody with headphones was listening, and is told how it goes on."""
     sampled = Signal(str)
     """The person wants to hear how a text sounds now."""
 
@@ -119,6 +121,11 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
     def is_private(self) -> bool:
         """Whether only the person hears it, for Python."""
         return self.channel is not None and self.channel.route is Route.HEADPHONES
+
+    @property
+    def tells_answers(self) -> bool:
+        """Whether answers are said, for Python."""
+        return self.channel is not None and self.channel.tells_answers
 
     # What a person does.
 
@@ -226,6 +233,7 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
         """Be as the next person expects it."""
         if self.channel is None:
             return
+        still_listens = self._is_on and self.is_private
         self.channel.reset()
         self._write(None)
         self._look()
@@ -233,6 +241,8 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
         assign(self, "_captions", True, self.captionsChanged)
         self.soundChanged.emit()
         self.aloudChanged.emit()
+        if still_listens:
+            self.handedOver.emit()
 
     def _change_rate(self, steps: int) -> None:
         if self.channel is not None:

@@ -122,15 +122,15 @@ def test_greetings_of_both_directions_stand_apart(qapp):
     rows = [LanguageRow(code, code, "", False) for code in ("az", "en", "ar")]
     attract.offer(rows, ["Xoş gəlmisiniz", "Welcome", "أهلاً"])
     assert attract.greeting == "Xoş gəlmisiniz"
-    assert attract.greetings == "\u2068Welcome\u2069 · \u2068أهلاً\u2069"
+    assert attract.greetings == "\u2068Welcome\u2069\u00a0· \u2068أهلاً\u2069"
 
 
 def test_many_greetings_stand_in_two_lines_and_none_is_torn(qapp):
     attract = AttractViewModel()
     attract.offer([], ["Xoş gəlmisiniz", "Welcome", "Добро пожаловать", "Hoş geldiniz", "欢迎"])
     first, second = attract.greetings.split("\n")
-    assert first == "\u2068Welcome\u2069 · \u2068Добро\u00a0пожаловать\u2069"
-    assert second == "\u2068Hoş\u00a0geldiniz\u2069 · \u2068欢迎\u2069"
+    assert first == "\u2068Welcome\u2069\u00a0· \u2068Добро\u00a0пожаловать\u2069"
+    assert second == "\u2068Hoş\u00a0geldiniz\u2069\u00a0· \u2068欢迎\u2069"
 
 
 def test_a_service_is_chosen_once_however_often_it_is_touched(services, announced):

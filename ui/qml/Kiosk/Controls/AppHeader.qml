@@ -124,6 +124,7 @@ Rectangle {
                 visible: root.languageName !== ""
                 icon: "globe"
                 text: root.languageName
+                Accessible.description: qsTr("Language")
                 onClicked: root.languageClicked()
             }
 

@@ -15,6 +15,8 @@ Rectangle {
     property string text
     /** Large words for the truth of the moment. */
     property bool prominent: root.kind === "success"
+    /** Whether all may hear it, though nobody has published it: it tells of nobody. */
+    property bool forAll: false
 
     readonly property color ink: root.kind === "error" ? Theme.dangerTintText : root.kind === "warning" ? Theme.warningTintText : root.kind === "success" ? Theme.successTintText : Theme.tintText
     readonly property color edge: root.kind === "error" ? Theme.danger : root.kind === "warning" ? Theme.warning : root.kind === "success" ? Theme.success : Theme.primary

@@ -24,6 +24,10 @@ Item {
     implicitWidth: Metrics.contentWidth
     implicitHeight: 2 * Metrics.gap + (root.stacked ? words.height + Metrics.gapSmall + links.height : Math.max(words.height, links.height))
 
+    Accessible.role: Accessible.StaticText
+    Accessible.name: root.title
+    Accessible.description: root.error !== "" ? root.error : root.remark
+
     /** Takes the focus, to change it. */
     function take(): void {
         change.forceActiveFocus(Qt.TabFocusReason);

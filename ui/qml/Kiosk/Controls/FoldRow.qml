@@ -9,6 +9,11 @@ Pressable {
     property bool open: false
     property bool chosen: false
     property bool failed: false
+    /** What it answers, for those who listen; the words that it shows may be somebody's answer. */
+    property string subject: root.text
+    readonly property string answer: root.chosen ? root.text : ""
+
+    readonly property string way: root.open ? qsTr("Hides the answers") : qsTr("Shows the answers")
 
     implicitWidth: Metrics.contentWidth
     implicitHeight: Math.max(Metrics.fieldHeight, implicitContentHeight + topPadding + bottomPadding)
@@ -18,7 +23,8 @@ Pressable {
     bottomPadding: Metrics.gap
 
     Accessible.role: Accessible.ButtonDropDown
-    Accessible.description: root.open ? qsTr("Hides the answers") : qsTr("Shows the answers")
+    Accessible.name: root.subject
+    Accessible.description: root.chosen ? root.way : root.text + "\n" + root.way
 
     background: Plate {
         focused: root.visualFocus

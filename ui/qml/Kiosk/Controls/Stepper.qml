@@ -46,6 +46,7 @@ Item {
                 enabled: root.value > 1
                 icon: "minus"
                 accessibleName: root.lessText
+                Accessible.description: qsTr("%1 of %2").arg(root.value).arg(root.count)
                 onClicked: root.less()
             }
 
@@ -80,6 +81,7 @@ Item {
             Wording {
                 id: number
 
+                objectName: "number"
                 anchors.right: up.left
                 anchors.rightMargin: Metrics.gap
                 anchors.verticalCenter: parent.verticalCenter
@@ -98,6 +100,7 @@ Item {
                 enabled: root.value < root.count
                 icon: "plus"
                 accessibleName: root.moreText
+                Accessible.description: qsTr("%1 of %2").arg(root.value).arg(root.count)
                 onClicked: root.more()
             }
         }

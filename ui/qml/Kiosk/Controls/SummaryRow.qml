@@ -69,6 +69,9 @@ Item {
     LinkButton {
         id: link
 
+        /** For whoever comes to it by keys: what it would change. */
+        readonly property string answer: root.value
+
         anchors.right: parent.right
         y: Metrics.gap
         visible: root.changeText !== ""

@@ -32,6 +32,7 @@ AnswerFrame {
         open: root.open
         failed: root.error !== ""
         chosen: root.chosenText !== ""
+        subject: root.accessibleName
         text: root.chosenText !== "" ? root.chosenText : qsTr("Choose an answer")
         onClicked: root.open = !root.open
     }

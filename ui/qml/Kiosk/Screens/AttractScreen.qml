@@ -63,6 +63,7 @@ Item {
         BodyText {
             /** Beside the languages, which greet as well, the largest letters leave it no room above a notice. */
             readonly property real room: foot.y - Metrics.gapSection - (posted.itemAt(0)?.implicitHeight ?? 0) - top.height - 2 * Metrics.gapLarge
+            readonly property bool unread: true // each language names itself, in its own voice
 
             width: parent.width
             visible: !root.wide || star.height + greeting.implicitHeight + implicitHeight + 3 * welcome.spacing + Metrics.gapTiny <= room
@@ -149,6 +150,7 @@ Item {
                 required text
 
                 objectName: "notice-" + noticeId
+                forAll: true
                 width: board.width
                 visible: posted.count > 0 && board.fits(index)
             }
@@ -163,7 +165,20 @@ Item {
         anchors.bottom: bottom.top
         anchors.leftMargin: Metrics.pageMargin
         anchors.bottomMargin: Metrics.gapSection
-        height: Math.max(issuer.height, call.height, listen.visible ? listen.height : 0)
+        height: Math.max(issuer.height, call.height, listen.visible ? listen.height : 0) + (headphones.visible ? headphones.height + Metrics.gap : 0)
+
+        HintText {
+            id: headphones
+
+            readonly property bool unread: true // in seven languages; each has a voice of its own
+
+            objectName: "headphones"
+            width: parent.width
+            // a notice is more to the point where there is no room for both
+            visible: listen.visible && Theme.textSize < 2 && !(root.wide && posted.count > 0)
+            horizontalAlignment: Text.AlignHCenter
+            text: root.viewModel.calls
+        }
 
         HintText {
             id: issuer
@@ -171,7 +186,7 @@ Item {
             anchors.left: parent.left
             anchors.right: listen.visible ? listen.left : call.left
             anchors.rightMargin: Metrics.gap
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.verticalCenter: listen.verticalCenter
             text: qsTr("State Migration Service")
         }
 
@@ -180,7 +195,7 @@ Item {
 
             objectName: "listen"
             anchors.horizontalCenter: parent.horizontalCenter
-            anchors.verticalCenter: parent.verticalCenter
+            y: headphones.visible ? headphones.height + Metrics.gap : 0
             visible: root.viewModel.voiced
             icon: "headphones"
             text: qsTr("Listen")
@@ -191,9 +206,10 @@ Item {
             id: call
 
             anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.verticalCenter: listen.verticalCenter
             width: Math.ceil(implicitWidth)
             text: "919"
+            Accessible.name: qsTr("Questions: call 919.")
             font.weight: Font.Bold
         }
     }

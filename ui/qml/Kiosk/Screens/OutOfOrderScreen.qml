@@ -85,11 +85,13 @@ Item {
                 model: root.viewModel.others
 
                 BodyText {
-                    required property string modelData
+                    required property var modelData
+                    readonly property string code: modelData.code
 
+                    objectName: "other-" + code
                     width: parent?.width ?? 0
                     horizontalAlignment: Text.AlignHCenter
-                    text: modelData
+                    text: modelData.text
                     color: Theme.secondaryText
                     // whoever reads another language has not chosen the size of these letters
                     font.pixelSize: Math.min(Typography.body, Typography.usual)
@@ -99,6 +101,8 @@ Item {
     }
 
     HintText {
+        readonly property bool unread: true // for whoever comes to mend it: it is no word
+
         objectName: "out-of-order-code"
         anchors.right: parent.right
         anchors.rightMargin: root.wide ? Metrics.pageMargin : (parent.width - width) / 2

@@ -44,6 +44,7 @@ Item {
 
                 Banner {
                     objectName: "truth"
+                    forAll: true
                     width: parent.width
                     kind: "success"
                     title: root.viewModel.headline

@@ -64,6 +64,7 @@ Item {
             required text
 
             objectName: "notice-" + noticeId
+                forAll: true
             width: parent?.width ?? 0
         }
     }

@@ -56,7 +56,7 @@ FocusScope {
 
         ScrollArea {
             width: parent.width
-            height: Math.min(implicitHeight, root.height * (root.wide ? 0.56 : 0.62))
+            height: Math.min(implicitHeight, root.height * (root.wide ? 0.64 : 0.62))
             spacing: Metrics.gapLarge
 
             ChoiceRow {
