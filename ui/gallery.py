@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every control in every state: in a window (`run --gallery`), or in pictures.
 
-``python -m ui.gallery --out build/gallery`` draws the pictures. For those who design and review: the same QML as in the kiosk, with sample texts.
+``python -m ui.gallery --out build/gallery`` draws the pictures. For those who design and review:
+the same QML as in the kiosk, with sample texts; what controls say by themselves is translated.
 """
 
 import argparse
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,13 +22,17 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import ui.viewmodels.keyboard  # noqa: F401 registers the type that Kiosk.Keyboard is made with
+from kiosk.i18n import SOURCE_LANGUAGE, Messages, Translator
+from kiosk.i18n import language as spoken
 from kiosk.settings import Screen
 from ui import fonts, icons
 from ui.illustrations import picture_url
 from ui.rendering.qr import png, qr_data_url
+from ui.translation import QmlTranslation
 
 QML: Final = Path(__file__).resolve().parent / "qml"
 WORDS: Final = QML / "Kiosk" / "Gallery" / "words.json"
+TRANSLATIONS: Final = QML.parents[1] / "resources" / "translations"
 PAGES: Final = (
     "attract",
     "services",
@@ -43,6 +50,7 @@ PAGES: Final = (
     "documents",
     "kept",
     "signing",
+    "entries",
     "check",
     "receipt",
     "states",
@@ -110,6 +118,12 @@ class Gallery:
         if not isinstance(window, QQuickWindow):
             raise TypeError(type(window).__name__)
         self.window = window
+        self._translation = QmlTranslation(_application())
+        self._translation.attach(self._engine.retranslate)
+        window.languageChanged.connect(self._speak)  # type: ignore[attr-defined]  # QML's own
+
+    def _speak(self) -> None:
+        self._translation.use(_translator(str(self.window.property("language"))))
 
     def show(self, shot: Shot) -> None:
         """Set the window to ``shot``; it is drawn when the event loop has turned."""
@@ -138,6 +152,7 @@ class Gallery:
 
     def close(self) -> None:
         """Destroy the window before what it is made of."""
+        self._translation.detach()
         self.window.close()
         self._engine.deleteLater()
 
@@ -146,6 +161,17 @@ class Gallery:
         if not isinstance(found, QObject):
             raise TypeError(name)
         return found
+
+
+@cache
+def _translator(code: str) -> Translator:
+    """Compile what the translators have written of a language; nothing is published for it."""
+    from kiosk.i18n.catalogues import compile_messages, read  # late: a kiosk reads none of them
+
+    with tempfile.TemporaryDirectory() as folder:
+        if code != SOURCE_LANGUAGE:
+            compile_messages(read(TRANSLATIONS, code), Path(folder) / f"{code}.mo")
+        return Messages.open(Path(folder), [spoken(code)]).translator(code)
 
 
 def _samples() -> list[str]:

@@ -19,6 +19,7 @@ TEXT = (
     ("danger", "card"),
     ("dangerText", "danger"),
     ("dangerTintText", "dangerTint"),
+    ("dangerTintText", "card"),
     ("successText", "success"),
     ("successTintText", "successTint"),
     ("warningText", "warning"),

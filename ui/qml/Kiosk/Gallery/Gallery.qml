@@ -37,7 +37,7 @@ Window {
         anchors.bottom: root.choosing ? chooser.top : parent.bottom
         LayoutMirroring.enabled: root.words.rightToLeft
         LayoutMirroring.childrenInherit: true
-        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : ["documents", "kept", "signing"].includes(root.page) ? documents : root.page === "states" || root.page === "dialog" ? states : ["columns", "folded", "scale", "ranks", "pictures"].includes(root.page) ? choosing : root.page !== "" ? question : null
+        sourceComponent: root.page === "attract" ? attract : root.page === "services" ? services : root.page === "check" ? check : root.page === "entries" ? entries : root.page === "receipt" ? receipt : root.page === "values" || root.page === "scales" ? values : ["documents", "kept", "signing"].includes(root.page) ? documents : root.page === "states" || root.page === "dialog" ? states : ["columns", "folded", "scale", "ranks", "pictures"].includes(root.page) ? choosing : root.page !== "" ? question : null
     }
 
     Chooser {
@@ -81,6 +81,15 @@ Window {
 
         AnswersPage {
             words: root.words
+        }
+    }
+
+    Component {
+        id: entries
+
+        EntriesPage {
+            words: root.words
+            picture: root.pictures[0]
         }
     }
 
