@@ -199,6 +199,10 @@ class Kiosk:
         self.person.tap("service-registration")
         self.wait_for(ShellViewModel.Screen.Question)
 
+    def come_back(self) -> None:
+        """Say after a crash that the answers are one's own."""
+        self.person.tap("dialog-confirm", "return-dialog")
+
     def items(self) -> dict:
         """The questions on the page, by name."""
         return {row.item.question.name: row.item for row in self.flow.question._questions.rows}

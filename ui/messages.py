@@ -175,6 +175,9 @@ OUT_OF_ORDER: Final[Mapping[str, str]] = {
         "This kiosk can't show its next page. If you were in the middle of an application, ask an "
         "officer."
     ),
+    "visit.given-up": N_(
+        "This kiosk can't go on with your application. Nothing of it was sent. Please ask an officer."
+    ),
     "catalogue": N_("The services of this kiosk are being renewed."),
     "form": N_("The services of this kiosk are being renewed."),
     "settings": N_("This kiosk is being set up."),
@@ -184,12 +187,14 @@ OUT_OF_ORDER: Final[Mapping[str, str]] = {
 
 WHERE_TO_TURN: Final[Mapping[str, str]] = {
     "gate": N_("Please use another kiosk or go to the desk"),
+    "visit": N_("Please use another kiosk or go to the desk"),
     "": N_("Please use another kiosk"),
 }
 """What to do then, as a heading."""
 
 ELSEWHERE: Final[Mapping[str, str]] = {
     "gate": N_("Please use another kiosk or go to the desk. Questions: call 919."),
+    "visit": N_("Please use another kiosk or go to the desk. Questions: call 919."),
     "": N_("Please use another kiosk. Questions: call 919."),
 }
 """What to do then, in one line for each of the languages that are not spoken."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
-from kiosk.errors import FormError
+from kiosk.errors import FormError, OperationalError
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.intake.desk import Desk, Numbering
 from kiosk.intake.gates import Gates
@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 
 MOST_COMEBACKS = 3
-"""How often a visit is brought back without an answer in between."""
+"""How often a visit is brought back to the same page."""
+
+
+class GivenUpError(OperationalError):
+    """A visit brings the program down again and again; ``facts`` says its ``language``."""
+
+    code = "visit.given-up"
 
 
 def _nobody(_submitted: Submitted) -> None:
@@ -111,15 +117,16 @@ class Intake:
 
         None when there is none that may be shown: of another boot, older than the idle
         limit, or of a form that was renewed since. A visit that was stored just before the
-        crash comes back with ``submitted`` set. One that brings the program down again and
-        again is given up, or the kiosk would never serve anybody else.
+        crash comes back with ``submitted`` set. Raises GivenUpError for one that brings the
+        program down again and again, or the kiosk would never serve anybody else; and
+        StorageError.
         """
         saved = self._savepoint.read(self._settings.idle.expire)
         if saved is None:
             return None
         if saved.comebacks >= MOST_COMEBACKS:
             self._savepoint.clear()
-            return None
+            raise GivenUpError(facts={"language": saved.language})
         saved = replace(saved, comebacks=saved.comebacks + 1)
         self._savepoint.write(saved)
         try:

@@ -36,7 +36,7 @@ class SavedVisit:
     filled: Mapping[str, str]
     """Answers that came from the document and not from the person."""
     comebacks: int = 0
-    """How often it was brought back since the person last answered anything."""
+    """How often it was brought back to the page where the person is."""
     files: "tuple[Attachment, ...]" = ()
     """Pages, signatures and other files that answers name."""
 

@@ -82,6 +82,8 @@ class Visit:
     def turn_to(self, page: str) -> None:
         """Remember the page where the person is."""
         with self._lock:
+            if page != self._page:
+                self._comebacks = 0
             self._page = page
             self.session.turn_to(page)
             self._save()
@@ -93,7 +95,6 @@ class Visit:
         """
         with self._lock:
             self._thaw()
-            self._comebacks = 0
             changes = _changes(self.session.answer(ref, composed(text)))
             question = self.session.question(ref)
             if mrz.is_zone(question):

@@ -299,9 +299,13 @@ def _sent(kiosk) -> Iterator[str]:
 
 
 def _closed(kiosk, language: str) -> Iterator[str]:
-    """Stand before a kiosk that takes nothing, for every reason there is."""
-    kiosk.flow.leaving.end()
-    kiosk.flow.tongue.speak(language)
+    """Come back after a crash, and to a kiosk that takes nothing, for every reason there is."""
+    flow = kiosk.flow
+    flow.leaving.end()
+    flow.returning.ask(kiosk.desk.begin("registration", language))
+    yield "asked after a crash"
+    flow.leaving.end()
+    flow.tongue.speak(language)
     for code in CLOSED:
-        kiosk.flow.gatekeeper.refuse(code)
+        flow.gatekeeper.refuse(code)
         yield f"out of order for {code}"

@@ -132,6 +132,7 @@ def by_a_crash_and_finishing_after_it(hall, mark):
     type_name(hall.kiosk, mark)
     hall.crash()
     hall.open()
+    hall.kiosk.come_back()
     hall.kiosk.wait_for(Screen.Question)
     hall.kiosk.person.settle()
     assert mark.is_in(hall.kiosk.items()["surname"].question.value)

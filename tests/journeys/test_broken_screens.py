@@ -54,6 +54,7 @@ def test_a_question_that_cannot_be_shown_is_told_and_kept_for_a_restart(
     whole = surface.QML
     damage("QuestionScreen")
     with run_kiosk() as kiosk, caplog.at_level(logging.ERROR, "kiosk"):
+        kiosk.come_back()
         kiosk.wait_for(Screen.OutOfOrder)
         kiosk.person.settle()
         assert kiosk.flow.out_of_order.code == "screen.broken"
@@ -64,6 +65,7 @@ def test_a_question_that_cannot_be_shown_is_told_and_kept_for_a_restart(
     assert said
     monkeypatch.setattr(surface, "QML", whole)
     with run_kiosk() as kiosk:
+        kiosk.come_back()
         kiosk.wait_for(Screen.Question)
         assert kiosk.flow.question.page_id == page
 

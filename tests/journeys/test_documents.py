@@ -172,6 +172,7 @@ def test_a_crash_brings_the_pages_back_to_the_screen(run_kiosk, devices, setting
         before = kiosk.visit.session.file("/data/passport").open().read()
         assert holders(settings.runtime_dir) != []
     with run_kiosk(readers=devices.all) as kiosk:
+        kiosk.come_back()
         kiosk.wait_for(ShellViewModel.Screen.Question)
         settle_in(kiosk, "passport", State.Kept)
         kiosk.person.wait(lambda: kiosk.person.find("page-1"), "the page")

@@ -102,6 +102,7 @@ def test_a_crash_brings_the_person_back_to_their_page(run_kiosk, language):
         with_a_name(first, language)
         page, visit = first.flow.question.page_id, first.visit.id
     with run_kiosk() as second:
+        second.come_back()
         second.wait_for(Screen.Question)
         assert second.flow.question.page_id == page
         assert second.visit.id == visit
@@ -115,7 +116,77 @@ def test_a_crash_at_the_check_returns_to_the_check(run_kiosk):
         first.fill(first.sample(0))
         first.wait_for(Screen.Check)
     with run_kiosk() as second:
+        second.come_back()
         second.wait_for(Screen.Check)
+
+
+def test_nothing_of_a_person_is_shown_before_they_say_that_it_is_theirs(run_kiosk):
+    with run_kiosk() as first:
+        with_a_name(first)
+    with run_kiosk() as second:
+        second.person.wait(lambda: second.flow.shell.cover == Overlay.ReturnQuestion, "a question")
+        second.person.settle()
+        assert second.screen == Screen.Attract
+        assert second.reaches(second.focused(), "return-dialog")
+        shown = shown_texts(second.window)
+        assert CANARY not in shown
+        assert second.flow.shell.returnText in shown
+        second.person.tap("dialog-cancel", "return-dialog")
+        assert second.visit is None
+        assert second.flow.shell.cover == Overlay.NoOverlay
+        assert second.station.intake.resume() is None
+
+
+def test_whoever_does_not_come_back_is_forgotten(run_kiosk, clock, settings):
+    with run_kiosk() as first:
+        with_a_name(first)
+    with run_kiosk() as second:
+        second.person.wait(lambda: second.flow.shell.cover == Overlay.ReturnQuestion, "a question")
+        for wait, is_asked in ((settings.idle.receipt - 1, True), (1, False)):
+            clock.advance(timedelta(seconds=wait))
+            second.flow.tick()
+            assert (second.flow.shell.cover == Overlay.ReturnQuestion) is is_asked
+        assert second.visit is None
+        assert second.flow.shell.spoken == "az"
+        assert second.station.intake.resume() is None
+
+
+def test_a_gate_that_has_closed_keeps_nobody_out_who_was_in(run_kiosk, settings):
+    with run_kiosk() as first:
+        with_a_name(first)
+    (settings.data_dir / "maintenance").touch()
+    with run_kiosk() as second:
+        second.come_back()
+        second.wait_for(Screen.Question)
+        assert second.items()["surname"].question.value == CANARY
+
+
+def test_whoever_has_touched_a_language_meanwhile_is_asked_as_well(run_kiosk):
+    with run_kiosk() as first:
+        with_a_name(first)
+    with run_kiosk(opened=False) as second:
+        second.person.tap("language-ru")
+        second.wait_for(Screen.Services)
+        second.open()
+        second.come_back()
+        second.wait_for(Screen.Question)
+        assert second.items()["surname"].question.value == CANARY
+
+
+def test_a_crash_behind_the_taking_leads_to_the_receipt_of_whoever_says_so(run_kiosk):
+    with run_kiosk() as first:
+        first.begin()
+        first.fill(first.sample(0))
+        first.wait_for(Screen.Check)
+        first.visit._desk.savepoint.clear = lambda: None  # the crash comes before it
+        reference = first.visit.submit().reference
+    with run_kiosk() as second:
+        second.person.wait(lambda: second.flow.shell.cover == Overlay.ReturnQuestion, "a question")
+        assert second.flow.shell.returnTitle == "Is this application yours?"
+        second.come_back()
+        second.wait_for(Screen.Receipt)
+        assert reference[:4] in second.flow.receipt.reference
+        assert len(list(second.station.store.outbox.entries())) == 1
 
 
 def test_a_person_who_finished_is_not_brought_back(run_kiosk):
@@ -193,27 +264,40 @@ def test_before_the_station_is_open_a_person_may_choose_a_language(run_kiosk):
         kiosk.wait_for(Screen.Question)
 
 
-def test_a_visit_that_brings_the_program_down_again_and_again_is_given_up(run_kiosk):
+def test_a_visit_that_brings_the_program_down_again_and_again_is_given_up(
+    run_kiosk, clock, settings
+):
     with run_kiosk() as kiosk:
         with_a_name(kiosk)
-    for _crash in range(3):
+    for crash in range(3):
         with run_kiosk() as kiosk:
+            kiosk.come_back()
             kiosk.wait_for(Screen.Question)
             kiosk.person.settle()
+            # an answer is no step away from what brings it down
+            kiosk.visit.answer(kiosk.items()["surname"].question.ref, f"ANNA{'A' * crash}")
     with run_kiosk() as kiosk:
-        kiosk.person.settle()
-        assert kiosk.screen == Screen.Attract
+        kiosk.wait_for(Screen.OutOfOrder)
+        assert kiosk.flow.out_of_order.code == "visit.given-up"
+        assert kiosk.flow.shell.spoken == "en"
+        assert "ask an officer" in kiosk.text("out-of-order-reason")
         assert kiosk.visit is None
         assert kiosk.station.intake.resume() is None
+        clock.advance(timedelta(seconds=settings.idle.receipt))
+        kiosk.flow.tick()
+        assert kiosk.screen == Screen.Attract
+        kiosk.person.settle()
+        kiosk.begin("ru")
 
 
-def test_an_answer_in_between_is_reason_enough_to_come_back(run_kiosk):
+def test_another_page_in_between_is_reason_enough_to_come_back(run_kiosk):
     with run_kiosk() as kiosk:
         with_a_name(kiosk)
     for crash in range(5):
         with run_kiosk() as kiosk:
+            kiosk.come_back()
             kiosk.wait_for(Screen.Question)
-            kiosk.visit.answer(kiosk.items()["surname"].question.ref, f"ANNA{'A' * crash}")
+            kiosk.flow.way.show(kiosk.visit.session.pages()[crash % 2])
 
 
 def test_a_visit_that_ends_as_its_next_page_comes_leaves_nothing_to_be_done(kiosk):

@@ -279,6 +279,7 @@ def test_a_crash_inside_an_entry_brings_the_person_back_there(run_kiosk):
         assert page == "/data/family/person[2]/age"
     with run_kiosk(opened=False) as second:
         second.open()
+        second.come_back()
         second.wait_for(Screen.Question)
         assert second.flow.question.page_id == page
         say(second, age="9")

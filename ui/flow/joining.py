@@ -18,6 +18,7 @@ from ui.documents import Documents
 from ui.flow.leaving import Leaving
 from ui.flow.purging import Purge
 from ui.flow.repeats import Repeats
+from ui.flow.returning import Returning
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import TOLD, Tongue
@@ -120,6 +121,7 @@ class Flow(QObject):
             words=words,
             clock=clock,
         )
+        self.returning = Returning(screens, sitting, tongue=tongue, way=self.way, words=words)
         self.repeats = Repeats(screens, sitting, self.way, words)
         self.leaving = Leaving(
             screens,
@@ -173,7 +175,7 @@ class Flow(QObject):
         if shell.at == _Screen.OutOfOrder:
             shell.show(_Screen.Attract)
         if self.sitting.visit is None:
-            self.sitting.run(desk.resume, self._resumed, lambda _error: None)
+            self.sitting.run(desk.resume, self._resumed, self._not_resumed)
         self.gatekeeper.open(desk)
 
     def use(self, languages: "Sequence[Language]", messages: "Messages") -> None:
@@ -237,13 +239,12 @@ class Flow(QObject):
     # What comes back.
 
     def _resumed(self, visit: "Visit | None") -> None:
-        if visit is None:
-            return
-        if self.sitting.visit is not None or self.shell.at != _Screen.Attract:
-            visit.discard()
-            return
         self.touch()
-        self.way.resume(visit)
+        self.returning.ask(visit)
+
+    def _not_resumed(self, error: BaseException) -> None:
+        self.touch()
+        self.returning.fail(error)
 
     def _renew(self) -> None:
         """Go over to newer services, words and settings while nobody is served."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _Screen = ShellViewModel.Screen
 
 _StillThere = ShellViewModel.Overlay.StillThere
+_Return = ShellViewModel.Overlay.ReturnQuestion
 _ATTENDED = {
     _Screen.Services,
     _Screen.Notice,
@@ -111,11 +112,15 @@ class Leaving:
             self.touch()  # whoever listens can't answer; the question itself may be read to nobody
         away = timedelta(seconds=self._clock.monotonic() - self._last_touch)
         screen = self._screens.shell.at
-        if screen == _Screen.Receipt:
+        if self._screens.shell.cover == _Return:
+            self._await(away)
+        elif screen == _Screen.Receipt:
             self._count_down(away)
         elif screen == _Screen.OutOfOrder:
             if self._screens.out_of_order.keeps_visit:
                 self._forget(away)
+            elif self._screens.out_of_order.concerns_one:
+                self._await(away)
             else:
                 self._fall_back(away)
         elif screen in _ATTENDED or self._has_failed_to_send():
@@ -146,6 +151,11 @@ class Leaving:
         first = self._tongue.first
         if away.total_seconds() >= self._receipt_seconds and self._screens.shell.spoken != first:
             self._tongue.speak(first)
+
+    def _await(self, away: timedelta) -> None:
+        """Leave what is asked or said after a crash as long as a receipt, and then all of it."""
+        if away.total_seconds() >= self._receipt_seconds:
+            self.end(Kind.EXPIRED)
 
     def _forget(self, away: timedelta) -> None:
         """Clear what a broken screen has kept, as long after it as after the last touch."""

@@ -39,6 +39,11 @@ class OutOfOrderViewModel(QObject):  # type: ignore[operator]
         """Whether a visit waits behind it that no screen can go on with."""
         return self._code.startswith("screen.")
 
+    @property
+    def concerns_one(self) -> bool:
+        """Whether it is said to one person, and the kiosk is there for the next."""
+        return self._code.startswith("visit.")
+
     @Property(str, notify=reasonChanged)
     def title(self) -> str:
         """Where to turn."""

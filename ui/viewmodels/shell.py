@@ -56,12 +56,15 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     printingTextChanged = Signal()
     readerTextChanged = Signal()
     removalChanged = Signal()
+    returnChanged = Signal()
 
     languageChosen = Signal(str)
     finished = Signal()
     """The person is done, or has confirmed that the answers may go."""
     removalConfirmed = Signal()
     """The entry that was asked about may go."""
+    returned = Signal()
+    """The person says that the answers of before the crash are theirs."""
     broke = Signal()
     """The screen of the moment can't be shown."""
     stayed = Signal()
@@ -91,6 +94,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         StillThere = 3
         RemoveQuestion = 4
         SoundPanel = 5
+        ReturnQuestion = 6
 
     def __init__(self, words: Words, default_text_size: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +123,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self._can_print = True
         self._idle_readers: tuple[str, ...] = ()
         self._removal = ("", "")
+        self._return = ("", "")
 
     # What QML reads.
 
@@ -264,6 +269,16 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """What goes with it."""
         return self._removal[1]
 
+    @Property(str, notify=returnChanged)
+    def returnTitle(self) -> str:
+        """The question whether whoever stands here is who was here before the crash."""
+        return self._return[0]
+
+    @Property(str, notify=returnChanged)
+    def returnText(self) -> str:
+        """What has happened, and nothing that the person has said."""
+        return self._return[1]
+
     # What a person does.
 
     @Slot()
@@ -332,6 +347,13 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             self.removalConfirmed.emit()
 
     @Slot()
+    def confirmReturn(self) -> None:
+        """Go on with what was begun before the crash."""
+        if self.cover == self.Overlay.ReturnQuestion:
+            self._cover(self.Overlay.NoOverlay)
+            self.returned.emit()
+
+    @Slot()
     def dismiss(self) -> None:
         """Close what lies over the screen and go on; behind the idle warning, where it came up."""
         if self.cover == self.Overlay.StillThere:
@@ -377,6 +399,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Ask whether an entry of a list may go."""
         assign(self, "_removal", (title, text), self.removalChanged)
         self._cover(self.Overlay.RemoveQuestion)
+
+    def ask_return(self, title: str, text: str) -> None:
+        """Ask whether whoever stands here is who was here before the crash."""
+        assign(self, "_return", (title, text), self.returnChanged)
+        self._cover(self.Overlay.ReturnQuestion)
 
     def set_title(self, title: str) -> None:
         """Name the service in the header."""

@@ -120,13 +120,14 @@ Rectangle {
                         required property var modelData
 
                         objectName: "key-" + (action === "type" ? modelData.text : action)
-                        width: Math.floor(row.unit * modelData.width)
+                        // its row may be taken down before it is, when other keys come
+                        width: Math.floor((row?.unit ?? 0) * modelData.width)
                         height: root.keyHeight
                         opacity: action === "gap" ? 0 : 1
                         enabled: action !== "gap"
                         pad: root.keys.pad
                         action: modelData.action
-                        pointed: root.keys.scanning && root.keys.row === row.index && root.keys.column === index
+                        pointed: root.keys.scanning && root.keys.row === row?.index && root.keys.column === index
                         turned: root.keys.rightToLeft
                         icon: root.iconOf(action)
                         typed: root.keys.shifted ? modelData.shifted : modelData.text

@@ -3,7 +3,7 @@ import QtQuick
 import Kiosk.Controls
 import Kiosk.ViewModels
 
-/** What lies over a screen: the language picker, and the two questions that interrupt. */
+/** What lies over a screen: the language picker, and the questions that interrupt. */
 Item {
     id: root
 
@@ -45,6 +45,19 @@ Item {
         cancelText: qsTr("Keep")
         onConfirmed: root.shell.confirmRemoval()
         onCancelled: root.shell.dismiss()
+    }
+
+    ConfirmDialog {
+        objectName: "return-dialog"
+        anchors.fill: parent
+        open: root.shell.overlay === ShellViewModel.ReturnQuestion
+        stays: true
+        title: root.shell.returnTitle
+        text: root.shell.returnText
+        confirmText: qsTr("Yes, go on")
+        cancelText: qsTr("No")
+        onConfirmed: root.shell.confirmReturn()
+        onCancelled: root.shell.confirmFinish()
     }
 
     ConfirmDialog {
