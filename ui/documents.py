@@ -31,6 +31,9 @@ OnFailed = Callable[[str], None]
 """Hears a stable code."""
 
 
+_NEVER: Final = -1
+
+
 def _nobody() -> None:
     """Nobody waits for the bar code reader."""
 
@@ -53,6 +56,10 @@ class Documents:
         self._bounds: Bounds | None = None
         self._turn = 0
         """What was asked for before this turn is dropped when it comes."""
+        self._reading = _NEVER
+        """The turn in which a page is being taken."""
+        self.noticed: Callable[[], None] = _nobody
+        """Hears that somebody holds something before a reader, touched or not."""
         self._on_code: Callable[[str], None] | None = None
         self._on_lost: Callable[[], None] = _nobody
         self._timer = QTimer()
@@ -77,6 +84,11 @@ class Documents:
         """Whether there is a bar code reader."""
         return self._readers is not None and self._readers.barcode is not None
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a page is being taken now; every device gives up by itself in the end."""
+        return self._reading == self._turn
+
     # Pages.
 
     def take(self, source: str, on_brought: Callable[[Brought], None], on_failed: OnFailed) -> None:
@@ -92,7 +104,16 @@ class Documents:
 
             return Brought((prepare(device.take(), bounds),))
 
-        self._run(work, on_brought, on_failed)
+        def brought(page: Brought) -> None:
+            self._reading = _NEVER
+            on_brought(page)
+
+        def failed(code: str) -> None:
+            self._reading = _NEVER
+            on_failed(code)
+
+        self._reading = self._turn
+        self._run(work, brought, failed)
 
     def look(
         self,
@@ -193,6 +214,7 @@ class Documents:
             lost()
             return
         if code:
+            self.noticed()
             self._on_code(code)
 
     def _page_reader(self, source: str) -> "PageReader | None":

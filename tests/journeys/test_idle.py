@@ -3,12 +3,15 @@
 
 import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.clock import SystemClock
 from kiosk.errors import StorageError
+from kiosk.readers import Readers
+from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader
 from ui.viewmodels.sending import SendingViewModel
 from ui.viewmodels.shell import ShellViewModel
 
@@ -26,6 +29,18 @@ def wait(kiosk, clock):
         return kiosk.flow.shell.cover
 
     return seconds
+
+
+class Slow(MemoryPageReader):
+    """A reader that gives nothing until it may."""
+
+    def __init__(self, *pictures) -> None:
+        super().__init__(*pictures)
+        self.may_end = Event()
+
+    def take(self):
+        self.may_end.wait(20)
+        return super().take()
 
 
 class Voice:
@@ -117,6 +132,49 @@ def test_the_question_itself_may_be_read_to_nobody(kiosk, wait, voice):
     for _second in range(30):
         wait(1)
     assert kiosk.screen == Screen.Attract
+
+
+@pytest.mark.parametrize("trouble", ["", "reader.timeout"])
+def test_nobody_is_asked_while_their_page_is_being_read(kiosk, wait, trouble):
+    """A cold scanner takes a minute and a half, and nobody touches the screen meanwhile."""
+    scanner, told = Slow(b"no picture"), []
+    scanner.fail(trouble)
+    documents = kiosk.flow._documents
+    documents.open(Readers(scanner=scanner), None)
+    kiosk.begin()
+    documents.take("scanner", told.append, told.append)
+    try:
+        assert wait(119) == wait(119) == Overlay.NoOverlay
+    finally:
+        scanner.may_end.set()
+    kiosk.person.wait(lambda: told, "the page")
+    assert wait(119) == Overlay.NoOverlay
+    assert wait(1) == Overlay.StillThere
+
+
+def test_what_is_being_read_for_a_page_that_was_left_holds_nothing_up(kiosk, wait):
+    documents = kiosk.flow._documents
+    scanner = Slow()
+    documents.open(Readers(scanner=scanner), None)
+    kiosk.begin()
+    documents.take("scanner", lambda _page: None, lambda _code: None)
+    documents.stop()
+    try:
+        assert wait(120) == Overlay.StillThere
+    finally:
+        scanner.may_end.set()
+
+
+def test_a_code_that_is_read_is_a_sign_of_life(kiosk, wait, qtbot):
+    reader, heard = MemoryBarcodeReader(), []
+    documents = kiosk.flow._documents
+    documents.open(Readers(barcode=reader), None)
+    kiosk.begin()
+    wait(100)
+    documents.listen(heard.append, lambda: None)
+    reader.hold("AB-1")
+    qtbot.waitUntil(lambda: heard == ["AB-1"], timeout=20_000)
+    assert wait(100) == Overlay.NoOverlay
 
 
 def test_a_machine_that_slept_forgets_whom_it_served(kiosk, wait):

@@ -132,7 +132,9 @@ class Flow(QObject):
             gatekeeper=gatekeeper,
             clock=clock,
             settings=settings,
+            is_at_work=lambda: documents.is_reading,
         )
+        documents.noticed = self.touch
         self._connect()
         self.navigator = Navigator(screens.shell, screens.keyboard, self)
         self._narrator = Narrator(screens, tongue, Reader(words), self.navigator, self)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Notices that a person has gone, and ends their visit."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -71,9 +72,11 @@ class Leaving:
         gatekeeper: Gatekeeper,
         clock: Clock,
         settings: "Settings",
+        is_at_work: Callable[[], bool],
     ) -> None:
         self.voice: Voice = Silence()
         """Whoever listens, or reads the largest letters, is given longer."""
+        self._is_at_work = is_at_work
         self._screens = screens
         self._tongue = tongue
         self._handover = handover
@@ -108,8 +111,10 @@ class Leaving:
 
     def tick(self) -> None:
         """Warn, count down or clear, by how long nobody touched anything."""
-        if self.voice.is_speaking and self._screens.shell.cover != _StillThere:
-            self.touch()  # whoever listens can't answer; the question itself may be read to nobody
+        is_waiting = self.voice.is_speaking or self._is_at_work()
+        if is_waiting and self._screens.shell.cover != _StillThere:
+            self.touch()  # who listens or waits for a page has no hand free; the question itself may
+            # be read to nobody
         away = timedelta(seconds=self._clock.monotonic() - self._last_touch)
         screen = self._screens.shell.at
         if self._screens.shell.cover == _Return:
