@@ -27,6 +27,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "required.document": N_(
         "Add the document in one of the ways below. If none works, touch Go on without it."
     ),
+    "reading": N_("Wait until your page has been read, or touch Stop reading."),
+    "unsigned": N_("Sign with the name that you have written, or delete it."),
+    "unsigned.words": N_("Use the words that you have written, or delete them."),
     "required.signature": N_("Sign in the box, or sign with your name."),
     "type.integer": N_("Write a whole number, for example 12."),
     "type.decimal": N_("Write a number, for example 12.5."),

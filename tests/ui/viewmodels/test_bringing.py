@@ -235,6 +235,53 @@ def test_a_person_may_stop_what_is_being_read(bench, paper):
     assert bench.scanner.cleared
 
 
+@pytest.mark.parametrize("end", ["comes", "fails", "is stopped"])
+def test_nobody_goes_on_over_a_page_that_is_still_being_read(bench, paper, settled, end):
+    item = bench.show("papers")
+    done = []
+    bench.page.completed.connect(lambda: done.append(True))
+    bench.worker.holds = True
+    if end == "comes":
+        bench.scanner.lay(paper)
+    item.scan()
+    bench.page.goOn()
+    assert (done, bench.page.state) == ([], bench.page.State.Mending)
+    assert item.error == "Wait until your page has been read, or touch Stop reading."
+    assert [row.text for row in bench.page.errors.rows] == [item.error]
+    if end == "is stopped":
+        item.stop()
+    else:
+        bench.worker.held.pop()()
+        settled(item, State.Kept if end == "comes" else State.Empty)
+    assert (item.error, bench.page.state) == ("", bench.page.State.Asking)
+    bench.page.goOn()
+    assert done == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("hand", "Sign with the name that you have written, or delete it."),
+        ("sketch", "Use the words that you have written, or delete them."),
+    ],
+)
+def test_nobody_goes_on_over_a_name_that_was_written_and_not_signed_with(bench, name, said):
+    item = bench.show(name)
+    done = []
+    bench.page.completed.connect(lambda: done.append(True))
+    item.signByName(True)
+    item.typeName("Anna")
+    bench.page.goOn()
+    assert (done, item.error) == ([], said)
+    item.typeName("")
+    assert item.error != said
+    item.typeName("Anna")
+    item.confirmName()
+    assert item.error == ""
+    bench.page.goOn()
+    assert done == [True]
+
+
 def test_what_comes_after_the_page_was_left_is_dropped(bench, paper, qtbot):
     item = bench.show("photo")
     bench.worker.holds = True

@@ -57,6 +57,9 @@ class QuestionItem(QObject):  # type: ignore[operator]
     pictureChanged = Signal()
     roomChanged = Signal()
 
+    finished = Signal()
+    """What was ``unfinished`` may not be any more."""
+
     @QEnum
     class Kind(IntEnum):
         """How a question is answered: which field AnswerField.qml shows."""
@@ -211,6 +214,11 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def is_asked(self) -> bool:
         """Whether the page asks it, as opposed to telling something."""
         return True
+
+    @property
+    def unfinished(self) -> str:
+        """What a person has begun and would lose by going on (a stable code), or nothing."""
+        return ""
 
     @property
     def may_head(self) -> bool:

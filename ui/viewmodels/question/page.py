@@ -218,7 +218,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._quick.stop()
         if self._visit is None or self._page is None:
             return
-        if self._judge(self._visit.problems(self._page)):
+        if self._judge(self._problems()):
             assign(self, "_state", self.State.Mending, self.stateChanged)
             self.errorsShown.emit()
         else:
@@ -252,8 +252,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         if self._visit is None:
             return
         self._visit.excuse(ref)
-        if self._state == self.State.Mending:
-            self._judge(self._visit.problems(self._page), only_less=True)
+        self._ease()
 
     # What the flow of a visit does.
 
@@ -290,7 +289,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             return
         self._arrange(self._current_page())
         if self._state == self.State.Mending:
-            self._judge(self._visit.problems(self._page))
+            self._judge(self._problems())
         self._progress.retranslate()
 
     def clear(self) -> None:
@@ -318,8 +317,22 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
                 self._items[ref].take(visit.session.question(ref))
             self._head(page)
         self._notice()
+        self._ease()
+
+    def _ease(self) -> None:
+        """Take back the complaints that were mended."""
         if self._state == self.State.Mending:
-            self._judge(visit.problems(self._page), only_less=True)
+            self._judge(self._problems(), only_less=True)
+
+    def _problems(self) -> "list[Problem]":
+        """List what stands in the way of going on: first what would be lost by it."""
+        from kiosk.intake import Problem
+
+        if self._visit is None or self._page is None:
+            return []
+        begun = [(ref, item.unfinished) for ref, item in self._items.items()]
+        lost = [Problem(ref=ref, code=code) for ref, code in begun if code]
+        return [*lost, *self._visit.problems(self._page)]
 
     def _current_page(self) -> "Page":
         """Find the page as it is now; a page that no longer applies stays as it was."""
@@ -343,6 +356,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             else:
                 item = item_for(question, self._words, self, self._visit.media)
                 item.inputKindChanged.connect(self.typedChanged)
+                item.finished.connect(self._ease)
                 item.join(self)
                 if isinstance(item, ChoiceItem):
                     item.consult(self._visit.session, self._foldings)

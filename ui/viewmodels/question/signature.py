@@ -70,6 +70,13 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         """Letters, while a name is typed."""
         return "text" if self._is_by_name and not self._value else ""
 
+    @property
+    def unfinished(self) -> str:
+        """A name that was written and not signed with, or words that were not used."""
+        if not self._is_by_name or self._value or not self._typed_name.strip():
+            return ""
+        return "unsigned" if "signature" in self.question.appearances else "unsigned.words"
+
     # What QML reads.
 
     @Property(bool, constant=True)
@@ -153,11 +160,13 @@ class SignatureItem(QuestionItem):  # type: ignore[operator]
         if assign(self, "_is_by_name", wanted, self.byNameChanged):
             self.wipe()
             self.inputKindChanged.emit()
+            self.finished.emit()
 
     @Slot(str)
     def typeName(self, text: str) -> None:
         """Take the name as it is typed."""
-        assign(self, "_typed_name", text[: self.most], self.typedNameChanged)
+        if assign(self, "_typed_name", text[: self.most], self.typedNameChanged):
+            self.finished.emit()
 
     @Slot()
     def confirmName(self) -> None:

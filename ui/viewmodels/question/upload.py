@@ -104,6 +104,11 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         """By a device."""
         return self.Kind.Upload
 
+    @property
+    def unfinished(self) -> str:
+        """A page that is still being read."""
+        return "reading" if self._state == self.State.Working else ""
+
     # What QML reads.
 
     @Property(int, notify=stateChanged)
@@ -336,6 +341,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         assign(self, "_state", state, self.stateChanged)
         self._speak()
         self.setbackChanged.emit()
+        self.finished.emit()
 
     def _speak(self) -> None:
         file = self._page.file(self.question.ref) if self._page is not None else None
