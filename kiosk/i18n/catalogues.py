@@ -71,7 +71,11 @@ def compile_messages(catalogue: Catalog, file: Path) -> None:
 
 
 def refresh(catalogue: Catalog, messages: Iterable[Message]) -> Catalog:
-    """Bring a catalogue to the texts in use: keep translations, add new texts, drop dead ones."""
+    """Bring a catalogue to the texts in use: keep translations, add new texts, drop dead ones.
+
+    What is there stays where it stands, wherever it has moved in the sources; a new text follows
+    the one that comes before it there. So a change shows what it changes, and nothing else.
+    """
     known: Mapping[tuple[str, str], Any] = {
         (entry.context or "", _singular(entry.id)): entry for entry in catalogue if entry.id
     }
@@ -87,7 +91,7 @@ def refresh(catalogue: Catalog, messages: Iterable[Message]) -> Catalog:
         last_translator="migration-kiosk contributors",
         language_team="migration-kiosk contributors",
     )
-    for message in messages:
+    for message in _in_order(messages, known):
         old = known.get(message.key)
         ident = (message.text, message.plural) if message.plural else message.text
         fresh.add(
@@ -99,6 +103,21 @@ def refresh(catalogue: Catalog, messages: Iterable[Message]) -> Catalog:
             flags=(old.flags if old else set()) - {"python-format"},
         )
     return fresh
+
+
+def _in_order(messages: Iterable[Message], known: Iterable[tuple[str, str]]) -> Iterable[Message]:
+    """Put known texts where they stand in the catalogue, and each new one after its forerunner."""
+    places: dict[tuple[str, str], list[Message]] = {}
+    for message in messages:
+        places.setdefault(message.key, []).append(message)
+    order = [key for key in known if key in places]
+    standing = set(order)
+    before = -1
+    for key in places:
+        if key not in standing:
+            order.insert(before + 1, key)
+        before = order.index(key)
+    return (message for key in order for message in places[key])
 
 
 def save(catalogue: Catalog, folder: Path, language: str) -> None:

@@ -54,6 +54,19 @@ def test_refreshing_keeps_translations_adds_new_texts_and_drops_dead_ones(tmp_pa
     assert translations(again) == {("", "Kept"): "Qalan"}
 
 
+def test_a_text_that_moved_in_its_source_stays_where_it_stands(tmp_path):
+    pair = 'msgid "{0}"\nmsgstr "{1}"\n\n'
+    write(
+        tmp_path, "az", "".join(pair.format(*one) for one in (("A", "a"), ("B", "b"), ("C", "c")))
+    )
+    moved = [Message("C"), Message("Fresh"), Message("B"), Message("A"), Message("Last")]
+    orders = []
+    for _turn in range(2):
+        save(refresh(read(tmp_path, "az"), moved), tmp_path, "az")
+        orders.append([entry.id for entry in read(tmp_path, "az") if entry.id])
+    assert orders == [["A", "Last", "B", "C", "Fresh"]] * 2
+
+
 def test_unfinished_translations_are_not_used(tmp_path):
     write(tmp_path, "az", '#, fuzzy\nmsgid "Day"\nmsgstr "Gün"\n')
     assert translations(read(tmp_path, "az")) == {}

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every text of the product is translated into every language, and nothing else is kept."""
 
+from pathlib import Path
+
 import pytest
 
 from kiosk.forms.publishing import DESK, DESK_LANGUAGES, all_messages, desk_messages
@@ -25,24 +27,17 @@ def test_a_text_that_nobody_translated_would_be_noticed(root, tmp_path):
     assert len(found) == len(wanted) * (len(languages()) - 1)
 
 
+def words(file: Path) -> list[str]:
+    """Read a catalogue without the lines that say where a text is used."""
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if line[:2] != "#:"]
+
+
 @pytest.mark.parametrize(("folder", "texts", "codes"), [PUBLIC, DESKS], ids=["public", "desk"])
-def test_bringing_the_catalogues_up_to_date_changes_no_line_of_them(
+def test_bringing_the_catalogues_up_to_date_changes_no_words_in_them(
     root, tmp_path, folder, texts, codes
 ):
     messages = texts(root)
-    translated = [code for code in codes if code != SOURCE_LANGUAGE]
-    for code in translated:
-        save(refresh(read(root / folder, code), messages), tmp_path, code)
-    moved = [
-        code
-        for code in translated
-        if (tmp_path / f"{code}.po").read_bytes() != (root / folder / f"{code}.po").read_bytes()
-    ]
-    assert moved == [], "run `python -m kiosk.i18n update`"
-
-
-def test_a_text_that_moved_in_its_source_would_be_noticed(root, tmp_path):
-    first, second, *rest = all_messages(root)
-    folder = root / "resources" / "translations"
-    save(refresh(read(folder, "az"), (second, first, *rest)), tmp_path, "az")
-    assert (tmp_path / "az.po").read_bytes() != (folder / "az.po").read_bytes()
+    for code in codes:
+        if code != SOURCE_LANGUAGE:
+            save(refresh(read(root / folder, code), messages), tmp_path, code)
+            assert words(tmp_path / f"{code}.po") == words(root / folder / f"{code}.po"), code
