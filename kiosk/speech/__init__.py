@@ -8,14 +8,16 @@ from kiosk.lazily import exported
 if TYPE_CHECKING:
     from kiosk.speech.channel import Channel, Line, Sound
     from kiosk.speech.clips import ANSWER, VALUE, Clips, Shelf, missing
-    from kiosk.speech.model import RATES, VOLUMES, Route, Voice, plain, voices
+    from kiosk.speech.model import RATES, SAMPLE_RATE, VOLUMES, Route, Voice, plain, voices
     from kiosk.speech.phrasing import Kind, Part, Phrasebook
+    from kiosk.speech.playing import decode
     from kiosk.speech.port import Player, Socket, Synthesiser
     from kiosk.speech.rendering import Rendered, Script, render
 
 __all__ = [
     "ANSWER",
     "RATES",
+    "SAMPLE_RATE",
     "VALUE",
     "VOLUMES",
     "Channel",
@@ -33,6 +35,7 @@ __all__ = [
     "Sound",
     "Synthesiser",
     "Voice",
+    "decode",
     "missing",
     "plain",
     "render",
@@ -52,6 +55,7 @@ __getattr__ = exported(
         "Player": "port",
         "RATES": "model",
         "Rendered": "rendering",
+        "SAMPLE_RATE": "model",
         "Route": "model",
         "Script": "rendering",
         "Shelf": "clips",
@@ -61,6 +65,7 @@ __getattr__ = exported(
         "VALUE": "clips",
         "VOLUMES": "model",
         "Voice": "model",
+        "decode": "playing",
         "missing": "clips",
         "plain": "model",
         "render": "rendering",

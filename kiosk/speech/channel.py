@@ -32,6 +32,8 @@ class Line:
     """Whether it is told to everybody who comes: all may hear it, published or not."""
     spells: bool = False
     """Whether it is said character by character."""
+    recording: bytes = b""
+    """A sound that is played in place of the text, which stands in the captions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,15 @@ class Channel:
 
     def say(self, lines: Sequence[Line]) -> None:
         """Say these lines, in place of whatever is being said."""
-        if not self.is_on:
-            return
+        if self.is_on:
+            self._begin(lines)
+
+    def play(self, recording: Line) -> None:
+        """Play what a form has recorded, for one pair of ears alone, whether or not it is read."""
+        if self.route is Route.HEADPHONES:
+            self._begin([recording])
+
+    def _begin(self, lines: Sequence[Line]) -> None:
         self._last = tuple(lines)
         self.is_paused = False
         self._waiting = deque(lines)
@@ -215,21 +224,23 @@ class Channel:
             for sound in self.heard(line):
                 self._captioned(sound)
                 try:
-                    samples = self._samples(sound, spells=line.spells)
+                    samples = self._samples(sound, line)
                 except SpeechError as error:
                     self._failed(error.code)
                     continue
                 yield from stretched(samples, self._speed, self._gain)
             yield _PAUSE
 
-    def _samples(self, sound: Sound, *, spells: bool) -> bytes:
+    def _samples(self, sound: Sound, line: Line) -> bytes:
+        if line.recording:
+            return self._decode(line.recording)
         clips = self._clips(sound.language)
         if sound.kind is Kind.FIXED and clips is not None and sound.text in clips:
             return self._decode(clips.read(sound.text))
         voice = voices().get(sound.language)
         if voice is None:
             raise SpeechError(sound.language, code="speech.voice")
-        text = said(sound.text, sound.language, spells=spells)
+        text = said(sound.text, sound.language, spells=line.spells)
         return self._synthesiser.render(text, voice)
 
     def _speed(self) -> float:

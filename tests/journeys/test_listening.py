@@ -483,3 +483,27 @@ def test_how_far_one_is_is_said_when_it_changes(listening):
     said = texts(listen(listening))
     assert "What is your name?" in said
     assert "Step 1 of 6" not in said
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_recording_of_the_form_is_played_to_whoever_wears_headphones(kiosk, is_read):
+    kiosk.begin("en")
+    item = kiosk.items()["passport_way"]
+    item.media, item._sound = (lambda _name: b"recorded"), "why.mp3"
+    item.pictureChanged.emit()
+    kiosk.person.settle()
+    kiosk.person.tap("play-passport_way")
+    kiosk.person.settle()
+    assert kiosk.text("recorded-passport_way") == "Plug in headphones to hear the recording."
+    assert kiosk.listener.clips == []
+    speech = kiosk.flow.screens.speech
+    kiosk.listener.socket.plug(Route.HEADPHONES)
+    speech.set_on(on=is_read)
+    kiosk.person.settle()
+    kiosk.person.tap("play-passport_way")
+    kiosk.person.settle()
+    kiosk.listener.player.pass_time(0.1)
+    assert kiosk.listener.clips[-1] == "recorded"
+    assert kiosk.text("recorded-passport_way") == ""
+    kiosk.person.tap("continue")
+    kiosk.person.wait(lambda: kiosk.listener.player.playing is None or is_read, "silence")

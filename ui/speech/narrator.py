@@ -13,6 +13,7 @@ from ui.messages import N_
 from ui.navigation import Navigator
 from ui.speech.echo import Echo
 from ui.speech.reading import Reader, operated, visible
+from ui.viewmodels.question.item import UNHEARD, QuestionItem
 from ui.viewmodels.shell import ShellViewModel
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ LOUDSPEAKER: Final = N_(
 )
 STAND_IN: Final = N_("your answer")
 """What others hear in place of an answer."""
+RECORDING: Final = N_("A recording is played.")
+PLUG_IN: Final = N_("Plug in headphones to hear the recording.")
 ROUNDS: Final = 3
 """How often the languages are named to somebody who does nothing."""
 
@@ -94,6 +97,8 @@ class Narrator(QObject):
         self._tour.clear()
         self._is_touring = False
         if not self._speech.is_on:
+            if self._speech.is_speaking:
+                self._interruption.start()
             return
         if not self._due.isActive():
             self._echo.note()
@@ -138,6 +143,7 @@ class Narrator(QObject):
         ):
             changed.connect(self._begin_page)
         screens.question.errorsShown.connect(self._follow)
+        screens.question.playAsked.connect(self._play)
         screens.receipt.printingChanged.connect(self._tell_of_paper)
         screens.receipt.receivedChanged.connect(self._begin_page)
         screens.attract.listenAsked.connect(self._speech.toggle)
@@ -179,6 +185,8 @@ class Narrator(QObject):
             self._echo.forget()
             self._is_new = True
             self._due.start()
+        else:
+            self._hush()
 
     def _follow(self, _item: QObject | None = None) -> None:
         if self._speech.is_on and not self._tour:
@@ -239,6 +247,20 @@ class Narrator(QObject):
             self._say(field)
         else:
             self._speech.repeat()
+
+    def _play(self, item: QuestionItem) -> None:
+        """Play what a form has recorded to whoever wears headphones, and tell the others so."""
+        channel, recording = self._speech.channel, item.recording
+        self._interruption.stop()
+        if channel is None or not channel.is_audible or not recording:
+            item.tell_of_sound(self._reader.say(UNHEARD))
+        elif not self._speech.is_private:
+            item.tell_of_sound(self._reader.say(PLUG_IN))
+            self._say([Line(self._reader.say(PLUG_IN), self._reader.language)])
+        else:
+            item.tell_of_sound("")
+            words = self._reader.say(RECORDING)
+            channel.play(Line(words, self._reader.language, recording=recording))
 
     def _sample(self, text: str) -> None:
         self._say([Line(text, self._reader.language)])

@@ -123,6 +123,11 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
         return self.channel is not None and self.channel.route is Route.HEADPHONES
 
     @property
+    def is_speaking(self) -> bool:
+        """Whether something is heard, for Python."""
+        return self.channel is not None and self.channel.is_speaking
+
+    @property
     def tells_answers(self) -> bool:
         """Whether answers are said, for Python."""
         return self.channel is not None and self.channel.tells_answers
@@ -225,7 +230,7 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
 
     def hush(self) -> None:
         """End what is being said: the person has done something."""
-        if self.channel is not None and self._is_on:
+        if self.channel is not None and (self._is_on or self.channel.is_speaking):
             self.channel.hush()
             self._look()
 

@@ -5,16 +5,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote
 
+from kiosk.errors import SpeechError
 from kiosk.forms.publishing.atlas import Atlas
 from kiosk.forms.publishing.problems import Problem
+from kiosk.speech import SAMPLE_RATE, decode
 
 _PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 _SOUND = frozenset({".m4a", ".mp3", ".mp4", ".oga", ".ogg", ".wav", ".webm"})
 _LISTS = frozenset({".csv", ".geojson", ".json", ".xml"})
 MEDIA = _PICTURES | _SOUND | _LISTS
 _REFERENCE = re.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"<]+)")
+_HEARD = re.compile(r"jr://audio/([^\"<]+)")
+LONGEST: Final = 300
+"""Seconds of a recording that somebody may be expected to stand and listen to."""
 _OURS = frozenset({"terms.csv", "form.csv", "form.xml"})
 
 
@@ -42,6 +48,7 @@ def find_media(xml: bytes, folder: Path, stem: str, atlas: Atlas, *, own_folder:
             problems.append(_missing(name, places, atlas))
         else:
             files[name] = file
+    problems += _unheard(xml.decode("utf-8-sig"), files, atlas)
     if own_folder:
         for place in places:
             for file in sorted(place.iterdir()) if place.is_dir() else ():
@@ -55,6 +62,21 @@ def _named(text: str) -> Iterator[str]:
         name = match[1].strip().rpartition("/")[2]
         if name:
             yield name
+
+
+def _unheard(text: str, files: Mapping[str, Path], atlas: Atlas) -> Iterator[Problem]:
+    """Find recordings that no kiosk could play."""
+    names = dict.fromkeys(one.strip().rpartition("/")[2] for one in _HEARD.findall(text))
+    for name in names.keys() & files.keys():
+        try:
+            seconds = len(decode(files[name].read_bytes())) / 2 / SAMPLE_RATE
+        except SpeechError:
+            detail = f"{name!r} is no recording in FLAC, MP3, Ogg Vorbis or WAV"
+        else:
+            if seconds <= LONGEST:
+                continue
+            detail = f"{name!r} takes {seconds:.0f} seconds, {LONGEST} are the most"
+        yield Problem("form.publish.sound", atlas.mention(name), detail)
 
 
 def _find(name: str, places: tuple[Path, ...]) -> Path | None:

@@ -3,6 +3,7 @@
 
 import pytest
 
+from kiosk.errors import SpeechError
 from kiosk.speech import ANSWER, VALUE, Channel, Clips, Kind, Line, Route, Script, render
 from kiosk.speech.fakes import MemoryPlayer, MemoryVoice
 from kiosk.speech.model import RATES, VOLUMES
@@ -223,3 +224,35 @@ def test_nothing_is_said_while_it_is_off(listener):
     listener.say("Continue")
     listener.listen()
     assert listener.heard == []
+
+
+def test_a_recording_is_heard_in_headphones_and_never_in_the_hall(listener):
+    recording = Line("A recording is played.", "en", recording=b"recorded")
+    for route, clips in ((Route.SPEAKER, []), (Route.HEADPHONES, [b"recorded"])):
+        listener.channel.go_to(route)
+        listener.channel.play(recording)
+        listener.listen()
+        assert listener.clips == clips
+    assert listener.heard == ["A recording is played."]
+
+
+def test_a_recording_needs_nobody_to_be_read_to_and_ends_with_the_plug(listener):
+    listener.channel.turn_off()
+    listener.channel.go_to(Route.HEADPHONES)
+    listener.channel.play(Line("A recording is played.", "en", recording=b"recorded"))
+    assert listener.channel.is_speaking
+    listener.channel.go_to(Route.SPEAKER)
+    assert listener.player.playing is None
+
+
+def test_a_recording_that_is_none_is_told_by_its_code(published):
+    listener = Listener(published)
+
+    def refuse(_clip):
+        raise SpeechError("damaged", code="speech.clips")
+
+    listener.channel._decode = refuse
+    listener.channel.go_to(Route.HEADPHONES)
+    listener.channel.play(Line("A recording is played.", "en", recording=b"?"))
+    listener.listen()
+    assert listener.codes == ["speech.clips"]

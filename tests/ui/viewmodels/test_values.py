@@ -270,10 +270,27 @@ def test_a_picture_larger_than_any_panel_is_brought_down(ask):
     assert QImage.fromData(base64.b64decode(item.picture.partition(",")[2])).width() == 1600
 
 
-@pytest.mark.parametrize(("form", "said"), [("audio", "recording"), ("video", "film")])
-def test_a_sound_and_a_film_are_named(ask, form, said):
-    item = ask_with(ask, f'<value form="{form}">jr://{form}/a.bin</value>', {})
-    assert said in item.recorded
+def test_a_film_is_named(ask):
+    item = ask_with(ask, '<value form="video">jr://video/a.mp4</value>', {})
+    assert "film" in item.recorded
+    assert not item.playable
+
+
+def test_what_was_recorded_can_be_listened_to(ask):
+    item = ask_with(ask, '<value form="audio">jr://audio/a.mp3</value>', {"a.mp3": b"sound"})
+    asked = []
+    item.playAsked.connect(asked.append)
+    assert item.playable
+    item.play()
+    assert asked == [item]
+    assert item.recording == b"sound"
+    item.tell_of_sound("Plug in headphones.")
+    assert item.recorded == "Plug in headphones."
+
+
+def test_a_recording_that_is_not_there_is_silence(ask):
+    item = ask_with(ask, '<value form="audio">jr://audio/a.mp3</value>', {})
+    assert item.recording == b""
 
 
 def test_a_question_that_becomes_one_to_read_is_shown_so(ask, words):

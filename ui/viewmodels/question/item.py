@@ -6,7 +6,7 @@ from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QEnum, QObject, Signal
+from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.errors import FormError
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+UNHEARD = N_(
+    "The form has a recording for this question. This kiosk doesn't play it; "
+    "everything you need stands here."
+)
+"""Told where nothing can be heard."""
 _RECORDED = {
-    "audio": N_(
-        "The form has a recording for this question. This kiosk doesn't play it; "
-        "everything you need stands here."
-    ),
     "video": N_(
         "The form has a film for this question. This kiosk doesn't play it; "
         "everything you need stands here."
@@ -59,6 +60,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
 
     finished = Signal()
     """What was ``unfinished`` may not be any more."""
+    playAsked = Signal(QObject)
+    """The person wants to hear what was recorded for this question."""
 
     @QEnum
     class Kind(IntEnum):
@@ -99,6 +102,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self.media: Callable[[str], bytes] | None = None
         self._pictured: tuple[str, str] = ("", "")
         self._recorded = ""
+        self._sound = ""
+        self._heard = ""
         self._room = ""
 
     @classmethod
@@ -186,7 +191,12 @@ class QuestionItem(QObject):  # type: ignore[operator]
     @Property(str, notify=pictureChanged)
     def recorded(self) -> str:
         """What to know of the sound or film that goes with the label; often empty."""
-        return self._recorded
+        return self._heard or self._recorded
+
+    @Property(bool, notify=pictureChanged)
+    def playable(self) -> bool:
+        """Whether something was recorded that can be listened to."""
+        return self._sound != ""
 
     @Property(int, constant=True)
     def maximumLength(self) -> int:
@@ -197,6 +207,18 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def room(self) -> str:
         """How many characters still fit, or are too many; empty while there is room enough."""
         return self._room
+
+    @Slot()
+    def play(self) -> None:
+        """Have what was recorded played."""
+        self.playAsked.emit(self)
+
+    @property
+    def recording(self) -> bytes:
+        """What was recorded; empty where the file isn't there."""
+        with suppress(FormError):
+            return b"" if self.media is None else self.media(self._sound)
+        return b""
 
     # What a kind may know better.
 
@@ -301,19 +323,25 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """Show what to know of the answer, or nothing."""
         assign(self, "_finding", finding, self.findingChanged)
 
+    def tell_of_sound(self, text: str) -> None:
+        """Show why nothing is heard, or nothing."""
+        assign(self, "_heard", text, self.pictureChanged)
+
     def shows(self, question: "Question") -> bool:
         """Tell whether it can go on showing a question, which may have become one to read."""
         return question.readonly == self.question.readonly
 
     def _illustrate(self, question: "Question") -> None:
-        """Read the picture of the label; a file that isn't there or is none is left out."""
+        """Read the picture and the sound of the label; a picture that isn't there or is none is left out."""
         files = {form: file_name(address) for form, address in question.media.items()}
         name = files.get("big-image") or files.get("image", "")
         told = next((_RECORDED[form] for form in _RECORDED if files.get(form)), "")
         pictured = self._pictured if name == self._pictured[0] else (name, self.drawn(name))
         recorded = self._words(told) if told else ""
-        if (pictured, recorded) != (self._pictured, self._recorded):
-            self._pictured, self._recorded = pictured, recorded
+        sound = files.get("audio", "")
+        if (pictured, recorded, sound) != (self._pictured, self._recorded, self._sound):
+            self._pictured, self._recorded, self._sound = pictured, recorded, sound
+            self._heard = ""
             self.pictureChanged.emit()
 
     def drawn(self, name: str, side: int | None = None) -> str:

@@ -60,6 +60,8 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
 
     pageShown = Signal()
     """Another page is shown; the screen slides."""
+    playAsked = Signal(QObject)
+    """The person wants to hear what was recorded for this question."""
     errorsShown = Signal()
     """There is something to mend; the summary takes the focus."""
     focusRequested = Signal(str)
@@ -357,6 +359,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
                 item = item_for(question, self._words, self, self._visit.media)
                 item.inputKindChanged.connect(self.typedChanged)
                 item.finished.connect(self._ease)
+                item.playAsked.connect(self.playAsked)
                 item.join(self)
                 if isinstance(item, ChoiceItem):
                     item.consult(self._visit.session, self._foldings)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an author has to mend is named with file, sheet, row and column."""
 
+import io
+import wave
 from datetime import date
 
 import pytest
@@ -207,6 +209,28 @@ def test_a_missing_picture_is_named_at_its_cell(project):
     assert found.code == "form.publish.missing-media"
     assert found.place.column == "media::image"
     project.write("colour.png", "picture")
+    assert problems(project) == ()
+
+
+def recorded(seconds: float) -> bytes:
+    """Record silence."""
+    written = io.BytesIO()
+    with wave.open(written, "wb") as sound:
+        sound.setparams((1, 1, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(int(8000 * seconds)))
+    return written.getvalue()
+
+
+def test_a_recording_that_no_kiosk_plays_is_refused_at_its_cell(project):
+    project.change("| appearance |", "| appearance | media::audio |")
+    project.change("${country} = 'TUR' | | |", "${country} = 'TUR' | | | colour.m4a |")
+    project.write("colour.m4a", "no recording")
+    (found,) = problems(project)
+    assert (found.code, found.place.column) == ("form.publish.sound", "media::audio")
+    sound = next(project.services.rglob("colour.m4a"))
+    sound.write_bytes(recorded(301))
+    assert [one.code for one in problems(project)] == ["form.publish.sound"]
+    sound.write_bytes(recorded(1))
     assert problems(project) == ()
 
 

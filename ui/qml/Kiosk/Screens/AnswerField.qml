@@ -102,6 +102,17 @@ FocusScope {
             }
         }
 
+        LinkButton {
+            objectName: "play-" + root.item.name
+            anchors.left: parent.left
+            width: Math.min(implicitWidth, parent.width)
+            visible: root.item.playable
+            icon: "headphones"
+            text: qsTr("Listen to the recording")
+            Accessible.description: root.item.label
+            onClicked: root.item.play()
+        }
+
         HintText {
             objectName: "recorded-" + root.item.name
             width: parent.width
