@@ -2,6 +2,7 @@
 """Questions that take a document, a signature or a bar code."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -318,6 +319,14 @@ def test_a_stick_offers_what_the_question_takes(bench, settled, paper):
     assert item.said == "\u2068a.pdf\u2069\nFile attached: PDF, 2\xa0KB"
     item.remove()
     assert (item.state, bench.value("papers")) == (State.Empty, "")
+
+
+@pytest.mark.parametrize("appearance", ["new", "new-front"])
+def test_a_page_that_shall_be_taken_here_comes_from_no_stick(bench, appearance):
+    item = bench.show("photo")
+    assert (item.scans, item.photographs, item.readsSticks) == (True, True, True)
+    item.take(replace(item.question, appearances=frozenset({appearance})))
+    assert (item.scans, item.photographs, item.readsSticks) == (True, True, False)
 
 
 def test_a_missing_stick_is_said_in_words(bench, settled):

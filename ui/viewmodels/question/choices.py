@@ -12,6 +12,7 @@ from kiosk.forms import Choice, QuestionKind, plain
 from ui.collating import in_order
 from ui.notify import assign
 from ui.searching import Foldings, Hit, NameIndex, grown
+from ui.viewmodels.question.appearances import of_today
 from ui.viewmodels.question.choicelist import ChoiceList, Offer
 from ui.viewmodels.question.choicepictures import SIDE, ChoicePictures
 from ui.viewmodels.question.item import QuestionItem
@@ -109,14 +110,18 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         return self._shape == self.Shape.Search
 
     @property
+    def _wanted(self) -> frozenset[str]:
+        return of_today(self.question.appearances)
+
+    @property
     def is_quick(self) -> bool:
         """Whether the form wants the page to be left by itself once one is chosen."""
-        return "quick" in self.question.appearances and not self.is_many
+        return "quick" in self._wanted and not self.is_many
 
     @property
     def is_folded(self) -> bool:
         """Whether the choices are folded away behind what is chosen."""
-        return "minimal" in self.question.appearances
+        return "minimal" in self._wanted
 
     @property
     def is_tabled(self) -> bool:
@@ -148,12 +153,12 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
     @Property(int, notify=shapeChanged)
     def columns(self) -> int:
         """The columns that the form asks for: 1, a number, or 0 for as many as there is room for."""
-        return _columns(self.question.appearances)
+        return _columns(self._wanted)
 
     @Property(bool, notify=shapeChanged)
     def bare(self) -> bool:
         """Whether the form wants the choices without their signs."""
-        return "no-buttons" in self.question.appearances
+        return "no-buttons" in self._wanted
 
     @Property(bool, notify=shapeChanged)
     def folds(self) -> bool:
@@ -327,7 +332,7 @@ _AND: Final = " · "
 
 
 def _shape(question: "Question") -> ChoiceItem.Shape:
-    wanted, is_one = question.appearances, question.kind is QuestionKind.SELECT_ONE
+    wanted, is_one = of_today(question.appearances), question.kind is QuestionKind.SELECT_ONE
     if wanted & _TABLED:
         return ChoiceItem.Shape.Table
     if "likert" in wanted and is_one:

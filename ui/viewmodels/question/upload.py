@@ -382,7 +382,8 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         documents = self._page.documents if self._page is not None else None
         if documents is None or not (self._accepts(_JPEG) or self._accepts(_PDF)):
             return ()
-        return documents.sources
+        wants_new = _NEW & self.question.appearances
+        return tuple(one for one in documents.sources if not (wants_new and one == STICK))
 
     def _accepts(self, media_type: str) -> bool:
         return accepts(self.question.parameters, media_type)
@@ -393,6 +394,8 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
 
 
 _DPI = 200
+_NEW = frozenset({"new", "new-front"})
+"""Appearances of a page that shall be taken here and now, and not come from elsewhere."""
 
 
 def _row_of(file: "OfferedFile") -> FileRow:
