@@ -16,6 +16,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from tests.gate.seeing import luminance, modal, ratio
+from tests.qmlitems import is_pressed, is_written
 
 NEXT, PREVIOUS = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 OUT_OF_LIST = {NEXT: Qt.Key.Key_PageDown, PREVIOUS: Qt.Key.Key_PageUp}
@@ -98,9 +99,7 @@ def _shown(item: QQuickItem) -> Iterator[QQuickItem]:
 def _is_target(item: QQuickItem) -> bool:
     if item.objectName().startswith("key-") or item.width() <= 0 or item.height() <= 0:
         return False
-    is_pressed = item.property("busy") is not None and item.inherits("QQuickControl")
-    is_written = any(item.inherits(one) for one in ("QQuickTextInput", "QQuickTextEdit"))
-    return is_pressed or (is_written and not item.property("readOnly"))
+    return is_pressed(item) or (is_written(item) and not item.property("readOnly"))
 
 
 def findings(window: QQuickWindow, *, right_to_left: bool) -> list[str]:

@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from tests.gate.fivekeys import name as place_of
 from tests.gate.seeing import modal
+from tests.qmlitems import is_pressed, is_written
 
 Role, Text = QAccessible.Role, QAccessible.Text
 
@@ -34,7 +35,7 @@ def targets(window: QQuickWindow) -> list[QQuickItem]:
     return [
         one
         for one in _shown(modal(window))
-        if one.width() > 0 and one.height() > 0 and (_is_pressed(one) or _is_written(one))
+        if one.width() > 0 and one.height() > 0 and (_is_pressed(one) or is_written(one))
     ]
 
 
@@ -42,17 +43,12 @@ def _is_pressed(item: QQuickItem) -> bool:
     """Say whether it is one of our own, or has a handler for touches of its own making."""
     if item.objectName() == "key-gap":
         return False
-    is_ours = item.property("busy") is not None and item.inherits("QQuickControl")
-    return is_ours or bool(item.children() and any(map(_is_handler, item.children())))
+    return is_pressed(item) or bool(item.children() and any(map(_is_handler, item.children())))
 
 
 def _is_handler(child: object) -> bool:
     inherits = getattr(child, "inherits", None)
     return inherits is not None and inherits("QQuickTapHandler")
-
-
-def _is_written(item: QQuickItem) -> bool:
-    return item.inherits("QQuickTextInput") or item.inherits("QQuickTextEdit")
 
 
 def untold(window: QQuickWindow) -> Iterator[str]:
@@ -64,7 +60,7 @@ def untold(window: QQuickWindow) -> Iterator[str]:
             continue
         if not told.text(Text.Name).strip():
             yield f"unnamed: {place_of(item)}"
-        if told.role() not in ({WRITTEN} if _is_written(item) else PRESSED):
+        if told.role() not in ({WRITTEN} if is_written(item) else PRESSED):
             yield f"role: {place_of(item)} is {told.role().name}"
         if not told.state().focusable and item.isEnabled() and item.objectName() != "curtain-open":
             yield f"unfocusable: {place_of(item)}"
@@ -80,7 +76,7 @@ def _wrong_state(item: QQuickItem, told: QAccessibleInterface) -> Iterator[str]:
         yield f"state: {place_of(item)} says the wrong thing of being chosen"
     if bool(state.disabled) == item.isEnabled():
         yield f"state: {place_of(item)} says the wrong thing of being usable"
-    if _is_written(item):
+    if is_written(item):
         if not state.editable:
             yield f"state: {place_of(item)} does not say that it is written in"
         if told.text(Text.Value) != item.property("text"):

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QAccessible
 
+from tests.qmlitems import is_pressed, is_text
 from ui import fonts
 from ui.gallery import MODES, PAGES, SHAPES, WORDS, Gallery, Shot
 
@@ -61,10 +62,6 @@ def look(gallery, shot):
     return list(items(gallery.window.contentItem()))
 
 
-def is_text(item):
-    return item.metaObject().indexOfProperty("truncated") >= 0 and item.property("text")
-
-
 def cut(item, screen_width):
     """Whether a text is cut, or stands outside its own place or the screen."""
     place = item.mapRectToScene(item.boundingRect())
@@ -108,7 +105,7 @@ def small_or_close(shown):
     rects = [
         (item, item.mapRectToScene(item.boundingRect()))
         for item in shown
-        if item.metaObject().indexOfSignal("clicked()") >= 0 and item.isEnabled()
+        if is_pressed(item) and item.isEnabled()
     ]
     for item, rect in rects:
         if min(rect.width(), rect.height()) < LEAST:
@@ -153,7 +150,7 @@ def test_everything_that_can_be_pressed_or_filled_is_named(gallery, language):
             if interface.parent().indexOfChild(interface) < 0:
                 continue  # it is passed over: what is around it says the same
             if not interface.text(QAccessible.Text.Name):
-                nameless.append((page, item.metaObject().className()))
+                nameless.append((page, item.objectName() or str(item)))
     assert nameless == []
 
 

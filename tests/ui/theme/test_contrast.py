@@ -5,6 +5,8 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 
+from tests.qmlitems import roles
+
 MODES = ("default", "high", "dark", "low")
 
 TEXT = (
@@ -155,12 +157,7 @@ def test_the_default_mode_has_the_colours_of_the_design(stage, role, value):
 
 def test_every_mode_gives_every_role_a_value(mode):
     name, theme = mode
-    meta = theme.metaObject()
-    colours = [
-        meta.property(index).name()
-        for index in range(meta.propertyCount())
-        if meta.property(index).typeName() == "QColor"
-    ]
+    colours = roles()
     assert len(colours) > 30
     assert all(theme.property(colour).isValid() for colour in colours), name
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 
 from tests.gate.seeing import Seen, is_icon, painted, seen
+from tests.qmlitems import roles
 from tests.ui.theme.test_contrast import DISABLED, TEXT
 from ui import fonts
 from ui.gallery import PAGES, Gallery, Shot
@@ -26,11 +27,7 @@ class Painter:
     def __init__(self, gallery: Gallery) -> None:
         self.gallery = gallery
         theme = gallery.theme
-        meta = theme.metaObject()
-        every = [meta.property(index) for index in range(meta.propertyCount())]
-        names = [
-            one.name() for one in every if one.typeName() == "QColor" and one.name() != "scrim"
-        ]
+        names = [one for one in roles() if one != "scrim"]
         self.roles: dict[int, str] = {}
         for number, name in enumerate(names):
             colour = QColor.fromHsv(
