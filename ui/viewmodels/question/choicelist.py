@@ -4,7 +4,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    Signal,
+    Slot,
+)
 
 _FIRST_ROLE: Final = 0x0101
 _ROLES: Final = ("value", "label", "selected", "detail", "picture")
@@ -23,6 +30,11 @@ class ChoiceList(QAbstractListModel):
 
     Rows that stay where they are keep their delegates, and so the focus.
     """
+
+    leaving = Signal()
+    """Other rows are about to be made: a list notes where it stands."""
+    arrived = Signal()
+    """They have been made."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,9 +80,11 @@ class ChoiceList(QAbstractListModel):
         """Show other offers, or the same with other words and another choice among them."""
         before, now = self._offers, tuple(offers)
         if [one.value for one in before] != [one.value for one in now]:
+            self.leaving.emit()
             self.beginResetModel()
             self._offers, self._chosen = now, chosen
             self.endResetModel()
+            self.arrived.emit()
             return
         turned = self._chosen ^ chosen
         self._offers, self._chosen = now, chosen
@@ -80,6 +94,12 @@ class ChoiceList(QAbstractListModel):
             for row, offer in enumerate(now):
                 if offer.value in turned:
                     self._tell(row, row)
+
+    @Slot(str, result=int)
+    def rowOf(self, value: str) -> int:
+        """Say in which row a choice is; -1 where it isn't offered."""
+        values = [one.value for one in self._offers]
+        return values.index(value) if value in values else -1
 
     def _tell(self, first: int, last: int) -> None:
         if last >= first:

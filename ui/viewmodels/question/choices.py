@@ -311,7 +311,13 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
             lambda code: _plainly(session.choices_in(ref, code)),
             lambda: session.other_names(ref),
         )
-        QTimer.singleShot(_LEARN_AFTER, self._lesson, self._lesson.start)
+        if self._query.strip():
+            # in another language: what was found by its name in this one stays found
+            for _slice in self._learning:
+                pass
+            self._learning = None
+        else:
+            QTimer.singleShot(_LEARN_AFTER, self._lesson, self._lesson.start)
 
     def _learn(self) -> None:
         """Learn a slice of the other names; a search that is under way sees them at the end."""

@@ -17,6 +17,9 @@ Item {
     readonly property bool above: root.flickable !== null && !root.flickable.atYBeginning
     readonly property bool below: root.flickable !== null && !root.flickable.atYEnd
 
+    /** The next part, or the one before, stands there. */
+    signal turned
+
     implicitWidth: root.upright ? Metrics.toolWidth + Metrics.gap : Metrics.contentWidth
     implicitHeight: root.upright ? 2 * Metrics.toolSize + Metrics.targetGap : down.implicitHeight + Metrics.gapSmall
 
@@ -36,6 +39,7 @@ Item {
         property: "contentY"
         duration: Metrics.motion
         easing.type: Easing.OutCubic
+        onFinished: root.turned()
     }
 
     ToolButton {

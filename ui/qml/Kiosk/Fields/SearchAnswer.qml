@@ -46,6 +46,105 @@ FoldingFrame {
         }
     }
 
+    component Found: ChoiceRow {
+        required property string value
+        required property string label
+        required property bool selected
+        required property int index
+        required detail
+        required picture
+    }
+
+    /** Keeps the row that is read where it is seen, when a list is in the order of another alphabet. */
+    QtObject {
+        id: place
+
+        /** What was searched for: other words begin at the top. */
+        property string query
+        /** The row that is read; empty at the top. */
+        property string read
+        /** How far below the upper edge it begins; where above it, as a share of itself. */
+        property real height
+        /** The row that the person is at, and whether they were there and not in a dialog. */
+        property string held
+        property bool active
+        /** Whether the person has scrolled, or gone to a row, since it was put there. */
+        property bool moved: false
+
+        function top(): Found {
+            const across = list.width / 2;
+            return (list.itemAt(across, list.contentY) ?? list.itemAt(across, list.contentY + list.spacing)) as Found;
+        }
+
+        function sees(row: Found): bool {
+            return row.y + row.height > list.contentY && row.y < list.contentY + list.height;
+        }
+
+        function note(): void {
+            place.held = "";
+            place.active = false;
+            let read = list.atYBeginning ? null : place.top();
+            for (const item of list.contentItem.children) {
+                const row = item as Found;
+                if (row === null || !row.visible || !row.focus || !list.focus)
+                    continue;
+                place.held = row.value;
+                place.active = row.activeFocus;
+                read = place.sees(row) ? row : read;
+            }
+            if (!place.moved)
+                return;
+            place.moved = false;
+            place.read = read?.value ?? "";
+            const top = read === null ? 0 : read.y - list.contentY;
+            place.height = top < 0 ? top / read.height : top;
+        }
+
+        function take(): void {
+            const at = place.read === "" ? -1 : root.choices.rowOf(place.read);
+            if (at < 0) {
+                list.positionViewAtBeginning();
+            } else {
+                list.positionViewAtIndex(at, ListView.Beginning);
+                if (place.height < 0) {
+                    list.contentY -= place.height * (list.itemAtIndex(at)?.height ?? 0);
+                } else if (place.height > 0) {
+                    list.contentY -= place.height;
+                    // rows that have come in above are as tall as their words, and not as was guessed
+                    list.forceLayout();
+                    list.contentY = (list.itemAtIndex(at)?.y ?? list.contentY + place.height) - place.height;
+                }
+                list.returnToBounds();
+            }
+        }
+
+        function settle(): void {
+            if (place.query !== search.text)
+                place.read = "";
+            place.query = search.text;
+            const held = place.held === "" ? -1 : root.choices.rowOf(place.held);
+            if (held >= 0)
+                list.currentIndex = held;
+            place.take();
+            if (held >= 0 && place.active)
+                list.currentItem?.forceActiveFocus(Qt.OtherFocusReason);
+            place.moved = false;
+        }
+    }
+
+    Connections {
+        target: root.choices
+        ignoreUnknownSignals: true
+
+        function onLeaving(): void {
+            place.note();
+        }
+
+        function onArrived(): void {
+            place.settle();
+        }
+    }
+
     Item {
         width: parent.width
         implicitHeight: search.implicitHeight
@@ -126,21 +225,20 @@ FoldingFrame {
             spacing: Metrics.gapSmall
             boundsBehavior: Flickable.StopAtBounds
             reuseItems: true
+            onMovementEnded: place.moved = true
             // rows made ahead of time are still being made when a search takes them away, of which Qt warns
             cacheBuffer: 0
             model: root.choices
+            // a list that turns around begins at its top again, and this one only has rows to turn
+            LayoutMirroring.enabled: false
+            LayoutMirroring.childrenInherit: false
 
             Accessible.role: Accessible.List
             Accessible.name: root.accessibleName
 
-            delegate: ChoiceRow {
-                required property string value
-                required property string label
-                required property bool selected
-                required property int index
-                required detail
-                required picture
-
+            delegate: Found {
+                LayoutMirroring.enabled: root.LayoutMirroring.enabled
+                LayoutMirroring.childrenInherit: true
                 objectName: "choice-" + value
                 width: ListView.view.width - 2 * list.edge
                 text: label
@@ -151,8 +249,10 @@ FoldingFrame {
                 count: list.count
                 onClicked: root.choose(value, touched)
                 onActiveFocusChanged: {
-                    if (activeFocus)
-                        list.positionViewAtIndex(index, ListView.Contain);
+                    if (!activeFocus)
+                        return;
+                    list.positionViewAtIndex(index, ListView.Contain);
+                    place.moved = true;
                 }
             }
         }
@@ -167,6 +267,7 @@ FoldingFrame {
             upright: root.sideways
             subject: root.accessibleName
             flickable: list
+            onTurned: place.moved = true
         }
     }
 }

@@ -19,7 +19,7 @@ Item {
 
     /** Goes on where the person left the answers to change one. */
     function comeBack(): void {
-        area.contentY = root.viewModel.place;
+        area.scrollTo(root.viewModel.place);
         for (let place = 0; place < given.count; ++place) {
             const line = given.itemAt(place) as AnswerLine;
             if (line !== null && line.ref === root.viewModel.cameFrom)
@@ -43,7 +43,7 @@ Item {
         target: root.viewModel
 
         function onErrorsShown(): void {
-            area.contentY = 0;
+            area.begin();
             summary.take();
         }
 

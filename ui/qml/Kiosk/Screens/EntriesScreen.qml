@@ -19,7 +19,7 @@ Item {
         target: root.viewModel
 
         function onErrorsShown(): void {
-            area.contentY = 0;
+            area.begin();
             summary.take();
         }
 

@@ -38,7 +38,7 @@ Item {
 
     /** Puts the focus where a person begins. */
     function begin(): void {
-        area.contentY = 0;
+        area.begin();
         for (let place = 0; place < fields.count; ++place) {
             const field = fields.itemAt(place) as AnswerField;
             if (field !== null && field.item.kind !== QuestionItem.Note) {
@@ -85,7 +85,7 @@ Item {
         }
 
         function onErrorsShown(): void {
-            area.contentY = 0;
+            area.begin();
             summary.take();
         }
 
