@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Theme
 
@@ -14,12 +16,19 @@ Rectangle {
     /** Whether what is touched is said, for which it needs the focus. */
     property bool heard: false
 
-    readonly property int pad: root.Window.width > root.Window.height ? Metrics.gapSmall : Metrics.gapLarge
+    readonly property bool low: root.Window.width > root.Window.height
+    readonly property int pad: root.low ? Metrics.gapSmall : Metrics.gapLarge
     readonly property real room: root.width - 2 * Metrics.headerMargin
+    /** Low or narrow, the icons have to do: first the language's, then that of the way out. */
+    readonly property bool brief: root.spelt([language, finish]) > (root.low ? root.room - root.twoLines - Metrics.gapLarge : root.room)
+    /** About what the title needs to stand in two lines. */
+    readonly property real twoLines: Math.max(root.longestWord, 0.6 * name.implicitWidth)
+    readonly property bool terse: root.brief && root.spelt([finish]) > root.room
     readonly property real nameRoom: root.room - tools.width - Metrics.gapLarge
     readonly property real longestWord: word.contentWidth + Math.ceil(Typography.overhang * name.font.pixelSize)
-    /** The title stands above the tools where its longest word finds no room beside them. */
-    readonly property bool stacked: root.longestWord > root.nameRoom
+    /** The title stands above the tools where it would stand taller than they do beside them. */
+    readonly property bool stacked: root.longestWord > root.nameRoom || root.lines > 2 && root.lines * 1.23 * Typography.hint > 1.25 * Metrics.toolSize
+    readonly property int lines: Math.ceil(1.15 * name.implicitWidth / Math.max(1, root.nameRoom))
     readonly property bool marked: root.stacked || root.longestWord <= root.nameRoom - Metrics.mark - Metrics.gap
 
     signal languageClicked
@@ -39,6 +48,30 @@ Rectangle {
     function evenWidth(available: real): real {
         const lines = Math.ceil(name.implicitWidth / Math.max(1, available));
         return lines < 2 ? available : Math.min(available, Math.max(root.longestWord + 1, Math.ceil(name.implicitWidth / lines * 1.2)));
+    }
+
+    /** How wide the tools are side by side, with words on those that are named. */
+    function spelt(worded: list<Item>): real {
+        const shown = 2 + [root.languageName, root.listenName, root.finishText].filter(words => words !== "").length;
+        let total = shown * Metrics.toolWidth + (shown - 1) * tools.spacing;
+        for (const one of worded)
+            if ((one as Named).words !== "")
+                total += (one as Named).spelt - Metrics.toolWidth;
+        return total;
+    }
+
+    component Named: ToolButton {
+        id: named
+
+        property string words
+        readonly property real spelt: letters.whole + Metrics.icon + Metrics.gapSmall + 2 * Metrics.gapLarge
+        readonly property LabelRoom letters: LabelRoom {
+            labels: [named.words]
+            size: Typography.hint
+        }
+
+        visible: words !== ""
+        accessibleName: words
     }
 
     Text {
@@ -116,14 +149,16 @@ Rectangle {
             width: Math.min(row, root.room)
             anchors.right: parent.right
             y: root.stacked ? identity.y + identity.height + Metrics.gap : Math.round((bar.height - height) / 2)
-            spacing: Metrics.radius
+            spacing: Math.max(Metrics.targetGap, Metrics.radius)
 
-            ToolButton {
+            Named {
+                id: language
+
                 objectName: "header-language"
                 aside: !root.heard
-                visible: root.languageName !== ""
                 icon: "globe"
-                text: root.languageName
+                words: root.languageName
+                text: root.brief ? "" : words
                 Accessible.description: qsTr("Language")
                 onClicked: root.languageClicked()
             }
@@ -153,12 +188,14 @@ Rectangle {
                 onClicked: root.listenClicked()
             }
 
-            ToolButton {
+            Named {
+                id: finish
+
                 objectName: "header-finish"
                 aside: !root.heard
-                visible: root.finishText !== ""
                 icon: "close"
-                text: root.finishText
+                words: root.finishText
+                text: root.terse ? "" : words
                 danger: true
                 onClicked: root.finishClicked()
             }

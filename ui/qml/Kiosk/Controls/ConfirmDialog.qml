@@ -49,7 +49,7 @@ FocusScope {
     Card {
         anchors.centerIn: parent
         // large letters on a low screen would stand taller than it
-        width: Math.min(root.width - 2 * Metrics.headerMargin, Metrics.dialogWidth * (root.width > root.height && Theme.textSize > 1 ? 1.7 : 1))
+        width: Math.min(root.width - 2 * Metrics.headerMargin, Metrics.dialogWidth * (Theme.textSize < 2 ? 1 : root.width > root.height ? 1.7 : 1.3))
         height: implicitHeight
         padding: Metrics.gapSection
         spacing: Metrics.gapLarge

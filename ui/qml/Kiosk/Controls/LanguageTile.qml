@@ -14,6 +14,9 @@ Pressable {
     /** Whether this is the language in use. */
     property bool current: false
 
+    /** What the name needs to stand in one line. */
+    readonly property real nameWidth: Math.ceil(own.implicitWidth) + leftPadding + rightPadding + Metrics.gapSmall + Metrics.icon
+
     LayoutMirroring.enabled: root.rightToLeft
     LayoutMirroring.childrenInherit: true
 
@@ -47,6 +50,8 @@ Pressable {
             spacing: Metrics.gapTiny
 
             Wording {
+                id: own
+
                 width: parent.width
                 text: root.name
                 font.pixelSize: Typography.subheading

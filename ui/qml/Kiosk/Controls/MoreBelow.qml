@@ -14,6 +14,8 @@ Item {
     property bool upright: false
     /** What scrolls, for those who listen, where more than one thing on a page does. */
     property string subject
+    /** Whether what it leads to finds room in words; the arrow has to do where it doesn't. */
+    readonly property bool spelt: !root.upright && words.whole + Metrics.icon + Metrics.gapSmall + 2 * Metrics.gapLarge <= root.width - up.width - Metrics.gap
     readonly property bool above: root.flickable !== null && !root.flickable.atYBeginning
     readonly property bool below: root.flickable !== null && !root.flickable.atYEnd
 
@@ -42,8 +44,18 @@ Item {
         onFinished: root.turned()
     }
 
+    LabelRoom {
+        id: words
+
+        labels: [down.onward, down.ended]
+        size: Typography.hint
+    }
+
     ToolButton {
         id: down
+
+        readonly property string onward: qsTr("More below")
+        readonly property string ended: qsTr("This is the end")
 
         objectName: "scroll-down"
         x: root.upright === root.LayoutMirroring.enabled ? 0 : root.width - width
@@ -51,8 +63,8 @@ Item {
         width: root.upright ? Metrics.toolWidth : root.width - up.width - Metrics.gap
         enabled: root.below
         icon: "arrow-down"
-        text: root.upright ? "" : accessibleName
-        accessibleName: root.below ? qsTr("More below") : qsTr("This is the end")
+        text: root.spelt ? accessibleName : ""
+        accessibleName: root.below ? onward : ended
         Accessible.description: root.subject
         onClicked: root.turn(1)
     }

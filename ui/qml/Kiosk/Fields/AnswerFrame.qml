@@ -16,6 +16,9 @@ FocusScope {
     /** Whether the answer can be taken back: one that is not needed, and that nothing else removes. */
     property bool withdrawable: false
 
+    /** The height of what says how to mend it. */
+    readonly property real trouble: problem.visible ? problem.height + 2 * column.spacing + Metrics.gapTiny / 2 : 0
+
     signal withdrawn
 
     implicitWidth: Metrics.contentWidth

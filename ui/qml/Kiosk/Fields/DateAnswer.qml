@@ -29,7 +29,8 @@ AnswerFrame {
     readonly property bool timed: root.parts.includes("hour")
     readonly property list<DateBox> boxes: [day, month, year, hour, minute].filter(box => root.parts.includes(box.objectName))
     /** As wide as its digits like to stand, where three of them and a half have that much room. */
-    readonly property int boxWidth: Math.min(Math.max(Metrics.mm(49.6), Metrics.scaled(36)), Math.floor((root.width - 2 * Metrics.gapLarge) / 3.5))
+    readonly property int boxWidth: Math.max(day.leastWidth, month.leastWidth, Math.min(Math.max(Metrics.mm(49.6), Metrics.scaled(36)), Math.floor((root.width - 2 * Metrics.gapLarge) / 3.5)))
+    readonly property int yearWidth: Math.max(year.leastWidth, Math.min(Math.round(root.boxWidth * 1.5), root.width - 2 * (root.boxWidth + Metrics.gapLarge)))
 
     signal edited(string value)
 
@@ -82,8 +83,8 @@ AnswerFrame {
         onRetreated: root.move(box, -1)
     }
 
-    Row {
-        anchors.left: parent.left
+    Flow {
+        width: parent.width
         visible: root.dated
         spacing: Metrics.gapLarge
 
@@ -105,14 +106,14 @@ AnswerFrame {
             id: year
 
             objectName: "year"
-            width: Math.round(root.boxWidth * 1.5)
+            width: root.yearWidth
             label: root.yearText
             digits: 4
         }
     }
 
-    Row {
-        anchors.left: parent.left
+    Flow {
+        width: parent.width
         visible: root.timed
         spacing: Metrics.gapLarge
 

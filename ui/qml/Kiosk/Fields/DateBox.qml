@@ -15,6 +15,8 @@ Column {
     property int digits: 2
     property alias failed: input.failed
     readonly property alias input: input
+    /** What its name and its digits need. */
+    readonly property int leastWidth: Math.ceil(Math.max(name.implicitWidth, 0.62 * root.digits * Typography.field + input.leftPadding + input.rightPadding))
 
     signal edited(string digits)
     signal filled
@@ -23,6 +25,8 @@ Column {
     spacing: Metrics.gapSmall
 
     LabelText {
+        id: name
+
         text: root.label
     }
 

@@ -28,7 +28,7 @@ T.TextField {
     readonly property bool startsLeftToRight: /[A-Za-z\u00C0-\u052F0-9]/.test(root.text)
 
     implicitWidth: Metrics.contentWidth
-    implicitHeight: Math.max(Metrics.fieldHeight, contentHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(Metrics.fieldHeight, contentHeight + topPadding + bottomPadding, root.placeholderText === "" ? 0 : invitation.implicitHeight + topPadding + bottomPadding)
     leftPadding: Metrics.padding
     rightPadding: Metrics.padding
     topPadding: Metrics.gapSmall
@@ -81,6 +81,8 @@ T.TextField {
     }
 
     Wording {
+        id: invitation
+
         anchors.fill: parent
         anchors.leftMargin: root.leftPadding
         anchors.rightMargin: root.rightPadding

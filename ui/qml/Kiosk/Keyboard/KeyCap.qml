@@ -20,6 +20,8 @@ Pressable {
 
     readonly property bool typing: root.action === "type" || root.action === "space"
     readonly property bool forward: root.action === "done"
+    /** A sign stands whole on its key, however low the key. */
+    readonly property int tallest: Math.floor(0.72 * root.height)
     readonly property color ink: root.forward ? Theme.primaryText : Theme.keyText
 
     focusPolicy: Qt.NoFocus
@@ -75,7 +77,7 @@ Pressable {
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Math.min(Typography.keyWord, Metrics.mm(5))
             color: root.ink
-            font.pixelSize: root.action !== "type" || root.text.length > 2 ? Typography.keyWord : root.pad ? Typography.padKey : Typography.key
+            font.pixelSize: Math.min(root.tallest, root.action !== "type" || root.text.length > 2 ? Typography.keyWord : root.pad ? Typography.padKey : Typography.key)
             font.weight: Font.Bold
             leading: Typography.tightLines
         }

@@ -26,7 +26,9 @@ Rectangle {
     readonly property bool low: root.Window.width > root.Window.height && root.width > root.Window.width * 0.7
     readonly property int wantedHeight: root.keys.pad ? (root.low ? Metrics.lowPadKeyHeight : Theme.textSize > 1 ? Metrics.keyHeight : Metrics.padKeyHeight) : (root.low ? Metrics.lowKeyHeight : Metrics.keyHeight)
     readonly property real roomOfRow: (root.room - 2 * root.margin + Metrics.keyGap) / root.keys.rows.length - Metrics.keyGap
-    readonly property int keyHeight: root.room > 0 ? Math.max(Metrics.target, Math.min(root.wantedHeight, root.roomOfRow)) : root.wantedHeight
+    /** What a finger needs, and a letter of the chosen height. */
+    readonly property int leastHeight: Math.max(Metrics.target, Math.ceil(1.39 * Typography.key))
+    readonly property int keyHeight: root.room > 0 ? Math.max(root.leastHeight, Math.min(root.wantedHeight, root.roomOfRow)) : Math.max(root.leastHeight, root.wantedHeight)
     readonly property int margin: root.low ? Metrics.gap : Metrics.gapLarge
     readonly property int columnCount: root.keys.pad ? Math.max(...root.keys.rows.map(row => row.length)) : 0
     /** What twelve keys need that fingers can tell apart. */

@@ -14,7 +14,7 @@ Item {
 
     required property CheckViewModel viewModel
 
-    readonly property bool wide: root.width > root.height
+    readonly property bool wide: root.Window.width > root.Window.height
     readonly property real column: root.wide ? Math.floor((grid.width - grid.columnSpacing) / 2) : grid.width
 
     /** Goes on where the person left the answers to change one. */

@@ -13,7 +13,7 @@ Item {
 
     required property EntriesViewModel viewModel
 
-    readonly property bool wide: root.width > root.height
+    readonly property bool wide: root.Window.width > root.Window.height
 
     Connections {
         target: root.viewModel

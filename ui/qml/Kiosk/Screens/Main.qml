@@ -34,6 +34,18 @@ Window {
         value: root.pixelsPerMillimetre
     }
 
+    Binding {
+        target: Metrics
+        property: "panelWidth"
+        value: root.width / root.pixelsPerMillimetre
+    }
+
+    Binding {
+        target: Metrics
+        property: "panelHeight"
+        value: root.height / root.pixelsPerMillimetre
+    }
+
     Loader {
         anchors.fill: parent
         active: stage.status !== Loader.Ready

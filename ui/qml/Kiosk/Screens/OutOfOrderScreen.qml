@@ -12,95 +12,115 @@ Item {
 
     required property OutOfOrderViewModel viewModel
 
-    readonly property bool wide: root.width > root.height
-    readonly property real columnWidth: root.wide ? (root.width - 2 * Metrics.pageMargin - 2 * Metrics.gapSection) / 2 : Math.min(root.width - 2 * Metrics.pageMargin, Metrics.contentWidth)
+    readonly property bool wide: root.Window.width > root.Window.height
 
     LatticeBand {
+        id: top
+
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
         height: 2 * Metrics.bandHeight
     }
 
-    Grid {
-        objectName: "out-of-order-content"
-        anchors.centerIn: parent
-        columns: root.wide ? 2 : 1
-        columnSpacing: 2 * Metrics.gapSection
-        rowSpacing: Metrics.gapSection
-        verticalItemAlignment: Grid.AlignVCenter
+    ScrollArea {
+        id: area
 
-        Column {
-            width: root.columnWidth
-            spacing: Metrics.gapSection
+        readonly property real room: code.y - top.height - 2 * Metrics.gap
 
-            Icon {
-                anchors.horizontalCenter: parent.horizontalCenter
-                name: "out-of-order"
-                size: Metrics.markLarge / 2
-            }
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: Metrics.pageMargin
+        anchors.rightMargin: Metrics.pageMargin
+        y: top.height + Metrics.gap + Math.max(0, Math.round((room - height) / 2))
+        height: Math.min(implicitHeight, room)
 
-            Heading {
-                objectName: "out-of-order-title"
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                text: root.viewModel.title
-            }
+        Grid {
+            id: grid
 
-            BodyText {
-                objectName: "out-of-order-reason"
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                text: root.viewModel.reason
-                color: Theme.secondaryText
-                font.pixelSize: Typography.label
-            }
+            readonly property real columnWidth: root.wide ? Math.floor((width - columnSpacing) / 2) : width
 
-            Row {
-                anchors.horizontalCenter: parent.horizontalCenter
-                spacing: Metrics.gap
+            objectName: "out-of-order-content"
+            width: parent.width
+            columns: root.wide ? 2 : 1
+            columnSpacing: 2 * Metrics.gapSection
+            rowSpacing: Metrics.gapSection
+            verticalItemAlignment: Grid.AlignVCenter
+
+            Column {
+                width: grid.columnWidth
+                spacing: Metrics.gapSection
 
                 Icon {
-                    id: phone
-
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "phone"
-                    size: Metrics.iconLarge
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    name: "out-of-order"
+                    size: Metrics.markLarge / 2
                 }
 
-                LabelText {
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: Math.min(implicitWidth, root.columnWidth - phone.width - Metrics.gap)
-                    text: qsTr("Questions: call 919.")
+                Heading {
+                    objectName: "out-of-order-title"
+                    width: parent.width
+                    horizontalAlignment: Text.AlignHCenter
+                    text: root.viewModel.title
                 }
-            }
-        }
-
-        Column {
-            objectName: "out-of-order-others"
-            width: root.columnWidth
-            spacing: root.wide ? Metrics.gapLarge : Metrics.gap
-
-            Repeater {
-                model: root.viewModel.others
 
                 BodyText {
-                    required property var modelData
-                    readonly property string code: modelData.code
-
-                    objectName: "other-" + code
-                    width: parent?.width ?? 0
+                    objectName: "out-of-order-reason"
+                    width: parent.width
                     horizontalAlignment: Text.AlignHCenter
-                    text: modelData.text
+                    text: root.viewModel.reason
                     color: Theme.secondaryText
-                    // whoever reads another language has not chosen the size of these letters
-                    font.pixelSize: Math.min(Typography.body, Typography.usual)
+                    font.pixelSize: Typography.label
+                }
+
+                Row {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    spacing: Metrics.gap
+
+                    Icon {
+                        id: phone
+
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "phone"
+                        size: Metrics.iconLarge
+                    }
+
+                    LabelText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: Math.min(implicitWidth, grid.columnWidth - phone.width - Metrics.gap)
+                        text: qsTr("Questions: call 919.")
+                    }
+                }
+            }
+
+            Column {
+                objectName: "out-of-order-others"
+                width: grid.columnWidth
+                spacing: root.wide ? Metrics.gapLarge : Metrics.gap
+
+                Repeater {
+                    model: root.viewModel.others
+
+                    BodyText {
+                        required property var modelData
+                        readonly property string code: modelData.code
+
+                        objectName: "other-" + code
+                        width: parent?.width ?? 0
+                        horizontalAlignment: Text.AlignHCenter
+                        text: modelData.text
+                        color: Theme.secondaryText
+                        // whoever reads another language has not chosen the size of these letters
+                        font.pixelSize: Math.min(Typography.body, Typography.usual)
+                    }
                 }
             }
         }
     }
 
     HintText {
+        id: code
+
         readonly property bool unread: true // for whoever comes to mend it: it is no word
 
         objectName: "out-of-order-code"

@@ -11,8 +11,8 @@ import Kiosk.ViewModels
 /**
  * One question, or one tight group, with the keyboard it wants.
  *
- * Upright, everything stands in one column with the keyboard below. On a wide panel the keyboard
- * stands beside what is typed; a page without anything to type has its answers beside its question.
+ * Upright, everything stands in one column with the keyboard below. On a panel that is wide enough
+ * for its letters the keyboard stands beside what is typed; a page without anything to type has its answers beside its question.
  */
 Item {
     id: root
@@ -21,7 +21,10 @@ Item {
     required property KeyboardViewModel keyboard
     required property ShellViewModel shell
 
-    readonly property bool wide: root.width > root.height
+    readonly property bool wide: root.Window.width > root.Window.height
+    /** Whether the keyboard stands beside what is typed, where lines stay long enough to read. */
+    readonly property bool beside: root.wide && root.width - root.keyboardWidth - 1.5 * Metrics.pageMargin >= 11 * Typography.body
+    readonly property real keyboardWidth: Math.max(root.half + 1.5 * Metrics.pageMargin, keyboard.leastWidth)
     readonly property bool split: root.wide && !root.viewModel.typed
     readonly property real half: Math.floor((root.width - 3 * Metrics.pageMargin) / 2)
     /** The field that the person types into now; told, not bound: what it leads to moves the focus. */
@@ -114,11 +117,11 @@ Item {
 
         anchors.left: parent.left
         anchors.top: parent.top
-        anchors.bottom: !root.wide && keyboard.open ? keyboard.top : actions.top
+        anchors.bottom: !root.beside && keyboard.open ? keyboard.top : actions.top
         anchors.leftMargin: Metrics.pageMargin
         anchors.topMargin: Metrics.gapSection
         anchors.bottomMargin: Metrics.gapSmall
-        width: root.wide && !root.split ? root.width - keyboard.width - 1.5 * Metrics.pageMargin : root.width - 2 * Metrics.pageMargin
+        width: root.beside && !root.split ? root.width - keyboard.width - 1.5 * Metrics.pageMargin : root.width - 2 * Metrics.pageMargin
         transform: Translate {
             id: shift
         }
@@ -190,7 +193,7 @@ Item {
 
                         width: answers.width
                         viewModel: root.viewModel
-                        listHeight: Math.max(3 * Metrics.rowHeight, area.height - intro.height - grid.rowSpacing - Metrics.fieldHeight - 2 * Metrics.gap - (why.visible ? why.height + answers.spacing : 0))
+                        listHeight: Math.max(2 * Metrics.rowHeight, area.height - intro.height - grid.rowSpacing - Metrics.fieldHeight - 2 * Metrics.gap - (why.visible ? why.height + answers.spacing : 0) - (guidance.visible ? guidance.height + answers.spacing : 0))
                     }
                 }
 
@@ -231,8 +234,8 @@ Item {
         x: root.LayoutMirroring.enabled ? 0 : root.width - width
         anchors.bottom: actions.top
         anchors.bottomMargin: root.wide ? 0 : Metrics.gapLarge
-        room: root.height - actions.height - (root.wide ? 0 : 2 * Metrics.fieldHeight)
-        width: root.wide ? Math.max(root.half + 1.5 * Metrics.pageMargin, leastWidth) : root.width
+        room: root.height - actions.height - (root.beside ? 0 : 2 * Metrics.fieldHeight)
+        width: root.beside ? root.keyboardWidth : root.width
         open: root.editing !== null
         language: root.shell.language
         onDone: rest.forceActiveFocus(Qt.OtherFocusReason)

@@ -13,7 +13,7 @@ Item {
 
     required property ReceiptViewModel viewModel
 
-    readonly property bool wide: root.width > root.height
+    readonly property bool wide: root.Window.width > root.Window.height
     readonly property real column: root.wide ? Math.floor((grid.width - grid.spacing) / 2) : grid.width
 
     ScrollArea {

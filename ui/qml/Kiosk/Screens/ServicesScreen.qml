@@ -13,7 +13,7 @@ Item {
     required property ServicesViewModel viewModel
     required property ShellViewModel shell
 
-    readonly property bool wide: root.width > root.height
+    readonly property bool wide: root.Window.width > root.Window.height
     readonly property bool opening: root.viewModel.state === ServicesViewModel.Opening
 
     /** Where a screen holds few lines, what people have come for stands before what they are told. */

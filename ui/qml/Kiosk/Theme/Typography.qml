@@ -25,10 +25,10 @@ QtObject {
     readonly property int lead: root.size(6.2, 8.19, 10.17, 12.66)
     readonly property int label: root.size(6.2, 8.44, 10.67, 12.9)
     readonly property int title: root.size(6.2, 8.44, 10.67, 12.9)
-    readonly property int subheading: root.size(7.2, 9.68, 11.66, 13.65)
-    readonly property int heading: root.size(10.42, 13.4, 15.38, 17.37)
-    readonly property int display: root.size(14.89, 17.37, 18.86, 20.35)
-    readonly property int field: root.size(7.2, 9.93, 11.41, 13.4)
+    readonly property int subheading: root.above(7.2, 9.68, 11.66, 13.65)
+    readonly property int heading: root.above(10.42, 13.4, 15.38, 17.37)
+    readonly property int display: root.above(14.89, 17.37, 18.86, 20.35)
+    readonly property int field: root.above(7.2, 9.93, 11.41, 13.4)
     readonly property int key: root.size(8.44, 9.43, 10.67, 12.1)
     readonly property int padKey: root.size(10.42, 11.91, 12.9, 13.9)
     readonly property int keyWord: root.size(6.7, 7.44, 8.44, 9.43)
@@ -43,6 +43,12 @@ QtObject {
 
     /** How far the last letter of a line may reach past its end, as a share of its size: a Persian ye. */
     readonly property real overhang: 0.11
+
+    /** The same for letters above running text: as far above it as the panel has room for. */
+    function above(small: real, medium: real, large: real, huge: real): int {
+        const full = root.size(small, medium, large, huge);
+        return Math.round(root.body + (full - root.body) * Metrics.room);
+    }
 
     /** Pixels at the chosen step of sizes in millimetres. */
     function size(small: real, medium: real, large: real, huge: real): int {

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every screen on every panel that kiosks are built with, from 15 to 32 inches, both ways up."""
+
+import pytest
+
+from kiosk.settings import Screen
+from tests.gate.scenes import LOOKS, look_like, scenes
+from tests.gate.seeing import findings
+from tests.kiosks import LANGUAGES
+from ui.viewmodels.shell import TEXT_SIZES
+
+FORMATS = {
+    "15in": (1024, 768, 304.8),
+    "15.6in": (1920, 1080, 345.4),
+    "21.5in": (1920, 1080, 476.1),
+    "24in": (1920, 1080, 531.4),
+    "27in": (1920, 1080, 597.7),
+    "32in": (1920, 1080, 708.4),
+    "32in-4k": (3840, 2160, 708.4),
+}
+"""Pixels across and down as the panel lies, and the millimetres across."""
+LARGEST = TEXT_SIZES - 1
+STEP = 7
+"""Has no divisor in common with the number of looks: a walk goes through all of them."""
+SCENES = 40
+"""At least so many scenes are met on a walk, or it has lost its way."""
+
+
+def lying(name: str) -> Screen:
+    """Say what a panel is like with its long side across."""
+    width, height, across = FORMATS[name]
+    return Screen(width=width, height=height, width_mm=across)
+
+
+def standing(name: str) -> Screen:
+    """Say what a panel is like with its long side up."""
+    width, height, across = FORMATS[name]
+    return Screen(width=height, height=width, width_mm=across * height / width)
+
+
+PANELS = {f"{name}-wide": lying(name) for name in FORMATS}
+PANELS |= {f"{name}-upright": standing(name) for name in FORMATS}
+
+
+def walk(kiosk, panel: Screen, language: str, looks_of) -> tuple[list[str], int]:
+    """Hold each scene of a walk to every rule in the looks that are wanted of it, if any."""
+    wrong: list[str] = []
+    count = 0
+    for number, scene in enumerate(scenes(kiosk, language)):
+        count += 1
+        for size, mode in looks_of(number):
+            look_like(kiosk, size, mode)
+            found = findings(
+                kiosk.window, kiosk.person.picture(), mode, panel.width / panel.width_mm
+            )
+            wrong += [f"{scene}, size {size}, {mode}: {one}" for one in found]
+    return wrong, count
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "first"),
+    [
+        ("15in-wide", "az", 0),
+        ("15.6in-wide", "ru", 1),
+        ("15.6in-upright", "ar", 2),
+        ("32in-wide", "az", 3),
+    ],
+)
+def test_a_sample_of_screens_on_the_smallest_panels_and_the_largest(
+    run_kiosk, name, language, first
+):
+    part = 4
+    with run_kiosk(panel=PANELS[name]) as kiosk:
+        wrong, count = walk(
+            kiosk,
+            PANELS[name],
+            language,
+            lambda at: [(LARGEST - at // part % 2, "default")] if at % part == first else [],
+        )
+    assert not wrong, "\n".join(wrong)
+    assert count >= SCENES
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PANELS)
+def test_every_screen_on_every_panel_in_every_text_size(run_kiosk, name, language):
+    with run_kiosk(panel=PANELS[name]) as kiosk:
+        wrong, count = walk(
+            kiosk,
+            PANELS[name],
+            language,
+            lambda at: [
+                *((size, "default") for size in range(TEXT_SIZES)),
+                LOOKS[at * STEP % len(LOOKS)],
+            ],
+        )
+    assert not wrong, "\n".join(wrong)
+    assert count >= SCENES
