@@ -17,7 +17,7 @@ FocusScope {
     property bool withdrawable: false
 
     /** The height of what says how to mend it. */
-    readonly property real trouble: problem.visible ? problem.height + 2 * column.spacing + Metrics.gapTiny / 2 : 0
+    readonly property real mending: problem.visible ? problem.height + 2 * column.spacing + Metrics.gapTiny / 2 : 0
 
     signal withdrawn
 

@@ -29,8 +29,8 @@ FoldingFrame {
     readonly property bool sideways: root.width > 2 * root.listHeight
     // by what rows are at least: what the list says of its height depends on how much it has built
     readonly property bool overflows: list.count * (Metrics.rowHeight + Metrics.gapSmall) - Metrics.gapSmall > root.room
-    // what stands above the list and below the list takes of its height, so that the page doesn't scroll as well
-    readonly property int room: Math.max(2 * Metrics.rowHeight, root.listHeight - root.trouble - (found.visible ? found.height + Metrics.gap : 0) - (counting.visible ? counting.height + Metrics.gap : 0))
+    // what stands above the list and below it takes of its height, so that the page doesn't scroll as well
+    readonly property int room: Math.max(2 * Metrics.rowHeight, root.listHeight - root.mending - (found.visible ? found.height + Metrics.gap : 0) - (counting.visible ? counting.height + Metrics.gap : 0))
 
     readonly property bool stacked: root.width - 3 * Metrics.padding - Metrics.check - Metrics.choicePicture - Metrics.gap < 12 * Typography.body
 
