@@ -19,11 +19,12 @@ Rectangle {
     readonly property bool low: root.Window.width > root.Window.height
     readonly property int pad: root.low ? Metrics.gapSmall : Metrics.gapLarge
     readonly property real room: root.width - 2 * Metrics.headerMargin
+    readonly property real toolRoom: root.low ? root.room - root.twoLines - Metrics.gapLarge : root.room
     /** Low or narrow, the icons have to do: first the language's, then that of the way out. */
-    readonly property bool brief: root.spelt([language, finish]) > (root.low ? root.room - root.twoLines - Metrics.gapLarge : root.room)
+    readonly property bool brief: root.spelt([language, finish]) > root.toolRoom
     /** About what the title needs to stand in two lines. */
     readonly property real twoLines: Math.max(root.longestWord, 0.6 * name.implicitWidth)
-    readonly property bool terse: root.brief && root.spelt([finish]) > root.room
+    readonly property bool terse: root.brief && root.spelt([finish]) > root.toolRoom
     readonly property real nameRoom: root.room - tools.width - Metrics.gapLarge
     readonly property real longestWord: word.contentWidth + Math.ceil(Typography.overhang * name.font.pixelSize)
     /** The title stands above the tools where it would stand taller than they do beside them. */
@@ -146,6 +147,13 @@ Rectangle {
                 return total;
             }
 
+            readonly property real tallest: {
+                let most = 0;
+                for (const child of visibleChildren)
+                    most = Math.max(most, child.implicitHeight);
+                return most;
+            }
+
             width: Math.min(row, root.room)
             anchors.right: parent.right
             y: root.stacked ? identity.y + identity.height + Metrics.gap : Math.round((bar.height - height) / 2)
@@ -155,6 +163,7 @@ Rectangle {
                 id: language
 
                 objectName: "header-language"
+                height: tools.tallest
                 aside: !root.heard
                 icon: "globe"
                 words: root.languageName
@@ -165,6 +174,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-text-size"
+                height: tools.tallest
                 aside: !root.heard
                 icon: "text-size"
                 accessibleName: qsTr("Text size")
@@ -173,6 +183,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-contrast"
+                height: tools.tallest
                 aside: !root.heard
                 icon: "contrast"
                 accessibleName: qsTr("Contrast")
@@ -181,6 +192,7 @@ Rectangle {
 
             ToolButton {
                 objectName: "header-listen"
+                height: tools.tallest
                 aside: !root.heard
                 visible: root.listenName !== ""
                 icon: "headphones"
@@ -192,6 +204,7 @@ Rectangle {
                 id: finish
 
                 objectName: "header-finish"
+                height: tools.tallest
                 aside: !root.heard
                 icon: "close"
                 words: root.finishText

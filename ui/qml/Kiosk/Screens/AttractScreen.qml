@@ -16,11 +16,13 @@ Item {
     readonly property bool wide: root.width > root.height
     readonly property string asker: qsTr("State Migration Service")
     /** Whether the names of the languages are invitation enough: there is no room for more. */
-    readonly property bool brief: Theme.textSize > 2 || root.tall(root.inviting, 2) > root.listRoom
+    readonly property bool brief: Theme.textSize > 2 || root.tall(root.inviting, root.lines) > root.listRoom
     /** Whether the names would not all stand below the greeting in tiles as tall as they like. */
     readonly property bool low: root.brief && root.tall(root.tile, 0) > (root.wide ? root.listRoom : root.middle - greeting.implicitHeight)
     /** What the longest word of an invitation needs within a tile. */
     readonly property real inviting: 6 * Typography.hint + 2 * Metrics.padding + Metrics.gapSmall + Metrics.icon
+    /** About how many lines an invitation takes beside its arrow. */
+    readonly property int lines: root.usable / (root.wide ? 4 : 2) - 2 * Metrics.padding - Metrics.gapSmall - Metrics.icon < 9 * Typography.hint ? 3 : 2
     readonly property real tile: root.brief ? root.widestName() : root.inviting
     /** The height that languages have where nothing but a greeting stands above them. */
     readonly property real listRoom: root.wide ? root.height - top.height - bottom.height - 2 * Metrics.gapLarge : root.middle - welcome.marked
@@ -70,7 +72,7 @@ Item {
         id: welcome
 
         /** The height that there is for it beside the languages, or above them. */
-        readonly property real room: root.wide ? root.middle : root.middle - root.tall(root.tile, root.brief ? 0 : 2)
+        readonly property real room: root.wide ? root.middle : root.middle - root.tall(root.tile, root.brief ? 0 : root.lines)
         readonly property real whole: welcome.marked + spacing + greetings.implicitHeight
         readonly property real marked: greeting.implicitHeight + Metrics.markLarge + Metrics.gapTiny + 2 * spacing
 

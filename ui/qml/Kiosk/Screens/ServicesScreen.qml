@@ -73,7 +73,7 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.bottom: line.top
+        anchors.bottom: line.visible ? line.top : parent.bottom
         anchors.leftMargin: Metrics.pageMargin
         anchors.rightMargin: Metrics.pageMargin
         anchors.topMargin: Metrics.gapSection * 1.3
@@ -126,6 +126,8 @@ Item {
         Flow {
             id: list
 
+            readonly property real half: Math.floor((width - spacing) / 2)
+
             width: parent.width
             spacing: Metrics.gapLarge
 
@@ -139,7 +141,7 @@ Item {
                     required icon
 
                     objectName: "service-" + serviceId
-                    width: root.wide ? Math.floor((list.width - list.spacing) / 2) : list.width
+                    width: root.wide && list.half >= 14 * Typography.title ? list.half : list.width
                     busy: root.opening
                     onClicked: root.viewModel.choose(serviceId)
                 }
