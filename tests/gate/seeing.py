@@ -23,6 +23,10 @@ APART_MM = 2.54
 """What has to be between two targets (VVSG 2.0, 7.2-I)."""
 LIMITS = {"default": (10.0, 21.0), "high": (20.0, 21.0), "dark": (15.0, 21.0), "low": (4.5, 8.0)}
 """Contrast of text and icons in each mode (VVSG 2.0, 7.1-C and 7.1-D)."""
+HEIGHTS = (3.5, 4.8, 6.4, 8.5)
+"""Millimetres of a capital at each step of the text size (VVSG 2.0, 7.1-G)."""
+CAPITAL = 0.714
+"""The share that a capital, or an alef, has of the size of its font."""
 DISABLED = 4.5
 """Contrast of what can't be used just now (WCAG 2.2, 1.4.3)."""
 
@@ -359,12 +363,27 @@ def _order(one: QRectF, other: QRectF) -> int:
     return 1 if other.right() <= one.left() else 0
 
 
+def low(window: QQuickWindow, shown: list[Seen], pixels: float) -> Iterator[str]:
+    """Find text that is lower than the step of text promises.
+
+    Words on keys may be, and where a kiosk that is out of order says so in six languages more.
+    """
+    context = QQmlEngine.contextForObject(window)
+    step = QQmlExpression(context, window, "Theme.textSize").evaluate()[0]
+    for one in texts(shown):
+        height = CAPITAL * one.item.property("font").pixelSize() / pixels
+        is_free = _within(one.item, "keyboard") or one.item.objectName().startswith("other-")
+        if height < HEIGHTS[int(step)] - 0.05 and not is_free:
+            yield f"low: {one.name} has capitals of {height:.1f} mm"
+
+
 def findings(window: QQuickWindow, image: QImage, mode: str, pixels: float) -> list[str]:
     """Hold a painted window to every rule; ``pixels`` make a millimetre."""
     shown = seen(window)
     return [
         *cut(shown),
         *overlapping(shown),
+        *low(window, shown, pixels),
         *small(shown, pixels),
         *crowded(shown, pixels),
         *faint(shown, image, mode),

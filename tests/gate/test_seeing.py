@@ -26,6 +26,7 @@ SecondaryButton {{ x: {0}; text: "B"; width: 200; height: 112 }}
 """
 LONG = 'SecondaryButton {{ text: "Save and return to the check"; width: {0}; height: 112 }}'
 SIGN = 'Icon {{ name: "help"; color: "{0}" }}'
+LETTERS = 'Text {{ text: "Passport"; font.pixelSize: {0} }}'
 GLYPH = 'Text {{ text: "{0}"; font.pixelSize: 40 }}'
 
 
@@ -57,6 +58,8 @@ def found(stage, qapp):
         ("overlapping", PAIR, 12, 80),
         ("crowded", BESIDE, 205, 220),
         ("tofu", GLYPH, "\\uE0FF", "Bakı"),
+        # 4.6 mm where 4.8 are promised
+        ("low", LETTERS, 26, 28),
     ],
     ids=[
         "11-mm",
@@ -68,6 +71,7 @@ def found(stage, qapp):
         "over",
         "2-mm-apart",
         "tofu",
+        "4.6-mm",
     ],
 )
 def test_a_fault_is_found_and_the_mended_scene_is_not(found, rule, scene, wrong, right):
