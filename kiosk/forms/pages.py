@@ -36,6 +36,8 @@ class Page:
     """The instance of the nearest repeat around it, '' outside of all."""
     scope: str = ""
     """The nearest of those instances that a person may add and remove."""
+    is_lone: bool = True
+    """Whether it asks one question and never another, so that its title may speak for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +240,15 @@ class Pages:
         if any(isinstance(each, Listing) for each in whole):
             section = title or section
         ref = self._tree.ref(at.node) if part.template is not None else ""
+        asking = [each for each in controls_in(part.children) if each.is_asked]
+        is_lone = sum(each.kind is not QuestionKind.NOTE for each in asking) <= 1
         for is_lists, together in groupby(whole, key=lambda each: not isinstance(each, str)):
             if is_lists:
                 yield from (each for each in together if not isinstance(each, str))
                 continue
             questions = tuple(each for each in together if isinstance(each, str))
             id_ = ref or questions[0]
-            yield Page(id_, section, title, hint, questions, at.entry, at.scope)
+            yield Page(id_, section, title, hint, questions, at.entry, at.scope, is_lone)
             ref = hint = ""
 
     def _flat(self, parts: Sequence[BodyPart], at: _Place, section: str) -> Iterator[str | Stop]:

@@ -74,6 +74,10 @@ def to_the_list(kiosk):
 
 def test_the_page_goes_on_behind_its_list(home):
     assert list(home.items()) == ["street"]
+    assert (home.flow.question.heading, home.items()["street"].shownLabel) == (
+        "Your home",
+        "Street",
+    )
     to_the_list(home)
     assert (home.flow.entries.heading, names(home)) == ("Child:\N{NO-BREAK SPACE}1", ["Child 1"])
     home.person.tap("remove", "entry-1")

@@ -105,3 +105,15 @@ def test_what_is_hidden_is_neither_checked_nor_demanded(xform, begin):
     session.answer("/data/a", "")
     assert [one.ref for one in session.answers()] == ["/data/b"]
     assert session.violations() == ()
+
+
+def test_a_page_says_whether_its_title_may_speak_for_its_question(xform, begin):
+    hidden = '<bind nodeset="/data/g/f/b" relevant="/data/q = 1"/>'
+    assert [page.is_lone for page in begin(xform(DATA, hidden, BODY)).pages()] == [
+        True,
+        False,
+        True,
+    ]
+    lone = '<group ref="/data/g" appearance="field-list"><label>G</label><input ref="/data/g/a"/></group>'
+    (page,) = begin(xform("<g><a/></g>", "", lone)).pages()
+    assert page.is_lone

@@ -379,7 +379,8 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     def _head(self, page: "Page") -> None:
         """Let the page's heading speak for its only question."""
         asked = [item for item in self._items.values() if item.is_asked]
-        lone = asked[0] if len(asked) == 1 and asked[0].may_head else None
+        is_named = not page.title or page.is_lone
+        lone = asked[0] if len(asked) == 1 and is_named and asked[0].may_head else None
         for item in self._items.values():
             item.head(is_headed=item is lone)
         title, hint = plain(page.title), plain(page.hint)
