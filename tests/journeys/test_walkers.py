@@ -133,10 +133,70 @@ def test_every_mistake_is_said_and_loses_nothing(walk):
                 walk.give()
         walk.go_on()
     assert wrong == {}
-    assert {"required", "length", "type"} <= seen
+    assert {"required", "length", "type", "constraint"} <= seen
 
 
-@pytest.mark.parametrize("service", ["everything"], indirect=True)
+ALONE = pytest.mark.parametrize("service", ["everything"], indirect=True)
+"""For what is said of a form that is known, or of the walkers themselves."""
+
+
+@ALONE
+def test_what_is_right_is_not_held_up(walk):
+    """The negative control: a walker that holds everything up would say nothing."""
+    for page in walk.pages():
+        walk.give()
+        if page.endswith("/count"):
+            assert walk.is_held_up("count", "12") == ["went on"]
+            return
+        walk.go_on()
+    raise AssertionError("the question was never asked")
+
+
+@ALONE
+def test_a_mistake_that_is_only_half_said_is_noticed(walk, monkeypatch):
+    """The negative control: no focus on the summary, and other words beside the question."""
+    for page in walk.pages():
+        walk.give()
+        if page.endswith("/count"):
+            break
+        walk.go_on()
+    item = walk.kiosk.items()["count"]
+    monkeypatch.setattr(type(walk), "focus", lambda _walk: "elsewhere")
+    monkeypatch.setattr(item, "say", lambda _error: None)
+    item.complaint = "another thing"
+    found = walk.is_held_up("count", "")
+    assert "the focus is at elsewhere" in found
+    assert "the summary and the question say different things" in found
+
+
+@ALONE
+def test_an_answer_that_no_longer_applies_holds_nobody_up_and_is_not_sent(walk):
+    """A required question goes with the answer that brought it up, and comes back with its own."""
+    for _page in walk.pages():
+        walk.give()
+        if "why" in walk.kiosk.items():
+            break
+        walk.go_on()
+        if walk.flow.shell.at == Screen.Check:
+            break
+    if walk.flow.shell.at != Screen.Check:
+        walk.to_the_check()
+    assert b"<why>because</why>" in walk.instance()
+    rows = {row.name: row.ref for row in walk.flow.check._answers.rows}
+    walk.flow.check.change(rows["one"])
+    walk.kiosk.wait_for(Screen.Question)
+    walk.put("one", "y")
+    walk.go_on()
+    walk.kiosk.wait_for(Screen.Check)
+    assert "why" not in {row.name for row in walk.flow.check._answers.rows}
+    assert b"because" not in walk.instance()
+    walk.flow.check.change(rows["one"])
+    walk.put("one", "n")
+    walk.go_on()
+    assert b"<why>because</why>" in walk.instance()
+
+
+@ALONE
 def test_what_a_form_forbids_is_held_up(walk):
     for page in walk.pages():
         if page.endswith("/count"):
@@ -161,6 +221,30 @@ def test_every_answer_is_changed_and_comes_back_to_the_check(walk):
     walk.kiosk.person.tap("back")
     assert walk.flow.shell.at == Screen.Check
     assert walk.given() == given
+
+
+ANOTHER = {"word": "weaver", "count": "13", "size": "7.5", "called": "Cem", "place": "Baku"}
+"""Other answers that the form above takes."""
+
+
+@ALONE
+def test_a_changed_answer_is_the_only_one_that_changes(walk):
+    walk.to_the_check()
+    before, given = walk.instance(), walk.given()
+    changed = 0
+    for row in [row for row in walk.flow.check._answers.rows if row.name in ANOTHER]:
+        for value in (ANOTHER[row.name], walk.answers[row.name]):
+            walk.flow.check.change(row.ref)
+            walk.kiosk.wait_for(Screen.Question)
+            walk.put(row.name, value)
+            walk.go_on()
+            walk.kiosk.wait_for(Screen.Check)
+            now = walk.given()
+            differs = {ref for ref in now if now[ref] != given[ref]}
+            assert differs == (set() if value == walk.answers[row.name] else {row.ref})
+        changed += 1
+    assert changed >= 3
+    assert walk.instance() == before
 
 
 def test_the_way_back_meets_the_same_pages(walk):
@@ -194,6 +278,28 @@ def test_another_language_on_any_page_changes_the_words_alone(walk):
     assert walk.flow.shell.at == Screen.Check
 
 
+@ALONE
+def test_what_such_a_change_takes_is_noticed(walk):
+    """The negative control: another answer, another page, another focus."""
+    for page in walk.pages():
+        walk.give()
+        if page.endswith("/count"):
+            break
+        walk.go_on()
+    walk.kiosk.person.settle()
+    before = walk.standing()
+    walk.kiosk.person.find("continue").forceActiveFocus()
+    assert walk.standing() != before
+    walk.kiosk.person.find("input", "field-count").forceActiveFocus()
+    assert walk.standing() == before
+    walk.put("count", "13")
+    assert walk.standing() != before
+    walk.put("count", "12")
+    assert walk.standing() == before
+    walk.go_on()
+    assert walk.standing() != before
+
+
 def restless(walk, seed: int) -> None:
     """Walk to the check, changing how the screens read between any two answers."""
     random = Random(seed)  # noqa: S311 a walk that can be walked again
@@ -213,15 +319,64 @@ def restless(walk, seed: int) -> None:
     assert walk.flow.shell.at == Screen.Check
 
 
-@pytest.mark.parametrize("service", ["everything"], indirect=True)
-def test_how_the_screens_read_changes_no_answer_page_or_focus(walk):
-    restless(walk, seed=1)
+def again(walk) -> Walk:
+    """End the visit and begin another, as the next person."""
+    walk.flow.shell.confirmFinish()
+    walk.kiosk.wait_for(Screen.Attract)
+    walk.kiosk.person.settle()
+    return Walk(walk.kiosk, walk.service, walk.answers)
+
+
+def both(walk, seed: int) -> tuple[bytes, bytes]:
+    """Walk calmly, and restlessly; give what would be sent of each."""
+    walk.to_the_check()
+    calm = walk.instance()
+    other = again(walk)
+    restless(other, seed)
+    return calm, other.instance()
+
+
+@ALONE
+def test_how_the_screens_read_changes_nothing_that_is_sent(walk):
+    calm, other = both(walk, seed=1)
+    assert other == calm
+    assert calm.count(b"<") > 40
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(2, 42))
 def test_no_series_of_changes_is_met_by_an_answer(walk, seed):
-    restless(walk, seed)
+    calm, other = both(walk, seed)
+    assert other == calm
+
+
+@ALONE
+def test_a_change_that_met_an_answer_would_be_noticed(walk, monkeypatch):
+    """The negative control: a text size that empties a field, and an answer that differs."""
+    monkeypatch.setattr(
+        type(walk.flow.shell), "nextContrast", lambda _shell: walk.put(*next(iter_empty(walk)))
+    )
+    with pytest.raises(AssertionError):
+        restless(walk, seed=1)
+
+
+def iter_empty(walk):
+    """List the questions of the page, each with nothing for an answer."""
+    return ((name, "") for name, item in walk.kiosk.items().items() if item.question.value)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("service", INSTALLED, indirect=True)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sample_is_walked_to_its_receipt(kiosk, service, language):
+    for sample in kiosk.station.catalogue.samples(service):
+        walk = Walk(kiosk, service, dict(sample.resolved(kiosk.clock)), language)
+        walk.to_the_check()
+        walk.send()
+        assert kiosk.visit.submitted is not None, sample.id
+        kiosk.flow.shell.confirmFinish()
+        kiosk.wait_for(Screen.Attract)
+        kiosk.person.settle()
 
 
 @pytest.mark.parametrize("wide", [pytest.param(False, marks=pytest.mark.nightly), True])

@@ -7,6 +7,8 @@ from random import Random
 from PySide6.QtCore import QPointF
 
 from kiosk.forms import QuestionKind
+from kiosk.forms.serialising import serialise
+from kiosk.forms.validation import Condition
 from tests.kiosks import LANGUAGES
 from ui.viewmodels.question import QuestionViewModel
 from ui.viewmodels.shell import TEXT_SIZES, ShellViewModel
@@ -24,6 +26,14 @@ SPOILT: Mapping[QuestionKind, Mapping[str, str]] = {
 }
 """What is wrong whatever the form asks, by the kind of question and the name of the mistake."""
 
+FORBIDDEN: Mapping[QuestionKind, tuple[str, ...]] = {
+    QuestionKind.INTEGER: ("-1", "0", "999999"),
+    QuestionKind.DECIMAL: ("-1", "0", "999999"),
+    QuestionKind.DATE: ("1800-01-01", "2999-12-31"),
+    QuestionKind.TEXT: ("-", "@", "1"),
+}
+"""Answers of the right type that a form may forbid; which it does, it says itself."""
+
 MOST_PAGES = 200
 
 
@@ -33,6 +43,7 @@ class Walk:
     def __init__(self, kiosk, service: str, answers: Mapping[str, str], language="en") -> None:
         self.kiosk = kiosk
         self.flow = kiosk.flow
+        self.service = service
         self.answers = answers
         kiosk.person.tap(f"language-{language}")
         kiosk.wait_for(Screen.Services)
@@ -52,6 +63,11 @@ class Walk:
     def given(self) -> dict[str, str]:
         """Every answer by its reference."""
         return {one.ref: one.value for one in self.kiosk.visit.session.answers("en")}
+
+    def instance(self) -> bytes:
+        """What would be submitted now, but for the number that each visit has of its own."""
+        session = self.kiosk.visit.session
+        return serialise(session.form, session._tree).replace(self.kiosk.visit.id.encode(), b"")
 
     def focus(self) -> str:
         """The nearest name around what has the focus."""
@@ -144,6 +160,29 @@ class Walk:
                     yield name, mistake, value
             if question.required and name in self.answers:
                 yield name, "required", ""
+            for value in FORBIDDEN.get(question.kind, ()):
+                if self.is_forbidden(name, value):
+                    yield name, "constraint", value
+                    break
+
+    def is_forbidden(self, name: str, value: str) -> bool:
+        """Try an answer, and say whether it is the form that forbids it."""
+        self.put(name, value)
+        session = self.kiosk.visit.session
+        found = session.violation(self.kiosk.items()[name].question.ref)
+        self.put(name, self.answers.get(name, ""))
+        return found is not None and found.condition is Condition.CONSTRAINT
+
+    def shows(self, text: str, within: str) -> bool:
+        """Tell whether a text can be read in the window, in an item of that name or below it."""
+        top = self.kiosk.person.find(within)
+        below = [] if top is None else [top]
+        while below:
+            item = below.pop()
+            if item.isVisible() and item.property("text") == text:
+                return True
+            below += item.childItems()
+        return False
 
     def is_held_up(self, name: str, value: str) -> list[str]:
         """Make one mistake, go on, and list what is not as it has to be."""
@@ -161,6 +200,10 @@ class Walk:
         said = {row.name: row.text for row in self.flow.question._errors.rows}
         if not said.get(name) or said[name] != item.complaint:
             wrong.append("the summary and the question say different things")
+        if not self.shows(item.complaint, f"field-{name}"):
+            wrong.append("it isn't said beside the question")
+        if not self.shows(item.complaint, "error-summary"):
+            wrong.append("it isn't said in the summary")
         if self.focus() != "error-summary":
             wrong.append(f"the focus is at {self.focus()}")
         if not self.kiosk.window.title().startswith("Error: "):
@@ -175,13 +218,22 @@ class Walk:
 def fidget(walk: Walk, random: Random) -> str:
     """Change how the screens read, as somebody does who tries every button; say what."""
     shell = walk.flow.shell
-    match random.randrange(3):
+    match random.randrange(6):
         case 0:
             shell.nextTextSize()
             return "text size"
         case 1:
             shell.nextContrast()
             return "contrast"
+        case 2:
+            shell.turnMotion()
+            return "motion"
+        case 3:
+            shell.turnCurtain()
+            return "curtain"
+        case 4:
+            walk.flow.screens.speech.toggle()
+            return "sound"
         case _:
             code = random.choice(LANGUAGES)
             shell.chooseLanguage(code)
