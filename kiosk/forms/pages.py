@@ -240,8 +240,7 @@ class Pages:
         if any(isinstance(each, Listing) for each in whole):
             section = title or section
         ref = self._tree.ref(at.node) if part.template is not None else ""
-        asking = [each for each in controls_in(part.children) if each.is_asked]
-        is_lone = sum(each.kind is not QuestionKind.NOTE for each in asking) <= 1
+        is_lone = sum(self._may_ask(each) for each in controls_in(part.children)) <= 1
         for is_lists, together in groupby(whole, key=lambda each: not isinstance(each, str)):
             if is_lists:
                 yield from (each for each in together if not isinstance(each, str))
@@ -269,6 +268,12 @@ class Pages:
                     if template.is_repeat:
                         inner = inner._replace(entry=self._tree.ref(node))
                     yield from self._flat(part.children, inner, section)
+
+    def _may_ask(self, control: Control) -> bool:
+        """Tell whether it is for answering, as opposed to telling something or what stands already."""
+        rules = self._form.rules_at.get(control.template.number, ())
+        is_read = any(rule.facet is Facet.READONLY for rule in rules)
+        return control.is_asked and control.kind is not QuestionKind.NOTE and not is_read
 
     def _is_shown(self, control: Control, node: InstanceNode) -> bool:
         """Tell whether there is anything to see: a table's heading may have no words of its own."""

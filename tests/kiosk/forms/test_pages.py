@@ -117,3 +117,16 @@ def test_a_page_says_whether_its_title_may_speak_for_its_question(xform, begin):
     lone = '<group ref="/data/g" appearance="field-list"><label>G</label><input ref="/data/g/a"/></group>'
     (page,) = begin(xform("<g><a/></g>", "", lone)).pages()
     assert page.is_lone
+
+
+def test_what_only_tells_something_leaves_the_title_to_the_question(xform, begin):
+    body = (
+        '<group ref="/data/g" appearance="field-list"><label>When?</label>'
+        '<input ref="/data/g/a"/><input ref="/data/g/due"/><input ref="/data/g/note"/></group>'
+    )
+    binds = (
+        '<bind nodeset="/data/g/due" type="date" readonly="true()" relevant="/data/g/a = 1"/>'
+        '<bind nodeset="/data/g/note" readonly="true()"/>'
+    )
+    (page,) = begin(xform("<g><a/><due/><note/></g>", binds, body)).pages()
+    assert page.is_lone
