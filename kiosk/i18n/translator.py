@@ -4,7 +4,10 @@
 import datetime as dt
 import gettext
 import struct
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Self
 
@@ -42,7 +45,7 @@ class Translator:
     def entries(self) -> Iterator[tuple[str, str, str]]:
         """List every text without a count: its context (or ''), the text, and what it is here."""
         if isinstance(self._messages, _Catalogue):
-            yield from self._messages.entries()
+            yield from self._messages.whole.entries()
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Translate a text with a count, by the plural rule of the language."""
@@ -89,7 +92,7 @@ class Translator:
         return self.language.locale
 
 
-class _Catalogue(gettext.GNUTranslations):
+class _Whole(gettext.GNUTranslations):
     """A compiled catalogue that can also be read from one end to the other."""
 
     _catalog: dict[str | tuple[str, int], str]
@@ -102,6 +105,62 @@ class _Catalogue(gettext.GNUTranslations):
                 yield context, text, translation
 
 
+class _Catalogue(gettext.NullTranslations):
+    """A compiled catalogue in which a text is looked up where it stands.
+
+    The first screen greets in every language and speaks one: only that one is read as a whole,
+    when something is asked of it that can't be looked up.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Raises ValueError or struct.error for a damaged one."""
+        super().__init__()
+        self._content = content
+        order = {_MAGIC: "<", _MAGIC[::-1]: ">"}.get(content[:4])
+        if order is None:
+            raise ValueError("no catalogue")
+        self._count, originals, translations = struct.unpack_from(f"{order}3I", content, 8)
+        pairs = f"{order}{2 * self._count}I"
+        self._originals = struct.unpack_from(pairs, content, originals)
+        self._translations = struct.unpack_from(pairs, content, translations)
+        ends = map(sum, zip(*[iter(self._originals + self._translations)] * 2, strict=True))
+        if max(ends, default=0) >= len(content):
+            raise ValueError("it ends too soon")
+        content[min((*self._originals[1::2], *self._translations[1::2]), default=0) :].decode()
+
+    def gettext(self, message: str) -> str:
+        """Find a text; one that does not stand alone is left to the whole."""
+        if "whole" not in self.__dict__ and (found := self._found(message.encode())):
+            return found
+        return self.whole.gettext(message)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Find a text in its context."""
+        return self.whole.pgettext(context, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Find a text with a count."""
+        return self.whole.ngettext(msgid1, msgid2, n)
+
+    @cached_property
+    def whole(self) -> _Whole:
+        """All of it, read once."""
+        return _Whole(BytesIO(self._content))
+
+    def _found(self, wanted: bytes) -> str:
+        place = bisect_left(
+            range(self._count), wanted, key=lambda at: self._at(self._originals, at)
+        )
+        if place == self._count or self._at(self._originals, place) != wanted:
+            return ""
+        return self._at(self._translations, place).decode()
+
+    def _at(self, table: tuple[int, ...], place: int) -> bytes:
+        length, start = table[2 * place : 2 * place + 2]
+        return self._content[start : start + length]
+
+
+_MAGIC = bytes.fromhex("de120495")
 _APART = "\x04"
 """Stands between a context and its text (GNU gettext)."""
 
@@ -142,7 +201,6 @@ def _read(folder: Path, language: Language) -> gettext.NullTranslations:
     if not file.exists() and language.code == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     try:
-        with file.open("rb") as stream:
-            return _Catalogue(stream)
+        return _Catalogue(file.read_bytes())
     except (OSError, ValueError, LookupError, struct.error) as error:
         raise SettingsError(f"{file.name}: {error}", code="settings.messages") from error
