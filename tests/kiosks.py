@@ -201,6 +201,8 @@ class Kiosk:
 
     def come_back(self) -> None:
         """Say after a crash that the answers are one's own."""
+        self.person.wait(lambda: self.person.find("dialog-confirm", "return-dialog"), "a question")
+        self.person.picture()  # everything stands in its place then
         self.person.tap("dialog-confirm", "return-dialog")
 
     def items(self) -> dict:

@@ -86,8 +86,8 @@ def ends(one) -> bool:
 def stands(kiosk) -> bool:
     """Say whether a person could go on: there is something to touch, and a way to finish."""
     there = actions(seen(kiosk.window))
-    if kiosk.screen in {Screen.Sending, Screen.OutOfOrder}:
-        return True
+    if kiosk.screen in {Screen.Sending, Screen.OutOfOrder} or kiosk.flow.shell.is_curtained:
+        return True  # a dark screen offers light to a touch anywhere
     names = {one.item.objectName() for one in there}
     is_covered = modal(kiosk.window) != kiosk.window.contentItem()
     if is_covered or kiosk.screen in {Screen.Attract, Screen.Receipt}:

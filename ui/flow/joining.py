@@ -270,6 +270,10 @@ class Flow(QObject):
             if self.gatekeeper.is_closed:
                 self.gatekeeper.look()
 
+    def _break_off_soon(self) -> None:
+        """Break off, but not at once: the screen that can't be loaded is still being loaded."""
+        self._tasks.post(self.leaving.break_off)
+
     # Joining.
 
     def _wound_up(self) -> QTimer:
@@ -283,8 +287,7 @@ class Flow(QObject):
         screens, way, leaving = self.screens, self.way, self.leaving
         screens.shell.languageChosen.connect(self.tongue.speak)
         screens.shell.finished.connect(leaving.end)
-        # not at once: the screen that can't be loaded is still being loaded then
-        screens.shell.broke.connect(lambda: self._tasks.post(leaving.break_off))
+        screens.shell.broke.connect(self._break_off_soon)
         screens.attract.languageChosen.connect(way.begin_in)
         screens.services.serviceChosen.connect(way.choose)
         screens.notice.wentBack.connect(way.turn_from_notice)
