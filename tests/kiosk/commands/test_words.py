@@ -28,6 +28,7 @@ _ROOMS = (
     "stick",
     "storage",
     "unsafe",
+    "visit",
 )
 _CODE = re.compile(rf"[\"'](?P<code>(?:{'|'.join(_ROOMS)})\.[a-z][a-z-]*)[\"']")
 _COLUMNS = {"outbox.number", "station.code"}
