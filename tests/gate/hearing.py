@@ -76,7 +76,7 @@ def unpublished(channel: Channel, lines: Sequence[Line], answers: set[str]) -> I
     """Find what nobody has answered and no published clip or sentence says."""
     for line in lines:
         for sound in channel.heard(line):
-            is_answer = line.is_answer or sound.text in answers
+            is_answer = line.is_answer or plain(sound.text) in answers
             if sound.kind is Kind.PRIVATE and not is_answer:
                 yield f"unpublished: {sound.text!r}"
 
@@ -98,7 +98,8 @@ def _unforeseen(kiosk: Any) -> Iterator[str]:
     told = {
         part for one in ("moment", "reference") for part in str(receipt.property(one)).split(" · ")
     }
-    answers = told | {one.text for one in lines if one.is_answer}
+    shown = {item.label for item in kiosk.items().values() if item.question.readonly}
+    answers = set(map(plain, told | shown | {one.text for one in lines if one.is_answer}))
     yield from unpublished(kiosk.flow.screens.speech.channel, lines, answers)
 
 

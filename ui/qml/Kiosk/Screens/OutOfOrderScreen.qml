@@ -105,7 +105,7 @@ Item {
                         required property var modelData
                         readonly property string code: modelData.code
 
-                        objectName: "other-" + code
+                        objectName: "other-" + modelData.code
                         width: parent?.width ?? 0
                         horizontalAlignment: Text.AlignHCenter
                         text: modelData.text
