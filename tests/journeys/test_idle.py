@@ -236,6 +236,7 @@ def test_nobody_leaves_while_an_application_is_stored_and_anybody_after_it_faile
         held.set()
     failed = SendingViewModel.State.Failed
     kiosk.person.wait(lambda: kiosk.flow.sending.state == failed, "the trouble")
+    kiosk.person.settle()  # the header makes room for the way out
     kiosk.person.tap("header-finish")
     kiosk.person.settle()
     assert "919" in kiosk.flow.shell.finishText
