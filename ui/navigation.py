@@ -15,6 +15,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
 
 from ui.activity import is_writing
+from ui.focus import focused_item
 from ui.keypads import Move
 from ui.viewmodels.keyboard import KeyboardViewModel
 from ui.viewmodels.shell import ShellViewModel
@@ -287,9 +288,7 @@ class Navigator(QObject):
         self.settle()
 
     def _focused(self) -> QQuickItem | None:
-        if self._window is None:
-            return None
-        return cast("QQuickItem | None", self._window.activeFocusItem())
+        return focused_item(self._window)
 
     def _top(self) -> QQuickItem | None:
         """The item that holds what the person deals with: the screen, or what lies over it."""

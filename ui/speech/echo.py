@@ -8,6 +8,7 @@ from shiboken6 import isValid
 
 from kiosk.speech import Line
 from ui.activity import is_writing
+from ui.focus import focused_item
 from ui.messages import N_
 from ui.speech.reading import Reader, visible
 
@@ -68,7 +69,7 @@ class Echo:
         return [] if item is None else self._reader.thing(item)
 
     def _written(self) -> QQuickItem | None:
-        item = None if self._window is None or not is_writing() else self._window.activeFocusItem()
+        item = focused_item(self._window) if is_writing() else None
         return item if item is not None and isValid(item) else None
 
     def _named(self, letters: str, *, is_secret: bool) -> list[Line]:
