@@ -11,6 +11,8 @@ Rectangle {
     property string title
     property string languageName
     property string finishText
+    /** Whether the visit can be ended now; the way out keeps its place when it can't. */
+    property bool canFinish: true
     /** What the tool for listening does; without a name there is none. */
     property string listenName
     /** Whether what is touched is said, for which it needs the focus. */
@@ -210,6 +212,7 @@ Rectangle {
                 words: root.finishText
                 text: root.terse ? "" : words
                 danger: true
+                enabled: root.canFinish
                 onClicked: root.finishClicked()
             }
         }

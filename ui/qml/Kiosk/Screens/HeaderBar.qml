@@ -14,7 +14,8 @@ AppHeader {
     heard: root.speech.on
     title: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
     languageName: root.shell.languageName
-    finishText: root.shell.canFinish ? qsTr("Finish") : ""
+    finishText: qsTr("Finish")
+    canFinish: root.shell.canFinish
     onLanguageClicked: root.shell.askLanguage()
     onTextSizeClicked: root.shell.nextTextSize()
     onContrastClicked: root.shell.nextContrast()
