@@ -4,8 +4,9 @@
 import pytest
 
 from kiosk.settings import Screen
+from tests.gate.further import devices, further
 from tests.gate.scenes import LOOKS, look_like, scenes
-from tests.gate.seeing import findings
+from tests.gate.seeing import actions, findings, seen
 from tests.kiosks import LANGUAGES
 from ui.viewmodels.shell import TEXT_SIZES
 
@@ -42,7 +43,7 @@ PANELS = {f"{name}-wide": lying(name) for name in FORMATS}
 PANELS |= {f"{name}-upright": standing(name) for name in FORMATS}
 
 
-def walk(kiosk, panel: Screen, language: str, looks_of) -> tuple[list[str], int]:
+def walk(kiosk, panel: Screen, language: str, looks_of, scenes=scenes) -> tuple[list[str], int]:
     """Hold each scene of a walk to every rule in the looks that are wanted of it, if any."""
     wrong: list[str] = []
     count = 0
@@ -97,3 +98,42 @@ def test_every_screen_on_every_panel_in_every_text_size(run_kiosk, name, languag
         )
     assert not wrong, "\n".join(wrong)
     assert count >= SCENES
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("language", ["az", "ar", "ru"])
+@pytest.mark.parametrize("name", PANELS)
+def test_what_few_come_to_on_every_panel(run_kiosk, name, language):
+    with run_kiosk(panel=PANELS[name], readers=devices()) as kiosk:
+        wrong, count = walk(
+            kiosk,
+            PANELS[name],
+            language,
+            lambda at: [(1, "default"), (LARGEST, "default"), LOOKS[at * STEP % len(LOOKS)]],
+            further,
+        )
+    assert not wrong, "\n".join(wrong)
+    assert count >= SCENES
+
+
+@pytest.mark.parametrize("name", ["15in-wide", "15.6in-upright"])
+def test_every_language_can_be_touched_at_once_on_a_small_panel(run_kiosk, name):
+    """Nobody has to scroll to a language that they can read, however large the letters."""
+    with run_kiosk(panel=PANELS[name]) as kiosk:
+        for size in range(TEXT_SIZES):
+            look_like(kiosk, size, "default")
+            kiosk.person.settle()
+            tiles = {one.item.objectName() for one in actions(seen(kiosk.window))}
+            assert {f"language-{code}" for code in LANGUAGES} <= tiles, size
+
+
+def test_a_panel_smaller_than_any_is_found_too_small(run_kiosk):
+    """The negative control: nine inches, on which the largest letters find no room."""
+    panel = PANELS["15in-wide"]
+    with run_kiosk(panel=panel) as kiosk:
+        kiosk.window.setProperty("pixelsPerMillimetre", 1.6 * panel.width / panel.width_mm)
+        look_like(kiosk, LARGEST, "default")
+        found = findings(
+            kiosk.window, kiosk.person.picture(), "default", panel.width / panel.width_mm
+        )
+    assert found

@@ -25,7 +25,7 @@ Rectangle {
     /** Low or narrow, the icons have to do: first the language's, then that of the way out. */
     readonly property bool brief: root.spelt([language, finish]) > root.toolRoom
     /** About what the title needs to stand in two lines. */
-    readonly property real twoLines: Math.max(root.longestWord, 0.6 * name.implicitWidth)
+    readonly property real twoLines: Math.max(root.longestWord, 0.7 * name.implicitWidth)
     readonly property bool terse: root.brief && root.spelt([finish]) > root.toolRoom
     readonly property real nameRoom: root.room - tools.width - Metrics.gapLarge
     readonly property real longestWord: word.contentWidth + Math.ceil(Typography.overhang * name.font.pixelSize)
@@ -50,7 +50,7 @@ Rectangle {
     /** A width at which the lines of the title come out about equally long. */
     function evenWidth(available: real): real {
         const lines = Math.ceil(name.implicitWidth / Math.max(1, available));
-        return lines < 2 ? available : Math.min(available, Math.max(root.longestWord + 1, Math.ceil(name.implicitWidth / lines * 1.2)));
+        return lines < 2 ? available : Math.min(available, Math.max(root.longestWord + 1, Math.ceil(name.implicitWidth / lines * (lines === 2 ? 1.4 : 1.2))));
     }
 
     /** How wide the tools are side by side, with words on those that are named. */

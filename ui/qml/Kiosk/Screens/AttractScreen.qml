@@ -96,6 +96,7 @@ Item {
         Heading {
             id: greeting
 
+            visible: implicitHeight <= welcome.room || !root.wide
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: root.viewModel.greeting
