@@ -42,6 +42,8 @@ class Standing:
     """The path of what has the focus."""
     in_view: bool
     """Whether any of that is in view."""
+    is_whole: bool
+    """Whether all of it is."""
     views: dict[str, View]
     """Everything that is scrolled, by its path."""
 
@@ -63,7 +65,8 @@ def standing(kiosk) -> Standing:
             "keyboard": any(item.objectName() == "keyboard" for _path, item in shown),
         },
         focus=_path(focused),
-        in_view=focused is None or _is_in_view(focused),
+        in_view=focused is None or not _in_view(focused).isEmpty(),
+        is_whole=focused is not None and _in_view(focused).height() >= focused.height() - 1 > 0,
         views={path: _view(item, path) for path, item in shown if _scrolls(item)},
     )
 
@@ -74,11 +77,12 @@ def lost(before: Standing, after: Standing, *, is_back: bool) -> Iterator[str]:
         one, other = getattr(before, name), getattr(after, name)
         if one != other:
             yield f"{name}: {one!r} became {other!r}"
-    if before.in_view and not after.in_view:
+    if before.is_whole and not after.in_view:
         yield f"focus: {after.focus} is out of view"
     for path, view in before.views.items():
         now = after.views.get(path)
-        if now is None:
+        # a long list is as tall as its page leaves room for: it keeps its place, and the page can't
+        if now is None or any(other.startswith(f"{path}/") for other in before.views):
             continue
         if is_back and view.height == now.height and not _is_same(view, now):
             yield f"scrolled: {path} stood at {view.y:.0f}, now at {now.y:.0f}"
@@ -177,7 +181,7 @@ def _view(item: QQuickItem, path: str) -> View:
     return View(y, item.height(), y <= 1 or y >= _most(item) - 1, seen, near)
 
 
-def _is_in_view(item: QQuickItem) -> bool:
+def _in_view(item: QQuickItem) -> QRectF:
     box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
     around = item.parentItem()
     while around is not None and isValid(around):
@@ -185,4 +189,4 @@ def _is_in_view(item: QQuickItem) -> bool:
             inside = around.mapRectToScene(QRectF(0, 0, around.width(), around.height()))
             box = box.intersected(inside)
         around = around.parentItem()
-    return not box.isEmpty()
+    return box

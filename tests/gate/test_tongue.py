@@ -51,7 +51,8 @@ def changed(kiosk, languages=ROUND) -> list[str]:
     for _mode in CONTRASTS:
         shell.nextContrast()
     look("contrast", is_back=True)
-    for is_back in (False, True):
+    # on the first screen the sound names the languages, and leads to each
+    for is_back in (False, True) if shell.at != Screen.Attract else ():
         speech.toggle()
         look("sound", is_back=is_back)
     return wrong
