@@ -6,21 +6,24 @@ import statistics
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
+from ui.flow.purging import Purge
 from ui.viewmodels.shell import ShellViewModel
 
 pytestmark = pytest.mark.benchmark
 
 Screen = ShellViewModel.Screen
 ROUNDS = 6
-TURNED, SWITCHED = 0.100, 0.300
-"""Seconds from a touch to the painted page, and to the page in another language."""
+TURNED, SWITCHED, PURGED = 0.100, 0.300, 1.0
+"""Seconds from a touch to the painted page, to the page in another language, and until nothing of a
+person is left."""
 VISITS, WARM, EVERY = 1000, 200, 20
 GROWTH = 0.1
 """MB that a hundred visits may add."""
@@ -108,6 +111,43 @@ def test_another_language_is_there_at_once(run_kiosk, empty_page):
         f"{1000 * p95:.0f} ms (goal {1000 * SWITCHED:.0f}), {p95 / bare:.0f} times an empty page"
     )
     assert p95 <= SWITCHED
+
+
+def test_nothing_of_a_person_is_left_at_once(run_kiosk, empty_page, monkeypatch):
+    taken: list[float] = []
+    swept: list[float] = []
+    sweep = Purge._sweep
+
+    def note(purge: Purge) -> None:
+        sweep(purge)
+        swept.append(time.perf_counter())
+
+    monkeypatch.setattr(Purge, "_sweep", note)
+    with run_kiosk() as kiosk:
+        savepoint = kiosk.station.settings.runtime_dir
+        for _ in range(ROUNDS):
+            kiosk.begin("en")
+            kiosk.fill(kiosk.sample(0), until="arrived_on")
+            kiosk.person.settle()
+            visit = weakref.ref(kiosk.visit)
+            QGuiApplication.clipboard().setText("somebody's")
+            before = sum(one.stat().st_size for one in savepoint.rglob("*") if one.is_file())
+            swept.clear()
+            begin = time.perf_counter()
+            kiosk.flow.shell.confirmFinish()
+            kiosk.person.wait(lambda: swept, "the sweep")
+            taken.append(swept[0] - begin)
+            assert visit() is None
+            left = sum(one.stat().st_size for one in savepoint.rglob("*") if one.is_file())
+            assert left < before
+            assert not QGuiApplication.clipboard().text()
+    bare = statistics.median([seconds_to_paint(empty_page) for _ in range(50)])
+    worst = max(taken)
+    print(
+        f"\npurge: median {1000 * statistics.median(taken):.0f} ms, worst {1000 * worst:.0f} ms "
+        f"(goal {1000 * PURGED:.0f}), {worst / bare:.0f} times an empty page"
+    )
+    assert worst <= PURGED
 
 
 def resident_mb() -> float:

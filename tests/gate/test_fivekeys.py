@@ -198,6 +198,7 @@ def test_whoever_left_a_dialog_goes_on_by_keys_where_they_were(kiosk):
         kiosk.begin("en")
         rest = kiosk.focused()
         covers(kiosk)[cover]()
+        kiosk.person.settle()
         press(kiosk, Qt.Key.Key_Tab)
         assert kiosk.reaches(kiosk.focused(), "overlays")
         kiosk.flow.shell.dismiss()
