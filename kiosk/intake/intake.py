@@ -160,6 +160,7 @@ class Intake:
             submitted=stored,
             media=self._media_of(service),
             comebacks=saved.comebacks,
+            habits=saved.habits,
         )
 
     def _media_of(self, service: "Service") -> Callable[[str], bytes]:

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +20,7 @@ from kiosk.intake.ram import MOUNTS, is_in_ram
 if TYPE_CHECKING:
     from kiosk.forms import Attachment
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class SavedVisit:
     """Answers that came from the document and not from the person."""
     comebacks: int = 0
     """How often it was brought back to the page where the person is."""
+    habits: Mapping[str, str | int] = field(default_factory=dict)
+    """How the person reads and listens: letters, contrast, speech, as the screens name them."""
     files: "tuple[Attachment, ...]" = ()
     """Pages, signatures and other files that answers name."""
 
@@ -157,7 +159,10 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
             "answers": dict(answers),
             "filled": dict(filled),
             "comebacks": int(comebacks),
-        } if all(isinstance(one, str) for one in (*answers.values(), *filled.values())):
+            "habits": dict(habits),
+        } if all(isinstance(one, str) for one in (*answers.values(), *filled.values())) and all(
+            isinstance(one, str | int) for one in habits.values()
+        ):
             return SavedVisit(
                 id=SubmissionId(submission),
                 service=service,
@@ -167,5 +172,6 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
                 answers=answers,
                 filled=filled,
                 comebacks=comebacks,
+                habits=habits,
             )
     return None

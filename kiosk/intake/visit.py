@@ -45,6 +45,7 @@ class Visit:
         *,
         filled: Mapping[str, str] | None = None,
         comebacks: int = 0,
+        habits: Mapping[str, str | int] | None = None,
         page: str = "",
         submitted: Submitted | None = None,
         media: Callable[[str], bytes] = _no_media,
@@ -59,6 +60,7 @@ class Visit:
         self._language = session.language
         self._filled = dict(filled or {})
         self._comebacks = comebacks
+        self._habits = dict(habits or {})
         self._page = page
         self._submitted = submitted
         self._frozen: Frozen | None = None
@@ -78,6 +80,18 @@ class Visit:
     def submitted(self) -> Submitted | None:
         """What was stored, once it is; also after a crash right behind the COMMIT."""
         return self._submitted
+
+    @property
+    def habits(self) -> Mapping[str, str | int]:
+        """How the person reads and listens, to be given back after a crash."""
+        return self._habits
+
+    def note_habits(self, habits: Mapping[str, str | int]) -> None:
+        """Remember how the person reads and listens, for as long as their answers."""
+        with self._lock:
+            if habits != self._habits:
+                self._habits = dict(habits)
+                self._save()
 
     def turn_to(self, page: str) -> None:
         """Remember the page where the person is."""
@@ -236,6 +250,7 @@ class Visit:
                 answers=self.session.savepoint(),
                 filled=self._filled,
                 comebacks=self._comebacks,
+                habits=self._habits,
                 files=self.session.files(),
             )
         )

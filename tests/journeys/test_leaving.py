@@ -137,6 +137,45 @@ def test_nothing_of_a_person_is_shown_before_they_say_that_it_is_theirs(run_kios
         assert second.station.intake.resume() is None
 
 
+def test_how_a_person_reads_and_listens_comes_back_before_the_question(run_kiosk):
+    """Or whoever can't see would stand before a silent screen."""
+    with run_kiosk() as first:
+        shell, speech = first.flow.shell, first.flow.screens.speech
+        with_a_name(first)
+        for turn in (shell.nextTextSize, shell.nextTextSize, shell.nextContrast, shell.turnMotion):
+            turn()
+        for turn in (speech.toggle, speech.faster, speech.quieter, speech.toggleAloud):
+            turn()
+        shell.turnCurtain()
+        kept = shell.habits() | speech.habits()
+        assert kept == {
+            **kept,
+            "letters": 3,
+            "contrast": "high",
+            "dark": True,
+            "speech": True,
+            "captions": True,
+        }
+    with run_kiosk() as second:
+        second.listener.record(second)
+        second.person.wait(lambda: second.flow.shell.cover == Overlay.ReturnQuestion, "a question")
+        shell, speech = second.flow.shell, second.flow.screens.speech
+        assert shell.habits() | speech.habits() == kept
+        assert not speech.aloud
+
+        def is_asked() -> bool:
+            second.listener.player.pass_time(1)
+            return shell.returnTitle in [text for _language, text in second.listener.said]
+
+        second.person.wait(is_asked, "the question, aloud")
+        assert CANARY not in str(second.listener.said)
+        shell.dismiss()
+        shell.confirmFinish()
+        second.person.settle()
+        assert shell.habits()["letters"] == 1
+        assert not speech.is_on
+
+
 def test_whoever_does_not_come_back_is_forgotten(run_kiosk, clock, settings):
     with run_kiosk() as first:
         with_a_name(first)

@@ -15,6 +15,7 @@ from ui.activity import Activity
 from ui.counting import Counting
 from ui.desk import Desk
 from ui.documents import Documents
+from ui.flow.habits import Habits
 from ui.flow.leaving import Leaving
 from ui.flow.purging import Purge
 from ui.flow.repeats import Repeats
@@ -121,7 +122,10 @@ class Flow(QObject):
             words=words,
             clock=clock,
         )
-        self.returning = Returning(screens, sitting, tongue=tongue, way=self.way, words=words)
+        self._habits = habits = Habits(screens, sitting)
+        self.returning = Returning(
+            screens, sitting, habits=habits, tongue=tongue, way=self.way, words=words
+        )
         self.repeats = Repeats(screens, sitting, self.way, words)
         self.leaving = Leaving(
             screens,
@@ -292,6 +296,7 @@ class Flow(QObject):
         screens.services.serviceChosen.connect(way.choose)
         screens.notice.wentBack.connect(way.turn_from_notice)
         screens.notice.read.connect(way.begin)
+        screens.question.pageShown.connect(self._habits.note)
         screens.question.completed.connect(way.go_on)
         screens.question.wentBack.connect(way.go_back)
         screens.entries.completed.connect(way.go_on_from_list)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.errors import KioskError
 from ui.failures import code_of
+from ui.flow.habits import Habits
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import Tongue
@@ -29,8 +30,16 @@ class Returning:
     """
 
     def __init__(
-        self, screens: Screens, sitting: Sitting, *, tongue: Tongue, way: Way, words: Words
+        self,
+        screens: Screens,
+        sitting: Sitting,
+        *,
+        habits: Habits,
+        tongue: Tongue,
+        way: Way,
+        words: Words,
     ) -> None:
+        self._habits = habits
         self._screens = screens
         self._sitting = sitting
         self._tongue = tongue
@@ -48,6 +57,7 @@ class Returning:
         self._sitting.visit = visit
         self._screens.shell.show(_Screen.Attract)  # a gate keeps nobody out who is in
         self._tongue.speak(visit.language)
+        self._habits.bring_back()
         self.say()
 
     def say(self) -> None:

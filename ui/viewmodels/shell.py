@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands around every screen: language, text size, contrast, finish, the idle warning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -448,6 +448,27 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         assign(self, "_text_size", self._default_text_size, self.textSizeChanged)
         assign(self, "_contrast", CONTRASTS[0], self.contrastChanged)
         assign(self, "_reduce_motion", self._usually_still, self.reduceMotionChanged)
+
+    def habits(self) -> dict[str, str | int]:
+        """Say how the person reads, in words that ``read_as`` takes."""
+        return {
+            "letters": self._text_size,
+            "contrast": self._contrast,
+            "still": self._reduce_motion,
+            "dark": self.is_curtained,
+        }
+
+    def read_as(self, habits: Mapping[str, str | int]) -> None:
+        """Be as the person had it; what is unknown stays as it is."""
+        letters, contrast = habits.get("letters"), habits.get("contrast")
+        if letters in range(TEXT_SIZES):
+            assign(self, "_text_size", letters, self.textSizeChanged)
+        if contrast in CONTRASTS:
+            assign(self, "_contrast", contrast, self.contrastChanged)
+        if "still" in habits:
+            assign(self, "_reduce_motion", bool(habits["still"]), self.reduceMotionChanged)
+        if "dark" in habits:
+            assign(self, "is_curtained", bool(habits["dark"]), self.curtainChanged)
 
     @property
     def is_largest(self) -> bool:

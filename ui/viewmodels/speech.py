@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the screens are read aloud: on or off, how fast, how loud, and the captions."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -248,6 +250,32 @@ class SpeechViewModel(QObject):  # type: ignore[operator]
         self.aloudChanged.emit()
         if still_listens:
             self.handedOver.emit()
+
+    def habits(self) -> dict[str, str | int]:
+        """Say how the person listens, in words that ``hear_as`` takes."""
+        if self.channel is None:
+            return {}
+        return {
+            "speech": self._is_on,
+            "pace": self.channel.rate,
+            "loudness": self.channel.volume,
+            "captions": self._captions,
+        }
+
+    def hear_as(self, habits: Mapping[str, str | int]) -> None:
+        """Be as the person had it; whether others may hear answers is asked anew."""
+        if self.channel is None:
+            return
+        pace, loudness = habits.get("pace"), habits.get("loudness")
+        if isinstance(pace, int) and pace in range(len(RATES)):
+            self.channel.change_rate(pace - self.channel.rate)
+        if isinstance(loudness, int) and loudness in range(len(VOLUMES)):
+            self.channel.change_volume(loudness - self.channel.volume)
+        self.soundChanged.emit()
+        if "captions" in habits:
+            assign(self, "_captions", bool(habits["captions"]), self.captionsChanged)
+        if habits.get("speech"):
+            self.set_on(on=True)
 
     def _change_rate(self, steps: int) -> None:
         if self.channel is not None:

@@ -95,6 +95,7 @@ def test_the_idle_limit_is_not_moved_by_the_wall_clock(kiosk, clock):
         {"visit": {"answers": {"/data/surname": 7}}},
         {"visit": {"id": None}},
         {"visit": {"service": "nothing"}},
+        {"visit": {"habits": {"letters": [3]}}},
     ],
 )
 def test_what_is_not_this_boot_s_savepoint_is_removed(kiosk, change):

@@ -181,3 +181,12 @@ def test_a_kiosk_out_of_order_gives_its_reason_in_words(qapp, words, announced):
     screen.give("storage.failed")
     assert (screen.code, seen["reasonChanged"]) == ("storage.failed", 1)
     assert "safe" in screen.reason
+
+
+@pytest.mark.parametrize(
+    "habits", [{}, {"letters": 9, "contrast": "loud"}, {"letters": "3", "contrast": 1}], ids=str
+)
+def test_what_is_not_known_of_how_somebody_reads_stays_as_it_is(shell, habits):
+    before = shell.habits()
+    shell.read_as(habits)
+    assert shell.habits() == before
