@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import SystemClock
-from kiosk.settings import Screen, Settings
-from ui import fonts, keypads
+from kiosk.settings import USUAL_KEYPAD, Screen, Settings
+from ui import fonts
 from ui.composition import Composition
 
 FRAME_SHARE = 0.95
@@ -26,7 +26,10 @@ def run(settings: Settings) -> int:
 
     Raises SettingsError before anything is shown, for what a kiosk can't work with.
     """
-    keypads.load(settings.keypad)
+    if settings.keypad != USUAL_KEYPAD:
+        from ui import keypads  # late: the names of Qt's keys take as long as a frame
+
+        keypads.load(settings.keypad)
     application = make_application()
     _end_on_signals(application)
     if not settings.screen.fullscreen and application.platformName() != "offscreen":

@@ -12,9 +12,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from kiosk.errors import SettingsError
+from kiosk.settings import USUAL_KEYPAD
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "resources" / "keypad"
-USUAL: Final = "usual"
 
 
 class Move(StrEnum):
@@ -61,13 +61,13 @@ def is_there(name: str, folder: Path = FOLDER) -> bool:
 
 
 @cache
-def load(name: str = USUAL, folder: Path = FOLDER) -> Keypad:
+def load(name: str = USUAL_KEYPAD, folder: Path = FOLDER) -> Keypad:
     """Read the map called ``name``; where there is none, the usual one.
 
     Raises SettingsError for one that can't be read, or that names a key or a move that there
     isn't.
     """
-    chosen = name if is_there(name, folder) else USUAL
+    chosen = name if is_there(name, folder) else USUAL_KEYPAD
     try:
         read = tomllib.loads((folder / f"{chosen}.toml").read_text(encoding="utf-8"))
         keys = [(one, Move(move)) for move, given in _lists(read) for one in given]

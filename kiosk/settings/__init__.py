@@ -5,11 +5,12 @@ Plain dataclasses: a validation library would cost more start-up time than the w
 """
 
 from kiosk.settings.loading import PUSHABLE, load, overlaid
-from kiosk.settings.model import PUSHED_FILE, Idle, Overlay, Screen, Settings
+from kiosk.settings.model import PUSHED_FILE, USUAL_KEYPAD, Idle, Overlay, Screen, Settings
 
 __all__ = [
     "PUSHABLE",
     "PUSHED_FILE",
+    "USUAL_KEYPAD",
     "Idle",
     "Overlay",
     "Screen",

@@ -12,6 +12,8 @@ from typing import Any, Final, cast
 
 from kiosk.errors import SettingsError
 
+USUAL_KEYPAD: Final = "usual"
+"""The map of keys that needs no look before the first frame: it is part of the program."""
 PUSHED_FILE: Final = "pushed-settings.jws"
 """Where a station keeps what its centre has set, as the centre signed it."""
 
@@ -188,7 +190,7 @@ class Settings(Group):
     page_bytes: int = field(default=1_000_000, metadata=_between(100_000, 8_000_000))
     """Most bytes of a page as it is sent."""
 
-    keypad: str = field(default="usual", metadata={"pattern": re.compile("[a-z0-9-]{1,32}")})
+    keypad: str = field(default=USUAL_KEYPAD, metadata={"pattern": re.compile("[a-z0-9-]{1,32}")})
     """Which map of ``resources/keypad`` says what the keys of the keypad do."""
 
     keypad_debounce: float = field(default=0.5, metadata=_between(0, 0.5))

@@ -91,12 +91,13 @@ def test_a_worker_that_is_killed_in_mid_batch_loses_and_doubles_nothing(
     (process, _said, url), (courier, lines) = serving, station
     for _ in range(ITEMS):
         sql_submissions.take(make_submission(os.urandom(2000)))
-    stop, killed = threading.Event(), 0
+    stop, killed, kept = threading.Event(), 0, 0
     thread = threading.Thread(target=courier.run, args=[stop])
     thread.start()
     try:
-        for share in (1, 300):
-            wait_until(lambda share=share: received(sql_outbox) >= share)
+        for _round in range(2):
+            wait_until(lambda kept=kept: received(sql_outbox) > kept)
+            kept = received(sql_outbox)
             workers = children(process.pid)
             tell(workers, signal.SIGSTOP)
             wait_until(lambda: sending(sql_outbox))  # to those who will never answer it
