@@ -108,7 +108,7 @@ def scroll(window: QQuickWindow, share: float) -> None:
     """Scroll everything to a share of all that it can be, as a finger does."""
     for _path_of, item in _shown(window.contentItem(), ""):
         if _scrolls(item):
-            item.setProperty("contentY", _origin(item) + share * max(0.0, _most(item)))
+            item.setProperty("contentY", _least(item) + share * max(0.0, _most(item)))
             QMetaObject.invokeMethod(item, "movementEnded")
 
 
@@ -158,16 +158,17 @@ def _scrolls(item: QQuickItem) -> bool:
     return item.inherits("QQuickFlickable") and item.parentItem() is not None
 
 
-def _origin(item: QQuickItem) -> float:
-    return float(item.property("originY"))
+def _least(item: QQuickItem) -> float:
+    return float(item.property("originY")) - float(item.property("topMargin"))
 
 
 def _most(item: QQuickItem) -> float:
-    return float(item.property("contentHeight")) - item.height()
+    margins = float(item.property("topMargin")) + float(item.property("bottomMargin"))
+    return float(item.property("contentHeight")) + margins - item.height()
 
 
 def _view(item: QQuickItem, path: str) -> View:
-    y = float(item.property("contentY")) - _origin(item)
+    y = float(item.property("contentY")) - _least(item)
     seen: dict[str, float] = {}
     is_list, row = item.inherits("QQuickListView"), 0.0
     for below, one in _shown(item.property("contentItem"), path, into_what_scrolls=False):

@@ -2,7 +2,7 @@
 """Fields: what they tell, what they keep, and what they refuse to carry over."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMetaObject, QPoint, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 
@@ -262,3 +262,22 @@ def test_a_long_list_is_made_of_few_rows_and_goes_on_without_a_swipe(stage, qtbo
     before = shown.find("list").property("contentY")
     shown.tap("scroll-down")
     qtbot.waitUntil(lambda: shown.find("list").property("contentY") > before + 300)
+
+
+def test_a_long_list_says_at_either_end_that_it_is_there(stage, qtbot):
+    shown = stage(SEARCH)
+    shown.theme().setProperty("reduceMotion", True)
+    down, up = shown.find("scroll-down"), shown.find("scroll-up")
+    assert (down.isEnabled(), up.isEnabled()) == (True, False)
+    shown.tap("scroll-down")
+    qtbot.waitUntil(up.isEnabled)
+    shown.tap("scroll-up")
+    qtbot.waitUntil(lambda: not up.isEnabled())
+    shown.focus("choice-c0")
+    assert not up.isEnabled()
+    shown.find("list").setProperty("contentY", 250 * 200)
+    QMetaObject.invokeMethod(shown.find("list"), "returnToBounds")
+    shown.tap("scroll-up")
+    qtbot.waitUntil(down.isEnabled)
+    shown.tap("scroll-down")
+    qtbot.waitUntil(lambda: not down.isEnabled())

@@ -64,6 +64,7 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         self._first = frozenset(question.value.split())
         self._offered: tuple[Choice, ...] = ()
         self._ordered: tuple[Choice, ...] = ()
+        self._ordered_for = ""
         self._labels: list[str] = []
         self._shape = self.Shape.Rows
         self._heads_table = False
@@ -198,8 +199,10 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         """Take the question's facts as they are now, and the choices with them."""
         before = self._value, self.question.required
         super().take(question)
-        if question.choices != self._offered:
-            self._offered = question.choices
+        language = self._words.translator.language.code
+        # words that a form has in one language alone still stand in the order of each alphabet
+        if (question.choices, language) != (self._offered, self._ordered_for):
+            self._offered, self._ordered_for = question.choices, language
             self._ordered = self._in_order(question)
             self._forget_names()
             self._labels = (

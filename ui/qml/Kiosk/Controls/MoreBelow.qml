@@ -19,6 +19,9 @@ Item {
     readonly property bool above: root.flickable !== null && !root.flickable.atYBeginning
     readonly property bool below: root.flickable !== null && !root.flickable.atYEnd
 
+    /** Whether the next part, or the one before, is on its way. */
+    readonly property alias turning: slide.running
+
     /** The next part, or the one before, stands there. */
     signal turned
 
@@ -28,8 +31,9 @@ Item {
     /** Shows the next part, or the one before, with a line of what was there. */
     function turn(direction: int): void {
         const page = root.flickable.height * 0.8 * direction;
-        const least = root.flickable.originY;
-        const most = Math.max(least, least + root.flickable.contentHeight - root.flickable.height);
+        const first = root.flickable.originY;
+        const least = first - root.flickable.topMargin;
+        const most = Math.max(least, first + root.flickable.contentHeight + root.flickable.bottomMargin - root.flickable.height);
         slide.to = Math.max(least, Math.min(most, root.flickable.contentY + page));
         slide.restart();
     }

@@ -14,7 +14,11 @@ import Kiosk.Theme
 FoldingFrame {
     id: root
 
-    /** A model with the roles value, label, selected, detail and picture. */
+    /**
+     * A model with the roles value, label, selected, detail and picture.
+     *
+     * One that says rowOf a value keeps the row that is read where it is seen.
+     */
     property var choices
     property bool multiple: false
     /** How many were found, and how many are chosen, in words; empty where nobody asks. */
@@ -65,11 +69,15 @@ FoldingFrame {
         property string read
         /** How far below the upper edge it begins; where above it, as a share of itself. */
         property real height
+        /** Whether the person has gone to it: it stays in view. */
+        property bool follows: false
         /** The row that the person is at, and whether they were there and not in a dialog. */
         property string held
         property bool active
-        /** Whether the person has scrolled, or gone to a row, since it was put there. */
-        property bool moved: false
+        /** The row that had the focus last. */
+        property string last
+        /** Whether the list is being put there: what moves then is not the person. */
+        property bool settling: false
 
         function top(): Found {
             const across = list.width / 2;
@@ -80,56 +88,117 @@ FoldingFrame {
             return row.y + row.height > list.contentY && row.y < list.contentY + list.height;
         }
 
-        function note(): void {
-            place.held = "";
-            place.active = false;
-            let read = list.atYBeginning ? null : place.top();
+        /** Finds the row that has the focus, or has it back when a dialog closes. */
+        function focused(): Found {
             for (const item of list.contentItem.children) {
                 const row = item as Found;
-                if (row === null || !row.visible || !row.focus || !list.focus)
-                    continue;
-                place.held = row.value;
-                place.active = row.activeFocus;
-                read = place.sees(row) ? row : read;
+                if (row !== null && row.visible && row.focus && list.focus)
+                    return row;
             }
-            if (!place.moved)
+            return null;
+        }
+
+        /** Brings a row into view, with the ring around it. */
+        function reveal(at: int): void {
+            list.positionViewAtIndex(at, ListView.Contain);
+            const row = list.itemAtIndex(at);
+            if (row === null)
                 return;
-            place.moved = false;
+            const least = row.y + row.height + list.edge - list.height;
+            list.contentY = Math.min(row.y - list.edge, Math.max(least, list.contentY));
+        }
+
+        /** Shows the row that has taken the focus, unless it only has it back: the person may have read on. */
+        function arrive(row: Found): void {
+            const isBack = place.settling || covered.running && place.last === row.value;
+            place.last = row.value;
+            // the current row is never made into another, and the focus with it, when it is out of view
+            list.currentIndex = row.index;
+            if (isBack)
+                return;
+            place.reveal(row.index);
+            place.move();
+        }
+
+        /** Notes what is read, each time that the person has moved. */
+        function move(): void {
+            if (place.settling)
+                return;
+            const row = place.focused();
+            place.follows = row !== null && place.sees(row);
+            const read = place.follows ? row : list.contentY <= list.originY ? null : place.top();
             place.read = read?.value ?? "";
             const top = read === null ? 0 : read.y - list.contentY;
             place.height = top < 0 ? top / read.height : top;
         }
 
+        /** Notes who is at which row, before other rows are made. */
+        function leave(): void {
+            const row = place.focused();
+            place.held = row?.value ?? "";
+            place.active = row?.activeFocus ?? false;
+        }
+
+        /** Puts what is read where it was seen. */
         function take(): void {
             const at = place.read === "" ? -1 : root.choices.rowOf(place.read);
             if (at < 0) {
                 list.positionViewAtBeginning();
-            } else {
-                list.positionViewAtIndex(at, ListView.Beginning);
-                if (place.height < 0) {
-                    list.contentY -= place.height * (list.itemAtIndex(at)?.height ?? 0);
-                } else if (place.height > 0) {
-                    list.contentY -= place.height;
-                    // rows that have come in above are as tall as their words, and not as was guessed
-                    list.forceLayout();
-                    list.contentY = (list.itemAtIndex(at)?.y ?? list.contentY + place.height) - place.height;
-                }
-                list.returnToBounds();
+                list.contentY = list.originY - list.topMargin;
+                return;
             }
+            list.positionViewAtIndex(at, ListView.Beginning);
+            // rows that come in above are as tall as their words, and not as was guessed
+            for (let round = 0; round < 2; round++) {
+                const row = list.itemAtIndex(at);
+                if (row === null)
+                    break;
+                list.contentY = row.y - (place.height < 0 ? place.height * row.height : place.height);
+                list.forceLayout();
+            }
+            list.returnToBounds();
+            if (place.follows)
+                place.reveal(at);
         }
 
+        /** Goes on where the person reads, in other rows. */
         function settle(): void {
             if (place.query !== search.text)
                 place.read = "";
             place.query = search.text;
+            place.settling = true;
             const held = place.held === "" ? -1 : root.choices.rowOf(place.held);
             if (held >= 0)
                 list.currentIndex = held;
             place.take();
             if (held >= 0 && place.active)
                 list.currentItem?.forceActiveFocus(Qt.OtherFocusReason);
-            place.moved = false;
+            place.settling = false;
         }
+
+        /** Goes on where the person reads, in more room or less. */
+        function fit(): void {
+            if (!root.overflows || list.moving || more.turning || root.choices.rowOf === undefined)
+                return;
+            place.settling = true;
+            place.take();
+            place.settling = false;
+        }
+    }
+
+    // what a dialog lay over gets the focus back at once
+    Timer {
+        id: covered
+
+        interval: 100
+    }
+
+    // when what stands above the list and below it has its place
+    Timer {
+        id: again
+
+        interval: 0
+        onTriggered: place.fit()
     }
 
     Connections {
@@ -137,7 +206,7 @@ FoldingFrame {
         ignoreUnknownSignals: true
 
         function onLeaving(): void {
-            place.note();
+            place.leave();
         }
 
         function onArrived(): void {
@@ -225,7 +294,10 @@ FoldingFrame {
             spacing: Metrics.gapSmall
             boundsBehavior: Flickable.StopAtBounds
             reuseItems: true
-            onMovementEnded: place.moved = true
+            onEnabledChanged: covered.restart()
+            onMovementEnded: place.move()
+            // at its end a taller list goes up, and does not come back by itself
+            onHeightChanged: again.restart()
             // rows made ahead of time are still being made when a search takes them away, of which Qt warns
             cacheBuffer: 0
             model: root.choices
@@ -249,10 +321,8 @@ FoldingFrame {
                 count: list.count
                 onClicked: root.choose(value, touched)
                 onActiveFocusChanged: {
-                    if (!activeFocus)
-                        return;
-                    list.positionViewAtIndex(index, ListView.Contain);
-                    place.moved = true;
+                    if (activeFocus)
+                        place.arrive(this);
                 }
             }
         }
@@ -267,7 +337,7 @@ FoldingFrame {
             upright: root.sideways
             subject: root.accessibleName
             flickable: list
-            onTurned: place.moved = true
+            onTurned: place.move()
         }
     }
 }
