@@ -89,22 +89,31 @@ def test_a_worker_that_is_killed_in_mid_batch_loses_and_doubles_nothing(
     *, serving, station, sql_outbox, sql_submissions, make_submission, open_centre
 ):
     (process, _said, url), (courier, lines) = serving, station
-    for _ in range(ITEMS):
-        sql_submissions.take(make_submission(os.urandom(2000)))
-    stop, killed, kept = threading.Event(), 0, 0
+
+    def take(count):
+        for _ in range(count):
+            sql_submissions.take(make_submission(os.urandom(2000)))
+
+    take(ITEMS // 3)
+    stop, taken, killed = threading.Event(), ITEMS // 3, 0
     thread = threading.Thread(target=courier.run, args=[stop])
     thread.start()
     try:
-        for _round in range(2):
-            wait_until(lambda kept=kept: received(sql_outbox) > kept)
-            kept = received(sql_outbox)
+        for seconds in (0.0, 0.03):  # held back until the batch is with them, and let at it
+            wait_until(lambda taken=taken: received(sql_outbox) == taken, 60)
             workers = children(process.pid)
             tell(workers, signal.SIGSTOP)
-            wait_until(lambda: sending(sql_outbox))  # to those who will never answer it
+            take(ITEMS // 3)
+            taken += ITEMS // 3
+            courier.wake()
+            wait_until(lambda: sending(sql_outbox), 60)  # behind a heartbeat, at the most
+            if seconds:
+                tell(workers, signal.SIGCONT)
+                time.sleep(seconds)
             tell(workers, signal.SIGKILL)
             killed += len(workers)
             wait_until(lambda gone=workers: len(set(children(process.pid)) - set(gone)) == 2)
-        wait_until(lambda: received(sql_outbox) == ITEMS, 40)
+        wait_until(lambda: received(sql_outbox) == ITEMS, 60)
     finally:
         stop.set()
         courier.wake()
