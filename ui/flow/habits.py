@@ -25,7 +25,7 @@ class Habits:
             speech.captionsChanged,
         ):
             changed.connect(self.note)
-        speech.availableChanged.connect(self._listen)
+        speech.availableChanged.connect(self.bring_back)  # the voice may come after the visit
 
     def note(self) -> None:
         """Keep them as they are now, if there is somebody."""
@@ -41,9 +41,3 @@ class Habits:
             habits = dict(visit.habits)  # each that is set is noted
             self._screens.shell.read_as(habits)
             self._screens.speech.hear_as(habits)
-
-    def _listen(self) -> None:
-        """The voice may come after the visit."""
-        visit = self._sitting.visit
-        if visit is not None:
-            self._screens.speech.hear_as(dict(visit.habits))
