@@ -5,12 +5,11 @@ import pytest
 
 from kiosk.i18n import pseudo
 from tests.gate.further import devices, further
-from tests.gate.scenes import LOOKS, look_like, scenes
-from tests.gate.seeing import findings, places, seen, unmirrored
+from tests.gate.scenes import LOOKS, scenes
+from tests.gate.seeing import places, seen, unmirrored
+from tests.gate.walking import walk
 from tests.kiosks import LANGUAGES
 
-PIXELS = 4.03
-"""Pixels a millimetre of the reference panel."""
 STEP = 7
 """Has no divisor in common with the number of looks: a walk goes through all of them."""
 PART = 8
@@ -18,20 +17,6 @@ PART = 8
 LARGEST = LOOKS[-1]
 SCENES = 40
 """At least so many scenes are met on a walk, or it has lost its way."""
-
-
-def walk(kiosk, language: str, looks_of, through=scenes) -> tuple[list[str], int]:
-    """Hold each scene of a walk to every rule in the looks that are wanted of it, if any."""
-    wrong: list[str] = []
-    count = 0
-    for number, scene in enumerate(through(kiosk, language)):
-        count += 1
-        for size, mode in looks_of(number):
-            look_like(kiosk, size, mode)
-            image = kiosk.person.picture()
-            found = findings(kiosk.window, image, mode, PIXELS)
-            wrong += [f"{scene}, size {size}, {mode}: {one}" for one in found]
-    return wrong, count
 
 
 @pytest.mark.parametrize(

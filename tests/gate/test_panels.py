@@ -5,8 +5,9 @@ import pytest
 
 from kiosk.settings import Screen
 from tests.gate.further import devices, further
-from tests.gate.scenes import LOOKS, look_like, scenes
+from tests.gate.scenes import LOOKS, look_like
 from tests.gate.seeing import actions, findings, seen
+from tests.gate.walking import walk
 from tests.kiosks import LANGUAGES
 from ui.viewmodels.shell import TEXT_SIZES
 
@@ -39,25 +40,15 @@ def standing(name: str) -> Screen:
     return Screen(width=height, height=width, width_mm=across * height / width)
 
 
+def density(panel: Screen) -> float:
+    """Say how many pixels of a panel make a millimetre."""
+    return panel.width / panel.width_mm
+
+
 PANELS = {f"{name}-wide": lying(name) for name in FORMATS}
 PANELS |= {f"{name}-upright": standing(name) for name in FORMATS}
 EDGES = ("15in-wide", "15.6in-upright", "32in-4k-wide")
 """The tightest lying and standing, and the largest: these in every language, the others in two."""
-
-
-def walk(kiosk, panel: Screen, language: str, looks_of, scenes=scenes) -> tuple[list[str], int]:
-    """Hold each scene of a walk to every rule in the looks that are wanted of it, if any."""
-    wrong: list[str] = []
-    count = 0
-    for number, scene in enumerate(scenes(kiosk, language)):
-        count += 1
-        for size, mode in looks_of(number):
-            look_like(kiosk, size, mode)
-            found = findings(
-                kiosk.window, kiosk.person.picture(), mode, panel.width / panel.width_mm
-            )
-            wrong += [f"{scene}, size {size}, {mode}: {one}" for one in found]
-    return wrong, count
 
 
 @pytest.mark.parametrize(
@@ -76,9 +67,9 @@ def test_a_sample_of_screens_on_the_smallest_panels_and_the_largest(
     with run_kiosk(panel=PANELS[name]) as kiosk:
         wrong, count = walk(
             kiosk,
-            PANELS[name],
             language,
             lambda at: [(LARGEST - at // part % 2, "default")] if at % part == first else [],
+            pixels=density(PANELS[name]),
         )
     assert not wrong, "\n".join(wrong)
     assert count >= SCENES
@@ -97,12 +88,12 @@ def test_every_screen_on_every_panel_in_every_text_size(run_kiosk, name, languag
     with run_kiosk(panel=PANELS[name]) as kiosk:
         wrong, count = walk(
             kiosk,
-            PANELS[name],
             language,
             lambda at: [
                 *((size, "default") for size in range(TEXT_SIZES)),
                 LOOKS[at * STEP % len(LOOKS)],
             ],
+            pixels=density(PANELS[name]),
         )
     assert not wrong, "\n".join(wrong)
     assert count >= SCENES
@@ -121,10 +112,10 @@ def test_what_few_come_to_on_every_panel(run_kiosk, name, language):
     with run_kiosk(panel=PANELS[name], readers=devices()) as kiosk:
         wrong, count = walk(
             kiosk,
-            PANELS[name],
             language,
             lambda at: [(1, "default"), (LARGEST, "default"), LOOKS[at * STEP % len(LOOKS)]],
             further,
+            pixels=density(PANELS[name]),
         )
     assert not wrong, "\n".join(wrong)
     assert count >= SCENES
@@ -145,9 +136,7 @@ def test_a_panel_smaller_than_any_is_found_too_small(run_kiosk):
     """The negative control: nine inches, on which the largest letters find no room."""
     panel = PANELS["15in-wide"]
     with run_kiosk(panel=panel) as kiosk:
-        kiosk.window.setProperty("pixelsPerMillimetre", 1.6 * panel.width / panel.width_mm)
+        kiosk.window.setProperty("pixelsPerMillimetre", 1.6 * density(panel))
         look_like(kiosk, LARGEST, "default")
-        found = findings(
-            kiosk.window, kiosk.person.picture(), "default", panel.width / panel.width_mm
-        )
+        found = findings(kiosk.window, kiosk.person.picture(), "default", density(panel))
     assert found
