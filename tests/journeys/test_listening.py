@@ -428,7 +428,7 @@ def test_what_a_letter_was_compared_with_is_forgotten(kiosk):
     assert narrator._echo._text == "qq"
     leave_by_finish(kiosk)
     assert narrator._echo._text == ""
-    assert narrator._before == ()
+    assert not narrator._before
 
 
 def test_a_choice_says_that_it_was_made(listening):
@@ -440,6 +440,26 @@ def test_a_choice_says_that_it_was_made(listening):
         press(listening, Qt.Key.Key_Tab)
     said = press(listening, Qt.Key.Key_Return)
     assert said[:3] == ["I answer one question at a time", "choice", "chosen"]
+
+
+def test_where_one_stands_is_said_on_coming_there(listening):
+    """Which question a choice answers, and to which part of the answers a way back belongs."""
+    listening.begin("en")
+    listening.fill(listening.sample(0), until="sex")
+    listen(listening)
+    among = listening.items()["sex"].label
+    said = [press(listening, Qt.Key.Key_Tab) for _stop in range(4)]
+    choices = [one for one in said if "choice" in one]
+    assert len(choices) > 1
+    assert sum(one.count(among) for one in choices) <= 1
+    listening.fill(listening.sample(0))
+    listening.wait_for(Screen.Check)
+    listen(listening)
+    sections = [row.part for row in listening.flow.check._answers.rows]
+    told = [press(listening, Qt.Key.Key_Tab) for _row in range(len(sections) + 8)]
+    ways = [one for one in told if one and one[0] == "Change"]
+    assert [one for one in ways if one[-1] in sections]
+    assert len([one for one in ways if one[-1] in sections]) == len(dict.fromkeys(sections))
 
 
 def test_whoever_still_has_headphones_in_is_told_where_they_are(listening):

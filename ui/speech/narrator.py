@@ -63,7 +63,9 @@ class Narrator(QObject):
         """Whether the person stands at another thing than the one that was said last."""
         self._progress: set[str] = set()
         """How far the person has been told that they are; said again only when it changes."""
-        self._before: tuple[Line, ...] = ()
+        self._group = ""
+        """Among which things the person stands; said only when they come there."""
+        self._before: list[Line] = []
         """How the thing was read that the person is doing something with."""
         self._echo = Echo(reader)
         self._is_echo = False
@@ -102,7 +104,7 @@ class Narrator(QObject):
             return
         if not self._due.isActive():
             self._echo.note()
-            self._before = tuple(self._focused())
+            self._before = self._focused()
         self._due.start()
         in_panel = self._screens.shell.cover == _Overlay.SoundPanel
         if not in_panel:
@@ -117,16 +119,13 @@ class Narrator(QObject):
         elif self._is_touring:
             self._speech.set_on(on=False)
 
-    def read(self) -> list[Line]:
+    def _read(self, focused: list[Line]) -> list[Line]:
         """Say what a new page is: everything on it that is read, then what has the focus."""
         root = self._root()
         if root is None:
             return []
-        lines, focused = self._page(root), self._focused()
-        said = self._reader.headings(root)
-        if focused and focused[0].text in said:
-            del focused[0]
-        return [*lines, *focused]
+        known = bool(focused) and focused[0].text in self._reader.headings(root)
+        return [*self._page(root), *focused[known:]]
 
     def _page(self, root: QQuickItem) -> list[Line]:
         """Read a page; how far the person is, only when they were told something else."""
@@ -214,7 +213,8 @@ class Narrator(QObject):
         self._is_touring = False
         self._progress.clear()
         self._echo.forget()
-        self._before = ()
+        self._group = ""
+        self._before.clear()
         self._due.stop()
 
     def _tell_of_paper(self) -> None:
@@ -271,15 +271,17 @@ class Narrator(QObject):
         if not self._speech.is_on or self._window is None:
             return
         echo = self._echo.lines(is_private=self._speech.tells_answers)
+        focused = self._focused()
         if self._is_new:
-            lines = self.read()
+            lines = self._read(focused)
+        elif echo:
+            lines = echo
         else:
-            focused = self._focused()
-            has_changed = self._has_moved or tuple(focused) != self._before
-            lines = echo or (focused if has_changed else [])
+            lines = focused if self._has_moved or focused != self._before else []
         self._is_echo = bool(echo) and not self._is_new
         self._is_new = self._has_moved = False
-        self._before = tuple(self._focused())
+        self._before = focused
+        lines = [*lines, *self._entered(lines)]
         if first and not self._speech.is_private:
             words = self._tongue.say_in(self._reader.language, LOUDSPEAKER)
             lines = [Line(words, self._reader.language), *lines]
@@ -301,6 +303,14 @@ class Narrator(QObject):
     def _focused(self) -> list[Line]:
         item = self._navigator.place
         return [] if item is None else self._reader.thing(item)
+
+    def _entered(self, said: list[Line]) -> list[Line]:
+        """Say among which things the person has come to stand, unless that is said already."""
+        place = self._navigator.place
+        before, self._group = self._group, "" if place is None else self._reader.group(place)
+        if self._group in {"", before, *(line.text for line in said)}:
+            return []
+        return [Line(self._group, self._reader.language)]
 
     def _root(self) -> QQuickItem | None:
         """Find what is to be read: what lies over the screen, or else the screen."""

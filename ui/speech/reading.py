@@ -83,6 +83,19 @@ class Reader:
             *self._troubles(item, seen),
         ]
 
+    def group(self, item: QQuickItem) -> str:
+        """Say what the things are called among which an item stands; nothing where it is alone.
+
+        So are the choices of one question, or the answers of one section.
+        """
+        around: QQuickItem | None = item.parentItem()
+        while around is not None and not around.property("unread"):
+            seen = _accessible(around)
+            if seen is not None and seen.role() == _Role.Grouping and _name(seen):
+                return _name(seen)
+            around = around.parentItem()
+        return ""
+
     def page(self, root: QQuickItem) -> list[Line]:
         """Read what stands below ``root`` to be read, from its beginning to its end.
 

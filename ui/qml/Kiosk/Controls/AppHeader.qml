@@ -18,6 +18,8 @@ Rectangle {
     /** Whether what is touched is said, for which it needs the focus. */
     property bool heard: false
 
+    /** Who stands at a tool knows where it is: the title is read with the page. */
+    readonly property bool unread: true
     readonly property bool low: root.Window.width > root.Window.height
     readonly property int pad: root.low ? Metrics.gapSmall : Metrics.gapLarge
     readonly property real room: root.width - 2 * Metrics.headerMargin
