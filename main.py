@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
 
 def start_kiosk() -> int:
     """Open the kiosk with the settings of the file and the environment."""
-    gc.disable()  # until the first frame: nothing of what is imported is garbage
+    gc.disable()  # nothing of what is imported is garbage; `ui.collecting` looks for what is, later
     from kiosk import settings
     from kiosk.errors import KioskError
     from ui.starting import start

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the kiosk with a window, from the first frame to an orderly end."""
 
-import gc
 import signal
 import sys
 from dataclasses import replace
@@ -40,7 +39,6 @@ def run(settings: Settings) -> int:
     def started() -> None:
         sys.stderr.write(READY)
         sys.stderr.flush()
-        gc.enable()  # it only slows a start: main.py stopped it
         from ui import logs  # late: until here there was nothing to say
 
         logs.begin(application)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs blocking calls off the GUI thread and delivers their outcome on it."""
 
+import itertools
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from ui.collecting import Collector
 
 Result = TypeVar("Result")
 
@@ -15,8 +19,8 @@ Workers = Executor
 
 
 @dataclass(frozen=True, slots=True)
-class _Settled:
-    future: Future[Any]
+class _Task:
+    work: Callable[[], Any]
     on_done: Callable[[Any], None]
     on_failed: Callable[[BaseException], None]
 
@@ -24,16 +28,19 @@ class _Settled:
 class TaskRunner(QObject):
     """The only place in ``ui`` that knows of threads.
 
-    One mailbox lives as long as the application: a relay object per task would be destroyed on
-    the wrong thread.
+    What ends on a worker must be nothing of Qt's. So one mailbox lives as long as the application,
+    workers know a task by its number alone, and garbage is collected on this thread.
     """
 
-    _settled = Signal(object)
+    _settled = Signal(int, object)
     _posted = Signal(object)
 
     def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = executor
+        self._numbers = itertools.count()
+        self._tasks: dict[int, _Task] = {}
+        self._collector = Collector(self)
         self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -44,22 +51,26 @@ class TaskRunner(QObject):
         on_failed: Callable[[BaseException], None],
     ) -> None:
         """Call ``work`` on a worker thread, then exactly one of the callbacks on this one."""
-        future = self._executor.submit(work)
-        future.add_done_callback(
-            lambda done: self._settled.emit(_Settled(done, on_done, on_failed))
-        )
+        number = next(self._numbers)
+        self._tasks[number] = _Task(work, on_done, on_failed)
+        future = self._executor.submit(self._work, number)
+        future.add_done_callback(partial(self._settled.emit, number))
 
     def post(self, call: Callable[[], None]) -> None:
         """Have ``call`` made on the GUI thread soon; MAY be used from any thread."""
         self._posted.emit(call)
 
-    @Slot(object)
-    def _deliver(self, settled: _Settled) -> None:
-        error = settled.future.exception()
+    def _work(self, number: int) -> Any:
+        return self._tasks[number].work()
+
+    @Slot(int, object)
+    def _deliver(self, number: int, future: Future[Any]) -> None:
+        task = self._tasks.pop(number)
+        error = future.exception()
         if error is None:
-            settled.on_done(settled.future.result())
+            task.on_done(future.result())
         else:
-            settled.on_failed(error)
+            task.on_failed(error)
 
     @Slot(object)
     def _call(self, call: Callable[[], None]) -> None:

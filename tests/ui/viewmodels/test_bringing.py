@@ -45,14 +45,14 @@ class AtOnce:
         self.held: list = []
         self.holds = False
 
-    def submit(self, work):
+    def submit(self, work, *arguments):
         from concurrent.futures import Future
 
         future: Future = Future()
 
         def run() -> None:
             try:
-                future.set_result(work())
+                future.set_result(work(*arguments))
             except BaseException as error:  # noqa: BLE001 as an executor does
                 future.set_exception(error)
 

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Collects Python's garbage on the screen's thread, so that nothing of Qt's ends on another."""
+
+import gc
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+LOOK_MILLISECONDS: Final = 500
+"""Between two looks at how much there is to collect."""
+
+
+class Collector(QObject):
+    """Looks for garbage in place of the interpreter, which does it on whichever thread is busy.
+
+    A timer that is part of such garbage can't be stopped from there: it fires afterwards for an
+    object that is gone, and the process ends.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._due = QTimer(self)
+        self._due.setInterval(LOOK_MILLISECONDS)
+        self._due.timeout.connect(self.collect)
+        self._due.start()
+
+    def collect(self) -> None:
+        """Collect what the interpreter would have by now, by its own thresholds."""
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        for generation in (2, 1, 0):
+            if counts[generation] > thresholds[generation]:
+                gc.collect(generation)
+                return
