@@ -303,6 +303,7 @@ def _closed(kiosk, language: str) -> Iterator[str]:
     flow = kiosk.flow
     flow.leaving.end()
     flow.returning.ask(kiosk.desk.begin("registration", language))
+    flow.tongue.speak(language)  # a form has none of those that nobody speaks
     yield "asked after a crash"
     flow.leaving.end()
     flow.tongue.speak(language)

@@ -175,12 +175,17 @@ def cut(shown: list[Seen]) -> Iterator[str]:
             box = control.mapRectToScene(QRectF(0, 0, control.width(), control.height()))
             if letters.width() > box.width() + 1 or letters.height() > box.height() + 1:
                 yield f"cut: {one.name} runs out of {name_of(control)}"
-        elif letters.width() > one.item.width() + 1:
+        elif letters.width() > one.item.width() + _overhang(one.item):
             yield f"cut: {one.name} is wider than its place"
         if not one.scrolls and not one.inside.adjusted(-1, -1, 1, 1).contains(one.box):
             yield f"cut: {one.name} runs out of the window"
         if one.inside.width() + 1 < one.box.width() and one.inside.height() > 0:
             yield f"cut: {one.name} is clipped at a side"
+
+
+def _overhang(item: QQuickItem) -> float:
+    """Say how far letters may reach beyond their place: joined, the last of a line is wider."""
+    return max(1.0, 0.08 * float(item.property("font").pixelSize()))
 
 
 def overlapping(shown: list[Seen]) -> Iterator[str]:
@@ -255,6 +260,10 @@ def faint(shown: list[Seen], image: QImage, mode: str) -> Iterator[str]:
             yield f"faint: {one.name} has {measured:.1f} to 1 in {mode}"
 
 
+TINY = 20 * 20
+"""Pixels of a picture in which a stroke is hardly a pixel wide."""
+
+
 def contrast_in(image: QImage, box: QRectF) -> float | None:
     """Measure the strongest contrast with the commonest colour in a part of a picture."""
     part = image.copy(box.toAlignedRect().intersected(image.rect()))
@@ -264,7 +273,9 @@ def contrast_in(image: QImage, box: QRectF) -> float | None:
     counted = Counter(memoryview(part.constBits()).cast("I"))
     (ground, _), *others = counted.most_common()
     lights = luminance(ground)
-    inks = [ratio(lights, luminance(ink)) for ink, times in others if times >= 3]
+    # few pixels of the smallest signs have their whole colour, the others are between two
+    least = 3 if part.width() * part.height() > TINY else 1
+    inks = [ratio(lights, luminance(ink)) for ink, times in others if times >= least]
     return max(inks, default=None)
 
 
@@ -310,6 +321,7 @@ def _drawn(text: str, families: tuple[str, ...]) -> tuple[frozenset[str], bool]:
 
 
 LATIN = "Noto Sans"
+ARABIC_COMMA = "\u060c"
 
 
 def families_of(text: str) -> frozenset[str]:
@@ -318,7 +330,7 @@ def families_of(text: str) -> frozenset[str]:
     for letter in text:
         if "\u4e00" <= letter <= "\u9fff":
             wanted.add("Noto Sans CJK SC")
-        elif "\u0621" <= letter <= "\u06d3":
+        elif letter == ARABIC_COMMA or "\u0621" <= letter <= "\u06d3":
             wanted.add("Noto Sans Arabic")
         elif letter.isalpha():
             wanted.add(LATIN)

@@ -43,7 +43,9 @@ def test_every_look_on_every_screen(run_kiosk, through, language, wide):
 def nobodys(kiosk) -> None:
     """Have the kiosk speak the languages that are two fifths longer, and nobody's."""
     words = pseudo.messages()
-    kiosk.flow.tongue.use(pseudo.LANGUAGES, words)
+    words._translators |= kiosk.station.messages._translators
+    english = kiosk.flow.tongue._languages["en"]  # in which a form is that has none of the others
+    kiosk.flow.tongue.use((*pseudo.LANGUAGES, english), words)
     kiosk.station.messages._translators |= words._translators  # for the paper
 
 
@@ -95,7 +97,8 @@ def test_a_language_from_the_right_is_the_mirror_of_one_from_the_left(run_kiosk,
         mirrored = standing(kiosk, language)
     wrong = [
         f"{scene}: {found}"
-        for scene in english.keys() & mirrored.keys() - {"attract"}
+        # these two are for whoever comes, not for the one who has just gone
+        for scene in english.keys() & mirrored.keys() - {"attract", "out of order"}
         for found in unmirrored(english[scene], mirrored[scene])
     ]
     assert not wrong, "\n".join(wrong)
