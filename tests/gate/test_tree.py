@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 
 from tests.gate.further import devices, further
 from tests.gate.scenes import scenes
-from tests.gate.tree import Text, findings
+from tests.gate.tree import Text, doubled, findings
 from tests.kiosks import LANGUAGES
 from tests.ui.conftest import stage
 
@@ -112,3 +112,15 @@ def test_the_key_that_is_pointed_at_has_the_focus_for_those_who_listen(stage, qa
     state = QAccessible.queryAccessibleInterface(keys.pointed).state()
     assert keys.pointed.objectName() == "key-1"
     assert state.focused
+
+
+def test_a_row_that_waits_to_be_used_again_is_told_to_nobody(kiosk):
+    kiosk.begin("ar")
+    kiosk.fill(kiosk.sample(0), until="nationality")
+    kiosk.person.settle()
+    kiosk.flow.question.askWhy()
+    kiosk.person.settle()
+    kiosk.flow.question.goOn()  # what is to be mended leaves the list less room
+    kiosk.person.settle()
+    assert kiosk.items()["nationality"].error
+    assert list(doubled(kiosk.window)) == []

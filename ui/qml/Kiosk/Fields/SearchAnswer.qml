@@ -319,6 +319,9 @@ FoldingFrame {
                 stacked: root.stacked
                 place: index + 1
                 count: list.count
+                // what waits to be used again is only left out of the picture, not of what is read
+                ListView.onPooled: visible = false
+                ListView.onReused: visible = true
                 onClicked: root.choose(value, touched)
                 onActiveFocusChanged: {
                     if (activeFocus)
