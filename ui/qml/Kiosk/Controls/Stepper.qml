@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Kiosk.Theme
 
 /** Something that is set in steps: less on one side, more on the other, and where it stands between. */
@@ -34,15 +35,12 @@ Item {
             text: root.label
         }
 
-        Item {
+        RowLayout {
             width: parent.width
-            height: down.height
+            spacing: Metrics.gap
 
             ToolButton {
-                id: down
-
                 objectName: "less"
-                anchors.left: parent.left
                 enabled: root.value > 1
                 icon: "minus"
                 accessibleName: root.lessText
@@ -55,11 +53,8 @@ Item {
 
                 readonly property real barWidth: (width - spacing * (root.count - 1)) / Math.max(1, root.count)
 
-                anchors.left: down.right
-                anchors.right: number.visible ? number.left : up.left
-                anchors.leftMargin: Metrics.gap
-                anchors.rightMargin: Metrics.gap
-                anchors.verticalCenter: parent.verticalCenter
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
                 spacing: Metrics.gapTiny
 
                 Repeater {
@@ -79,24 +74,16 @@ Item {
             }
 
             Wording {
-                id: number
-
                 objectName: "number"
-                anchors.right: up.left
-                anchors.rightMargin: Metrics.gap
-                anchors.verticalCenter: parent.verticalCenter
+                Layout.preferredWidth: Metrics.scaled(20)
                 visible: root.valueText !== ""
-                width: Metrics.scaled(20)
                 horizontalAlignment: Text.AlignHCenter
                 text: root.valueText
                 font.weight: Font.Bold
             }
 
             ToolButton {
-                id: up
-
                 objectName: "more"
-                anchors.right: parent.right
                 enabled: root.value < root.count
                 icon: "plus"
                 accessibleName: root.moreText
