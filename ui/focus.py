@@ -3,6 +3,7 @@
 
 from typing import cast
 
+from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 
@@ -15,3 +16,15 @@ def focused_item(window: QQuickWindow | None) -> QQuickItem | None:
     if window is None:
         return None
     return cast("QQuickItem | None", window.property("activeFocusItem"))
+
+
+def next_item(item: QQuickItem, *, forward: bool) -> QQuickItem | None:
+    """Find what has the focus behind or before an item.
+
+    PySide makes what ``nextItemInFocusChain()`` answers a part of the item that was asked. The
+    chain is a ring, so these become garbage together, and with them Qt's own items are deleted.
+    """
+    asked = f"nextItemInFocusChain({str(forward).lower()})"
+    context = QQmlEngine.contextForObject(item)
+    answer: object = QQmlExpression(context, item, asked).evaluate()
+    return cast("tuple[QQuickItem | None, bool]", answer)[0]

@@ -15,7 +15,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
 
 from ui.activity import is_writing
-from ui.focus import focused_item
+from ui.focus import focused_item, next_item
 from ui.keypads import Move
 from ui.viewmodels.keyboard import KeyboardViewModel
 from ui.viewmodels.shell import ShellViewModel
@@ -183,7 +183,7 @@ class Navigator(QObject):
         left = _list_of(here)
         at = here
         for _ in range(_MOST):
-            at = cast("QQuickItem | None", at.nextItemInFocusChain(forward)) or here
+            at = next_item(at, forward=forward) or here
             if at is here:
                 return None
             view = _list_of(at)

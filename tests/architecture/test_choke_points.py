@@ -81,6 +81,19 @@ def test_nothing_turns_the_event_loop_by_hand(root):
     assert {name: found for name, found in turning.items() if found} == {}
 
 
+TAKING = (".nextItemInFocusChain", ".activeFocusItem", ".focusObject", ".focusItem", ".window")
+"""What PySide answers to these belongs to whom was asked, and ends with what it knows of them."""
+
+
+def test_nothing_asks_qt_in_a_way_that_takes_items_away(root):
+    asking = {name: calls(tree, *TAKING) for name, tree in modules(root, "ui")}
+    assert {name: found for name, found in asking.items() if found} == {}
+
+
+def test_the_rule_of_taking_sees_such_a_question():
+    assert calls(ast.parse("item.nextItemInFocusChain(True)"), *TAKING)
+
+
 def test_case_is_never_changed_without_a_locale_in_the_user_interface(root):
     changing = {
         name: calls(tree, ".upper", ".lower", ".title", ".capitalize", ".swapcase")

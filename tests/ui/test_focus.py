@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Asking where the focus rests keeps nothing of a screen that has gone."""
+"""Asking where the focus rests keeps nothing of a screen that has gone, and takes nothing away."""
 
 import gc
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem
 
-from ui.focus import focused_item
+from ui.focus import focused_item, next_item
 
 SCREENS = 20
 QML = b"""
@@ -16,6 +16,7 @@ import QtQuick
 Window {
     property bool shown: false
     visible: true
+    Repeater { model: 3; Item { activeFocusOnTab: true } }
     Loader { active: parent.Window.window.shown; focus: true; sourceComponent: Item { focus: true } }
 }
 """
@@ -59,3 +60,27 @@ def test_the_way_that_is_not_taken_keeps_each(window):
 
 def test_no_window_has_no_focus():
     assert focused_item(None) is None
+
+
+def go_round(window, step) -> int:
+    """Go round the ring of the focus and back, and count the items that are left of the window."""
+    window.setProperty("shown", False)
+    at, met = window.contentItem().childItems()[0], []
+    for forward in (True,) * 8 + (False,) * 3:
+        met.append(at)  # else PySide forgets it, and what it answered with it
+        at = step(at, forward=forward)
+    assert len(set(met)) > 2
+    at = None
+    met.clear()
+    gc.collect()
+    return len(window.contentItem().childItems())
+
+
+def test_going_round_takes_nothing_away(window):
+    before = len(window.contentItem().childItems())
+    assert go_round(window, next_item) == before
+
+
+def test_the_way_that_is_not_taken_takes_items_away(window):
+    before = len(window.contentItem().childItems())
+    assert go_round(window, lambda at, forward: at.nextItemInFocusChain(forward)) < before
