@@ -24,7 +24,7 @@ def next_item(item: QQuickItem, *, forward: bool) -> QQuickItem | None:
     PySide makes what ``nextItemInFocusChain()`` answers a part of the item that was asked. The
     chain is a ring, so these become garbage together, and with them Qt's own items are deleted.
     """
-    asked = f"nextItemInFocusChain({str(forward).lower()})"
+    asked = f"nextItemInFocusChain({'true' if forward else 'false'})"
     context = QQmlEngine.contextForObject(item)
     answer: object = QQmlExpression(context, item, asked).evaluate()
     return cast("tuple[QQuickItem | None, bool]", answer)[0]
