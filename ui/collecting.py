@@ -2,6 +2,7 @@
 """Collects Python's garbage on the screen's thread, so that nothing of Qt's ends on another."""
 
 import gc
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -32,3 +33,14 @@ class Collector(QObject):
             if counts[generation] > thresholds[generation]:
                 gc.collect(generation)
                 return
+
+
+def give_back() -> None:
+    """Give memory that was freed back to the system, which hands it out again only when cleared.
+
+    Only whole pages go, and only where the C library is glibc.
+    """
+    import ctypes  # late: nobody's memory is given back before the first person has gone
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -319,3 +319,17 @@ def test_a_second_tap_in_haste_answers_no_question_that_has_just_come_up(travel)
     travel.flow.shell.set_hurry(0)
     travel.touch(place.x(), place.y())
     assert (names(travel), travel.flow.shell.cover) == ([], Overlay.NoOverlay)
+
+
+def test_another_language_asks_nothing_of_an_entry_that_is_gone(travel):
+    travel.go_on()
+    travel.person.tap("back")
+    travel.wait_for(Screen.Entries)
+    travel.person.tap("remove", "entry-1")
+    travel.person.tap("dialog-confirm", "remove-dialog")
+    assert names(travel) == []
+    travel.flow.shell.chooseLanguage("az")
+    assert travel.flow.entries.heading.startswith("Sizinlə gedənlər")
+    travel.person.tap("back")
+    travel.wait_for(Screen.Question)
+    assert travel.items()["head"].question.value == "Ayse"

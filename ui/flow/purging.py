@@ -9,6 +9,7 @@ from PySide6.QtQml import qmlContext
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import isValid
 
+from ui.collecting import give_back
 from ui.documents import Documents
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
@@ -64,10 +65,14 @@ class Purge:
     def _sweep(self) -> None:
         """Give back what is in nobody's reach: scripts' texts, pictures, Python's own cycles.
 
-        What was freed is used again and not overwritten, so no image of the memory may be written
-        (``kiosk.production``); the next person can't reach it.
+        What was freed within a page that is still in use is not overwritten, so no image of the
+        memory may be written (``kiosk.production``); the next person can't reach it.
         """
         gc.collect()
+        self._empty_caches()
+        give_back()
+
+    def _empty_caches(self) -> None:
         if self._window is None or not isValid(self._window):
             return  # the program has ended meanwhile
         context = qmlContext(self._window)

@@ -67,6 +67,7 @@ class Repeats:
             return
         place = listing.entries.index(ref)
         visit.remove_repeat(ref)
+        self._screens.question.put_aside()
         if self._screens.shell.at == _Screen.Check:
             self._way.show_check()
             return

@@ -296,15 +296,20 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
 
     def clear(self) -> None:
         """Forget the visit: the next person is a stranger."""
-        self._visit = self._page = None
-        self._quick.stop()
+        self.put_aside()
+        self._visit = None
         self._withdrawn.clear()
         self._foldings.clear()
-        self._forget_items()
-        self._errors.replace([])
         assign(self, "_heading", "", self.headingChanged)
         assign(self, "_hint", "", self.hintChanged)
         assign(self, "_guidance", "", self.guidanceChanged)
+
+    def put_aside(self) -> None:
+        """Forget the page, which is not on the screen: what it asks may be gone."""
+        self._page = None
+        self._quick.stop()
+        self._forget_items()
+        self._errors.replace([])
         assign(self, "_state", self.State.Asking, self.stateChanged)
 
     def _follow(self, changes: Mapping[str, frozenset[str]]) -> None:
