@@ -3,7 +3,7 @@
 
 from typing import cast
 
-from PySide6.QtQml import QQmlEngine, QQmlExpression
+from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, QMetaObject, Qt
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 
@@ -24,7 +24,11 @@ def next_item(item: QQuickItem, *, forward: bool) -> QQuickItem | None:
     PySide makes what ``nextItemInFocusChain()`` answers a part of the item that was asked. The
     chain is a ring, so these become garbage together, and with them Qt's own items are deleted.
     """
-    asked = f"nextItemInFocusChain({'true' if forward else 'false'})"
-    context = QQmlEngine.contextForObject(item)
-    answer: object = QQmlExpression(context, item, asked).evaluate()
-    return cast("tuple[QQuickItem | None, bool]", answer)[0]
+    answer: object = QMetaObject.invokeMethod(
+        item,
+        "nextItemInFocusChain",
+        Qt.ConnectionType.DirectConnection,
+        Q_RETURN_ARG("QQuickItem*"),
+        Q_ARG("bool", forward),
+    )
+    return cast("QQuickItem | None", answer)
