@@ -40,14 +40,18 @@ def qapp_cls():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    """Collect what a test of the screens leaves here, not on a thread that a later test has."""
-    if "qapp" not in getattr(item, "fixturenames", ()):
+    """Collect what a test of the screens leaves here, not on a thread that a later test has.
+
+    What it made is young, unless it had a kiosk, which collects for itself.
+    """
+    used = getattr(item, "fixturenames", ())
+    if "qapp" not in used:
         return (yield)
     gc.disable()
     try:
         return (yield)
     finally:
-        gc.collect()
+        gc.collect(2 if "run_kiosk" in used else 1)
         gc.enable()
 
 
