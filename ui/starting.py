@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decides how to start, before Qt is loaded and can no longer be told."""
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -24,7 +23,6 @@ def start(settings: Settings) -> int:
         from ui.application import run
 
         return run(settings)
-    gc.enable()  # a demo is long, and its start is not waited for
     sys.stderr.write(f"no display: walking the demo into {DEMO_FOLDER} instead\n")
     without_display()
     from ui.demo import walk

@@ -185,7 +185,8 @@ def cut(shown: list[Seen]) -> Iterator[str]:
 
 def _overhang(item: QQuickItem) -> float:
     """Say how far letters may reach beyond their place: joined, the last of a line is wider."""
-    return max(1.0, 0.08 * float(item.property("font").pixelSize()))
+    is_joined = ARABIC in families_of(str(item.property("text")))
+    return 0.08 * float(item.property("font").pixelSize()) if is_joined else 1.0
 
 
 def overlapping(shown: list[Seen]) -> Iterator[str]:
@@ -321,6 +322,7 @@ def _drawn(text: str, families: tuple[str, ...]) -> tuple[frozenset[str], bool]:
 
 
 LATIN = "Noto Sans"
+ARABIC = "Noto Sans Arabic"
 ARABIC_COMMA = "\u060c"
 
 
@@ -331,7 +333,7 @@ def families_of(text: str) -> frozenset[str]:
         if "\u4e00" <= letter <= "\u9fff":
             wanted.add("Noto Sans CJK SC")
         elif letter == ARABIC_COMMA or "\u0621" <= letter <= "\u06d3":
-            wanted.add("Noto Sans Arabic")
+            wanted.add(ARABIC)
         elif letter.isalpha():
             wanted.add(LATIN)
     return frozenset(wanted)

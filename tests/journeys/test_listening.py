@@ -451,7 +451,8 @@ def test_where_one_stands_is_said_on_coming_there(listening):
     said = [press(listening, Qt.Key.Key_Tab) for _stop in range(4)]
     choices = [one for one in said if "choice" in one]
     assert len(choices) > 1
-    assert sum(one.count(among) for one in choices) <= 1
+    assert choices[0][-1] == among
+    assert sum(one.count(among) for one in choices) == 1
     listening.fill(listening.sample(0))
     listening.wait_for(Screen.Check)
     listen(listening)
