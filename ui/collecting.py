@@ -5,7 +5,7 @@ import gc
 from contextlib import suppress
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 LOOK_MILLISECONDS: Final = 500
 """Between two looks at how much there is to collect."""
@@ -26,6 +26,7 @@ class Collector(QObject):
         self._due.timeout.connect(self.collect)
         self._due.start()
 
+    @Slot()
     def collect(self) -> None:
         """Collect what the interpreter would have by now, by its own thresholds."""
         counts, thresholds = gc.get_count(), gc.get_threshold()

@@ -9,7 +9,7 @@ stays in the text. Nothing here knows a screen: it knows stops, lists, pages and
 from collections.abc import Iterator
 from typing import Final, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
@@ -108,6 +108,7 @@ class Navigator(QObject):
         else:
             self._go(self._by_direction(move), keys)
 
+    @Slot()
     def settle(self) -> None:
         """Find a place for a person with a keypad who has none: theirs went, or the screen changed."""
         if not self._by_keys or self._window is None:
@@ -247,6 +248,7 @@ class Navigator(QObject):
 
     # What has the focus, and what gets it back.
 
+    @Slot()
     def _arrive(self) -> None:
         here = self._focused()
         if self._overlay == ShellViewModel.Overlay.NoOverlay:
@@ -261,6 +263,7 @@ class Navigator(QObject):
             here.setProperty("focusReason", Qt.FocusReason.TabFocusReason)
         self.arrived.emit(here)
 
+    @Slot()
     def _uncover(self) -> None:
         """Remember where the person stood when something came over it, and bring them back."""
         covered = self._overlay != ShellViewModel.Overlay.NoOverlay
@@ -275,6 +278,7 @@ class Navigator(QObject):
         """Say what will have the focus: a list, which knows its row when its rows are made anew."""
         return None if item is None or not isValid(item) else _list_of(item) or item
 
+    @Slot()
     def _return(self) -> None:
         """Give the focus back to what had it, or to the screen where that has gone."""
         before, self._before = self._before, None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.clock import Clock
@@ -234,6 +234,7 @@ class Flow(QObject):
         self.touch()
         self._narrator.interrupt()
 
+    @Slot()
     def tick(self) -> None:
         """Do what the time of day and the time since the last touch ask for, once a second."""
         self._renew()
@@ -274,6 +275,7 @@ class Flow(QObject):
             if self.gatekeeper.is_closed:
                 self.gatekeeper.look()
 
+    @Slot()
     def _break_off_soon(self) -> None:
         """Break off, but not at once: the screen that can't be loaded is still being loaded."""
         self._tasks.post(self.leaving.break_off)

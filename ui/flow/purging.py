@@ -34,6 +34,9 @@ class Purge:
         self._handover = handover
         self._documents = documents
         self._window: QQuickWindow | None = None
+        # one for all visits: of each single shot, Qt for Python keeps something to the end
+        self._soon = QTimer(singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self._sweep)
 
     def watch(self, window: QQuickWindow) -> None:
         """Empty this window's caches as well."""
@@ -60,7 +63,7 @@ class Purge:
         self._screens.shell.reset_reading()
         self._screens.speech.reset()
         _clear_clipboard()
-        QTimer.singleShot(SOON, self._sweep)
+        self._soon.start()
 
     def _sweep(self) -> None:
         """Give back what is in nobody's reach: scripts' texts, pictures, Python's own cycles.

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.speech import Line, Route
@@ -164,6 +164,7 @@ class Narrator(QObject):
 
     # What happened.
 
+    @Slot()
     def _begin(self) -> None:
         """Begin to speak: with the languages on the first screen, else with the page."""
         self._screens.question.explore(explored=self._speech.is_on)
@@ -178,6 +179,7 @@ class Narrator(QObject):
         self._is_new = True
         self._narrate(first=True)
 
+    @Slot()
     def _begin_page(self) -> None:
         if self._speech.is_on:
             self._tour.clear()
@@ -187,6 +189,8 @@ class Narrator(QObject):
         else:
             self._hush()
 
+    @Slot()
+    @Slot(QQuickItem)
     def _follow(self, _item: QObject | None = None) -> None:
         if self._speech.is_on and not self._tour:
             self._has_moved = True
@@ -200,10 +204,12 @@ class Narrator(QObject):
         is_by_key = at_start and self._navigator.is_by_keys
         return is_by_key and self._speech.is_private and not self._speech.is_on
 
+    @Slot()
     def _listen_to_keys(self) -> None:
         if self._speech.is_on:
             self._due.start()
 
+    @Slot()
     def _go_on(self) -> None:
         """Begin anew for whoever still has headphones on: their visit has ended."""
         QTimer.singleShot(0, self, lambda: self._speech.set_on(on=True))
@@ -217,11 +223,13 @@ class Narrator(QObject):
         self._before.clear()
         self._due.stop()
 
+    @Slot()
     def _tell_of_paper(self) -> None:
         channel, text = self._speech.channel, str(self._screens.receipt.printingText)
         if channel is not None and self._speech.is_on and text:
             channel.add([Line(text, self._reader.language)])
 
+    @Slot(object)
     def _take(self, move: Move) -> None:
         """Do what a key of the keypad asks of speech; the first of them turns it on."""
         speech = self._speech
@@ -248,6 +256,7 @@ class Narrator(QObject):
         else:
             self._speech.repeat()
 
+    @Slot(QObject)
     def _play(self, item: QuestionItem) -> None:
         """Play what a form has recorded to whoever wears headphones, and tell the others so."""
         channel, recording = self._speech.channel, item.recording
@@ -262,11 +271,13 @@ class Narrator(QObject):
             words = self._reader.say(RECORDING)
             channel.play(Line(words, self._reader.language, recording=recording))
 
+    @Slot(str)
     def _sample(self, text: str) -> None:
         self._say([Line(text, self._reader.language)])
 
     # What is said.
 
+    @Slot()
     def _narrate(self, *, first: bool = False) -> None:
         if not self._speech.is_on or self._window is None:
             return
@@ -326,5 +337,6 @@ class Narrator(QObject):
         if self._speech.channel is not None:
             self._speech.channel.say(lines)
 
+    @Slot()
     def _hush(self) -> None:
         self._speech.hush()

@@ -90,6 +90,7 @@ class AttractViewModel(QObject):  # type: ignore[operator]
         """Have the screens read aloud, or no more."""
         self.listenAsked.emit()
 
+    @Slot()
     def give_voice(self) -> None:
         """Offer to read the screens aloud."""
         assign(self, "_voiced", True, self.voicedChanged)

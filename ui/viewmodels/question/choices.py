@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Property, QEnum, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QEnum, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import Choice, QuestionKind, plain
@@ -322,6 +322,7 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         else:
             QTimer.singleShot(_LEARN_AFTER, self._lesson, self._lesson.start)
 
+    @Slot()
     def _learn(self) -> None:
         """Learn a slice of the other names; a search that is under way sees them at the end."""
         if self._learning is not None and next(self._learning, _DONE) is not _DONE:

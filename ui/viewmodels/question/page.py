@@ -326,6 +326,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._notice()
         self._ease()
 
+    @Slot()
     def _ease(self) -> None:
         """Take back the complaints that were mended."""
         if self._state == self.State.Mending:
