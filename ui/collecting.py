@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-LOOK_MILLISECONDS: Final = 500
+LOOK_MILLISECONDS: Final = 100
 """Between two looks at how much there is to collect."""
 
 

@@ -84,3 +84,46 @@ def test_the_next_part_is_there_at_once_where_nothing_moves(shown, qtbot):
 def test_the_next_part_slides_in_where_things_may_move(shown, qtbot):
     turns = [steps_of_a_turn(shown, qtbot) for _turn in range(2)]
     assert any(len(steps) > 1 for steps in turns)  # a machine may sleep through one slide
+
+
+RESTLESS = """
+    Item {
+        objectName: "restless"
+        property int turns: 0
+        readonly property var spent: ({turns: 0})
+        readonly property bool isTall: spent.turns < 300 && width > 880
+        width: parent?.width ?? 0
+        implicitHeight: isTall ? 900 : 100
+        height: implicitHeight
+        onIsTallChanged: turns = (spent.turns += 1)
+    }
+"""
+"""Content that is lower when it is narrower, until it has tired of it."""
+
+NAIVE = """
+    Item {
+        id: naive
+        width: 900; height: 400
+        Column {
+            id: content
+            width: naive.width - (content.implicitHeight > naive.height ? 100 : 0)
+            %s
+        }
+    }
+"""
+
+
+def turns_of(shown, qtbot) -> int:
+    qtbot.waitUntil(lambda: shown.find("restless").width() > 0)
+    qtbot.wait(100)
+    return shown.find("restless").property("turns")
+
+
+def test_content_that_is_lower_when_it_is_narrower_comes_to_rest(stage, qtbot):
+    shown = stage(f'ScrollArea {{ objectName: "area"; width: 900; height: 400; {RESTLESS} }}')
+    assert turns_of(shown, qtbot) < 20
+    assert shown.find("restless").width() < 880
+
+
+def test_such_content_would_never_come_to_rest_by_itself(stage, qtbot):
+    assert turns_of(stage(NAIVE % RESTLESS), qtbot) == 300

@@ -18,6 +18,8 @@ FocusScope {
     readonly property bool overflows: column.implicitHeight > root.height + 1
     /** Whether the buttons stand beside the content, where height is scarce. */
     readonly property bool sideways: root.width > 1.6 * root.height
+    /** How wide the content is at least: with the buttons beside it. */
+    readonly property real narrowest: root.width - (root.sideways ? foot.implicitWidth : 0)
     readonly property Item focused: root.Window.activeFocusItem
 
     implicitWidth: Metrics.contentWidth
@@ -25,6 +27,9 @@ FocusScope {
 
     onFocusedChanged: root.arrive()
     onEnabledChanged: covered.restart()
+    onOverflowsChanged: dither.note()
+    onWidthChanged: dither.rest()
+    onHeightChanged: dither.rest()
 
     /** Shows the beginning, of a page that is new or has something to say there. */
     function begin(): void {
@@ -156,6 +161,29 @@ FocusScope {
         }
     }
 
+    /**
+     * Sees content that fits as soon as the buttons beside it make it narrower, and no more without
+     * them. It stays narrow then, or it would be laid out again and again and never be painted.
+     */
+    Timer {
+        id: dither
+
+        property int turns: 0
+        readonly property bool found: turns > 8
+
+        interval: 0
+        onTriggered: turns = found ? turns : 0
+
+        function note(): void {
+            turns += 1;
+            restart();
+        }
+
+        function rest(): void {
+            turns = 0;
+        }
+    }
+
     // what a dialog lay over gets the focus back at once
     Timer {
         id: covered
@@ -194,7 +222,7 @@ FocusScope {
 
             x: root.LayoutMirroring.enabled ? flick.edge + root.width - width : flick.edge
             y: flick.edge
-            width: root.width - (root.overflows && root.sideways ? foot.implicitWidth : 0)
+            width: root.overflows || dither.found ? root.narrowest : root.width
             spacing: Metrics.gap
         }
     }

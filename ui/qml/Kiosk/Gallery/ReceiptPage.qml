@@ -25,6 +25,8 @@ Item {
     }
 
     ScrollArea {
+        id: area
+
         anchors.top: head.bottom
         anchors.bottom: foot.top
         anchors.horizontalCenter: parent.horizontalCenter
@@ -90,6 +92,8 @@ Item {
         }
 
         Card {
+            id: asking
+
             width: parent?.width ?? 0
             visible: Theme.textSize < 3 && !faces.overflows
             verticalPadding: Metrics.gap
@@ -104,7 +108,8 @@ Item {
             FaceBar {
                 id: faces
 
-                width: parent?.width ?? 0
+                anchors.horizontalCenter: parent?.horizontalCenter
+                width: area.narrowest - 2 * asking.padding
                 model: root.words.faces.map((word, place) => ({
                             "face": place + 1,
                             "icon": "face-" + (place + 1),

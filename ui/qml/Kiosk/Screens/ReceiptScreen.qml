@@ -14,7 +14,11 @@ Item {
     required property ReceiptViewModel viewModel
 
     readonly property bool wide: root.Window.width > root.Window.height
-    readonly property real column: root.wide ? Math.floor((grid.width - grid.spacing) / 2) : grid.width
+    readonly property real column: root.columnOf(grid.width)
+
+    function columnOf(width: real): real {
+        return root.wide ? Math.floor((width - grid.spacing) / 2) : width;
+    }
 
     ScrollArea {
         id: area
@@ -135,6 +139,7 @@ Item {
                 RatingPanel {
                     objectName: "rating"
                     width: parent.width
+                    narrowest: root.columnOf(area.narrowest)
                     visible: Theme.textSize < 3 && !overflows
                     viewModel: root.viewModel
                     onChosen: done.forceActiveFocus(Qt.OtherFocusReason)
