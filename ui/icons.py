@@ -13,6 +13,9 @@ from PySide6.QtQuick import QQuickImageProvider
 PROVIDER: Final = "icon"
 FOLDER: Final = Path(__file__).resolve().parent.parent / "resources" / "icons"
 _DEFAULT_SIZE: Final = 48
+_STROKE: Final = 'stroke-width="2"'
+_GRID: Final = 24
+"""The drawings' own width in their units, of which a stroke takes two."""
 
 
 class IconProvider(QQuickImageProvider):
@@ -43,6 +46,9 @@ class IconProvider(QQuickImageProvider):
             f'<svg width="{wanted.width()}" height="{wanted.height()}" opacity="{alpha / 255:.3f}" ',
             1,
         ).replace("currentColor", f"#{solid}")
+        if wanted.width() < _GRID:
+            # a stroke of less than two pixels has nowhere the whole colour
+            drawing = drawing.replace(_STROKE, f'stroke-width="{2 * _GRID / wanted.width():.3f}"')
         return QImage.fromData(QByteArray(drawing.encode()))
 
     def _read(self, name: str) -> str:

@@ -5,6 +5,7 @@ Every rule gives its findings as sentences, none where all is well: the matrix w
 negative controls want theirs.
 """
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -266,7 +267,7 @@ TINY = 20 * 20
 
 
 def contrast_in(image: QImage, box: QRectF) -> float | None:
-    """Measure the strongest contrast with the commonest colour in a part of a picture."""
+    """Measure the strongest contrast with the commonest colour that some pixels of a part reach."""
     part = image.copy(box.toAlignedRect().intersected(image.rect()))
     if part.isNull():
         return None
@@ -276,8 +277,12 @@ def contrast_in(image: QImage, box: QRectF) -> float | None:
     lights = luminance(ground)
     # few pixels of the smallest signs have their whole colour, the others are between two
     least = 3 if part.width() * part.height() > TINY else 1
-    inks = [ratio(lights, luminance(ink)) for ink, times in others if times >= least]
-    return max(inks, default=None)
+    inks = sorted(((ratio(lights, luminance(ink)), times) for ink, times in others), reverse=True)
+    reached = itertools.accumulate(times for _, times in inks)
+    enough = (
+        measured for (measured, _), count in zip(inks, reached, strict=True) if count >= least
+    )
+    return next(enough, None)
 
 
 @lru_cache(maxsize=65536)

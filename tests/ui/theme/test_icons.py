@@ -34,6 +34,16 @@ def test_a_colour_may_be_see_through(qapp):
     assert 100 < solid < 140
 
 
+@pytest.mark.parametrize("side", [16, 18, 20, 22, 23])
+def test_a_small_line_has_its_whole_colour(qapp, side):
+    assert ink(drawn("minus", side=side))
+
+
+def test_a_line_that_is_thinner_than_its_pixels_has_it_nowhere(qapp, monkeypatch):
+    monkeypatch.setattr(icons, "_GRID", 0)
+    assert not ink(drawn("minus", side=22))
+
+
 def test_an_unknown_icon_gives_no_image(qapp):
     assert drawn("unheard-of").isNull()
 

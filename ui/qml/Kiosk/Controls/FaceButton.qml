@@ -7,8 +7,8 @@ Pressable {
     id: root
 
     property string icon
-    /** Whether the word is too long to stand here whole. */
-    readonly property bool overflows: word.contentWidth > word.width + 1
+    /** How wide it must be for its longest word to stand here whole. */
+    readonly property real least: longest.contentWidth + root.leftPadding + root.rightPadding
 
     implicitWidth: Metrics.tileHeight
     implicitHeight: Math.max(Metrics.toolSize, implicitContentHeight + topPadding + bottomPadding)
@@ -25,6 +25,16 @@ Pressable {
 
     contentItem: Item {
         implicitHeight: column.implicitHeight
+
+        Wording {
+            id: longest
+
+            visible: false
+            width: 1
+            wrapMode: Text.WordWrap
+            text: root.text
+            font.pixelSize: Typography.hint
+        }
 
         Column {
             id: column

@@ -108,8 +108,8 @@ Item {
             FaceBar {
                 id: faces
 
-                anchors.horizontalCenter: parent?.horizontalCenter
-                width: area.narrowest - 2 * asking.padding
+                width: parent?.width ?? 0
+                narrowest: area.narrowest - 2 * asking.padding
                 model: root.words.faces.map((word, place) => ({
                             "face": place + 1,
                             "icon": "face-" + (place + 1),

@@ -12,7 +12,7 @@ Card {
 
     required property ReceiptViewModel viewModel
 
-    /** How wide the panel is when its page is longest: whether it is asked must not depend on that. */
+    /** How wide the panel is when it makes the page longer than its place. */
     property real narrowest: root.width
     /** Whether a word doesn't fit beneath its face: then nobody is asked. */
     readonly property bool overflows: faces.overflows
@@ -33,8 +33,8 @@ Card {
     FaceBar {
         id: faces
 
-        anchors.horizontalCenter: parent?.horizontalCenter
-        width: Math.min(root.width, root.narrowest) - 2 * root.padding
+        width: parent.width
+        narrowest: root.narrowest - 2 * root.padding
         visible: !root.viewModel.hasRated
         model: root.viewModel.faces
         Accessible.name: qsTr("How was it?")
