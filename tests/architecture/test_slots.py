@@ -3,7 +3,7 @@
 
 Qt for Python gives an object that is connected to any other method a meta object of its own. QML
 keeps what it learned of each for ever, by its address, where the next one may stand: memory that no
-visit gives back, and one object's properties read by another's.
+visit gives back, and one object might be read as another.
 """
 
 import ast

@@ -113,22 +113,16 @@ def test_another_language_is_there_at_once(run_kiosk, empty_page):
     assert p95 <= SWITCHED
 
 
-@pytest.fixture
-def swept(monkeypatch):
-    """When what people left behind was swept up."""
-    times: list[float] = []
+def test_nothing_of_a_person_is_left_at_once(run_kiosk, empty_page, monkeypatch):
+    taken: list[float] = []
+    swept: list[float] = []
     sweep = Purge._sweep
 
     def note(purge: Purge) -> None:
         sweep(purge)
-        times.append(time.perf_counter())
+        swept.append(time.perf_counter())
 
     monkeypatch.setattr(Purge, "_sweep", note)
-    return times
-
-
-def test_nothing_of_a_person_is_left_at_once(run_kiosk, empty_page, swept):
-    taken: list[float] = []
     with run_kiosk() as kiosk:
         savepoint = kiosk.station.settings.runtime_dir
         for _ in range(ROUNDS):

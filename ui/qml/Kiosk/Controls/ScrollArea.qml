@@ -172,15 +172,18 @@ FocusScope {
         readonly property bool found: turns > 8
 
         interval: 0
-        onTriggered: turns = found ? turns : 0
+        onTriggered: {
+            if (!dither.found)
+                dither.rest();
+        }
 
         function note(): void {
-            turns += 1;
-            restart();
+            dither.turns += 1;
+            dither.restart();
         }
 
         function rest(): void {
-            turns = 0;
+            dither.turns = 0;
         }
     }
 
