@@ -33,6 +33,9 @@ class Choices:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._row_labels: dict[tuple[int, str], dict[int, str]] = {}
+        self._has_media = form.texts.has_media()
+        self._changing = frozenset(text_id for text_id, _ in form.texts.with_outputs)
+        """The ids of the texts that say something of the answers."""
         self._quoting = 0
 
     def shown(self, control: Control, node: InstanceNode, env: Environment) -> tuple[Choice, ...]:
@@ -42,10 +45,23 @@ class Choices:
         known = node.shown
         if known is not None and known[0] == env.language:
             return known[1]
-        choices = self._listed(control, node, env)
-        if control.itemset is not None and control.itemset.label_is_fixed:
+        is_fixed = self._is_fixed(control, node, env)
+        choices = self._listed(control, node, env, is_fixed=is_fixed)
+        if is_fixed:
             node.shown = (env.language, choices)
         return choices
+
+    def _is_fixed(self, control: Control, node: InstanceNode, env: Environment) -> bool:
+        """Tell whether only the rows and the language decide the labels of an itemset."""
+        itemset = control.itemset
+        if itemset is None or not itemset.label_reads_row:
+            return False
+        if not self._changing:
+            return True
+        text_id, changing = itemset.text_id, self._changing
+        return text_id is not None and all(
+            text_id(row, env) not in changing for _value, row in node.choices or ()
+        )
 
     def spoken(
         self, control: Control, node: InstanceNode, env: Environment, language: str
@@ -55,7 +71,8 @@ class Choices:
             return ()
         active, env.language = env.language, language
         try:
-            return self._listed(control, node, env)
+            is_fixed = self._is_fixed(control, node, env)
+            return self._listed(control, node, env, is_fixed=is_fixed)
         finally:
             env.language = active
 
@@ -71,19 +88,21 @@ class Choices:
             if names
         }
 
-    def _listed(self, control: Control, node: InstanceNode, env: Environment) -> tuple[Choice, ...]:
+    def _listed(
+        self, control: Control, node: InstanceNode, env: Environment, *, is_fixed: bool
+    ) -> tuple[Choice, ...]:
         env.spend(len(control.items) + len(node.choices or ()))
         if control.itemset is not None:
-            return self._from_rows(control, node, env)
+            return self._from_rows(control, node, env, is_fixed=is_fixed)
         return tuple(Choice(item.value, item.label(node, env)) for item in control.items)
 
     def _from_rows(
-        self, control: Control, node: InstanceNode, env: Environment
+        self, control: Control, node: InstanceNode, env: Environment, *, is_fixed: bool
     ) -> tuple[Choice, ...]:
         itemset = control.itemset
         if itemset is None or not node.choices:
             return ()
-        if not itemset.label_is_fixed:
+        if not is_fixed:
             return tuple(Choice(value, itemset.label(row, env)) for value, row in node.choices)
         labels = self._row_labels.setdefault((control.template.number, env.language), {})
         found: list[Choice] = []
@@ -100,7 +119,7 @@ class Choices:
         """List the files that go with choices by value and form; most have none."""
         if control.itemset is None:
             found = {item.value: item.media(env) for item in control.items}
-        elif control.itemset.text_id is not None:
+        elif self._has_media and control.itemset.text_id is not None:
             text_id, texts = control.itemset.text_id, self._form.texts
             found = {
                 value: texts.media(text_id(row, env), env.language)

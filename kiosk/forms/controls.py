@@ -40,14 +40,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Itemset:
-    """Choices taken from a node-set; ``label_is_fixed`` when it reads the row alone."""
+    """Choices taken from a node-set."""
 
     nodes: NodesClosure
     value: TextClosure
     label: Label
-    label_is_fixed: bool
+    label_reads_row: bool
+    """Whether a label is made of its row alone, and of the texts that it quotes."""
     text_id: TextClosure | None = None
-    """Which text a row's label is, where labels are texts with pictures or sounds."""
+    """Which text a row's label is, where labels are nothing but texts."""
     shuffled: bool = False
     """Whether the form asks for another order each time (``randomize``), which has to be kept."""
 

@@ -72,6 +72,8 @@ class Tree:
         self.document = InstanceNode(DOCUMENT, form.document, None)
         self.slots: list[InstanceNode] = [self.document] * len(form.templates)
         self.document.children.append(self._grow(form.seed, self.document))
+        self.settled = 0
+        """Counts how often everything that depends on something was brought up to date."""
         self._size = sum(1 for _ in self.root.walk())
         self._outside_repeats = {
             template.path: self.slots[template.number]

@@ -99,6 +99,8 @@ class Pages:
         self._here = ""
         self._order: tuple[str, ...] = ()
         """The pages in their order when the person came to this one."""
+        self._laid: tuple[tuple[int, str], tuple[Stop, ...]] | None = None
+        """What was laid out last, and of which state in which language: a turn asks for it often."""
 
     def turn_to(self, page: str) -> Page | None:
         """Go to the page with this id, '' for none; say where that led."""
@@ -128,7 +130,10 @@ class Pages:
 
     def stops(self) -> tuple[Stop, ...]:
         """List the pages that have something to show and the repeats, in order."""
-        return tuple(self._stops(self._body, _Place(self._tree.root), ""))
+        state = self._tree.settled, self._env.language
+        if self._laid is None or self._laid[0] != state:
+            self._laid = state, tuple(self._stops(self._body, _Place(self._tree.root), ""))
+        return self._laid[1]
 
     def pages(self) -> tuple[Page, ...]:
         """List the pages that have something to show, in order."""

@@ -70,6 +70,7 @@ class Recalculation:
         self._calculating = calculate
         self._run()
         self._calculating = True
+        self._tree.settled += 1
         changes, self._changes = self._changes, {}
         for node in self._gone:
             changes.pop(node, None)

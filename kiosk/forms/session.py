@@ -121,6 +121,10 @@ class FormSession(KeptInstance):
         node, control = self._asked(ref)
         return self._pictures.question(node, control, ref)
 
+    def attributes(self, ref: str) -> Mapping[str, str]:
+        """List the kiosk's own attributes of a question."""
+        return attributes_of(self.form, self._node(ref))
+
     def choice_media(self, ref: str) -> Mapping[str, Mapping[str, str]]:
         """List the files that go with the choices of a question: by value, then by form."""
         self._env.begin()

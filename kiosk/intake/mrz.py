@@ -24,9 +24,9 @@ _SEXES: Final = {
 }
 
 
-def is_zone(question: "Question") -> bool:
-    """Say whether a question takes the whole zone."""
-    return question.attributes.get(ATTRIBUTE) == LINES
+def is_zone(attributes: Mapping[str, str]) -> bool:
+    """Say whether a question with these attributes takes the whole zone."""
+    return attributes.get(ATTRIBUTE) == LINES
 
 
 def read(question: "Question", today: date) -> MrzReading | MrzProblem | None:

@@ -110,9 +110,8 @@ class Visit:
         with self._lock:
             self._thaw()
             changes = _changes(self.session.answer(ref, composed(text)))
-            question = self.session.question(ref)
-            if mrz.is_zone(question):
-                reading = mrz.read(question, self._today())
+            if mrz.is_zone(self.session.attributes(ref)):
+                reading = mrz.read(self.session.question(ref), self._today())
                 if isinstance(reading, MrzReading):
                     changes = self._fill(reading, changes)
             self._save()
@@ -222,7 +221,10 @@ class Visit:
     def _zones(self, page: "Page | None") -> tuple[str, ...]:
         pages = (page,) if page else self.session.pages()
         return tuple(
-            ref for one in pages for ref in one.questions if mrz.is_zone(self.session.question(ref))
+            ref
+            for one in pages
+            for ref in one.questions
+            if mrz.is_zone(self.session.attributes(ref))
         )
 
     def _freeze(self) -> Frozen:

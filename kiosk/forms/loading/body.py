@@ -251,27 +251,27 @@ class Body:
             raise FormError(f"itemset without value at {control.template.path}", code="form.choice")
         value_closure = as_text(compile_expression(parse(value_source), rows))
         element_label = child(element, "label", loading.names)
-        label, fixed = self._row_label(element_label, rows, control.template)
+        label, reads_row = self._row_label(element_label, rows, control.template)
         merge_reads(reads, own)
         text_id = self._row_text_id(element_label, rows)
         shuffled = _is_shuffled(source, loading)
-        return Itemset(as_nodes(nodes), value_closure, label, fixed, text_id, shuffled)
+        return Itemset(as_nodes(nodes), value_closure, label, reads_row, text_id, shuffled)
 
     def _row_text_id(self, element: Element | None, rows: Scope) -> TextClosure | None:
-        """Compile which text a row's label is, if any text of the form has files."""
+        """Compile which text a row's label is, where it is nothing else."""
         source = "" if element is None else element.get("ref", "")
         expression = parse(source) if source.strip() else None
-        names, texts = self._loading.names, self._loading.texts
+        names = self._loading.names
         if not isinstance(expression, Call) or names.function(expression.name) != "jr:itext":
             return None
-        if not texts.has_media() or len(expression.arguments) != 1:
+        if len(expression.arguments) != 1:
             return None
         return as_text(compile_expression(expression.arguments[0], rows.inside(rows.context)))
 
     def _row_label(
         self, element: Element | None, rows: Scope, template: Template
     ) -> tuple[Label, bool]:
-        """Compile the label of a row; fixed when only the row and the language decide it."""
+        """Compile the label of a row, and say whether it is made of the row alone."""
         source = "" if element is None else element.get("ref", "")
         if not source.strip():
             return no_label, True
@@ -279,11 +279,10 @@ class Body:
         scope = rows.inside(rows.context)
         scope.reads = Reads()
         text = as_text(compile_expression(parse(source), scope))
-        fixed = not scope.reads.spots and not loading.texts.with_outputs
         if scope.reads.spots:
             loading.rule(template, Facet.LABEL, text, scope.reads)
         merge_reads(rows.reads, scope.reads)
-        return text, fixed
+        return text, not scope.reads.spots
 
 
 def _is_shuffled(source: str, loading: Loading) -> bool:

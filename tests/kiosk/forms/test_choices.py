@@ -5,6 +5,7 @@ import pytest
 
 from kiosk.errors import FormError
 from kiosk.forms import load_form
+from kiosk.forms.texts import TextTable
 
 CITIES = (
     '<instance id="city"><root>'
@@ -155,6 +156,49 @@ def test_labels_in_another_language_are_told_without_speaking_it(xform, begin):
     assert session.choices_in("/data/land", "az") == (("DEU", "Almaniya"), ("FRA", "Fransa"))
     assert session.language == "en"
     assert session.question("/data/land").choices[0].label == "Germany"
+
+
+@pytest.fixture
+def labels(xform, begin, monkeypatch):
+    """Ask twice for the labels of a list, and say which texts were written the second time."""
+
+    def ask(quoted):
+        texts = SPOKEN.replace("Germany", quoted)
+        body = ASKED.format(nodeset="instance('land')/root/item") + '<input ref="/data/a"/>'
+        session = begin(xform("<a/><land/>", LAND, body, texts), "en")
+        written = []
+        render = TextTable.render
+
+        def note(table, text_id, *more):
+            written.append(text_id)
+            return render(table, text_id, *more)
+
+        session.question("/data/land")
+        session.answer("/data/a", "Ana")
+        monkeypatch.setattr(TextTable, "render", note)
+        return [one.label for one in session.question("/data/land").choices], written
+
+    return ask
+
+
+def test_labels_of_a_list_are_written_once(labels):
+    said, written = labels("Germany")
+    assert said[0] == "Germany"
+    assert not written
+
+
+def test_labels_of_a_list_follow_the_answers_that_they_quote(labels):
+    said, written = labels('Germany of <output value="/data/a"/>')
+    assert said[0] == "Germany of Ana"
+    assert written
+
+
+def test_labels_of_a_list_are_written_once_where_other_texts_quote_answers(labels):
+    said, written = labels(
+        'Germany</value></text><text id="t9"><value>Of <output value="/data/a"/>'
+    )
+    assert said[0] == "Germany"
+    assert not written
 
 
 def test_a_list_may_say_other_names_of_its_choices(xform, begin):

@@ -33,6 +33,26 @@ def test_a_section_is_named_with_its_outputs(xform, begin):
     assert session.pages()[0].section == "Section 1"
 
 
+def test_pages_are_laid_out_once_until_an_answer_or_the_language_changes(xform, begin):
+    itext = (
+        '<itext><translation lang="en"><text id="s"><value>Section</value></text></translation>'
+        '<translation lang="az"><text id="s"><value>Bölmə</value></text></translation></itext>'
+    )
+    body = BODY.replace(
+        '<label>Section <output value="/data/q"/></label>', """<label ref="jr:itext('s')"/>"""
+    )
+    binds = '<bind nodeset="/data/g/f/b" relevant="/data/q = 1"/>'
+    session = begin(xform(DATA, binds, body, itext))
+    before = session.pages()
+    assert session.stops() is session.stops()
+    session.answer("/data/q", "1")
+    assert session.pages()[1].questions == ("/data/g/f/b", "/data/g/f/i/c")
+    session.undo()
+    assert session.pages() == before
+    session.set_language("az")
+    assert session.pages()[0].section == "Bölmə"
+
+
 def test_pages_without_relevant_questions_are_left_out(xform, begin):
     binds = (
         '<bind nodeset="/data/g/a" relevant="/data/q = 1"/>'
