@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from kiosk.forms import plain
 from kiosk.speech import Route
+from ui.keyboards import Action
 from ui.keypads import Move
 from ui.viewmodels.shell import ShellViewModel
 
@@ -48,9 +49,9 @@ class Ear:
         keys = self.kiosk.flow.screens.keyboard
         assert self.press(SELECT)
         for letter in word:
-            self._go(keys, lambda key, letter=letter: key["text"] == letter)
+            self._go(keys, lambda key, letter=letter: key.text == letter)
             assert self.press(SELECT) == [letter]
-        self._go(keys, lambda key: key["action"] == "done")
+        self._go(keys, lambda key: key.action is Action.DONE)
         return self.press(SELECT)
 
     def _go(self, keys, wanted) -> None:

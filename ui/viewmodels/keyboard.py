@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """View model of the on-screen keyboard: its keys come from data, its presses go to the focus."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, Signal, Slot
@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from ui import keyboards
 from ui.keyboards import Action, Key, Layout
 from ui.notify import assign
+from ui.rows import RowModel
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -29,6 +30,46 @@ _KEYS: Final[Mapping[Action, tuple[Qt.Key, str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class KeyCap:
+    """What stands on a key, at its place in the row."""
+
+    place: int
+    action: str
+    small: str
+    capital: str
+    label: str
+    units: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A row of keys, at its place on the board; ``units`` is how wide its keys are together."""
+
+    place: int
+    keys: RowModel[KeyCap]
+    units: float
+    count: int
+
+
+class KeyRows(RowModel[KeyRow]):
+    """The keys of one shape: turned into others in place, because new ones take longer than a page."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(KeyRow, parent)
+        self._pool: list[RowModel[KeyCap]] = []
+
+    def show(self, rows: Sequence[Sequence[Key]]) -> None:
+        """Have these keys."""
+        while len(self._pool) < len(rows):
+            self._pool.append(RowModel(KeyCap, self))
+        shown = []
+        for place, (keys, row) in enumerate(zip(self._pool, rows, strict=False)):
+            keys.replace([_cap(at, key) for at, key in enumerate(row)])
+            shown.append(KeyRow(place, keys, sum(key.width for key in row), len(row)))
+        self.replace(shown)
+
+
 @QmlElement
 class KeyboardViewModel(QObject):
     """The keys for one language and kind of answer, and what pressing them does.
@@ -43,8 +84,8 @@ class KeyboardViewModel(QObject):
     languageChanged = Signal()
     kindChanged = Signal()
     wideChanged = Signal()
-    rowsChanged = Signal()
     padChanged = Signal()
+    padColumnsChanged = Signal()
     shiftedChanged = Signal()
     pointChanged = Signal()
     pointedItemChanged = Signal()
@@ -64,7 +105,10 @@ class KeyboardViewModel(QObject):
         self._row = 0
         self._column = 0
         self.pointed: QQuickItem | None = None
-        self._rows = self._build()
+        self._rows: list[list[Key]] = []
+        self._letters, self._digits = KeyRows(self), KeyRows(self)
+        self._pad_columns = 0
+        self._lay()
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:
@@ -96,15 +140,25 @@ class KeyboardViewModel(QObject):
         if assign(self, "_wide", wide, self.wideChanged):
             self._turn(self._page)
 
-    @Property(list, notify=rowsChanged)
-    def rows(self) -> list[list[dict[str, object]]]:
-        """Rows of keys: ``action``, ``text``, ``shifted``, ``label``, ``width``."""
-        return self._rows
+    @Property(QObject, constant=True)
+    def letters(self) -> QObject:
+        """The keys that are not a pad's."""
+        return self._letters
+
+    @Property(QObject, constant=True)
+    def digits(self) -> QObject:
+        """The keys of a pad."""
+        return self._digits
 
     @Property(bool, notify=padChanged)
     def pad(self) -> bool:
         """Whether the keys are the few large ones of a telephone."""
         return self._layout().pad
+
+    @Property(int, notify=padColumnsChanged)
+    def padColumns(self) -> int:
+        """How many keys the longest row of the pad has."""
+        return self._pad_columns
 
     @Property(bool, notify=padChanged)
     def rightToLeft(self) -> bool:
@@ -175,10 +229,10 @@ class KeyboardViewModel(QObject):
     def choose(self) -> None:
         """Press the key that is pointed at; the one that says done leads back to the text."""
         key = self._rows[self._row][self._column]
-        if key["action"] == Action.DONE.value:
+        if key.action is Action.DONE:
             self.leave()
         else:
-            self.press(str(key["action"]), str(key["shifted" if self._shifted else "text"]))
+            self.press(key.action.value, key.shifted if self._shifted else key.text)
 
     @Slot(str, str)
     def press(self, action: str, text: str) -> None:
@@ -215,9 +269,8 @@ class KeyboardViewModel(QObject):
     def _turn(self, page: str) -> None:
         self._page = page
         self._shift(shifted=False)
-        self._rows = self._build()
+        self._lay()
         self.padChanged.emit()
-        self.rowsChanged.emit()
         row = min(self._row, len(self._rows) - 1)
         places = self._places(row)
         nearest = min(places, key=lambda place: abs(place - self._column))
@@ -234,12 +287,11 @@ class KeyboardViewModel(QObject):
 
     def _places(self, row: int) -> list[int]:
         """List the places of a row that have a key."""
-        gap = Action.GAP.value
-        return [place for place, key in enumerate(self._rows[row]) if key["action"] != gap]
+        return [place for place, key in enumerate(self._rows[row]) if key.action is not Action.GAP]
 
     def _middle(self, row: int, column: int) -> float:
         """Say where the middle of a key is, as a share of its row."""
-        widths = [cast("float", key["width"]) for key in self._rows[row]]
+        widths = [key.width for key in self._rows[row]]
         return (sum(widths[:column]) + widths[column] / 2) / sum(widths)
 
     def _home(self) -> Layout:
@@ -263,26 +315,24 @@ class KeyboardViewModel(QObject):
             return None
         return home if self._away else keyboards.fallback()
 
-    def _build(self) -> list[list[dict[str, object]]]:
+    def _lay(self) -> None:
+        """Lay the keys of the moment on the board of their shape; the other keeps what it has."""
         layout, other = self._layout(), self._other()
-        rows = []
+        self._rows = []
         for row in layout.page(self._page, wide=self._wide):
             keys = []
             for key in row:
                 if key.action is not Action.SCRIPT:
                     label = layout.label if key.action is Action.LETTERS else key.label
-                    keys.append(_record(replace(key, label=label)))
+                    keys.append(replace(key, label=label))
                 elif other is not None:
-                    keys.append(_record(replace(key, label=other.label)))
-            rows.append(keys)
-        return rows
+                    keys.append(replace(key, label=other.label))
+            self._rows.append(keys)
+        (self._digits if layout.pad else self._letters).show(self._rows)
+        if layout.pad:
+            longest = max(map(len, self._rows))
+            assign(self, "_pad_columns", longest, self.padColumnsChanged)
 
 
-def _record(key: Key) -> dict[str, object]:
-    return {
-        "action": key.action.value,
-        "text": key.text,
-        "shifted": key.shifted,
-        "label": key.label,
-        "width": key.width,
-    }
+def _cap(place: int, key: Key) -> KeyCap:
+    return KeyCap(place, key.action.value, key.text, key.shifted, key.label, key.width)

@@ -4,6 +4,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
+from PySide6.QtTest import QTest
 
 SCENES = {
     "PrimaryButton": 'text: "Continue"',
@@ -101,6 +102,19 @@ def test_a_disabled_or_busy_button_does_nothing(stage):
     shown.key(Qt.Key.Key_Return)
     shown.tap("off")
     assert shown.said == []
+
+
+@pytest.mark.parametrize(("forgets", "heard"), [("forget()", []), ("undefined", ["two"])])
+def test_a_press_is_of_what_stood_there_when_it_began(stage, forgets, heard):
+    shown = stage(
+        'PrimaryButton { objectName: "it"; text: "one";'
+        f" onTextChanged: {forgets}; onClicked: said.push(text) }}"
+    )
+    at, button = shown.centre("it").toPoint(), Qt.MouseButton.LeftButton
+    QTest.mousePress(shown.window, button, Qt.KeyboardModifier.NoModifier, at)
+    shown.find("it").setProperty("text", "two")
+    QTest.mouseRelease(shown.window, button, Qt.KeyboardModifier.NoModifier, at)
+    assert shown.said == heard
 
 
 def test_a_choice_shows_what_its_model_says_and_nothing_else(stage):

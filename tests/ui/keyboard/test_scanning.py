@@ -53,7 +53,7 @@ def test_every_key_is_near_and_none_is_left_out(qapp, language, kind, page):
         (row, column)
         for row, keys_of in enumerate(keys._rows)
         for column, key in enumerate(keys_of)
-        if key["action"] != "gap"
+        if key.action is not keyboards.Action.GAP
     }
     assert away.keys() == everything
     assert max(away.values()) <= FAR
@@ -82,9 +82,9 @@ def test_the_place_is_kept_where_a_page_turns_and_done_leads_back(qapp):
     keys.climb(-1)
     keys.choose()
     assert keys.is_scanning
-    assert keys._rows[keys._row][keys._column]["action"] == "letters"
+    assert keys._rows[keys._row][keys._column].action is keyboards.Action.LETTERS
     for _ in range(4):
-        if keys._rows[keys._row][keys._column]["action"] == "done":
+        if keys._rows[keys._row][keys._column].action is keyboards.Action.DONE:
             break
         keys.step(1)
     keys.choose()

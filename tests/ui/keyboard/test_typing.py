@@ -133,6 +133,29 @@ def test_a_held_key_types_once(type_on, qtbot):
     assert typed(shown) == "a"
 
 
+def test_a_key_that_becomes_another_under_a_finger_types_nothing(type_on):
+    shown = type_on("en")
+    at = shown.centre("key-q").toPoint()
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(shown.window, button, none, at)
+    shown.find("keyboard").setProperty("language", "ru")
+    QTest.mouseRelease(shown.window, button, none, at)
+    assert typed(shown) == ""
+    press(shown, "й")
+    assert typed(shown) == "й"
+
+
+def test_keys_become_others_and_are_not_built_anew(type_on):
+    shown = type_on("en")
+    key = shown.find("key-q")
+    shown.find("keyboard").setProperty("language", "ru")
+    shown.find("keyboard").setProperty("kind", "digits")
+    assert not key.isVisible()
+    shown.find("keyboard").setProperty("kind", "text")
+    assert shown.find("key-й") is key
+    assert key.isVisible()
+
+
 def test_a_change_of_answer_begins_on_the_first_page_in_small_letters(type_on):
     shown = type_on("ru")
     press(shown, "script", "shift")

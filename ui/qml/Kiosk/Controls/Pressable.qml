@@ -44,6 +44,12 @@ T.Control {
             root.clicked();
     }
 
+    /** Takes a press back that has not ended: what it would do has become something else. */
+    function forget(): void {
+        area.visible = false;
+        area.visible = true;
+    }
+
     function presses(key: int): bool {
         return [Qt.Key_Space, Qt.Key_Return, Qt.Key_Enter, Qt.Key_Select].includes(key);
     }
