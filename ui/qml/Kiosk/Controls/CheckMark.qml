@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Theme
 
@@ -16,20 +18,30 @@ Rectangle {
     border.color: root.checked ? Theme.primary : Theme.controlBorder
     border.width: Metrics.border
 
-    Rectangle {
+    Loader {
         anchors.centerIn: parent
-        visible: root.checked && !root.multiple
-        width: Math.round(parent.width * 0.38)
-        height: width
-        radius: width / 2
-        color: Theme.primaryText
+        active: root.checked
+        sourceComponent: root.multiple ? tick : dot
     }
 
-    Icon {
-        anchors.centerIn: parent
-        visible: root.checked && root.multiple
-        name: "check"
-        size: Math.round(parent.width * 0.76)
-        color: Theme.primaryText
+    Component {
+        id: dot
+
+        Rectangle {
+            implicitWidth: Math.round(root.width * 0.38)
+            implicitHeight: implicitWidth
+            radius: width / 2
+            color: Theme.primaryText
+        }
+    }
+
+    Component {
+        id: tick
+
+        Icon {
+            name: "check"
+            size: Math.round(root.width * 0.76)
+            color: Theme.primaryText
+        }
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Theme
 
@@ -34,13 +36,16 @@ Item {
         multiple: root.multiple
     }
 
-    ChoicePicture {
+    Loader {
         id: shown
 
         x: root.LayoutMirroring.enabled ? root.width - root.lead - width : root.lead
         y: Math.round((root.height - height - (root.above ? Metrics.gapSmall + words.height : 0)) / 2)
         width: root.above ? root.width - root.lead : Metrics.choicePicture
-        picture: root.picture
+        active: root.pictured
+        sourceComponent: ChoicePicture {
+            picture: root.picture
+        }
     }
 
     Column {
@@ -58,12 +63,15 @@ Item {
             font.weight: root.checked ? Font.Bold : Font.Normal
         }
 
-        Wording {
+        Loader {
             width: parent.width
-            visible: root.detail !== ""
-            text: root.detail
-            color: root.checked ? Theme.tintText : Theme.secondaryText
-            font.pixelSize: Typography.hint
+            visible: active
+            active: root.detail !== ""
+            sourceComponent: Wording {
+                text: root.detail
+                color: root.checked ? Theme.tintText : Theme.secondaryText
+                font.pixelSize: Typography.hint
+            }
         }
     }
 }

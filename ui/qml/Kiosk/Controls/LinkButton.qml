@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Theme
 
@@ -16,14 +18,16 @@ Pressable {
 
     Accessible.role: Accessible.Link
 
-    background: Item {
-        Plate {
-            anchors.fill: parent
-            anchors.margins: -Metrics.gapTiny
-            visible: root.visualFocus || root.pressed
-            focused: root.visualFocus
-            radius: Metrics.radiusSmall
-            color: root.pressed ? Theme.cardPressed : Theme.card
+    background: Loader {
+        active: root.visualFocus || root.pressed
+        sourceComponent: Item {
+            Plate {
+                anchors.fill: parent
+                anchors.margins: -Metrics.gapTiny
+                focused: root.visualFocus
+                radius: Metrics.radiusSmall
+                color: root.pressed ? Theme.cardPressed : Theme.card
+            }
         }
     }
 
@@ -38,14 +42,17 @@ Pressable {
             anchors.left: parent.left
             spacing: Metrics.gap
 
-            Icon {
+            Loader {
                 id: icon
 
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.icon !== ""
-                name: root.icon
-                size: Metrics.icon
-                color: root.ink
+                visible: active
+                active: root.icon !== ""
+                sourceComponent: Icon {
+                    name: root.icon
+                    size: Metrics.icon
+                    color: root.ink
+                }
             }
 
             Wording {

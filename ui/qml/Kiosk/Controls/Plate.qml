@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Theme
 
@@ -15,8 +17,13 @@ Rectangle {
     border.color: root.focused ? Theme.primary : root.borderColor
     border.width: root.focused ? Metrics.border : root.borderWidth
 
-    FocusRing {
-        visible: root.focused
-        radius: root.radius
+    Loader {
+        anchors.fill: parent
+        active: root.focused
+        sourceComponent: Item {
+            FocusRing {
+                radius: root.radius
+            }
+        }
     }
 }

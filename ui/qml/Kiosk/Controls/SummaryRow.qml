@@ -36,7 +36,7 @@ Item {
         id: name
 
         anchors.left: parent.left
-        y: Metrics.gap + (root.stacked ? 0 : Math.max(0, (link.height - line.height) / 2))
+        y: Metrics.gap + (root.stacked ? 0 : Math.max(0, (link.height - Typography.bodyLine) / 2))
         width: root.stacked ? root.width - root.linkWidth : root.width * 0.4 - Metrics.gap
         text: root.label
         color: Theme.secondaryText
@@ -48,22 +48,10 @@ Item {
 
         anchors.left: root.stacked ? parent.left : name.right
         anchors.leftMargin: root.stacked ? 0 : Metrics.gap
-        y: root.stacked ? name.y + name.height : name.y - Math.round((line.height - hintLine.height) / 2)
+        y: root.stacked ? name.y + name.height : name.y - Math.round((Typography.bodyLine - Typography.hintLine) / 2)
         width: root.width - (root.stacked ? 0 : name.width + Metrics.gap) - root.linkWidth
         text: root.value
         font.weight: Font.Bold
-    }
-
-    FontMetrics {
-        id: line
-
-        font: answer.font
-    }
-
-    FontMetrics {
-        id: hintLine
-
-        font: name.font
     }
 
     LinkButton {

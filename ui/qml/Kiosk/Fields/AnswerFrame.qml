@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Controls
 import Kiosk.Theme
@@ -51,15 +53,17 @@ FocusScope {
             spacing: Metrics.gap
         }
 
-        LinkButton {
-            objectName: "withdraw"
-            width: Math.min(implicitWidth, parent.width)
+        Late {
             anchors.left: parent.left
-            visible: root.withdrawable
-            icon: "close"
-            text: qsTr("Take this answer back")
-            Accessible.description: root.accessibleName
-            onClicked: root.withdrawn()
+            width: Math.min(implicitWidth, parent.width)
+            shown: root.withdrawable
+            sourceComponent: LinkButton {
+                objectName: "withdraw"
+                icon: "close"
+                text: qsTr("Take this answer back")
+                Accessible.description: root.accessibleName
+                onClicked: root.withdrawn()
+            }
         }
 
         Item {
@@ -68,14 +72,16 @@ FocusScope {
             visible: problem.visible
         }
 
-        Banner {
+        Late {
             id: problem
 
-            objectName: "error"
             width: parent.width
-            visible: root.error !== ""
-            kind: "error"
-            text: root.error
+            shown: root.error !== ""
+            sourceComponent: Banner {
+                objectName: "error"
+                kind: "error"
+                text: root.error
+            }
         }
     }
 }

@@ -22,12 +22,12 @@ AnswerFrame {
     property string yearText: qsTr("Year")
     property string hourText: qsTr("Hour")
     property string minuteText: qsTr("Minute")
-    readonly property Item input: root.boxes[0].input
+    readonly property Item input: root.boxes[0]?.input ?? null
     readonly property string inputKind: "digits"
 
     readonly property bool dated: root.parts.includes("year")
     readonly property bool timed: root.parts.includes("hour")
-    readonly property list<DateBox> boxes: [day, month, year, hour, minute].filter(box => root.parts.includes(box.objectName))
+    readonly property list<DateBox> boxes: [day, month, year, clock.hour, clock.minute].filter(box => root.parts.includes(box?.objectName))
     /** As wide as its digits like to stand, where three of them and a half have that much room. */
     readonly property int boxWidth: Math.max(day.leastWidth, month.leastWidth, Math.min(Math.max(Metrics.mm(49.6), Metrics.scaled(36)), Math.floor((root.width - 2 * Metrics.gapLarge) / 3.5)))
     readonly property int yearWidth: Math.max(year.leastWidth, Math.min(Math.round(root.boxWidth * 1.5), root.width - 2 * (root.boxWidth + Metrics.gapLarge)))
@@ -42,7 +42,7 @@ AnswerFrame {
         if (root.boxes.every(box => box.text === ""))
             return "";
         const date = [year.text, root.part(month, "01"), root.part(day, "01")].join("-");
-        const time = [root.part(hour, ""), root.part(minute, "")].join(":");
+        const time = root.timed ? [root.part(clock.hour, ""), root.part(clock.minute, "")].join(":") : "";
         return !root.timed ? date : !root.dated ? time : date + "T" + time;
     }
 
@@ -54,11 +54,13 @@ AnswerFrame {
     }
 
     function show(): void {
-        if (root.value === root.composed())
+        const isWhole = !root.timed || clock.item !== null;
+        if (!isWhole || root.value === root.composed())
             return;
         const [date, time] = root.dated ? root.value.split("T") : ["", root.value];
         [year.text, month.text, day.text] = [...date.split("-"), "", "", ""];
-        [hour.text, minute.text] = [...(time ?? "").split(":"), "", ""];
+        if (root.timed)
+            [clock.hour.text, clock.minute.text] = [...(time ?? "").split(":"), "", ""];
     }
 
     function move(from: DateBox, by: int): void {
@@ -81,6 +83,27 @@ AnswerFrame {
         }
         onFilled: root.move(box, 1)
         onRetreated: root.move(box, -1)
+    }
+
+    component Clock: Flow {
+        readonly property DateBox hour: hours
+        readonly property DateBox minute: minutes
+
+        spacing: Metrics.gapLarge
+
+        Box {
+            id: hours
+
+            objectName: "hour"
+            label: root.hourText
+        }
+
+        Box {
+            id: minutes
+
+            objectName: "minute"
+            label: root.minuteText
+        }
     }
 
     Flow {
@@ -112,23 +135,15 @@ AnswerFrame {
         }
     }
 
-    Flow {
+    Loader {
+        id: clock
+
+        readonly property DateBox hour: (clock.item as Clock)?.hour ?? null
+        readonly property DateBox minute: (clock.item as Clock)?.minute ?? null
+
         width: parent.width
-        visible: root.timed
-        spacing: Metrics.gapLarge
-
-        Box {
-            id: hour
-
-            objectName: "hour"
-            label: root.hourText
-        }
-
-        Box {
-            id: minute
-
-            objectName: "minute"
-            label: root.minuteText
-        }
+        visible: active
+        active: root.timed
+        sourceComponent: Clock {}
     }
 }

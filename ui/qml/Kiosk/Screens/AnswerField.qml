@@ -102,22 +102,26 @@ FocusScope {
             }
         }
 
-        LinkButton {
-            objectName: "play-" + root.item.name
+        Late {
             anchors.left: parent.left
             width: Math.min(implicitWidth, parent.width)
-            visible: root.item.playable
-            icon: "headphones"
-            text: qsTr("Listen to the recording")
-            Accessible.description: root.item.label
-            onClicked: root.item.play()
+            shown: root.item.playable
+            sourceComponent: LinkButton {
+                objectName: "play-" + root.item.name
+                icon: "headphones"
+                text: qsTr("Listen to the recording")
+                Accessible.description: root.item.label
+                onClicked: root.item.play()
+            }
         }
 
-        HintText {
-            objectName: "recorded-" + root.item.name
+        Late {
             width: parent.width
-            visible: text !== ""
-            text: root.item.recorded
+            shown: root.item.recorded !== ""
+            sourceComponent: HintText {
+                objectName: "recorded-" + root.item.name
+                text: root.item.recorded
+            }
         }
 
         Loader {
@@ -127,34 +131,40 @@ FocusScope {
             focus: true
         }
 
-        LinkButton {
+        Late {
             id: why
 
             property bool asked: false
 
-            objectName: "why-" + root.item.name
             anchors.left: parent.left
             width: Math.min(implicitWidth, parent.width)
-            visible: !root.item.headed && root.item.guidance !== ""
-            icon: "info"
-            text: qsTr("More help")
-            Accessible.description: root.item.label
-            onClicked: asked = !asked
+            shown: !root.item.headed && root.item.guidance !== ""
+            sourceComponent: LinkButton {
+                objectName: "why-" + root.item.name
+                icon: "info"
+                text: qsTr("More help")
+                Accessible.description: root.item.label
+                onClicked: why.asked = !why.asked
+            }
         }
 
-        Banner {
-            objectName: "guidance-" + root.item.name
+        Late {
             width: parent.width
-            visible: why.visible && why.asked
-            text: root.item.guidance
+            shown: why.shown && why.asked
+            sourceComponent: Banner {
+                objectName: "guidance-" + root.item.name
+                text: root.item.guidance
+            }
         }
 
-        Banner {
-            objectName: "finding"
+        Late {
             width: parent.width
-            visible: root.item.finding !== ""
-            kind: "warning"
-            text: root.item.finding
+            shown: root.item.finding !== ""
+            sourceComponent: Banner {
+                objectName: "finding"
+                kind: "warning"
+                text: root.item.finding
+            }
         }
     }
 }

@@ -56,6 +56,42 @@ Item {
         }
     }
 
+    component SectionLine: Item {
+        id: head
+
+        property bool first: false
+        property string section
+        /** Whether it names an entry that can be taken out. */
+        property bool removable: false
+
+        readonly property real room: head.first ? Metrics.gapSmall : Metrics.gapLarge
+
+        signal removed
+
+        implicitHeight: room + Math.max(part.implicitHeight, remove.visible ? remove.height : 0)
+
+        LabelText {
+            id: part
+
+            anchors.left: parent.left
+            y: head.room + (remove.visible ? Math.max(0, (remove.height - part.implicitHeight) / 2) : 0)
+            width: parent.width - (remove.visible ? remove.width + Metrics.gap : 0)
+            text: head.section
+        }
+
+        LinkButton {
+            id: remove
+
+            objectName: "remove"
+            anchors.right: parent.right
+            y: head.room
+            visible: head.removable
+            text: qsTr("Remove")
+            Accessible.description: head.section
+            onClicked: head.removed()
+        }
+    }
+
     component AnswerLine: Item {
         id: line
 
@@ -86,34 +122,16 @@ Item {
             onClicked: root.change(line.ref)
         }
 
-        Item {
+        Loader {
             id: head
 
-            readonly property real room: line.index === 0 ? Metrics.gapSmall : Metrics.gapLarge
-
             width: parent.width
-            height: line.section === "" ? 0 : room + Math.max(part.implicitHeight, remove.visible ? remove.height : 0)
-            visible: line.section !== ""
-
-            LabelText {
-                id: part
-
-                anchors.left: parent.left
-                y: head.room + (remove.visible ? Math.max(0, (remove.height - part.implicitHeight) / 2) : 0)
-                width: parent.width - (remove.visible ? remove.width + Metrics.gap : 0)
-                text: line.section
-            }
-
-            LinkButton {
-                id: remove
-
-                objectName: "remove"
-                anchors.right: parent.right
-                y: head.room
-                visible: line.entry !== ""
-                text: qsTr("Remove")
-                Accessible.description: line.section
-                onClicked: root.viewModel.remove(line.entry)
+            active: line.section !== ""
+            sourceComponent: SectionLine {
+                first: line.index === 0
+                section: line.section
+                removable: line.entry !== ""
+                onRemoved: root.viewModel.remove(line.entry)
             }
         }
 

@@ -37,6 +37,18 @@ QtObject {
     readonly property real tightLines: 0.9
     readonly property real lines: 1.02
 
+    /** How high a line of running text is, and one of the smallest, before anything leads them. */
+    readonly property real bodyLine: root.bodyMetrics.height
+    readonly property real hintLine: root.hintMetrics.height
+
+    readonly property FontMetrics bodyMetrics: FontMetrics {
+        font.pixelSize: root.body
+        font.weight: Font.Bold
+    }
+    readonly property FontMetrics hintMetrics: FontMetrics {
+        font.pixelSize: root.hint
+    }
+
     /** Line height of Noto Sans as a share of its size, and how much higher Noto Sans Arabic begins. */
     readonly property real naturalLine: 1.362
     readonly property real arabicRise: 0.305
