@@ -42,7 +42,7 @@ def unmarked(classes: list[ast.ClassDef]) -> Iterator[str]:
 
 
 def bases(one: ast.ClassDef) -> set[str]:
-    return {ast.unparse(base) for base in one.bases}
+    return {ast.unparse(base).split("[")[0] for base in one.bases}
 
 
 def connected(node: ast.AST) -> Iterator[str]:

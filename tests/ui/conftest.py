@@ -21,6 +21,7 @@ import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Fields
 import Kiosk.Keyboard
+import Kiosk.Screens
 import Kiosk.Theme
 import Kiosk.ViewModels
 Window {

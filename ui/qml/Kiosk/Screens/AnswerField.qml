@@ -66,7 +66,7 @@ FocusScope {
     }
 
     function load(): void {
-        loader.setSource("../Answers/" + root.source() + ".qml", {
+        Loading.show(loader, "../Answers/" + root.source() + ".qml", {
             item: root.item,
             viewModel: root.viewModel
         });

@@ -57,48 +57,48 @@ Item {
     function enter(): void {
         const shell = root.shell;
         if (root.headed && header.status === Loader.Null)
-            header.setSource("HeaderBar.qml", {
+            Loading.show(header, "HeaderBar.qml", {
                 shell,
                 speech: root.speech
             });
         switch (shell.screen) {
         case ShellViewModel.Attract:
-            return stage.setSource("AttractScreen.qml", {
+            return Loading.show(stage, "AttractScreen.qml", {
                 viewModel: root.attract
             });
         case ShellViewModel.Services:
-            return stage.setSource("ServicesScreen.qml", {
+            return Loading.show(stage, "ServicesScreen.qml", {
                 viewModel: root.services,
                 shell
             });
         case ShellViewModel.Notice:
-            return stage.setSource("NoticeScreen.qml", {
+            return Loading.show(stage, "NoticeScreen.qml", {
                 viewModel: root.notice
             });
         case ShellViewModel.Question:
-            return stage.setSource("QuestionScreen.qml", {
+            return Loading.show(stage, "QuestionScreen.qml", {
                 viewModel: root.question,
                 keyboard: root.keyboard,
                 shell
             });
         case ShellViewModel.Entries:
-            return stage.setSource("EntriesScreen.qml", {
+            return Loading.show(stage, "EntriesScreen.qml", {
                 viewModel: root.entries
             });
         case ShellViewModel.Check:
-            return stage.setSource("CheckScreen.qml", {
+            return Loading.show(stage, "CheckScreen.qml", {
                 viewModel: root.check
             });
         case ShellViewModel.Sending:
-            return stage.setSource("SendingScreen.qml", {
+            return Loading.show(stage, "SendingScreen.qml", {
                 viewModel: root.sending
             });
         case ShellViewModel.Receipt:
-            return stage.setSource("ReceiptScreen.qml", {
+            return Loading.show(stage, "ReceiptScreen.qml", {
                 viewModel: root.receipt
             });
         default:
-            return stage.setSource("OutOfOrderScreen.qml", {
+            return Loading.show(stage, "OutOfOrderScreen.qml", {
                 viewModel: root.outOfOrder
             });
         }
@@ -115,7 +115,7 @@ Item {
 
         function onOverlayChanged(): void {
             if (root.shell.overlay !== ShellViewModel.NoOverlay && overlays.status === Loader.Null)
-                overlays.setSource("Overlays.qml", {
+                Loading.show(overlays, "Overlays.qml", {
                     shell: root.shell,
                     speech: root.speech
                 });
