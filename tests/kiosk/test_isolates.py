@@ -24,6 +24,20 @@ def test_a_value_is_isolated_where_either_runs_to_the_left(sentence, value, expe
     assert filled(sentence, {"it": value}) == expected
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "expected"),
+    [
+        ("الرسم", "60", "\u200f\u2068الرسم\u2069: \u206860\u2069"),
+        ("الهاتف", PHONE, f"\u200f\u2068الهاتف\u2069: \u2068{PHONE}\u2069"),
+        ("Name", "مريم", "\u2068Name\u2069: \u2068مريم\u2069"),
+        ("Fee", "60", "Fee: 60"),
+        ("الرسم", "", "\u200f\u2068الرسم\u2069: "),
+    ],
+)
+def test_a_sentence_of_values_alone_runs_as_the_first_of_them(label, value, expected):
+    assert filled("%(label)s: %(value)s", {"label": label, "value": value}) == expected
+
+
 def test_a_sentence_without_values_is_left_as_it_is():
     assert filled("100 % of مريم", {}) == "100 % of مريم"
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLayout, QTextOption
 
-from kiosk.isolates import filled
+from kiosk.isolates import filled, isolate
 from ui import fonts
 
 SENTENCES = {
@@ -68,3 +68,21 @@ def test_a_value_is_drawn_from_left_to_right_and_unbroken(qapp, language, value)
 def test_a_value_that_is_not_isolated_is_drawn_in_another_order(qapp, language, value):
     """The negative control: the groups change places."""
     assert not drawn_whole(SENTENCES[language] % {"it": value}, value, language)
+
+
+def test_a_label_stands_before_its_value(qapp):
+    """As Qt draws it that takes a text's direction from the text: isolates alone begin on the left."""
+
+    def begins(text: str) -> tuple[float, float]:
+        layout = QTextLayout(text, fonts.stack("ar"))
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(100_000)
+        layout.endLayout()
+        label, value = (line.cursorToX(text.index(sign))[0] for sign in ("ر", "6"))
+        return label, value
+
+    label, value = begins(filled("%(label)s: %(value)s", {"label": "الرسم", "value": "60"}))
+    assert label > value
+    label, value = begins(f"{isolate('الرسم')}: {isolate('60')}")
+    assert label < value

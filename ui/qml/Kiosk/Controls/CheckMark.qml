@@ -20,6 +20,7 @@ Rectangle {
 
     Loader {
         anchors.centerIn: parent
+        visible: active
         active: root.checked
         sourceComponent: root.multiple ? tick : dot
     }

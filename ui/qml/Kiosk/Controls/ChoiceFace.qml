@@ -42,6 +42,7 @@ Item {
         x: root.LayoutMirroring.enabled ? root.width - root.lead - width : root.lead
         y: Math.round((root.height - height - (root.above ? Metrics.gapSmall + words.height : 0)) / 2)
         width: root.above ? root.width - root.lead : Metrics.choicePicture
+        visible: active
         active: root.pictured
         sourceComponent: ChoicePicture {
             picture: root.picture

@@ -126,6 +126,8 @@ Item {
             id: head
 
             width: parent.width
+            // a loader keeps the size of what it had
+            height: active ? implicitHeight : 0
             active: line.section !== ""
             sourceComponent: SectionLine {
                 first: line.index === 0
