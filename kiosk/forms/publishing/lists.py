@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from kiosk.forms.publishing.parts import FOLDER as PARTS
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.reading import read_csv
 from kiosk.forms.publishing.slips import instead
@@ -30,7 +31,7 @@ def add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
     """Put every list that the survey uses and the sheet lacks among the choices.
 
     A list ``x`` is looked for in the choices sheet, then in ``choices/x.csv`` of the service,
-    then in ``x.csv`` among the ``shared`` data.
+    then in ``parts/choices/x.csv`` and ``x.csv`` among the ``shared`` data.
     """
     given = sorted({row["list_name"] for row in workbook.choices})
     present = set(given)
@@ -122,4 +123,5 @@ def _folded(name: str) -> str:
 
 
 def _places(name: str, folder: Path, shared: Path) -> tuple[Path, ...]:
-    return folder / "choices" / f"{name}.csv", shared / f"{name}.csv"
+    file = f"{name}.csv"
+    return folder / "choices" / file, shared / PARTS / "choices" / file, shared / file

@@ -26,6 +26,7 @@ from kiosk.forms.publishing.lists import (
     take_in_external_choices,
     territory_name,
 )
+from kiosk.forms.publishing.parts import take_in_parts
 from kiosk.forms.publishing.problems import Problem, weighed
 from kiosk.forms.publishing.reading import SPREADSHEETS, TABLES, read_workbook
 from kiosk.forms.publishing.structure import check_structure
@@ -115,7 +116,7 @@ def find_sources(paths: Sequence[Path]) -> tuple[Path, ...]:
 def read_source(path: Path, shared: Path | None = None, *, strict: bool = False) -> Source:
     """Read one form, by its file or by its service's folder.
 
-    ``shared`` holds the lists that several services use; by default it is the folder two
+    ``shared`` holds the lists and parts that several services use; by default it is the folder two
     above, as ``resources`` is above ``resources/services/registration``. With ``strict``
     nothing is forgiven, whatever the form was written for. Raises FormError for a file that
     can't be read at all; what can be mended is in ``problems``.
@@ -125,18 +126,20 @@ def read_source(path: Path, shared: Path | None = None, *, strict: bool = False)
         raise FormError(f"{_NOTHING} in {path.name}", code="form.publish.nothing")
     folder = file.parent
     own_folder = _form_file(folder) == file
+    shared = shared or folder.resolve().parent.parent
     xform = b""
+    problems = []
     if file.suffix.lower() == SUFFIX:
         workbook, xform = read_xform(file)
     else:
         workbook = read_workbook(file)
+        problems += take_in_parts(workbook, shared)
         take_in_external_choices(workbook)
-    problems = read_service_file(_service_file(file, own_folder=own_folder), workbook)
+    problems += read_service_file(_service_file(file, own_folder=own_folder), workbook)
     strict = strict or is_for_the_kiosk(workbook)
     name = folder.resolve().name if file.stem == "form" else file.stem
     problems += complete(workbook, name, sha256(file.read_bytes()).hexdigest()[:8], strict=strict)
     terms = read_terms(folder) if own_folder and not xform else ()
-    shared = shared or folder.resolve().parent.parent
     spoken = spoken_in(workbook, installed_languages())
     if not xform:
         problems += _prepare_tables(workbook, terms, folder, shared)
