@@ -22,11 +22,12 @@ WIDE = Screen(width=1920, height=1080, width_mm=1920 / 4.03)
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory, root) -> Path:
-    """The services and message catalogues, published once."""
+    """One service and the message catalogues, published once."""
     from kiosk.forms.publishing import publish
 
     out = tmp_path_factory.mktemp("published") / "set"
-    publish([root / "resources" / "services"], root / "resources" / "translations", out)
+    service = root / "resources" / "services" / "registration"
+    publish([service], root / "resources" / "translations", out)
     return out
 
 

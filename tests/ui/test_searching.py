@@ -15,7 +15,8 @@ def session(root, tmp_path_factory):
     from kiosk.forms.publishing import publish
 
     out = tmp_path_factory.mktemp("published") / "set"
-    publish([root / "resources" / "services"], root / "resources" / "translations", out)
+    service = root / "resources" / "services" / "registration"
+    publish([service], root / "resources" / "translations", out)
     form = Catalogue.open(out).form("registration")
     return FormSession(
         form, clock=FixedClock(), ids=lambda: "id", instance_id="0192-visit", language="en"

@@ -17,11 +17,12 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The product's own services in two languages, published once."""
+    """One of the product's own services in two languages, published once."""
     out = tmp_path_factory.mktemp("edition") / "published"
     resources = ROOT / "resources"
     spoken = [language("en"), language("az")]
-    publish([resources / "services"], resources / "translations", out, languages=spoken)
+    service = resources / "services" / "registration"
+    publish([service], resources / "translations", out, languages=spoken)
     return out
 
 

@@ -45,20 +45,21 @@ def years_before(day: date, years: int) -> date:
 
 
 @pytest.mark.parametrize(
-    ("days_over_eighteen", "period", "speed", "fee"),
+    ("days_over_eighteen", "wanted", "fee"),
     [
-        (0, "d30", "fast", "50"),
-        (0, "d30", "usual", "30"),
-        (0, "d60", "fast", "100"),
-        (0, "d60", "usual", "60"),
-        (-1, "d30", "fast", "30"),
-        (-1, "d30", "usual", "15"),
-        (-1, "d60", "fast", "60"),
-        (-1, "d60", "usual", "30"),
+        (0, ("d30", "fast"), "50"),
+        (0, ("d30", "usual"), "30"),
+        (0, ("d60", "fast"), "100"),
+        (0, ("d60", "usual"), "60"),
+        (-1, ("d30", "fast"), "30"),
+        (-1, ("d30", "usual"), "15"),
+        (-1, ("d60", "fast"), "60"),
+        (-1, ("d60", "usual"), "30"),
     ],
 )
-def test_the_fee_goes_by_age_period_and_speed(ask, today, days_over_eighteen, period, speed, fee):
+def test_the_fee_goes_by_age_period_and_speed(ask, today, days_over_eighteen, wanted, fee):
     born = years_before(today, 18) - timedelta(days=days_over_eighteen)
+    period, speed = wanted
     session, refs = ask(birth_date=born.isoformat(), period=period, speed=speed)
     assert session.question(refs["fee"]).value == fee
 
