@@ -33,7 +33,6 @@ class Choices:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._row_labels: dict[tuple[int, str], dict[int, str]] = {}
-        self._has_media = form.texts.has_media()
         self._changing = frozenset(text_id for text_id, _ in form.texts.with_outputs)
         """The ids of the texts that say something of the answers."""
         self._quoting = 0
@@ -119,7 +118,7 @@ class Choices:
         """List the files that go with choices by value and form; most have none."""
         if control.itemset is None:
             found = {item.value: item.media(env) for item in control.items}
-        elif self._has_media and control.itemset.text_id is not None:
+        elif self._form.texts.has_media and control.itemset.text_id is not None:
             text_id, texts = control.itemset.text_id, self._form.texts
             found = {
                 value: texts.media(text_id(row, env), env.language)

@@ -50,6 +50,8 @@ class TextTable:
     document: Template | None = None
     with_outputs: list[tuple[str, RawText]] = field(default_factory=list)
     """The texts with outputs, in any language, by their ids."""
+    has_media: bool = False
+    """Whether any text has a picture, sound or film."""
     _ready: dict[tuple[str, str, str, int], TextClosure | str] = field(default_factory=dict)
 
     def has(self, text_id: str) -> bool:
@@ -85,15 +87,6 @@ class TextTable:
             ready = compile_text_parts(raw, scope_at(template, self.document, self.names))
             self._ready[key] = ready
         return ready if isinstance(ready, str) else ready(node, env)
-
-    def has_media(self) -> bool:
-        """Tell whether any text has a picture, sound or film."""
-        return any(
-            form in MEDIA_FORMS
-            for texts in self.raw.values()
-            for forms in texts.values()
-            for form in forms
-        )
 
     def media(self, text_id: str, language: str) -> Mapping[str, str]:
         """List the pictures, sounds and films of a text by their forms, as it names them."""

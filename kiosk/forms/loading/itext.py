@@ -6,7 +6,15 @@ from xml.etree.ElementTree import Element
 from kiosk.errors import FormError
 from kiosk.forms.loading.context import Loading, attributes, child, children
 from kiosk.forms.names import Names
-from kiosk.forms.texts import PLAIN, Output, RawText, TextTable, compile_text_parts, language_code
+from kiosk.forms.texts import (
+    MEDIA_FORMS,
+    PLAIN,
+    Output,
+    RawText,
+    TextTable,
+    compile_text_parts,
+    language_code,
+)
 
 
 def read_itext(model: Element, names: Names) -> TextTable:
@@ -42,7 +50,9 @@ def _texts(translation: Element, table: TextTable) -> dict[str, dict[str, RawTex
         text_id = text.get("id", "")
         for value in children(text, "value", names):
             raw = raw_text(value, names)
-            forms.setdefault(value.get("form", PLAIN), raw)
+            form = value.get("form", PLAIN)
+            forms.setdefault(form, raw)
+            table.has_media = table.has_media or form in MEDIA_FORMS
             if len(value):
                 table.with_outputs.append((text_id, raw))
         found[text_id] = forms
