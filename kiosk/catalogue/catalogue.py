@@ -160,4 +160,5 @@ def _service(entry: Mapping[str, Any]) -> Service:
         titles=dict(entry["title"]),
         summaries=dict(entry["summary"]),
         next_steps=tuple(entry.get("next_steps", ())),
+        leads_to=str(entry.get("leads_to", "")),
     )

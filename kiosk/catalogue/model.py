@@ -26,6 +26,13 @@ class Service:
     summaries: Mapping[str, str]
     next_steps: tuple[str, ...] = ()
     """What happens after the submission, in order: English source texts for paper and screen."""
+    leads_to: str = ""
+    """Of a guide: the name of the question whose value is the id of the service to begin."""
+
+    @property
+    def is_guide(self) -> bool:
+        """Whether it leads to another service and is never submitted itself."""
+        return self.leads_to != ""
 
     def title(self, language: str) -> str:
         """Name the service in a language, in English when it has no name in that one."""

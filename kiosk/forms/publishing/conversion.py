@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.forms.names import KIOSK_NAMESPACE
-from kiosk.forms.publishing.lists import TERRITORY
+from kiosk.forms.publishing.cldr import NAMED
 from kiosk.forms.publishing.problems import Problem, advice
 from kiosk.forms.publishing.reading import require_converter
 from kiosk.forms.publishing.workbook import CHOICES, SETTINGS, SURVEY, Place, Row, Workbook
@@ -45,7 +45,7 @@ def convert(workbook: Workbook) -> Converted:
     tables: dict[str, Any] = {
         sheet: [dict(row.cells) for row in rows] for sheet, rows in workbook.sheets.items()
     }
-    tables[CHOICES] = [dict(row.without(TERRITORY).cells) for row in workbook.choices]
+    tables[CHOICES] = [dict(row.without(*NAMED).cells) for row in workbook.choices]
     tables[SETTINGS] = [_settings(workbook.settings)]
     tables["sheet_names"] = list(tables)
     for name in (*workbook.sheets, CHOICES, SETTINGS):

@@ -11,13 +11,16 @@ from kiosk.clock import Clock
 from kiosk.errors import FormError
 from kiosk.forms import Form, load_form
 from kiosk.forms.names import local_name
+from kiosk.forms.publishing.amounts import check_amounts
 from kiosk.forms.publishing.atlas import Atlas, atlas_of
 from kiosk.forms.publishing.availability import check_availability
 from kiosk.forms.publishing.conversion import convert
 from kiosk.forms.publishing.expressions import check_expressions
+from kiosk.forms.publishing.facts import LEADS_TO
 from kiosk.forms.publishing.listfiles import check_list_files
 from kiosk.forms.publishing.media import Media, find_media
 from kiosk.forms.publishing.merging import voices, with_translations
+from kiosk.forms.publishing.parts import FOLDER as PARTS
 from kiosk.forms.publishing.problems import FORGIVEN, Problem, advice, errors, weighed
 from kiosk.forms.publishing.reachability import check_reachability
 from kiosk.forms.publishing.replaying import Outcome, replay
@@ -77,6 +80,8 @@ def examine(source: Source, context: Context) -> Examined:
     try:
         contents = {name: file.read_bytes() for name, file in media.files.items()}
         found.add(check_list_files(source.workbook, contents))
+        if source.strict:
+            found.add(check_amounts(source.workbook, contents))
         form = load_form(xml, media=contents)
     except FormError as error:
         found.add([atlas.refusal(error)])
@@ -90,6 +95,7 @@ def examine(source: Source, context: Context) -> Examined:
     if source.xform:
         found.add(_xform_problems(form, source, atlas, context))
     found.add(_sample_names(source, form))
+    found.add(_guidance(source, form))
     if not errors(found.problems):
         _walk(found, form, context)
     return found
@@ -125,7 +131,10 @@ def _missing_languages(source: Source, codes: Mapping[str, str], context: Contex
 
 def _media(found: Examined, xml: bytes, atlas: Atlas) -> Media:
     file = found.source.file
-    return find_media(xml, file.parent, file.stem, atlas, own_folder=file.stem == "form")
+    places = (file.parent, file.parent / "media", file.parent / f"{file.stem}-media")
+    return find_media(
+        xml, places, found.source.shared / PARTS, atlas, own_folder=file.stem == "form"
+    )
 
 
 def _told(source: Source, form: Form) -> list[Problem]:
@@ -178,6 +187,16 @@ def _sample_names(source: Source, form: Form) -> list[Problem]:
         for name in _names(sample)
         if name not in known
     ]
+
+
+def _guidance(source: Source, form: Form) -> list[Problem]:
+    """Find a guide that names no question of its own."""
+    settings = source.workbook.settings
+    name = settings[LEADS_TO]
+    if not name or any(local_name(template.name) == name for template in form.templates):
+        return []
+    detail = f"the form has no question {name!r}"
+    return [Problem("form.publish.unknown-name", settings.at(LEADS_TO), detail)]
 
 
 def _names(sample: Sample) -> Iterator[str]:

@@ -19,6 +19,8 @@ SERVICE_FILE = "service.toml"
 DEFAULT_ICON = "document"
 DEFAULT_CATEGORY = "other"
 DEFAULT_ORDER = "100"
+LEADS_TO = "kiosk:leads-to"
+"""Of a guide: the question that names the service to begin."""
 
 _REQUIRED = ("form_id", "version", TITLE, SUMMARY, "kiosk:icon")
 _KEYS: Mapping[str, str] = {
@@ -27,6 +29,7 @@ _KEYS: Mapping[str, str] = {
     "icon": "kiosk:icon",
     "category": "kiosk:category",
     "order": "kiosk:order",
+    "leads-to": LEADS_TO,
 }
 
 

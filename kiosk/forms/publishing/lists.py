@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists of choices in CSV files, and territories whose names come from CLDR."""
+"""Lists of choices that stand in CSV files or in a sheet of their own."""
 
-import unicodedata
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kiosk.forms.publishing.parts import FOLDER as PARTS
@@ -19,7 +17,6 @@ from kiosk.forms.publishing.workbook import (
 )
 
 SELECTS = ("select_one", "select_multiple", "rank")
-TERRITORY = "territory"
 
 
 def list_of(row: Row) -> str:
@@ -85,41 +82,6 @@ def take_in_external_choices(workbook: Workbook) -> None:
         else row
         for row in workbook.survey
     ]
-
-
-def territory_name(code: str, locale: str) -> str:
-    """Say a territory's name by CLDR, in English for a language that CLDR does not know.
-
-    Empty for a code that CLDR does not know.
-    """
-    from babel import Locale, UnknownLocaleError  # late: only publishing needs it
-
-    try:
-        names = Locale.parse(locale.replace("-", "_")).territories
-    except (UnknownLocaleError, ValueError):
-        names = Locale.parse("en").territories
-    return str(names.get(code, ""))
-
-
-def by_english_name(choices: Iterable[Row], english: Callable[[Row], str]) -> list[Row]:
-    """Sort the territories of each list by English name; its other choices follow in their order."""
-    lists: dict[str, list[Row]] = {}
-    for row in choices:
-        lists.setdefault(row["list_name"], []).append(row)
-    return [
-        row
-        for rows in lists.values()
-        for row in (
-            *sorted((row for row in rows if row[TERRITORY]), key=lambda row: _folded(english(row))),
-            *(row for row in rows if not row[TERRITORY]),
-        )
-    ]
-
-
-def _folded(name: str) -> str:
-    """Sort Å with A, and Ç with C, as an English reader looks for them."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _places(name: str, folder: Path, shared: Path) -> tuple[Path, ...]:

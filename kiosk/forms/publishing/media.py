@@ -2,7 +2,7 @@
 """The files that a form shows, plays or takes its choices from."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,18 +32,19 @@ class Media:
     problems: tuple[Problem, ...]
 
 
-def find_media(xml: bytes, folder: Path, stem: str, atlas: Atlas, *, own_folder: bool) -> Media:
-    """Find every file that a form names, beside it or in ``media`` or ``<form>-media``.
+def find_media(
+    xml: bytes, places: Sequence[Path], parts: Path, atlas: Atlas, *, own_folder: bool
+) -> Media:
+    """Find every file that a form names in the form's own ``places``, then among the ``parts``.
 
     A folder of one service may hold files that are named only when the form runs: there every
     file of a known kind is taken. Beside a single file of an agency only those it names are.
     """
-    places = (folder, folder / "media", folder / f"{stem}-media")
     wanted = dict.fromkeys(_named(xml.decode("utf-8-sig")))
     files: dict[str, Path] = {}
     problems: list[Problem] = []
     for name in wanted:
-        file = _find(name, places)
+        file = _find(name, (*places, parts))
         if file is None:
             problems.append(_missing(name, places, atlas))
         else:
@@ -79,7 +80,7 @@ def _unheard(text: str, files: Mapping[str, Path], atlas: Atlas) -> Iterator[Pro
         yield Problem("form.publish.sound", atlas.mention(name), detail)
 
 
-def _find(name: str, places: tuple[Path, ...]) -> Path | None:
+def _find(name: str, places: Sequence[Path]) -> Path | None:
     if name.startswith(".") or "\\" in name:
         return None
     for place in places:
@@ -89,7 +90,7 @@ def _find(name: str, places: tuple[Path, ...]) -> Path | None:
     return None
 
 
-def _missing(name: str, places: tuple[Path, ...], atlas: Atlas) -> Problem:
+def _missing(name: str, places: Sequence[Path], atlas: Atlas) -> Problem:
     similar = next(
         (
             file.name

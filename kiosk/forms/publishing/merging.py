@@ -4,9 +4,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kiosk.forms.publishing.cldr import is_named, name_of
 from kiosk.forms.publishing.columns import MEDIA, SPOKEN, TEXTS, split_language
 from kiosk.forms.publishing.languages import Spoken, column_language
-from kiosk.forms.publishing.lists import TERRITORY, territory_name
 from kiosk.forms.publishing.wording import Translations, Wording
 from kiosk.forms.publishing.workbook import CHOICES, SURVEY, Row, Workbook
 from kiosk.i18n import SOURCE_LANGUAGE, Language
@@ -59,15 +59,13 @@ def voices(
 def with_translations(
     workbook: Workbook, spoken: Spoken, chosen: Voices, translations: Translations
 ) -> Workbook:
-    """Copy a form with a column a language for each text; lists of territories get their names."""
+    """Copy a form with a column a language for each text; lists that CLDR names get their names."""
     merged = Workbook(workbook.file, dict(workbook.sheets))
     merged.sheets[SURVEY] = [
         _translated(row, spoken, chosen, translations) for row in workbook.survey
     ]
     merged.sheets[CHOICES] = [
-        _named(row, chosen)
-        if row[TERRITORY] and not row["label"]
-        else _translated(row, spoken, chosen, translations)
+        _named(row, chosen) if is_named(row) else _translated(row, spoken, chosen, translations)
         for row in workbook.choices
     ]
     if chosen.default:
@@ -105,12 +103,11 @@ def _translated(row: Row, spoken: Spoken, chosen: Voices, translations: Translat
 
 
 def _named(row: Row, chosen: Voices) -> Row:
-    code = row[TERRITORY]
     if not chosen.headers:
-        return row.with_cells({"label": territory_name(code, SOURCE_LANGUAGE)})
+        return row.with_cells({"label": name_of(row, SOURCE_LANGUAGE)})
     return row.with_cells(
         {
-            f"label::{header}": territory_name(code, chosen.locales.get(language, language))
+            f"label::{header}": name_of(row, chosen.locales.get(language, language))
             for language, header in chosen.headers.items()
         }
     )

@@ -12,6 +12,7 @@ from kiosk.catalogue import Sample, parse_sample
 from kiosk.errors import FormError, ReceiptError
 from kiosk.forms.limits import DEFAULT_LIMITS
 from kiosk.forms.publishing.attributes import check_attributes
+from kiosk.forms.publishing.cldr import by_english_name
 from kiosk.forms.publishing.facts import (
     SERVICE_FILE,
     complete,
@@ -19,18 +20,13 @@ from kiosk.forms.publishing.facts import (
     read_service_file,
 )
 from kiosk.forms.publishing.languages import Spoken, spoken_in
-from kiosk.forms.publishing.lists import (
-    TERRITORY,
-    add_lists,
-    by_english_name,
-    take_in_external_choices,
-    territory_name,
-)
+from kiosk.forms.publishing.lists import add_lists, take_in_external_choices
+from kiosk.forms.publishing.parts import FOLDER as PARTS
 from kiosk.forms.publishing.parts import take_in_parts
 from kiosk.forms.publishing.problems import Problem, weighed
 from kiosk.forms.publishing.reading import SPREADSHEETS, TABLES, read_workbook
 from kiosk.forms.publishing.structure import check_structure
-from kiosk.forms.publishing.terms import Term, calculations, in_force, read_terms
+from kiosk.forms.publishing.terms import Term, calculations, in_force, named_in, read_terms
 from kiosk.forms.publishing.wording import Wording, wordings
 from kiosk.forms.publishing.workbook import CHOICES, SURVEY, Place, Workbook
 from kiosk.forms.publishing.xforms import SUFFIX, read_xform
@@ -70,6 +66,8 @@ class Source:
     spoken: Spoken
     terms: tuple[Term, ...]
     samples: tuple[tuple[Path, Sample], ...]
+    shared: Path
+    """The data that several services use."""
     problems: tuple[Problem, ...]
     next_steps: tuple[str, ...]
     """What a receipt promises, in English, in the order of events."""
@@ -142,7 +140,9 @@ def read_source(path: Path, shared: Path | None = None, *, strict: bool = False)
     terms = read_terms(folder) if own_folder and not xform else ()
     spoken = spoken_in(workbook, installed_languages())
     if not xform:
-        problems += _prepare_tables(workbook, terms, folder, shared)
+        problems += _add_lists(workbook, folder, shared)
+        terms += tuple(named_in(workbook, read_terms(shared / PARTS), terms))
+        workbook.sheets[SURVEY] = [*calculations(terms), *workbook.survey]
         problems += check_structure(workbook, spoken)
     icons = shared / "icons"
     problems += check_attributes(workbook, icons if icons.is_dir() else ICONS)
@@ -155,6 +155,7 @@ def read_source(path: Path, shared: Path | None = None, *, strict: bool = False)
         spoken=spoken,
         terms=terms,
         samples=_samples(folder) if own_folder else (),
+        shared=shared,
         problems=tuple(weighed(problems, strict=strict)),
         next_steps=_next_steps(folder / RECEIPT_FILE) if own_folder else (),
     )
@@ -167,16 +168,11 @@ def form_messages(paths: Sequence[Path]) -> Iterator[Message]:
             yield wording.message
 
 
-def _prepare_tables(
-    workbook: Workbook, terms: tuple[Term, ...], folder: Path, shared: Path
-) -> list[Problem]:
-    """Add the terms, the lists from files, and the order of territories to the tables."""
-    workbook.sheets[SURVEY] = [*calculations(terms), *workbook.survey]
+def _add_lists(workbook: Workbook, folder: Path, shared: Path) -> list[Problem]:
+    """Add the lists from files, and bring what CLDR names into order."""
     problems = add_lists(workbook, folder, shared)
-    if any(row[TERRITORY] for row in workbook.choices):
-        workbook.sheets[CHOICES] = by_english_name(
-            workbook.choices, lambda row: row["label"] or territory_name(row[TERRITORY], "en")
-        )
+    if workbook.choices:
+        workbook.sheets[CHOICES] = by_english_name(workbook.choices)
     return problems
 
 

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from kiosk.errors import FormError
+from kiosk.forms.publishing.cldr import is_named
 from kiosk.forms.publishing.columns import meant, of_one_language
 from kiosk.forms.publishing.languages import Spoken
-from kiosk.forms.publishing.lists import TERRITORY, list_of
+from kiosk.forms.publishing.lists import list_of
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.workbook import (
     CHOICES,
@@ -219,7 +220,7 @@ def _choices(workbook: Workbook, spoken: Spoken) -> Iterator[Problem]:
                 row.at("name"),
                 f"{row['name']!r} stands twice in the list {row['list_name']!r}",
             )
-        if not spoken.source_text(row, "label") and not row[TERRITORY]:
+        if not spoken.source_text(row, "label") and not is_named(row):
             yield Problem("form.publish.missing-label", row.at("label"), "a choice needs a label")
         seen.add(key)
 

@@ -4,6 +4,8 @@
 Every name in the file turns into a hidden calculated question of that name, so that a
 formula or a label says ``${registration_days}``, and the submission keeps which value was
 applied. A value with a later ``valid_from`` takes over on that day by itself.
+
+What several services name stands in ``parts/terms.csv``; a service takes in what it names.
 """
 
 import re
@@ -15,10 +17,11 @@ from pathlib import Path
 
 from kiosk.errors import FormError
 from kiosk.forms.publishing.reading import read_csv
-from kiosk.forms.publishing.workbook import Place, Row
+from kiosk.forms.publishing.workbook import Place, Row, Workbook
 
 TERMS_FILE = "terms.csv"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAMED = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ class Term:
 
 
 def read_terms(folder: Path) -> tuple[Term, ...]:
-    """Read a service's terms, oldest first; none when it has no file.
+    """Read the terms of a service or of the parts, oldest first; none when there is no file.
 
     Raises FormError (``form.publish.bad-term``) for a row without a number, source or date.
     """
@@ -44,6 +47,14 @@ def read_terms(folder: Path) -> tuple[Term, ...]:
         return ()
     terms = [_term(row) for row in read_csv(file)]
     return tuple(sorted(terms, key=lambda term: (term.name, term.valid_from)))
+
+
+def named_in(workbook: Workbook, shared: tuple[Term, ...], own: tuple[Term, ...]) -> Iterator[Term]:
+    """Yield those of the ``shared`` terms that a form names and has no ``own`` value for."""
+    rows = (*workbook.survey, *workbook.choices, workbook.settings)
+    named = {name for row in rows for cell in row.cells.values() for name in _NAMED.findall(cell)}
+    named -= {term.name for term in own} | {row["name"] for row in workbook.survey}
+    yield from (term for term in shared if term.name in named)
 
 
 def in_force(terms: tuple[Term, ...], day: date) -> dict[str, str]:
@@ -62,7 +73,10 @@ def calculations(terms: tuple[Term, ...]) -> Iterator[Row]:
         formula = dated[0].value
         for term in dated[1:]:
             formula = f"if(today() >= date('{term.valid_from}'), {term.value}, {formula})"
-        yield Row(Place(TERMS_FILE), {"type": "calculate", "name": name, "calculation": formula})
+        cells = {"type": "calculate", "name": name, "calculation": formula}
+        if all("." not in term.value for term in dated):
+            cells["bind::type"] = "int"  # so that a text writes it as a number
+        yield Row(Place(TERMS_FILE), cells)
 
 
 def _term(row: Row) -> Term:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kiosk.forms.publishing.cldr import is_named
 from kiosk.forms.publishing.columns import TEXTS
 from kiosk.forms.publishing.languages import Spoken
-from kiosk.forms.publishing.lists import TERRITORY
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.workbook import Place, Row, Workbook
 from kiosk.i18n import SOURCE_LANGUAGE, Language
@@ -82,7 +82,7 @@ def wordings(workbook: Workbook, spoken: Spoken) -> Iterator[Wording]:
             longest = LONGEST_STATEMENT if statement else LONGEST[column]
             yield from _wording(row, column, spoken, longest)
     for row in workbook.choices:
-        if not row[TERRITORY] or row["label"]:
+        if not is_named(row):
             yield from _wording(row, "label", spoken, LONGEST_CHOICE)
     for column in (TITLE, SUMMARY):
         if workbook.settings[column]:

@@ -18,6 +18,7 @@ from kiosk.clock import local
 from kiosk.errors import StorageError
 from kiosk.forms.publishing.editions import discard, new_draft, put_in_force, same_files
 from kiosk.forms.publishing.examining import Examined
+from kiosk.forms.publishing.facts import LEADS_TO
 from kiosk.forms.publishing.terms import Term
 from kiosk.forms.publishing.wording import SUMMARY, TITLE, Translations
 from kiosk.i18n import Language
@@ -165,6 +166,7 @@ def _write_service(item: Examined, draft: Path, edition: Edition) -> dict[str, A
         "media": media,
         "samples": samples,
         "next_steps": list(source.next_steps),
+        "leads_to": settings[LEADS_TO],
         "terms": [_term(term) for term in source.terms],
     }
 
