@@ -17,6 +17,8 @@ from kiosk.forms.xpath.values import number_text, text_number
 from kiosk.isolates import apart
 
 _CODE = re.compile(r"\(([\w\-]+)\)\s*\Z")
+_LARGE = re.compile(r"-?[1-9][0-9]{4,14}")
+"""From five digits on: years have four."""
 PLAIN = ""
 """The form of a text that names none."""
 MEDIA_FORMS = frozenset({"image", "big-image", "audio", "video"})
@@ -122,9 +124,15 @@ def compile_text_parts(raw: RawText, scope: Scope) -> TextClosure | str:
 
 
 def output(part: Output, scope: Scope) -> TextClosure:
-    """Compile an output: a number is written without a needless ``.0``."""
+    """Compile an output: a number is written without a needless ``.0``, an amount in thousands."""
     compiled = compile_expression(parse(part.expression), scope)
     text = blank_nan(compiled)
+    if any(spot.template.data_type == "int" for spot in compiled.spots):
+
+        def whole(node: Node, env: Environment) -> str:
+            return in_thousands(text(node, env))
+
+        return whole
     if any(spot.template.data_type == "decimal" for spot in compiled.spots):
 
         def decimal(node: Node, env: Environment) -> str:
@@ -134,6 +142,17 @@ def output(part: Output, scope: Scope) -> TextClosure:
 
         return decimal
     return text
+
+
+def in_thousands(text: str) -> str:
+    """Write a whole number of five digits or more in groups; anything else as it is.
+
+    The blank is the one of ISO 80000-1, which no reader takes for a decimal sign and which keeps
+    the groups in order among letters that run from the right.
+    """
+    if not _LARGE.fullmatch(text):
+        return text
+    return f"{int(text):,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def blank_nan(compiled: Compiled) -> TextClosure:

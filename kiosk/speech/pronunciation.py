@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,9 @@ _REFERENCE: Final = re.compile(
 )
 """A reference in groups of four: groups without a digit are no words either."""
 _DIGITS: Final = re.compile(r"[0-9]")
+_BLANK: Final = "\N{NO-BREAK SPACE}"
+_AMOUNT: Final = re.compile(f"(?<![0-9])[0-9]{{1,3}}(?:{_BLANK}[0-9]{{3}})+(?![0-9])")
+"""A number in thousands, which is no code and is said as one."""
 
 
 def said(text: str, language: str, *, spells: bool = False) -> str:
@@ -28,7 +32,9 @@ def said(text: str, language: str, *, spells: bool = False) -> str:
     if spells:
         letters = (character for character in plain(text) if not character.isspace())
         return ", ".join(_words(language).get(letter, letter) for letter in letters)
-    return _spelt(_replaced(plain(text), language))
+    words = (_spelt(_replaced(plain(part), language)) for part in _AMOUNT.split(text))
+    amounts = (found.replace(_BLANK, "") for found in _AMOUNT.findall(text))
+    return " ".join(filter(None, chain.from_iterable(zip_longest(words, amounts, fillvalue=""))))
 
 
 def _replaced(text: str, language: str) -> str:
