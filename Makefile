@@ -49,7 +49,7 @@ nightly: setup ## The long runs: kill points, disk errors, power cuts, 100,000 s
 	@$(OFFSCREEN) $(PY) -m pytest -q -m nightly
 
 .PHONY: demo
-demo: publish ## Walk every service in every language without a display, into build/demo
+demo: publish ## Walk every service and every language without a display, into build/demo
 	@$(PY) main.py demo --out build/demo
 
 .PHONY: pictures

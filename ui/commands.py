@@ -38,9 +38,12 @@ def demo(
     ),
     config: Config = None,
     size: Annotated[str, typer.Option(help="Screen size in pixels.")] = "1080x1920",
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Every service in every language: takes its time.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Walk every service in every language without a display, with the line cut half way.
+    """Walk every service and every language without a display, with the line cut half way.
 
     Exit code 0 only if every submission was received exactly once and every receipt's code
     reads as its reference.
@@ -49,7 +52,7 @@ def demo(
     starting.without_display()
     from ui.demo import walk  # Qt reads its environment when it is loaded
 
-    raise typer.Exit(walk(settings, out, as_json=as_json))
+    raise typer.Exit(walk(settings, out, whole=whole, as_json=as_json))
 
 
 def doctor(config: Config = None, as_json: Json = False) -> None:

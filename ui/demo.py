@@ -64,9 +64,9 @@ class Walk:
         return self.received == 1 and self.has_good_paper
 
 
-def walk(settings: Settings, out: Path, *, as_json: bool = False) -> int:
-    """Walk everything, write receipts and screenshots below ``out``, and give the exit code."""
-    demo = _Demo(settings, out)
+def walk(settings: Settings, out: Path, *, whole: bool = False, as_json: bool = False) -> int:
+    """Walk what ``_plan`` names, write receipts and screenshots below ``out``, and give the exit code."""
+    demo = _Demo(settings, out, whole=whole)
     try:
         demo.run()
     except LostError as error:
@@ -79,7 +79,7 @@ def walk(settings: Settings, out: Path, *, as_json: bool = False) -> int:
 
 
 class _Demo:
-    def __init__(self, settings: Settings, out: Path) -> None:
+    def __init__(self, settings: Settings, out: Path, *, whole: bool) -> None:
         for leftover in ("station", "receipts", "screens"):
             shutil.rmtree(out / leftover, ignore_errors=True)
         self.out = out.resolve()
@@ -97,7 +97,7 @@ class _Demo:
         self.clock: Clock = SystemClock()
         self.application = make_application()
         logs.begin(self.application)
-        self.walks = _plan(self.settings)
+        self.walks = _plan(self.settings, whole=whole)
         self.kiosk: Composition | None = None
 
     def run(self) -> None:
@@ -278,13 +278,18 @@ class _Demo:
         self.person.picture(file)
 
 
-def _plan(settings: Settings) -> list[Walk]:
-    """Every service in every language; the samples take turns."""
+def _plan(settings: Settings, *, whole: bool) -> list[Walk]:
+    """The ``whole`` of it is every service in every language; else each comes once at least.
+
+    The samples take turns. A guide sends nothing and is left out.
+    """
     catalogue = Catalogue.open(settings.published_dir, trust_of(settings))
+    languages = settings.languages
     walks: list[Walk] = []
-    for service in catalogue.services:
+    for place, service in enumerate(one for one in catalogue.services if not one.is_guide):
         samples = catalogue.samples(service.id)
-        for number, language in enumerate(settings.languages):
+        spoken = languages if whole or place == 0 else (languages[place % len(languages)],)
+        for number, language in enumerate(spoken):
             walks.append(Walk(service, language, samples[number % len(samples)]))
     return walks
 

@@ -28,14 +28,14 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The place on the way: ``current`` counts from 1, the last step is the check."""
+    """The place on the way: ``current`` counts from 1, the last step is the check if there is one."""
 
     current: int
     count: int
     section: str
 
 
-def step_of(pages: Sequence[Page], page_id: str | None) -> Step:
+def step_of(pages: Sequence[Page], page_id: str | None, *, has_check: bool = True) -> Step:
     """Say the step of a page, or of the check for None.
 
     Pages that follow each other in one section are one step; a page without a section is a
@@ -52,7 +52,7 @@ def step_of(pages: Sequence[Page], page_id: str | None) -> Step:
             before = page.section
         if page.id == page_id:
             here = Step(len(starts), 0, page.section)
-    count = len(starts) + 1
+    count = len(starts) + int(has_check)
     return Step(here.current or count, count, here.section)
 
 

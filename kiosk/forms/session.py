@@ -13,6 +13,7 @@ from kiosk.forms.definition import Event
 from kiosk.forms.instance import InstanceNode
 from kiosk.forms.keeping import KeptInstance
 from kiosk.forms.kinds import Choice, QuestionKind
+from kiosk.forms.names import local_name
 from kiosk.forms.pages import Entry, Page, Stop
 from kiosk.forms.questions import Answered, Question, attributes_of
 from kiosk.forms.recalculation import Changes
@@ -297,6 +298,14 @@ class FormSession(KeptInstance):
             )
         finally:
             env.language = active
+
+    def values(self) -> Mapping[str, str]:
+        """List what is answered or calculated outside of repeats, by the names in the form."""
+        return {
+            local_name(node.template.name): node.value
+            for node in self._tree.root.walk()
+            if node.is_leaf and node.relevant and node.value and not node.template.repeats
+        }
 
     # --- looking -----------------------------------------------------------------------------
 

@@ -86,6 +86,25 @@ class Visit:
         """How the person reads and listens, to be given back after a crash."""
         return self._habits
 
+    @property
+    def outcome(self) -> str:
+        """Of a guide: the id of the service that its answers lead to, or another word."""
+        return self.answers().get(self.service.leads_to, "")
+
+    def answers(self) -> Mapping[str, str]:
+        """List what is answered or calculated outside of lists, by the questions' names."""
+        return self.session.values()
+
+    def take_over(self, known: Mapping[str, str]) -> None:
+        """Answer the questions that a guide has asked already, as far as this form has them."""
+        with self._lock:
+            for page in self.session.pages():
+                for ref in page.questions:
+                    value = known.get(ref.rpartition("/")[2], "")
+                    if value and not self.session.question(ref).value:
+                        with suppress(FormError):
+                            self.session.answer(ref, value)
+
     def note_habits(self, habits: Mapping[str, str | int]) -> None:
         """Remember how the person reads and listens, for as long as their answers."""
         with self._lock:
@@ -195,6 +214,8 @@ class Visit:
         Raises StorageError or SealingError; the answers are kept and another call is safe.
         """
         with self._lock:
+            if self.service.is_guide:
+                raise FormError(f"{self.service.id} is a guide", code="form.guide")
             if self._submitted is None:
                 self._submitted = self._desk.take(self._freeze())
                 self._thaw()

@@ -28,6 +28,7 @@ _ATTENDED = {
     _Screen.Notice,
     _Screen.Question,
     _Screen.Entries,
+    _Screen.Outcome,
     _Screen.Check,
 }
 

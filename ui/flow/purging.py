@@ -55,6 +55,7 @@ class Purge:
         self._screens.entries.clear()
         self._screens.check.clear()
         self._screens.notice.clear()
+        self._screens.outcome.clear()
         self._screens.shell.set_title("")
 
     def wipe(self) -> None:

@@ -10,6 +10,7 @@ from ui.viewmodels.entries import EntriesViewModel
 from ui.viewmodels.keyboard import KeyboardViewModel
 from ui.viewmodels.notice import NoticeViewModel
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
+from ui.viewmodels.outcome import OutcomeViewModel
 from ui.viewmodels.question import QuestionViewModel
 from ui.viewmodels.receipt import ReceiptViewModel
 from ui.viewmodels.sending import SendingViewModel
@@ -37,6 +38,7 @@ class Screens:
         self.keyboard = KeyboardViewModel(parent)
         self.entries = EntriesViewModel(words, parent)
         self.question = QuestionViewModel(words, parent, documents=documents)
+        self.outcome = OutcomeViewModel(parent)
         self.check = CheckViewModel(words, parent)
         self.sending = SendingViewModel(parent)
         self.receipt = ReceiptViewModel(words, parent)
@@ -53,6 +55,7 @@ class Screens:
             "question": self.question,
             "keyboard": self.keyboard,
             "entries": self.entries,
+            "outcome": self.outcome,
             "check": self.check,
             "sending": self.sending,
             "receipt": self.receipt,

@@ -39,6 +39,11 @@ class Sitting:
         """Whether somebody has begun an application."""
         return self.visit is not None
 
+    @property
+    def is_guided(self) -> bool:
+        """Whether somebody looks for the service they need."""
+        return self.visit is not None and self.visit.service.is_guide
+
     def stops(self) -> "tuple[Stop, ...]":
         """List what a person comes by; closing declarations belong to the check."""
         if self.visit is None:
@@ -75,7 +80,7 @@ class Sitting:
     def step(self, stop_id: str | None) -> Step:
         """Say the step of a stop, or of the check for None; an entry is called by its name."""
         stops = self.stops()
-        step = step_of(stops, stop_id)
+        step = step_of(stops, stop_id, has_check=not self.is_guided)
         here = next((stop for stop in stops if stop.id == stop_id), None)
         if self.visit is None or here is None or not here.entry:
             return step

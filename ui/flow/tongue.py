@@ -9,6 +9,7 @@ from ui.flow.sitting import Sitting
 from ui.handover import Handover
 from ui.noticeboard import Noticeboard, before
 from ui.translation import QmlTranslation
+from ui.viewmodels.outcome import Found
 from ui.viewmodels.services import ServiceRow
 from ui.viewmodels.shell import ShellViewModel
 from ui.words import Words
@@ -83,6 +84,8 @@ class Tongue:
         self.tell()
         if screens.shell.at == _Screen.Notice:
             self.give_notices(screens.notice.service_id)
+        if screens.shell.at == _Screen.Outcome:
+            self.give_outcome(screens.outcome.found.service_id)
         self.name_service()
         screens.out_of_order.offer(
             {
@@ -126,7 +129,13 @@ class Tongue:
             return
         self._screens.services.offer(
             [
-                ServiceRow(service.id, service.title(code), service.summary(code), service.icon)
+                ServiceRow(
+                    service.id,
+                    service.title(code),
+                    service.summary(code),
+                    service.icon,
+                    service.is_guide,
+                )
                 for service in desk.services()
             ]
         )
@@ -146,6 +155,14 @@ class Tongue:
         titles = [one.title(code) for one in desk.services() if one.id == service_id]
         self._screens.notice.give(service_id, "".join(titles), rows)
         return bool(rows)
+
+    def give_outcome(self, service_id: str) -> bool:
+        """Name the service that a guide has led to; says whether it is offered here."""
+        desk, code = self._sitting.desk, self._screens.shell.spoken
+        found = [one for one in desk.services() if one.id == service_id] if desk else []
+        for one in found:
+            self._screens.outcome.give(Found(one.id, one.title(code), one.summary(code), one.icon))
+        return bool(found)
 
     def name_service(self) -> None:
         """Name the service that is applied for in the header, or none."""

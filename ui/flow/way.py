@@ -90,7 +90,9 @@ class Way:
         desk = self._sitting.desk
         if desk is None:
             return
-        if self._sitting.visit is not None:
+        before = self._sitting.visit
+        known = before.answers() if before is not None and before.service.is_guide else {}
+        if before is not None and not before.service.is_guide:
             self._counting.end(Kind.LEFT, self._shell.spoken)
         self._purge.forget()
         begin, language, words = desk.begin, self._shell.spoken, self._words
@@ -98,16 +100,19 @@ class Way:
 
         def open_visit() -> "Visit":
             words.datetime(today)  # the first date loads the calendar's data, which takes a while
-            return begin(service_id, language)
+            visit = begin(service_id, language)
+            visit.take_over(known)
+            return visit
 
         self._sitting.run(open_visit, self._begun, self._not_begun)
 
     def _begun(self, visit: "Visit") -> None:
         self._sitting.visit = visit
         self._returning = ""
-        self._counting.begin(visit.service.id)
+        self._count(visit)
         self._screens.services.settle()
         self._screens.notice.settle()
+        self._screens.outcome.settle()
         if visit.language != self._shell.spoken:
             visit.set_language(self._shell.spoken)
         self._tongue.name_service()
@@ -116,7 +121,8 @@ class Way:
     def _not_begun(self, error: BaseException) -> None:
         code = code_of(error)
         self._screens.notice.settle()
-        if self._shell.at == _Screen.Notice:
+        self._screens.outcome.settle()
+        if self._shell.at in {_Screen.Notice, _Screen.Outcome}:
             self._shell.show(_Screen.Services, forward=False)
         if code.startswith(GATE):
             self._screens.services.settle()
@@ -124,10 +130,14 @@ class Way:
         else:
             self._screens.services.settle(self._words(failure(code)))
 
+    def _count(self, visit: "Visit") -> None:
+        """Count what is begun; who looks for a service has begun none."""
+        self._counting.begin("" if visit.service.is_guide else visit.service.id)
+
     def resume(self, visit: "Visit") -> None:
         """Go on with a visit that a crash interrupted, where it was."""
         self._sitting.visit = visit
-        self._counting.begin(visit.service.id)
+        self._count(visit)
         self._tongue.speak(visit.language)
         if visit.submitted is not None:
             self._handover.resume(visit, visit.submitted)
@@ -252,9 +262,12 @@ class Way:
     # The check.
 
     def show_check(self) -> None:
-        """List every answer before it is sent."""
+        """List every answer before it is sent; a guide shows where it has led instead."""
         visit = self._sitting.visit
         if visit is None:
+            return
+        if visit.service.is_guide:
+            self._show_outcome(visit)
             return
         self._returning = ""
         visit.turn_to(CHECK)
@@ -262,6 +275,20 @@ class Way:
         self._screens.check.show(visit, self._sitting.step(None))
         self._shell.show(_Screen.Check)
         self.prepare()
+
+    def _show_outcome(self, visit: "Visit") -> None:
+        """Name the service that the answers lead to, or list all when it is none of them."""
+        visit.turn_to(CHECK)
+        self._counting.pause()
+        if self._tongue.give_outcome(visit.outcome):
+            self._shell.show(_Screen.Outcome)
+        else:
+            self.leave_guide()
+
+    def leave_guide(self) -> None:
+        """List all services; what was answered on the way is forgotten."""
+        self._purge.forget()
+        self._shell.show(_Screen.Services)
 
     def prepare(self) -> None:
         """Seal while the person reads: what is then tapped only has to be stored."""

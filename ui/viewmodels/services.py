@@ -24,6 +24,8 @@ class ServiceRow:
     title: str
     summary: str
     icon: str
+    guide: bool = False
+    """Whether it finds the service that somebody needs."""
 
 
 @QmlElement

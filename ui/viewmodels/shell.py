@@ -83,6 +83,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         Receipt = 6
         OutOfOrder = 7
         Entries = 8
+        Outcome = 9
 
     @QEnum
     class Overlay(IntEnum):
@@ -481,6 +482,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         return begun or self.at in {
             self.Screen.Question,
             self.Screen.Entries,
+            self.Screen.Outcome,
             self.Screen.Check,
             self.Screen.Sending,
         }

@@ -46,8 +46,8 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
 
     @Property(str, constant=True)
     def tone(self) -> str:
-        """How it sounds: info or warning."""
-        return "warning" if self.question.attributes.get("tone") == "warning" else "info"
+        """What it is: info, a warning, or a paper to bring."""
+        return self.question.attributes.get("tone", "info")
 
     @Property(list, notify=blocksChanged)
     def blocks(self) -> list[dict[str, Any]]:

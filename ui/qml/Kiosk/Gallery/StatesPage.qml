@@ -105,6 +105,11 @@ Item {
             text: root.words.note
         }
 
+        PaperLine {
+            width: parent?.width ?? 0
+            text: root.words.note
+        }
+
         Flow {
             width: parent?.width ?? 0
             spacing: Metrics.gap

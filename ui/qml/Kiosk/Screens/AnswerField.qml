@@ -53,7 +53,7 @@ FocusScope {
         case QuestionItem.Rating:
             return "RatingEntry";
         case QuestionItem.Note:
-            return "NoteEntry";
+            return (root.item as NoteItem)?.tone === "paper" ? "PaperEntry" : "NoteEntry";
         case QuestionItem.Upload:
             return "UploadEntry";
         case QuestionItem.Signature:

@@ -144,6 +144,7 @@ Item {
 
                 ProgressSteps {
                     width: parent.width
+                    visible: root.viewModel.progress.count > 1
                     count: root.viewModel.progress.count
                     current: root.viewModel.progress.step
                     caption: root.viewModel.progress.text

@@ -139,9 +139,11 @@ Item {
                     required title
                     required summary
                     required icon
+                    required property bool guide
 
                     objectName: "service-" + serviceId
                     width: root.wide && list.half >= 14 * Typography.title ? list.half : list.width
+                    highlighted: guide
                     busy: root.opening
                     onClicked: root.viewModel.choose(serviceId)
                 }

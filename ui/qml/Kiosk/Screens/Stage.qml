@@ -17,6 +17,7 @@ Item {
     required property QuestionViewModel question
     required property KeyboardViewModel keyboard
     required property EntriesViewModel entries
+    required property OutcomeViewModel outcome
     required property CheckViewModel check
     required property SendingViewModel sending
     required property ReceiptViewModel receipt
@@ -84,6 +85,10 @@ Item {
         case ShellViewModel.Entries:
             return Loading.show(stage, "EntriesScreen.qml", {
                 viewModel: root.entries
+            });
+        case ShellViewModel.Outcome:
+            return Loading.show(stage, "OutcomeScreen.qml", {
+                viewModel: root.outcome
             });
         case ShellViewModel.Check:
             return Loading.show(stage, "CheckScreen.qml", {
