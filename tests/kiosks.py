@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import Screen, Settings
+from tests.once import made_once
 
 LANGUAGES = ("az", "en", "ru", "tr", "ar", "fa", "zh")
 UPRIGHT = Screen(width=1080, height=1920, width_mm=1080 / 4.03)
@@ -29,6 +30,16 @@ def published(tmp_path_factory, root) -> Path:
     service = root / "resources" / "services" / "registration"
     publish([service], root / "resources" / "translations", out)
     return out
+
+
+@pytest.fixture(scope="session")
+def offered(tmp_path_factory, root) -> Path:
+    """All services of the product, as a kiosk at work offers them."""
+    from kiosk.forms.publishing import publish
+
+    sources = [root / "resources" / "services"]
+    translations = root / "resources" / "translations"
+    return made_once(tmp_path_factory, "offered", lambda out: publish(sources, translations, out))
 
 
 @pytest.fixture

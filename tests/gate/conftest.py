@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosks import kiosk, run_kiosk, runtime, service_identity, settings
+from tests.once import made_once
 
 __all__ = ["kiosk", "published", "run_kiosk", "runtime", "service_identity", "settings"]
 
@@ -18,10 +19,11 @@ def published(tmp_path_factory, root) -> Path:
     """The services with one more, and the message catalogues."""
     from kiosk.forms.publishing import publish
 
-    folder = tmp_path_factory.mktemp("gate")
-    papers = folder / "supplement" / "supplement.md"
-    papers.parent.mkdir()
-    papers.write_bytes(PAPERS.read_bytes())
-    sources = [root / "resources" / "services", papers]
-    publish(sources, root / "resources" / "translations", folder / "set")
-    return folder / "set"
+    def make(out: Path) -> None:
+        papers = tmp_path_factory.mktemp("gate") / "supplement" / "supplement.md"
+        papers.parent.mkdir()
+        papers.write_bytes(PAPERS.read_bytes())
+        sources = [root / "resources" / "services", papers]
+        publish(sources, root / "resources" / "translations", out)
+
+    return made_once(tmp_path_factory, "gate", make)

@@ -1,43 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Extension of the temporary staying period: what the rules make of the answers."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kiosk.forms import FormSession, load_form
-from kiosk.forms.publishing import publish
+from kiosk.clock import FixedClock
 
-
-@pytest.fixture(scope="module")
-def form(tmp_path_factory, root):
-    out = tmp_path_factory.mktemp("extension") / "published"
-    publish([root / "resources/services/extension"], root / "resources/translations", out)
-    return load_form((out / "services/extension/form.xml").read_bytes())
-
-
-@pytest.fixture
-def ask(form, clock):
-    """Answer questions by name, in order, and give the session and where each name is."""
-
-    def answer(**answers):
-        session = FormSession(form, clock=clock, ids=lambda: "id", instance_id="visit")
-
-        def refs():
-            return {
-                ref.rsplit("/", 1)[1]: ref for page in session.pages() for ref in page.questions
-            }
-
-        for name, value in answers.items():
-            session.answer(refs()[name], value)
-        return session, refs()
-
-    return answer
-
-
-@pytest.fixture
-def today(clock):
-    return clock.now().date()
+SERVICE = "extension"
 
 
 def years_before(day: date, years: int) -> date:
@@ -60,23 +30,27 @@ def years_before(day: date, years: int) -> date:
 def test_the_fee_goes_by_age_period_and_speed(ask, today, days_over_eighteen, wanted, fee):
     born = years_before(today, 18) - timedelta(days=days_over_eighteen)
     period, speed = wanted
-    session, refs = ask(birth_date=born.isoformat(), period=period, speed=speed)
-    assert session.question(refs["fee"]).value == fee
+    ask(birth_date=born.isoformat(), period=period, speed=speed)
+    assert ask.value("fee") == fee
 
 
 def test_somebody_acts_for_whoever_is_under_eighteen(ask, today):
     child = years_before(today, 18) + timedelta(days=1)
-    assert "representative_name" in ask(birth_date=child.isoformat())[1]
-    assert "representative_name" not in ask(birth_date=years_before(today, 18).isoformat())[1]
+    assert "representative_name" in ask(birth_date=child.isoformat()).names
+    assert "representative_name" not in ask(birth_date=years_before(today, 18).isoformat()).names
+
+
+LATE = {"late_note", "ended_note", "soon_note", "unknown_days_note"}
 
 
 @pytest.mark.parametrize(
     ("ground", "left", "note"),
     [
+        # the clock stands on a Saturday: Monday is the first working day that counts
         ("business", -1, "ended_note"),
         ("business", 0, "late_note"),
-        ("business", 2, "late_note"),
-        ("business", 3, "soon_note"),
+        ("business", 3, "late_note"),  # Tuesday: two working days
+        ("business", 4, "soon_note"),  # Wednesday: three
         ("business", 13, "soon_note"),
         ("business", 14, None),
         ("transit", 0, None),
@@ -86,14 +60,44 @@ def test_somebody_acts_for_whoever_is_under_eighteen(ask, today):
 )
 def test_whoever_is_late_is_warned_and_goes_on(ask, today, ground, left, note):
     until = (today + timedelta(days=left)).isoformat()
-    session, refs = ask(ground=ground, right_to_stay="other", allowed_until=until)
-    assert refs.keys() & {"late_note", "ended_note", "soon_note"} == ({note} if note else set())
-    assert session.violation(refs["allowed_until"]) is None
+    ask(ground=ground, right_to_stay="other", allowed_until=until)
+    assert ask.names & LATE == ({note} if note else set())
+    assert not ask.refuses("allowed_until")
+
+
+@pytest.mark.parametrize(
+    ("now", "until", "left"),
+    [
+        ("2026-11-20", "2026-11-23", "1"),  # Friday to Monday
+        ("2026-11-20", "2026-11-22", "0"),  # to a Sunday
+        ("2026-11-21", "2026-11-21", "0"),
+        ("2026-12-28", "2026-12-31", "2"),  # the 31st is a holiday
+        ("2026-12-30", "2026-12-31", "0"),
+        ("2026-12-01", "2026-12-31", "21"),
+        ("2026-12-31", "2027-01-04", ""),  # nobody has published the holidays of that year
+        ("2026-11-23", "2026-11-20", ""),  # it has passed
+        ("2028-02-28", "2028-03-01", ""),
+    ],
+)
+def test_working_days_leave_out_weekends_and_holidays_and_say_when_a_year_is_unknown(
+    ask, clock, now, until, left
+):
+    clock.advance(datetime.fromisoformat(f"{now}T08:00+00:00") - clock.now())
+    ask(ground="business", right_to_stay="other", allowed_until=until)
+    assert ask.value("working_days_left") == left
+
+
+def test_where_the_holidays_are_unknown_the_person_is_told_to_hurry(ask, clock):
+    clock.advance(datetime(2027, 3, 10, 8, tzinfo=UTC) - clock.now())
+    ask(ground="business", right_to_stay="other", allowed_until="2027-03-18")
+    assert ask.names & LATE == {"unknown_days_note"}
+    ask(allowed_until="2027-03-12")
+    assert ask.names & LATE == {"late_note"}, "two days are too few whatever the holidays"
 
 
 def test_a_home_of_ones_own_needs_two_papers_fewer(ask):
-    assert {"provider_name", "paper_provider"} <= ask(owner="other")[1].keys()
-    assert not {"provider_name", "paper_provider"} & ask(owner="own")[1].keys()
+    assert {"provider_name", "paper_provider"} <= ask(owner="other").names
+    assert not {"provider_name", "paper_provider"} & ask(owner="own").names
 
 
 @pytest.mark.parametrize(
@@ -101,8 +105,7 @@ def test_a_home_of_ones_own_needs_two_papers_fewer(ask):
     [("relative", "grandparent", None), ("family", "sibling", "grandparent")],
 )
 def test_relatives_are_those_whom_the_reason_counts(ask, ground, known, unknown):
-    session, refs = ask(ground=ground)
-    offered = {choice.value for choice in session.question(refs["relation"]).choices}
+    offered = ask(ground=ground).choices("relation")
     assert known in offered
     assert unknown not in offered
 
@@ -116,11 +119,32 @@ def test_relatives_are_those_whom_the_reason_counts(ask, ground, known, unknown)
     ],
 )
 def test_an_identity_card_is_for_entry_alone(ask, document, nationality, is_told):
-    refs = ask(document_type=document, nationality=nationality, ground="treatment")[1]
-    assert ("card_note" in refs) is is_told
+    ask(document_type=document, nationality=nationality, ground="treatment")
+    assert ("card_note" in ask.names) is is_told
 
 
 def test_a_document_about_to_expire_is_spoken_of(ask, today):
     for days, is_told in ((30, True), (31, False)):
         until = (today + timedelta(days=days)).isoformat()
-        assert ("expiring_note" in ask(expiry_date=until)[1]) is is_told
+        assert ("expiring_note" in ask(expiry_date=until).names) is is_told
+
+
+def test_every_holiday_falls_on_a_weekday_and_in_a_time_that_is_known(root):
+    from csv import DictReader
+
+    parts = root / "resources" / "parts"
+    with (parts / "known_days.csv").open(encoding="utf-8") as file:
+        known = [
+            (date.fromisoformat(row["from_day"]), date.fromisoformat(row["to_day"]))
+            for row in DictReader(file)
+        ]
+    with (parts / "non_working_days.csv").open(encoding="utf-8") as file:
+        days = [date.fromisoformat(row["day"]) for row in DictReader(file)]
+    assert len(set(days)) == len(days), "a day that stands twice is counted twice"
+    for day in days:
+        assert day.weekday() < 5, f"{day}: weekends are left out already"
+        assert any(first <= day <= last for first, last in known), day
+
+
+def test_the_clock_of_these_tests_is_a_saturday():
+    assert FixedClock().now().date().weekday() == 5
