@@ -29,6 +29,7 @@ from kiosk.errors import KioskError
 from ui.viewmodels.question import QuestionItem
 from ui.viewmodels.question.choices import ChoiceItem
 from ui.viewmodels.question.ranks import RankItem
+from ui.viewmodels.shell import HURRY
 
 PATIENCE = 20_000
 """Milliseconds to wait for something before giving up; generous, because machines are noisy."""
@@ -218,6 +219,9 @@ class Person(Walker):
                 self.tap("search", field)
                 self.type(label)
             self.tap(f"choice-{value}", field)
+            if value not in item.question.value.split():
+                run_for(HURRY)  # where a finger has just been, a second touch counts for nothing
+                self.tap(f"choice-{value}", field)
 
     def _rank(self, item: QuestionItem, field: str, values: list[str]) -> None:
         """Lift one thing after the other to its place."""

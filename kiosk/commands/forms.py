@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`forms publish|check|key|fetch|replay|speech`: from an author's form to what the kiosk runs."""
+"""`forms publish|check|texts|key|fetch|replay|speech`: from an author's form to what the kiosk runs."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ from kiosk.commands.output import Exit, Json, answer, table
 from kiosk.commands.replaying import PUBLISHED, replay
 
 if TYPE_CHECKING:
-    from kiosk.forms.publishing import Problem
+    from kiosk.forms.publishing import FormTexts, Problem, Said
 
 forms = typer.Typer(help="Publish, check and replay the services' forms.", no_args_is_help=True)
 
@@ -195,6 +196,46 @@ def speech(
     )
     if gaps:
         raise typer.Exit(Exit.NO)
+
+
+@forms.command()
+def texts(
+    sources: Sources,
+    translations: Translations = _TRANSLATIONS,
+    as_json: Json = False,
+) -> None:
+    """Say how plain the texts of forms are, and how far each language is.
+
+    The grade is that of Flesch and Kincaid: the years of school that the English text asks for.
+    A translation counts when a second reader has looked it over; drafts stand behind a plus sign.
+    """
+    from kiosk.forms.publishing import texts as report_texts  # pyxform is heavy
+
+    forms_read = report_texts(sources, translations)
+    languages = [said.language for said in forms_read[0].said]
+    answer(
+        {"forms": [asdict(one) for one in forms_read]},
+        as_json=as_json,
+        text=lambda: table(
+            ("form", "texts", "grade", *languages),
+            [
+                (
+                    one.form,
+                    str(one.texts),
+                    f"{one.grade:.1f}",
+                    *(_share(one, said) for said in one.said),
+                )
+                for one in forms_read
+            ],
+        ),
+    )
+
+
+def _share(one: "FormTexts", said: "Said") -> str:
+    """Write how many of a hundred texts are said, and how many more are drafts."""
+    reviewed = 100 * said.reviewed // one.texts
+    drafts = said.translated - said.reviewed
+    return f"{reviewed} %" + (f" +{drafts}" if drafts else "")
 
 
 def _facts(problem: "Problem") -> dict[str, str | int]:

@@ -67,6 +67,8 @@ def further(kiosk, language: str) -> Iterator[str]:
     yield from _told(kiosk, language)
     yield from _limited(kiosk, language)
     yield from _heard(kiosk)
+    yield from _led(kiosk)
+    yield from _papers(kiosk)
     kiosk.flow.services.choose("supplement")
     kiosk.wait_for(Screen.Entries)
     yield from _listed(kiosk)
@@ -164,6 +166,41 @@ def _heard(kiosk) -> Iterator[str]:
     kiosk.person.wait(lambda: kiosk.person.find("curtain-open"), "a way to the light")
     yield "curtain that was touched"
     kiosk.person.tap("curtain-open")
+
+
+def _led(kiosk) -> Iterator[str]:
+    """Let the guide find the service."""
+    flow = kiosk.flow
+    flow.services.choose("guide")
+    kiosk.wait_for(Screen.Question)
+    yield "guide"
+    _answer(kiosk, need="live")
+    flow.question.goOn()
+    _answer(kiosk, has_permit="long")
+    flow.question.goOn()
+    kiosk.wait_for(Screen.Outcome)
+    yield "outcome"
+    flow.screens.outcome.goElsewhere()
+    kiosk.wait_for(Screen.Services)
+
+
+def _papers(kiosk) -> Iterator[str]:
+    """Look at the list of papers to bring, and at a group of numbers that don't suffice."""
+    flow, service = kiosk.flow, "temporary-residence"
+    samples = {one.id: one for one in kiosk.station.catalogue.samples(service)}
+    answers = samples["entrepreneur-few-people"].resolved(kiosk.clock)
+    flow.services.choose(service)
+    kiosk.wait_for(Screen.Question)
+    while not flow.question.page_id.endswith("/papers_page"):
+        done: set[str] = set()
+        while more := (kiosk.items().keys() & answers.keys()) - done:
+            _answer(kiosk, **{name: answers[name] for name in more})
+            done |= more
+        if flow.question.page_id.endswith(("/staff_page", "/until_page")):
+            yield f"{flow.question.page_id} with warnings"
+        flow.question.goOn()
+    yield "papers"
+    flow.shell.show(Screen.Services)
 
 
 def _answer(kiosk, **answers: str) -> None:

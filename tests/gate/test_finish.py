@@ -82,6 +82,15 @@ def test_the_way_out_is_on_every_screen(kiosk, looked, monkeypatch, language):
     looked()
     kiosk.flow.shell.show(Screen.Services)
     kiosk.person.settle()
+    kiosk.flow.services.choose("guide")
+    kiosk.wait_for(Screen.Question)
+    kiosk.flow.question.answer(kiosk.items()["need"].question.ref, "card")
+    kiosk.flow.question.goOn()
+    kiosk.wait_for(Screen.Outcome)
+    looked()
+    kiosk.flow.screens.outcome.goElsewhere()
+    kiosk.wait_for(Screen.Services)
+    kiosk.person.settle()
     kiosk.person.tap("service-registration")
     kiosk.wait_for(Screen.Question)
     looked()
@@ -115,6 +124,7 @@ def test_every_screen_is_walked_or_has_nothing_to_end():
         Screen.Notice,
         Screen.Question,
         Screen.Entries,
+        Screen.Outcome,
         Screen.Check,
         Screen.Sending,
         Screen.Receipt,

@@ -8,22 +8,32 @@ from kiosk.forms.publishing.inventory import (
     desk_messages,
 )
 from kiosk.forms.publishing.problems import Problem, Severity
-from kiosk.forms.publishing.publisher import PublishedService, PublishReport, check, publish
+from kiosk.forms.publishing.publisher import (
+    PublishedService,
+    PublishReport,
+    check,
+    publish,
+    texts,
+)
 from kiosk.forms.publishing.replaying import Outcome, replay
+from kiosk.forms.publishing.reporting import FormTexts, Said
 from kiosk.forms.publishing.speaking import unheard
 
 __all__ = [
     "DESK",
     "DESK_LANGUAGES",
+    "FormTexts",
     "Outcome",
     "Problem",
     "PublishReport",
     "PublishedService",
+    "Said",
     "Severity",
     "all_messages",
     "check",
     "desk_messages",
     "publish",
     "replay",
+    "texts",
     "unheard",
 ]

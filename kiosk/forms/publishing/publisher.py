@@ -12,6 +12,7 @@ from kiosk.forms.publishing.editions import refuse_foreign
 from kiosk.forms.publishing.examining import Context, Examined, examine
 from kiosk.forms.publishing.problems import Problem, refuse
 from kiosk.forms.publishing.replaying import Outcome
+from kiosk.forms.publishing.reporting import FormTexts, report
 from kiosk.forms.publishing.sources import Source, find_sources, read_source
 from kiosk.forms.publishing.speaking import CACHE, speak
 from kiosk.forms.publishing.wording import Translations
@@ -128,6 +129,20 @@ def publish(
         advice=tuple(found),
         clips=tuple(clips),
     )
+
+
+def texts(
+    sources: Sequence[Path],
+    translations: Path,
+    *,
+    languages: Sequence[Language] | None = None,
+) -> tuple[FormTexts, ...]:
+    """Say of each form how plain its texts are and how far each language is.
+
+    Raises FormError for a file that can't be read.
+    """
+    context = _context(translations, languages, None)
+    return report(sources, context.translations, context.languages)
 
 
 def _speech(

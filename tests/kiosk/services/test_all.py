@@ -12,6 +12,7 @@ import pytest
 from kiosk.clock import FixedClock
 from kiosk.forms import Form
 from kiosk.forms.publishing import replaying
+from kiosk.forms.publishing.reporting import HARDEST, grade
 from kiosk.forms.rules import Facet
 from tests.kiosk.services.conftest import NAMES, examined
 
@@ -88,6 +89,17 @@ def test_each_sample_comes_to_the_instance_that_was_looked_over(service):
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(came, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert came == json.loads(file.read_text(encoding="utf-8"))
+
+
+LONGEST_SENTENCE = 17
+"""Years of school for a single text: names of authorities weigh, and the consent has to say all."""
+
+
+def test_the_words_are_plain(service):
+    texts = [wording.text for wording in examined(service).source.wordings()]
+    assert grade(texts) <= HARDEST
+    long = [text for text in texts if len(text.split()) > 7]
+    assert [text for text in long if grade([text]) > LONGEST_SENTENCE] == []
 
 
 AMOUNT = re.compile(r"\b\d[\d,. ]*\s?(AZN|manat)\b")
