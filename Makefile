@@ -40,9 +40,10 @@ bench: publish ## Print the measures, each as a ratio within one run
 	@$(OFFSCREEN) $(PY) -m pytest -q -s -p no:randomly -m benchmark tests/benchmarks
 
 .PHONY: conformance
-conformance: setup ## The form engine's own cases; a recorded corpus too: CONFORMANCE=FOLDER
+conformance: setup ## The form engine's own cases; a recorded corpus and ODK's engine: CONFORMANCE=, REFERENCE=FOLDER
 	@$(PY) -m pytest -q tests/conformance
 	@$(PY) -m tests.conformance.corpus "$(CONFORMANCE)"
+	@$(PY) -m tests.conformance.services "$(REFERENCE)"
 
 .PHONY: nightly
 nightly: setup ## The long runs: kill points, disk errors, power cuts, 100,000 spoilt forms, 10,000 visits

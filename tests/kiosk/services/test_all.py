@@ -5,15 +5,16 @@ import json
 import os
 import re
 from pathlib import Path
-from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from kiosk.catalogue import Sample
 from kiosk.clock import FixedClock
 from kiosk.forms import Form
 from kiosk.forms.publishing import replaying
 from kiosk.forms.publishing.reporting import HARDEST, grade
 from kiosk.forms.rules import Facet
+from tests.instances import values_of
 from tests.kiosk.services.conftest import NAMES, examined
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -62,21 +63,10 @@ def test_the_samples_come_by_every_branch(service, monkeypatch):
     assert len(seen) >= LEAST_COVERED * 2 * len(rules), never
 
 
-def values(form: Form, sample) -> dict[str, str]:
-    """What a sample comes to, by the path in the form, without what is new each time."""
-    instance = replaying.replay(form, sample, language="en", clock=FixedClock()).instance
-    found: dict[str, str] = {}
-
-    def below(element: Element, path: str) -> None:
-        for child in element:
-            name = f"{path}{child.tag.rpartition('}')[2]}"
-            if len(child):
-                below(child, f"{name}/")
-            elif child.text and not name.startswith("meta/"):
-                found[name] = child.text
-
-    below(fromstring(instance), "")  # noqa: S314 our own
-    return found
+def values(form: Form, sample: Sample) -> dict[str, str]:
+    """What a sample comes to."""
+    outcome = replaying.replay(form, sample, language="en", clock=FixedClock())
+    return values_of(outcome.instance)
 
 
 def test_each_sample_comes_to_the_instance_that_was_looked_over(service):
