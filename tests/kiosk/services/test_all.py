@@ -128,3 +128,15 @@ def test_what_a_person_writes_is_kept_sealed(service):
         if row.kind.name in {"text", "file", "image"} and row["bind::kiosk:sensitive"] != "yes"
     ]
     assert set(open_ones) <= public
+
+
+def test_whatever_is_written_has_an_example_or_says_where_to_look(service):
+    """Beside the question, or beside the heading of its page."""
+    rows, bare, page = examined(service).source.workbook.survey, [], ""
+    written = {"text", "integer", "decimal", "date"}
+    for row in rows:
+        if row.kind.name == "begin_group" and "field-list" in row["appearance"]:
+            page = row["hint"]
+        elif row.kind.name in written and not row["readonly"] and not (row["hint"] or page):
+            bare.append(row["name"])
+    assert bare == []

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Citizenship: five matters, their terms and papers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -28,6 +28,14 @@ def test_another_citizenship_is_told_within_a_month(ask, since, late):
     ask(kind="notice", foreign_state="TUR", foreign_since=since)
     assert ask.value("notice_late") == late
     assert ("notice_note" in ask.names) is (late == "yes")
+
+
+@pytest.mark.parametrize(("now", "late"), [("2027-02-28", "no"), ("2027-03-01", "yes")])
+def test_a_month_from_the_31st_ends_with_the_next_month(request, clock, now, late):
+    clock.advance(datetime.fromisoformat(f"{now}T08:00+00:00") - clock.now())
+    ask = request.getfixturevalue("ask")
+    ask(kind="notice", foreign_state="TUR", foreign_since="2027-01-31")
+    assert ask.value("notice_late") == late
 
 
 @pytest.mark.parametrize(

@@ -148,3 +148,24 @@ def test_every_holiday_falls_on_a_weekday_and_in_a_time_that_is_known(root):
 
 def test_the_clock_of_these_tests_is_a_saturday():
     assert FixedClock().now().date().weekday() == 5
+
+
+def test_a_day_begins_at_midnight_in_baku(ask, clock):
+    clock.advance(datetime(2026, 11, 22, 19, 59, tzinfo=UTC) - clock.now())
+    ask(ground="business", right_to_stay="other", allowed_until="2026-11-22")
+    assert ask.names & LATE == {"late_note"}
+    clock.advance(timedelta(minutes=2))
+    ask(allowed_until="2026-11-21")
+    ask(allowed_until="2026-11-22")
+    assert ask.names & LATE == {"ended_note"}
+
+
+@pytest.mark.parametrize(
+    ("now", "age"), [("2026-02-28", "17"), ("2026-03-01", "18"), ("2028-02-29", "20")]
+)
+def test_who_was_born_on_the_29th_of_february_is_older_on_the_first_of_march(
+    request, clock, now, age
+):
+    clock.advance(datetime.fromisoformat(f"{now}T08:00+00:00") - clock.now())
+    ask = request.getfixturevalue("ask")
+    assert ask(birth_date="2008-02-29").value("age") == age
