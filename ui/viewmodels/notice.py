@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from ui.noticerow import NoticeRow
 from ui.notify import assign
 from ui.rows import RowModel
+from ui.viewmodels.doorway import Doorway
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -16,14 +17,12 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 @QmlUncreatable("built in ui.flow")
-class NoticeViewModel(QObject):  # type: ignore[operator]
+class NoticeViewModel(Doorway):  # type: ignore[operator]
     """Says it once, with a way back and a way on."""
 
     noticesChanged = Signal()
     serviceChanged = Signal()
-    openingChanged = Signal()
 
-    wentBack = Signal()
     read = Signal(str)
     """The person goes on to the service with this id."""
 
@@ -31,7 +30,6 @@ class NoticeViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._notices = RowModel(NoticeRow, self)
         self._title = ""
-        self._opening = False
         self.service_id = ""
 
     @Property(QObject, notify=noticesChanged)
@@ -44,22 +42,10 @@ class NoticeViewModel(QObject):  # type: ignore[operator]
         """The name of the service that was chosen."""
         return self._title
 
-    @Property(bool, notify=openingChanged)
-    def opening(self) -> bool:
-        """Whether the service is being opened."""
-        return self._opening
-
-    @Slot()
-    def goBack(self) -> None:
-        """Choose another service, or none."""
-        if not self._opening:
-            self.wentBack.emit()
-
     @Slot()
     def goOn(self) -> None:
-        """Begin all the same; a second touch while it opens changes nothing."""
-        if not self._opening:
-            assign(self, "_opening", True, self.openingChanged)
+        """Begin all the same."""
+        if self._open():
             self.read.emit(self.service_id)
 
     def give(self, service_id: str, title: str, notices: Sequence[NoticeRow]) -> None:
@@ -72,7 +58,3 @@ class NoticeViewModel(QObject):  # type: ignore[operator]
     def clear(self) -> None:
         """Forget which service somebody wanted."""
         self.give("", "", [])
-
-    def settle(self) -> None:
-        """Wait for a touch again."""
-        assign(self, "_opening", False, self.openingChanged)

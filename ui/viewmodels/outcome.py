@@ -7,6 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.notify import assign
+from ui.viewmodels.doorway import Doorway
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -24,13 +25,11 @@ class Found:
 
 @QmlElement
 @QmlUncreatable("built in ui.flow")
-class OutcomeViewModel(QObject):  # type: ignore[operator]
+class OutcomeViewModel(Doorway):  # type: ignore[operator]
     """Names the service and leads to it, back to the last question, or to all services."""
 
     foundChanged = Signal()
-    openingChanged = Signal()
 
-    wentBack = Signal()
     wentElsewhere = Signal()
     begun = Signal(str)
     """The person goes on to the service with this id."""
@@ -38,7 +37,6 @@ class OutcomeViewModel(QObject):  # type: ignore[operator]
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.found = Found()
-        self._opening = False
 
     @Property(str, notify=foundChanged)
     def title(self) -> str:
@@ -55,17 +53,6 @@ class OutcomeViewModel(QObject):  # type: ignore[operator]
         """The picture of the service."""
         return self.found.icon
 
-    @Property(bool, notify=openingChanged)
-    def opening(self) -> bool:
-        """Whether the service is being opened."""
-        return self._opening
-
-    @Slot()
-    def goBack(self) -> None:
-        """Change an answer."""
-        if not self._opening:
-            self.wentBack.emit()
-
     @Slot()
     def goElsewhere(self) -> None:
         """See all services."""
@@ -74,9 +61,8 @@ class OutcomeViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def begin(self) -> None:
-        """Begin the service; a second touch while it opens changes nothing."""
-        if not self._opening:
-            assign(self, "_opening", True, self.openingChanged)
+        """Begin the service."""
+        if self._open():
             self.begun.emit(self.found.service_id)
 
     def give(self, found: Found) -> None:
@@ -87,7 +73,3 @@ class OutcomeViewModel(QObject):  # type: ignore[operator]
     def clear(self) -> None:
         """Forget where somebody was led."""
         self.give(Found())
-
-    def settle(self) -> None:
-        """Wait for a touch again."""
-        assign(self, "_opening", False, self.openingChanged)
