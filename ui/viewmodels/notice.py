@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from ui.doorway import Doorway
 from ui.noticerow import NoticeRow
 from ui.notify import assign
 from ui.rows import RowModel
-from ui.viewmodels.doorway import Doorway
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
