@@ -233,7 +233,7 @@ def texts(
 
 def _share(one: "FormTexts", said: "Said") -> str:
     """Write how many of a hundred texts are said, and how many more are drafts."""
-    reviewed = 100 * said.reviewed // one.texts
+    reviewed = 100 * said.reviewed // max(1, one.texts)
     drafts = said.translated - said.reviewed
     return f"{reviewed} %" + (f" +{drafts}" if drafts else "")
 

@@ -12,8 +12,7 @@ from kiosk.forms.publishing.wording import Translations
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 
 HARDEST: Final = 7.0
-"""Years of school that a text may ask for, by Flesch and Kincaid; half of all adults read more
-easily at this level."""
+"""Years of school that a text of ours may ask for, by Flesch and Kincaid."""
 
 _VALUE: Final = re.compile(r"\$\{[^}]*\}")
 _SENTENCE: Final = re.compile(r"(?<=[.?!:·])\s+|\n+")
