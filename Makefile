@@ -4,8 +4,6 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
 PUBLISHED := var/published
-# a third of the tests' time is spent waiting: one worker more than there are cores
-WORKERS := $(shell echo $$(($$(nproc) + 1)))
 
 .PHONY: help
 help: ## List the targets
@@ -25,7 +23,7 @@ run: publish ## Open the kiosk in a window (or walk the demo where there is no d
 
 .PHONY: test
 test: setup ## Run the quick test suite
-	@$(OFFSCREEN) $(PY) -m pytest -q -n $(WORKERS) --maxprocesses 8 --dist worksteal
+	@$(OFFSCREEN) $(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 .PHONY: check
 check: setup ## Everything that CI runs: format, lint, types, contracts, QML, dead code, tests

@@ -14,6 +14,14 @@ import psycopg
 from kiosk.central.storage.database import CentralDatabase
 
 SUPERUSER = "kiosk"
+MEMORY = Path("/dev/shm")  # noqa: S108 where the kernel keeps files in memory
+ROOM = 12 * 2**30
+"""Bytes that several workers' servers may come to: a database of its own for each test."""
+
+
+def place() -> Path | None:
+    """Choose memory where there is plenty: nobody cuts the power here, and it is three times as quick."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
 
 
 def binaries() -> Path:
@@ -30,11 +38,11 @@ def binaries() -> Path:
 
 
 class Server:
-    """Durable as a real one is (fsync is on); ends with ``stop``."""
+    """Set up as a real one is (fsync is on); ends with ``stop``."""
 
     def __init__(self) -> None:
         self._binaries = binaries()
-        self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir=place()))
         self._numbers = count(1)
         self._as: dict[str, int | str] = {}
         self._has_tables = False

@@ -2,15 +2,13 @@
 """Every form can be walked: to the receipt, through each mistake, and in any language midway."""
 
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.installed import INSTALLED
 from tests.journeys.walking import Mending, Screen, Walk, fidget
 from tests.kiosks import LANGUAGES
-
-ROOT = Path(__file__).resolve().parents[2]
 
 EVERY_TYPE = """| survey |
 | | type | name | label::Azərbaycan (az) | label::English (en) | label::العربية (ar) | required | constraint | relevant | appearance | parameters | repeat_count |
@@ -70,11 +68,7 @@ ANSWERS = {
 }
 
 
-GUIDE = "guide"
-"""It leads to the others and is never sent; ``test_guide`` walks it."""
-INSTALLED = sorted({one.name for one in (ROOT / "resources" / "services").iterdir()} - {GUIDE})
-"""The product's own services; the journeys walk them in the normal run, so these wait."""
-
+# the journeys walk the product's own in the normal run, so these wait
 SERVICES = ["everything", *(pytest.param(one, marks=pytest.mark.nightly) for one in INSTALLED)]
 
 

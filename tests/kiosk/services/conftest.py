@@ -2,7 +2,6 @@
 """The product's own services as their authors wrote them: in English, with their samples walked."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,9 @@ from kiosk.forms.publishing.examining import Context, Examined, examine
 from kiosk.forms.publishing.sources import read_source
 from kiosk.forms.publishing.wording import Translations
 from kiosk.i18n import language
+from tests.installed import FOLDER, GUIDE, INSTALLED
 
-SERVICES = Path(__file__).resolve().parents[3] / "resources" / "services"
-NAMES = sorted(folder.name for folder in SERVICES.iterdir())
+NAMES = sorted((*INSTALLED, GUIDE))
 
 
 @cache
@@ -23,7 +22,7 @@ def examined(name: str) -> Examined:
     context = Context(
         languages=(language("en"),), translations=Translations(finished={}), clock=FixedClock()
     )
-    return examine(read_source(SERVICES / name), context)
+    return examine(read_source(FOLDER / name), context)
 
 
 class Asked:

@@ -10,11 +10,12 @@ from kiosk.catalogue import Catalogue, Sample
 from kiosk.clock import FixedClock, local
 from kiosk.forms import Form, FormSession, Question
 from kiosk.forms.publishing import publish, replay
+from kiosk.forms.publishing.sources import read_source
 from kiosk.i18n import languages
 from kiosk.identifiers import IdSource
 from kiosk.readers import mrz
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 RESOURCES = ROOT / "resources"
 LANGUAGES = tuple(entry.code for entry in languages())
 
@@ -316,18 +317,20 @@ def test_consent_is_the_last_question_and_has_to_be_given(walk):
         assert word in question.label
 
 
+def terms() -> dict[str, str]:
+    """The values that the form names, by its own file and that of all services."""
+    source = read_source(RESOURCES / "services" / "registration")
+    return {term.name: term.value for term in source.terms}
+
+
 def test_the_receipt_promises_what_the_terms_say(catalogue):
     promised = " ".join(catalogue.service("registration").next_steps)
-    terms = (RESOURCES / "services" / "registration" / "terms.csv").read_text(encoding="utf-8")
-    (moving,) = [line for line in terms.splitlines() if line.startswith("new_address_working")]
-    assert f"within {moving.split(',')[1]} working days" in promised
+    assert f"within {terms()['new_address_working_days']} working days" in promised
 
 
 def test_stale_terms_are_nowhere_in_the_service():
-    terms = (RESOURCES / "services" / "registration" / "terms.csv").read_text(encoding="utf-8")
-    values = {line.split(",")[0]: line.split(",")[1] for line in terms.splitlines()[1:]}
-    assert values["registration_days"] == "15"
-    assert values["registration_days_kazakhstan"] == "30"
+    assert terms()["registration_days"] == "15"
+    assert terms()["registration_days_kazakhstan"] == "30"
     tables = (RESOURCES / "services" / "registration" / "form.md").read_text(encoding="utf-8")
     questions = [line for line in tables.splitlines() if line.startswith("| |")]
     for stale in ("3 days", "10 days", "15 days", "30 days", "90 days", "AZN"):
