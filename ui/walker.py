@@ -38,6 +38,9 @@ PATIENCE = 20_000
 POLL = 5
 """Milliseconds between two looks at what is waited for."""
 
+LOOKS = 5
+"""How often something is looked for that has moved."""
+
 FRAME = 30
 """Milliseconds in which a change that was asked for is painted."""
 
@@ -149,21 +152,30 @@ class Walker:
         return image
 
     def _reveal(self, item: QQuickItem) -> None:
-        """Scroll every area around the item, the inner ones first, until it is inside them."""
+        """Bring an item into the window; again when what was just built has moved it meanwhile."""
+        for _look in range(LOOKS):
+            if not self._has_scrolled_to(item):
+                return
+
+    def _has_scrolled_to(self, item: QQuickItem) -> bool:
+        """Scroll every area around the item, the inner ones first, and say whether one had to."""
+        has_scrolled = False
         around: QQuickItem | None = item.parentItem()
         while around is not None:
             if around.property("contentHeight") is not None:
-                self._scroll(around, item)
+                has_scrolled |= self._has_scrolled(around, item)
             around = cast("QQuickItem | None", around.parentItem())
+        return has_scrolled
 
-    def _scroll(self, area: QQuickItem, item: QQuickItem) -> None:
+    def _has_scrolled(self, area: QQuickItem, item: QQuickItem) -> bool:
         top = item.mapToItem(area, QPointF(0, 0)).y()
         if top >= 0 and top + item.height() <= area.height():
-            return
+            return False
         furthest = max(0.0, float(area.property("contentHeight")) - area.height())
         wanted = float(area.property("contentY")) + top - (area.height() - item.height()) / 2
         area.setProperty("contentY", min(max(0.0, wanted), furthest))
         self.settle()
+        return True
 
     @staticmethod
     def _middle(item: QQuickItem) -> QPoint:
