@@ -98,7 +98,7 @@ class Visit:
     def take_over(self, known: Mapping[str, str]) -> None:
         """Answer the questions that a guide has asked already, as far as this form has them."""
         with self._lock:
-            for page in self.session.pages():
+            for page in self.session.pages() if known else ():
                 for ref in page.questions:
                     value = known.get(ref.rpartition("/")[2], "")
                     if value and not self.session.question(ref).value:

@@ -8,6 +8,7 @@ from kiosk.errors import StorageError
 from kiosk.notices import Notice
 from kiosk.readers import Readers
 from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader, MemoryStick
+from tests.gate.scenes import give
 from tests.journeys.test_documents import PDF, paper
 from ui.messages import OUT_OF_ORDER, failure
 from ui.viewmodels.question.upload import UploadItem
@@ -192,10 +193,7 @@ def _papers(kiosk) -> Iterator[str]:
     flow.services.choose(service)
     kiosk.wait_for(Screen.Question)
     while not flow.question.page_id.endswith("/papers_page"):
-        done: set[str] = set()
-        while more := (kiosk.items().keys() & answers.keys()) - done:
-            _answer(kiosk, **{name: answers[name] for name in more})
-            done |= more
+        give(kiosk, answers)
         if flow.question.page_id.endswith(("/staff_page", "/until_page")):
             yield f"{flow.question.page_id} with warnings"
         flow.question.goOn()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every scene that a person may find themselves in, one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ui.viewmodels.receipt import ReceiptViewModel
 from ui.viewmodels.shell import CONTRASTS, TEXT_SIZES, ShellViewModel
@@ -46,6 +46,15 @@ def scenes(kiosk, language: str) -> Iterator[str]:
     yield "out of order"
 
 
+def give(kiosk, answers: Mapping[str, str]) -> None:
+    """Answer what the page asks, and what its answers bring up."""
+    done: set[str] = set()
+    while more := (kiosk.items().keys() & answers.keys()) - done:
+        for name in more:
+            kiosk.flow.question.answer(kiosk.items()[name].question.ref, answers[name])
+        done |= more
+
+
 def _questions(kiosk) -> Iterator[str]:
     flow = kiosk.flow
     answers = kiosk.sample(0)
@@ -58,11 +67,7 @@ def _questions(kiosk) -> Iterator[str]:
             yield f"{page} with something to mend"
         else:
             continue
-        done: set[str] = set()
-        while more := (kiosk.items().keys() & answers.keys()) - done:
-            for name in more:
-                flow.question.answer(kiosk.items()[name].question.ref, answers[name])
-            done |= more
+        give(kiosk, answers)
         yield f"{page} answered"
         flow.question.goOn()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.gate.scenes import LOOKS
+from tests.gate.scenes import LOOKS, give
 from tests.gate.walking import walk
 from tests.installed import INSTALLED
 from tests.kiosks import LANGUAGES
@@ -32,11 +32,8 @@ def served(service: str, number: int):
         flow.services.choose(service)
         kiosk.wait_for(Screen.Question)
         while kiosk.screen == Screen.Question:
-            page, done = flow.question.page_id, set()
-            while more := (kiosk.items().keys() & answers.keys()) - done:
-                for name in more:
-                    flow.question.answer(kiosk.items()[name].question.ref, answers[name])
-                done |= more
+            page = flow.question.page_id
+            give(kiosk, answers)
             yield page
             flow.question.goOn()
             assert kiosk.screen != Screen.Question or flow.question.page_id != page, page

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demo as a new user starts it: every service, every language, the line cut half way."""
+"""The demo as a new user starts it, with one service and some languages, the line cut half way."""
 
 import json
 import os

@@ -70,12 +70,12 @@ def values(form: Form, sample: Sample) -> dict[str, str]:
 
 
 def test_each_sample_comes_to_the_instance_that_was_looked_over(service):
-    """``KIOSK_GOLDEN=write`` writes them anew, to be read before they are kept."""
+    """``GOLDEN=write`` writes them anew, to be read before they are kept."""
     form = examined(service).form
     assert form is not None
     came = {sample.id: values(form, sample) for _, sample in examined(service).source.samples}
     file = GOLDEN / f"{service}.json"
-    if os.environ.get("KIOSK_GOLDEN") == "write":
+    if os.environ.get("GOLDEN") == "write":
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(came, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert came == json.loads(file.read_text(encoding="utf-8"))

@@ -2,10 +2,11 @@
 """What each type of XLSForm with each appearance is shown as: the table of docs/reference/xforms.md."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from kiosk.forms import FormSession, load_form
+from kiosk.forms import FormSession, QuestionKind, load_form
 from ui.viewmodels.question import QuestionItem, item_for
 from ui.viewmodels.question.appearances import of_today
 from ui.viewmodels.question.choices import ChoiceItem
@@ -206,3 +207,21 @@ def test_every_appearance_is_in_the_reference(root):
 )
 def test_old_names_of_appearances_mean_the_new_ones(old, now):
     assert of_today(frozenset(old.split())) == frozenset(now.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "shown_as"),
+    [
+        (("", ""), "info"),
+        (("info", ""), "info"),
+        (("warning", "More."), "warning"),
+        (("paper", ""), "paper"),
+        (("paper", "More."), "info"),  # a line of the list would leave it out
+        (("error", ""), "info"),  # of a form that nobody of ours has checked
+    ],
+)
+def test_a_note_has_a_tone_that_the_kiosk_knows(qapp, session, words, said, shown_as):
+    tone, hint = said
+    asked = session.question("/data/q0")
+    note = replace(asked, kind=QuestionKind.NOTE, attributes={"tone": tone}, hint=hint)
+    assert item_for(note, words).tone == shown_as

@@ -47,7 +47,10 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
     @Property(str, constant=True)
     def tone(self) -> str:
         """What it is: info, a warning, or a paper to bring."""
-        return self.question.attributes.get("tone", "info")
+        tone = self.question.attributes.get("tone", "")
+        # a line of the list says its label alone: what has more to say stays a note
+        is_line = self.question.kind is QuestionKind.NOTE and not self.question.hint
+        return tone if tone == "warning" or (tone == "paper" and is_line) else "info"
 
     @Property(list, notify=blocksChanged)
     def blocks(self) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ Item {
 
         BodyText {
             width: parent.width
-            text: qsTr("Touch it to begin. Your answers until here are not stored or sent.")
+            text: qsTr("You can leave at any time. Nothing is sent before you confirm.")
             color: Theme.secondaryText
             font.pixelSize: Typography.label
         }
