@@ -71,6 +71,7 @@ class Gatekeeper:
 
     def refuse(self, code: str) -> None:
         """Say why the visit that somebody wanted can't begin, in the language they chose."""
+        self._looks += 1  # what was asked before knows less
         self._out_of_order.give(code)
         self._shell.show(_Screen.OutOfOrder)
 

@@ -114,6 +114,22 @@ def test_an_answer_that_was_overtaken_by_a_newer_one_changes_nothing(kiosk, gate
     assert kiosk.screen == Screen.OutOfOrder
 
 
+def test_a_refusal_is_not_undone_by_a_look_from_before(kiosk, gate, monkeypatch):
+    held = []
+    keeper = kiosk.flow.gatekeeper
+    monkeypatch.setattr(keeper._tasks, "submit", lambda work, done, _: held.append((work(), done)))
+    keeper.look()
+    keeper.refuse("gate.disk")
+    for code, done in held:
+        done(code)
+    assert kiosk.screen == Screen.OutOfOrder
+    held.clear()
+    keeper.look()
+    for code, done in held:
+        done(code)
+    assert kiosk.screen == Screen.Attract  # one from afterwards does open it
+
+
 def placed(item) -> QRectF:
     """Say where an item stands in the window."""
     return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
