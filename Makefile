@@ -40,7 +40,7 @@ bench: publish ## Print the measures, each as a ratio within one run
 	@$(OFFSCREEN) $(PY) -m pytest -q -s -p no:randomly -m benchmark tests/benchmarks
 
 .PHONY: conformance
-conformance: setup ## The form engine's own cases; a recorded corpus and ODK's engine: CONFORMANCE=, REFERENCE=FOLDER
+conformance: setup ## The form engine's own cases; a recorded corpus and ODK's tools: CONFORMANCE=, REFERENCE=FOLDER
 	@$(PY) -m pytest -q tests/conformance
 	@$(PY) -m tests.conformance.corpus "$(CONFORMANCE)"
 	@$(PY) -m tests.conformance.services "$(REFERENCE)"

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Walks the product's own services with ODK's engine too, where it is at hand, and compares.
+"""Shows the product's own services to ODK's tools, where they are at hand, and compares.
+
+ODK Validate (a part of pyxform, which needs Java) reads each form; ODK's engine walks each sample.
 
 Usage: ``python -m tests.conformance.services [FOLDER]`` with a folder in which ``npm install
 @getodk/xforms-engine jsdom`` was run.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+
+from pyxform.validators.odk_validate import ODKValidateError, check_xform
 
 from kiosk.catalogue import UNVERIFIED, Catalogue
 from kiosk.clock import SystemClock
@@ -68,18 +73,33 @@ def differences(ours: dict[str, str], other: dict[str, str]) -> list[str]:
     ]
 
 
-def main() -> int:
-    """Compare every sample; 1 when one differs, 0 when the engine is not at hand."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else ".").resolve()
+def validated(published: Path) -> bool:
+    """Have ODK Validate read every form; print what it finds."""
+    if shutil.which("java") is None:
+        sys.stdout.write("no Java at hand: ODK Validate has read nothing\n")
+        return True
+    forms = sorted(published.glob("services/*/form.xml"))
+    valid = 0
+    for form in forms:
+        try:
+            found = check_xform(str(form))
+        except ODKValidateError as error:
+            found = [str(error)]
+        valid += not found
+        for one in found:
+            sys.stdout.write(f"{form.parent.name}: {one}\n")
+    sys.stdout.write(f"{valid} of {len(forms)} forms valid by ODK Validate\n")
+    return valid == len(forms)
+
+
+def compared(published: Path, folder: Path) -> bool:
+    """Have ODK's engine walk every sample; print what differs."""
     if not (folder / ENGINE).is_dir():
         sys.stdout.write("no engine of ODK at hand: REFERENCE=FOLDER with its node_modules\n")
-        return 0
-    with TemporaryDirectory() as scratch:
-        published = Path(scratch) / "set"
-        publish([ROOT / "resources/services"], ROOT / "resources/translations", published)
-        samples = list(walked(published))
-        others = theirs(folder, [sample.task for sample in samples])
+        return True
+    samples = list(walked(published))
     wrong = 0
+    others = theirs(folder, [sample.task for sample in samples])
     for sample, other in zip(samples, others, strict=True):
         found = differences(sample.ours, other)
         wrong += bool(found)
@@ -87,7 +107,17 @@ def main() -> int:
             sys.stdout.write(f"{sample.name}: {one}\n")
     values = sum(len(sample.ours) for sample in samples)
     sys.stdout.write(f"{len(samples) - wrong} of {len(samples)} samples alike, {values} values\n")
-    return 1 if wrong else 0
+    return wrong == 0
+
+
+def main() -> int:
+    """Show every form and sample; 1 when a tool finds something, 0 too where it is not at hand."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else ".").resolve()
+    with TemporaryDirectory() as scratch:
+        published = Path(scratch) / "set"
+        publish([ROOT / "resources/services"], ROOT / "resources/translations", published)
+        is_good = validated(published) and compared(published, folder)
+    return 0 if is_good else 1
 
 
 if __name__ == "__main__":

@@ -25,6 +25,19 @@ FORM = """| survey |
 | | form_id | form_title | version |
 | | papers | Bring your papers | 1 |
 """
+TOGETHER = """| survey |
+| | type | name | label::English (en) | appearance |
+| | begin_group | page | Scan your papers | field-list |
+| | image | passport | Passport | |
+| | image | contract | Contract | |
+| | geopoint | place | Place | |
+| | image | photo | Photo | |
+| | end_group | | | |
+
+| settings |
+| | form_id | form_title | version |
+| | papers | Bring your papers | 1 |
+"""
 PDF = b"%PDF-1.7\n" + bytes(5000)
 
 
@@ -62,13 +75,13 @@ def devices() -> Devices:
 
 
 @pytest.fixture
-def settings(settings, root, tmp_path):
-    """A station with that form alone."""
+def settings(request, settings, root, tmp_path):
+    """A station with that form alone, or with another one."""
     from kiosk.forms.publishing import publish
 
     source = tmp_path / "papers" / "papers.md"
     source.parent.mkdir()
-    source.write_text(FORM, encoding="utf-8")
+    source.write_text(getattr(request, "param", FORM), encoding="utf-8")
     published = tmp_path / "set"
     publish([source], root / "resources" / "translations", published)
     return replace(settings, published_dir=published)
@@ -191,6 +204,23 @@ def test_a_kiosk_without_devices_says_so_and_holds_nobody_up(run_kiosk):
             kiosk.go_on()
         sign(kiosk)
         assert kiosk.items()["hand"].question.value == "hand-1.png"
+
+
+@pytest.mark.parametrize("settings", [TOGETHER], indirect=True)
+def test_documents_in_a_row_that_cant_be_taken_are_explained_once(run_kiosk):
+    with run_kiosk() as kiosk:
+        begin(kiosk)
+        said = [
+            kiosk.person.find(f"note-{name}").property("text")
+            for name in ("passport", "contract", "place", "photo")
+        ]
+        assert said[0] == ""
+        assert "an officer takes these from you" in said[1]
+        assert "tell an officer about it" in said[2]
+        assert "an officer takes this one from you" in said[3]
+        kiosk.flow.tongue.speak("az")
+        kiosk.person.settle()
+        assert kiosk.person.find("note-passport").property("text") == ""
 
 
 def test_a_scanner_that_fails_keeps_nobody_here(run_kiosk, devices):

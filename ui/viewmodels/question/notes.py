@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a page tells: notes, answers that stand already, and what a kiosk can't ask."""
 
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal
@@ -23,6 +25,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 _NO_SCANNER = N_(
     "This kiosk can't take documents. You can go on; an officer takes this one from you."
 )
+_NO_SCANNER_FOR_ANY = N_(
+    "This kiosk can't take documents. You can go on; an officer takes these from you."
+)
 _UNAVAILABLE = N_("This can't be answered at a kiosk. You can go on; tell an officer about it.")
 
 
@@ -38,6 +43,8 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
     def __init__(self, question: "Question", words: Words, parent: QObject | None = None) -> None:
         super().__init__(question, words, parent)
         self._blocks: list[dict[str, Any]] = []
+        self._is_followed = False
+        self._follows = False
 
     @classmethod
     def suits(cls, question: "Question") -> bool:
@@ -105,10 +112,32 @@ class NoteItem(QuestionItem):  # type: ignore[operator]
         return self._words(N_("%(label)s: %(value)s"), label=plain(question.label), value=value)
 
     def hint_of(self, question: "Question") -> str:
-        """Say what to do about it."""
+        """Say what to do about it; of several documents in a row once, behind the last."""
         if not self.is_unavailable:
             return plain(question.hint)
-        return self._words(_NO_SCANNER if _wants_document(question) else _UNAVAILABLE)
+        if not _wants_document(question):
+            return self._words(_UNAVAILABLE)
+        if self._is_followed:
+            return ""
+        return self._words(_NO_SCANNER_FOR_ANY if self._follows else _NO_SCANNER)
+
+    def join_row(self, *, follows: bool, is_followed: bool) -> None:
+        """Know whether documents that can't be taken stand right before it and behind it."""
+        self._follows, self._is_followed = follows, is_followed
+        assign(self, "_hint", self.hint_of(self.question), self.hintChanged)
+
+
+def join_rows(items: Iterable[QuestionItem]) -> None:
+    """Let the last of several documents in a row that can't be taken speak for all."""
+    around = (None, *items, None)
+    for (before, item), (_item, behind) in pairwise(pairwise(around)):
+        if isinstance(item, NoteItem) and _lacks_device(item):
+            item.join_row(follows=_lacks_device(before), is_followed=_lacks_device(behind))
+
+
+def _lacks_device(item: QuestionItem | None) -> bool:
+    """Tell whether it stands for a document that the kiosk can't take."""
+    return isinstance(item, NoteItem) and item.is_unavailable and _wants_document(item.question)
 
 
 def _wants_document(question: "Question") -> bool:

@@ -21,6 +21,7 @@ from ui.steps import Step
 from ui.viewmodels.question.choices import ChoiceItem
 from ui.viewmodels.question.item import QuestionItem
 from ui.viewmodels.question.kinds import item_for
+from ui.viewmodels.question.notes import join_rows
 from ui.viewmodels.question.quick import QuickTurn
 from ui.viewmodels.question.ranks import RankItem
 from ui.viewmodels.question.tables import tabulate
@@ -373,6 +374,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
                     item.consult(self._visit.session)
                 kept[ref] = item
         tabulate(kept.values())
+        join_rows(kept.values())
         gone, self._items = self._items, kept
         self._head(page)
         self._notice()

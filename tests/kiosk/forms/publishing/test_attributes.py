@@ -90,7 +90,7 @@ def test_an_unknown_column_or_value_is_named_with_a_suggestion(form, old, new, w
 
 
 def test_every_attribute_stands_in_the_authors_guide(root):
-    guide = (root / "docs" / "guides" / "author-a-form.md").read_text(encoding="utf-8")
+    guide = (root / "docs" / "guides" / "forms.md").read_text(encoding="utf-8")
     for name, rule in known_attributes()["survey"].items():
         assert f"`bind::kiosk:{name}`" in guide
         assert all(f"`{value}`" in guide for value in rule.get("values", ()))

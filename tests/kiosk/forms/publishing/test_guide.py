@@ -14,9 +14,9 @@ EXAMPLE = re.compile(r"<!-- example: (?P<name>\S+) -->\n```\w*\n(?P<text>.*?)```
 
 def copied(root: Path, to: Path) -> Path:
     """Save the guide's files as it says."""
-    service = to / "resources" / "services" / "lost-card"
+    service = to / "resources" / "services" / "lost-property"
     shutil.copytree(root / "resources" / "icons", to / "resources" / "icons")
-    guide = (root / "docs" / "guides" / "author-a-form.md").read_text(encoding="utf-8")
+    guide = (root / "docs" / "guides" / "forms.md").read_text(encoding="utf-8")
     for example in EXAMPLE.finditer(guide):
         file = service / example["name"]
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,9 @@ def test_the_example_is_published_and_walked(root, tmp_path, clock):
     report = publish([service], tmp_path / "po", out, languages=english, clock=clock)
     (published,) = report.services
     assert [walk.is_good for walk in published.walks] == [True]
-    assert Catalogue.open(out).service("lost-card").summary("en") == "A new card costs 30 AZN"
+    assert (
+        Catalogue.open(out).service("lost-property").summary("en") == "Things are kept for 30 days"
+    )
 
 
 def test_the_example_awaits_its_translators(root, tmp_path, clock):
