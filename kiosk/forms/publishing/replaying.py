@@ -122,15 +122,19 @@ class _Walk:
 
     def _fill(self, page_id: str) -> None:
         """Answer what is on a page; an answer may bring up another question on it."""
+        looked: set[str] = set()
         progress = True
         while progress:
             progress = False
             page = next((p for p in self.session.pages() if p.id == page_id), None)
             for ref in page.questions if page else ():
+                place = _spelt(ref)
+                if place in looked:
+                    continue
+                looked.add(place)
                 question = self.session.question(ref)
                 self.seen.add(question.name)
                 here = self._round(ref)
-                place = _spelt(ref)
                 if here and question.name in here.answers and place not in self.answered:
                     self.answered.add(place)
                     self._answer(question, here.answers[question.name], place)

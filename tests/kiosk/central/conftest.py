@@ -6,6 +6,8 @@ import json
 from base64 import b64encode
 from contextlib import ExitStack
 from hashlib import sha256
+from pathlib import Path
+from zlib import crc32
 
 import pytest
 import requests
@@ -110,6 +112,23 @@ class Speaker:
 def read(statement, key, kind="acknowledgement+jwt"):
     """Say what a statement says, proven by a key."""
     return jws.verify(statement, kind, {key.key_id: bytes.fromhex(key.named.public_key)}.get)[1]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Run what goes for both databases on one of them each time, on both at night.
+
+    Half of it is on the one, half on the other; the storage itself is always on both.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        database = getattr(item, "callspec", None) and item.callspec.params.get("region")
+        if not database or here not in item.path.parents or here / "storage" in item.path.parents:
+            continue
+        name = item.nodeid.replace(database, "")
+        quick = ("sqlite", "postgresql")[crc32(name.encode()) % 2]
+        if database != quick:
+            item.add_marker(pytest.mark.nightly)
 
 
 @pytest.fixture

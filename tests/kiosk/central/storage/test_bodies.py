@@ -46,9 +46,10 @@ def test_what_is_put_is_read_listed_and_erased(bodies):
     assert bodies.size(name) is None
 
 
-def test_many_objects_are_listed_and_erased_at_once(bodies):
+@pytest.mark.parametrize("many", [30, pytest.param(1100, marks=pytest.mark.nightly)])
+def test_many_objects_are_listed_and_erased_at_once(bodies, many):
     """A store over a network lists them in pages of a thousand."""
-    names = sorted(PLACE.named(DAY) for _ in range(1100))
+    names = sorted(PLACE.named(DAY) for _ in range(many))
     for name in names:
         bodies.put(name, b"x")
     assert sorted(one.name for one in bodies.of_day(DAY)) == names
