@@ -19,7 +19,7 @@ from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.insight import Figure
 from kiosk.intake import Intake, Seal, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
-from kiosk.printing import FilePrinter, Printer, PrinterState
+from kiosk.printing import Printer, PrinterState, open_printer
 from kiosk.readers import Readers, readers_of
 from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
@@ -65,7 +65,7 @@ class Station:
     ) -> None:
         self.clock = clock
         self._given = (settings, messages)
-        self.printer = printer or FilePrinter(settings.receipts_dir)
+        self.printer = printer or open_printer(settings.printer, settings.receipts_dir)
         self.readers = readers or readers_of(settings)
         self.rescued: rescue.Rescue | None = None
         """The database that was found damaged at this start and moved aside; an alarm."""

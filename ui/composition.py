@@ -254,7 +254,6 @@ class Composition:
 def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
-    from kiosk.printing import PrinterState
     from kiosk.readers import Bounds, ReaderState
     from ui.desk import Desk
     from ui.rendering import qr_data_url, render
@@ -264,8 +263,7 @@ def make_desk(station: "Station") -> "Desk":
         return station.printer.print(job).name != "FAILED"
 
     def can_print() -> bool:
-        status = station.printer.status()
-        return status.can_print or status.state is PrinterState.BUSY
+        return station.printer.status().goes_on
 
     def gate() -> str:
         return next((closed.gate.value for closed in station.store.gates.closed()), "")

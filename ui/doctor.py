@@ -169,10 +169,12 @@ def _key(settings: Settings) -> tuple[Health, str]:
 
 
 def _printer(settings: Settings) -> tuple[Health, str]:
-    from kiosk.printing import FilePrinter
+    from kiosk.printing import open_printer
 
-    status = FilePrinter(settings.receipts_dir).status()
-    text = f"file printer, {status.state.value}"
+    status = open_printer(settings.printer, settings.receipts_dir).status()
+    text = f"{settings.printer or 'file printer'}, {status.state.value}"
+    if status.detail:
+        text += f" ({status.detail})"
     return (Health.WELL if status.can_print else Health.FAILED), text
 
 

@@ -2,6 +2,7 @@
 """Putting a receipt on paper, or in a file where there is no printer."""
 
 from kiosk.printing.file import FilePrinter
+from kiosk.printing.opening import open_printer
 from kiosk.printing.port import (
     Printer,
     PrinterState,
@@ -19,4 +20,5 @@ __all__ = [
     "PrinterState",
     "PrinterStatus",
     "Raster",
+    "open_printer",
 ]

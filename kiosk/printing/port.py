@@ -51,6 +51,8 @@ class PrinterState(Enum):
     """Prints, and the roll is almost used up."""
     PAPER_OUT = "paper-out"
     COVER_OPEN = "cover-open"
+    CUTTER = "cutter"
+    """The knife is stuck; what was printed hangs in the slot."""
     OVER_TEMPERATURE = "over-temperature"
     BUSY = "busy"
     HARDWARE = "hardware"
@@ -73,6 +75,11 @@ class PrinterStatus:
     def can_print(self) -> bool:
         """Whether paper may be promised."""
         return self.state in {PrinterState.READY, PrinterState.NEAR_END}
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a receipt that was begun is still being printed."""
+        return self.can_print or self.state is PrinterState.BUSY
 
 
 class PrintOutcome(Enum):

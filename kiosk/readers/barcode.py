@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.errors import ReaderError
+from kiosk.lines import make_raw
 from kiosk.readers.port import ReaderState, ReaderStatus
 
 MOST_CHARACTERS: Final = 512
@@ -43,7 +44,7 @@ class SerialBarcodeReader:
         except OSError as error:
             raise ReaderError("the bar code reader is not there", code="reader.absent") from error
         try:
-            _make_raw(line)
+            make_raw(line)
             termios.tcflush(line, termios.TCIFLUSH)
         except termios.error as error:
             os.close(line)
@@ -91,11 +92,3 @@ def cleaned(code: bytes) -> str:
 def _end(waiting: bytearray) -> int:
     found = [place for end in _ENDS if (place := waiting.find(end)) >= 0]
     return min(found, default=-1)
-
-
-def _make_raw(line: int) -> None:
-    """Take every byte as it comes: no echo, no line editing, no signals."""
-    iflag, oflag, cflag, lflag, ispeed, ospeed, cc = termios.tcgetattr(line)
-    iflag &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.ISTRIP)
-    lflag &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
-    termios.tcsetattr(line, termios.TCSANOW, [iflag, oflag, cflag, lflag, ispeed, ospeed, cc])

@@ -169,6 +169,12 @@ class Settings(Group):
     receipt_width: int = field(default=576, metadata=_between(384, 832))
     """Dots across the receipt at 203 dpi."""
 
+    printer: str = field(
+        default="", metadata={"pattern": re.compile("|tcp://[^/]+|(usb|serial):/[^/].*")}
+    )
+    """The receipt printer: ``tcp://host:9100``, ``usb:/dev/usb/lp0`` or
+    ``serial:/dev/ttyS0?baud=19200``; none writes pictures into a folder."""
+
     scanner: str = ""
     """The scanner's name as ``scanimage -L`` lists it; none says that there is none."""
 

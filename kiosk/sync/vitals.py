@@ -14,6 +14,7 @@ PRINTING: Final[Mapping[PrinterState, str]] = {
     PrinterState.NEAR_END: "paper-low",
     PrinterState.PAPER_OUT: "paper-out",
     PrinterState.COVER_OPEN: "cover-open",
+    PrinterState.CUTTER: "jam",
     PrinterState.OVER_TEMPERATURE: "hot",
     PrinterState.BUSY: "busy",
     PrinterState.HARDWARE: "unknown",

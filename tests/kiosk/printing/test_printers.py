@@ -5,9 +5,18 @@ import os
 
 import pytest
 
-from kiosk.printing import FilePrinter, PrinterState, PrintJob, PrintOutcome, Raster
+from kiosk.errors import SettingsError
+from kiosk.printing import (
+    FilePrinter,
+    PrinterState,
+    PrintJob,
+    PrintOutcome,
+    Raster,
+    open_printer,
+)
 from kiosk.printing.fakes import MemoryPrinter
 from kiosk.receipts import reference
+from tests.kiosk.printing.simulator import Simulator, Trouble
 
 
 def job_for(name: str) -> PrintJob:
@@ -16,14 +25,28 @@ def job_for(name: str) -> PrintJob:
     )
 
 
-@pytest.fixture(params=["memory", "file"])
-def printer(request, tmp_path):
-    return MemoryPrinter() if request.param == "memory" else FilePrinter(tmp_path / "receipts")
+@pytest.fixture
+def device():
+    simulator = Simulator()
+    yield simulator
+    simulator.close()
 
 
-@pytest.fixture(params=["memory-unplugged", "memory-no-paper", "file-no-folder"])
-def broken(request, tmp_path):
+@pytest.fixture(params=["memory", "file", "escpos"])
+def printer(request, tmp_path, device):
+    folder = tmp_path / "receipts"
+    names = {"file": "", "escpos": f"tcp://127.0.0.1:{device.port}"}
+    return (
+        MemoryPrinter() if request.param == "memory" else open_printer(names[request.param], folder)
+    )
+
+
+@pytest.fixture(params=["memory-unplugged", "memory-no-paper", "file-no-folder", "escpos-no-paper"])
+def broken(request, tmp_path, device):
     """A printer in trouble; nothing may raise."""
+    if request.param == "escpos-no-paper":
+        device.fail(Trouble.PAPER_OUT)
+        return open_printer(f"tcp://127.0.0.1:{device.port}", tmp_path)
     if request.param == "file-no-folder":
         (tmp_path / "receipts").write_text("a file where a folder should be", encoding="utf-8")
         return FilePrinter(tmp_path / "receipts")
@@ -125,3 +148,30 @@ def test_a_raster_knows_its_rows():
 def test_a_raster_that_does_not_fill_its_rows_is_refused(width, height, data):
     with pytest.raises(ValueError, match="rows"):
         Raster(width, height, data)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "printer",
+        "tcp://",
+        "tcp://host:port",
+        "tcp://host/path",
+        "usb:lp0",
+        "usb://dev/usb/lp0:1x",
+        "serial:ttyS0",
+        "serial:/dev/ttyS0?baud=1",
+        "serial:/dev/ttyS0?baud=fast",
+        "http://host/",
+    ],
+)
+def test_a_printer_that_is_named_otherwise_is_a_mistake_of_the_settings(name, tmp_path):
+    with pytest.raises(SettingsError, match=r"^settings.invalid: printer: "):
+        open_printer(name, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["tcp://printer", "tcp://[2001:db8::7]:9101", "usb:/dev/usb/lp9", "serial:/dev/ttyS9"]
+)
+def test_nothing_is_asked_before_it_is_needed(name, tmp_path):
+    open_printer(name, tmp_path)

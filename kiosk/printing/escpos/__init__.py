@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Receipt printers that speak ESC/POS, over the network, USB or a serial line."""
+
+from kiosk.printing.escpos.printer import EscPosPrinter
+from kiosk.printing.escpos.wire import DeviceWire, NetworkWire, OpenWire, Wire, WireError
+
+__all__ = ["DeviceWire", "EscPosPrinter", "NetworkWire", "OpenWire", "Wire", "WireError"]

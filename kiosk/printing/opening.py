@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finds the printer that the settings name."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from kiosk.errors import SettingsError
+from kiosk.printing.file import FilePrinter
+from kiosk.printing.port import Printer
+
+if TYPE_CHECKING:
+    from kiosk.printing.escpos import OpenWire
+
+WAYS = "tcp://host:9100, usb:/dev/usb/lp0 or serial:/dev/ttyS0?baud=19200"
+"""How a printer is named."""
+
+_PORT = 9100
+_BAUD = 19200
+
+
+def open_printer(name: str, folder: Path) -> Printer:
+    """Make the printer of that name; none writes into ``folder``. Asks no device yet.
+
+    Raises SettingsError, which says how a printer is named.
+    """
+    if not name:
+        return FilePrinter(folder)
+    from kiosk.printing.escpos import EscPosPrinter  # late: only where there is one
+
+    return EscPosPrinter(_line(name))
+
+
+def _line(name: str) -> "OpenWire":
+    from kiosk.printing.escpos import DeviceWire, NetworkWire
+
+    try:
+        parts = urlsplit(name)
+        host, port, device = parts.hostname, parts.port or _PORT, Path(parts.path)
+        baud = int(parse_qs(parts.query).get("baud", [str(_BAUD)])[0])
+    except ValueError as error:
+        raise _unnamed() from error
+    if parts.scheme == "tcp" and host and not parts.path:
+        return lambda: NetworkWire(host, port)
+    if parts.netloc or not device.is_absolute():
+        raise _unnamed()
+    if parts.scheme == "usb":
+        return lambda: DeviceWire(device)
+    if parts.scheme == "serial":
+        from kiosk.lines import SPEEDS
+
+        if baud not in SPEEDS:
+            raise SettingsError(f"printer: baud is one of {', '.join(map(str, SPEEDS))}")
+        return lambda: DeviceWire(device, baud)
+    raise _unnamed()
+
+
+def _unnamed() -> SettingsError:
+    return SettingsError(f"printer: is named as {WAYS}")
