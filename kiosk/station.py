@@ -97,6 +97,7 @@ class Station:
         self.store = Store(settings, self.clock)
         self._ending.callback(self.store.close)
         rescue.note(settings.database)
+        self.store.papers.settle()
         self.centre = CentreTime(self.clock, self.store.memory)
         self.store.gates.compare(self.centre.skew)
         self.board = Board(self.store.memory, self.centre.now)

@@ -19,6 +19,7 @@ from kiosk.storage import (
     SqlJournal,
     SqlMemory,
     SqlOutbox,
+    SqlPapers,
     SqlSubmissions,
     rescue,
 )
@@ -43,6 +44,7 @@ class Store:
         self.submissions = SqlSubmissions(self.database, self.journal)
         self.memory = SqlMemory(self.database)
         self.counts = SqlCounts(self.database)
+        self.papers = SqlPapers(self.database, self.journal)
         self.gates = Gates(
             settings,
             clock,

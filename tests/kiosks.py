@@ -149,8 +149,7 @@ class Kiosk:
         self.printer = MemoryPrinter()
         self.station = Station(settings, clock, messages, printer=self.printer, readers=readers)
         self.desk = composition.make_desk(self.station)
-        self._workers = ThreadPoolExecutor(max_workers=2)
-        self.tasks = TaskRunner(self._workers)
+        self.tasks = TaskRunner(ThreadPoolExecutor(max_workers=2))
         translation = QmlTranslation(application)
         self.surface = Surface(panel, spoken, messages, translation)
         self.window = self.surface.window
@@ -273,7 +272,7 @@ class Kiosk:
         """End without a word to the visit: the savepoint is all that is left."""
         self.flow.close()
         self.surface.close()
-        self._workers.shutdown()
+        self.tasks.close()
         self.station.close()
 
 

@@ -20,12 +20,12 @@ from ui.translation import QmlTranslation
 
 if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
+    from kiosk.printing import Paper
     from kiosk.receipts import Receipt
     from kiosk.station import Station
     from ui.desk import Desk
     from ui.flow import Flow
     from ui.speech.voicing import Voicing
-    from ui.tasks import Workers
 
 RETRY_SECONDS = 15
 """How long an out-of-order kiosk waits before it tries to open its station again."""
@@ -49,7 +49,6 @@ class Composition:
         self.station: Station | None = None
         self.central: EmbeddedCentral | None = None
         self.flow: Flow | None = None
-        self._workers: Workers | None = None
         self._voicing: Voicing | None = None
         self._translation = QmlTranslation(application)
         self._is_shown = False
@@ -85,8 +84,7 @@ class Composition:
         from ui.flow import Flow
         from ui.tasks import TaskRunner, make_workers
 
-        self._workers = make_workers()
-        self._tasks = TaskRunner(self._workers)
+        self._tasks = TaskRunner(make_workers())
         self.flow = Flow(
             self.surface.attract,
             languages=self._wording.languages,
@@ -113,8 +111,8 @@ class Composition:
         if self.flow is not None:
             self.flow.close()
         self.surface.close()
-        if self._workers is not None:
-            self._workers.shutdown()
+        if self.flow is not None:
+            self._tasks.close()
         if self.station is not None:
             self.station.close()
         if self.central is not None:
@@ -254,13 +252,16 @@ class Composition:
 def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
+    from kiosk.printing import put
     from kiosk.readers import Bounds, ReaderState
     from ui.desk import Desk
     from ui.rendering import qr_data_url, render
 
-    def put_on_paper(receipt: "Receipt") -> bool:
-        job = render(receipt, station.settings.receipt_width)
-        return station.printer.print(job).name != "FAILED"
+    papers = station.store.papers
+
+    def put_on_paper(paper: "Paper", receipt: "Receipt") -> "Paper":
+        width = station.settings.receipt_width
+        return put(papers, station.printer, paper, lambda: render(receipt, width))
 
     def can_print() -> bool:
         return station.printer.status().goes_on
@@ -290,7 +291,9 @@ def make_desk(station: "Station") -> "Desk":
         received_at=station.received_at,
         receipt=station.receipt,
         qr=lambda receipt: qr_data_url(receipt.payload, QR_PIXELS),
+        begin_paper=papers.begin,
         print=put_on_paper,
+        papers=papers.of,
         can_print=can_print,
         idle_readers=idle_readers,
         count=station.count,

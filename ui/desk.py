@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kiosk.insight import Figure
     from kiosk.intake import Submitted, Visit
     from kiosk.notices import Notice
+    from kiosk.printing import Paper
     from kiosk.readers import Bounds, Readers
     from kiosk.receipts import Receipt
     from kiosk.renewal import Offer
@@ -38,8 +39,12 @@ class Desk:
     """Composes the receipt: visit, submission, language, received at, number of the copy."""
     qr: "Callable[[Receipt], str]"
     """Draws the receipt's code and gives its data address. Called on a worker thread."""
-    print: "Callable[[Receipt], bool]"
-    """Puts the receipt on paper and says whether it is there. Called on a worker thread."""
+    begin_paper: "Callable[[str, str], Paper]"
+    """Begins a paper for a submission's id that says a standing. Called on a worker thread."""
+    print: "Callable[[Paper, Receipt], Paper]"
+    """Puts the receipt on a paper that was begun. Called on a worker thread."""
+    papers: "Callable[[str], Sequence[Paper]]"
+    """Lists the papers of a submission's id. Called on a worker thread."""
     count: "Callable[[Sequence[Figure]], None]"
     """Adds what a visit came to to the day's figures. Called on a worker thread."""
     can_print: Callable[[], bool] = lambda: True

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From Send on: the submission is stored, shown, printed and, when it is, confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -15,10 +15,19 @@ from ui.words import Words
 
 if TYPE_CHECKING:
     from kiosk.intake import Submitted, Visit
+    from kiosk.printing import Paper
     from kiosk.receipts import Receipt
     from kiosk.settings import Settings
 
 _Screen = ShellViewModel.Screen
+_Printing = ReceiptViewModel.Printing
+_ENDED = {
+    "confirmed": _Printing.Done,
+    "sent": _Printing.Unsure,
+    "unknown": _Printing.Unsure,
+    "failed": _Printing.Failed,
+}
+"""What the screen says of a paper, by its state."""
 Result = TypeVar("Result")
 
 
@@ -60,7 +69,6 @@ class Handover:
         self._visit: Visit | None = None
         self._submitted: Submitted | None = None
         self._received_at: datetime | None = None
-        self._copy = 0
         sending.retried.connect(self._submit)
         receipt.printRequested.connect(self._print)
 
@@ -87,7 +95,10 @@ class Handover:
     def resume(self, visit: "Visit", submitted: "Submitted") -> None:
         """Go on behind the submission that a crash left without its receipt."""
         self._visit = visit
-        self._taken(submitted)
+        self._hand_over(submitted)
+        if self._desk is not None:
+            ask = self._desk.papers
+            self._run(lambda: ask(submitted.id), self._know_papers, self._not_printed)
 
     def compose(self) -> None:
         """Write the receipt anew: for its language, or because the Service has confirmed."""
@@ -112,7 +123,6 @@ class Handover:
     def clear(self) -> None:
         """Forget the visit."""
         self._visit = self._submitted = self._received_at = None
-        self._copy = 0
         self._shell.set_taking(taking=False)
         self._sending.begin()
         self._receipt.clear()
@@ -123,12 +133,16 @@ class Handover:
             self._run(self._visit.submit, self._taken, self._not_taken)
 
     def _taken(self, submitted: "Submitted") -> None:
+        self._hand_over(submitted)
+        self._print()
+
+    def _hand_over(self, submitted: "Submitted") -> None:
+        """Show the receipt of what is stored."""
         self._submitted = submitted
         self._shell.set_taking(taking=False)
         self._touch()
         self.compose()
         self._shell.show(_Screen.Receipt)
-        self._print()
         self.look()
 
     def _not_taken(self, error: BaseException) -> None:
@@ -144,21 +158,35 @@ class Handover:
         )
 
     def _print(self) -> None:
-        receipt = self._written(self._copy)
+        desk, submitted = self._desk, self._submitted
+        if desk is None or submitted is None:
+            return
+        self._receipt.start_printing()
+        begin, standing = desk.begin_paper, "received" if self._received_at else "taken"
+        self._run(lambda: begin(submitted.id, standing), self._put, self._not_printed)
+
+    def _put(self, paper: "Paper") -> None:
+        """Print the paper that was begun, in the words of this moment."""
+        receipt = self._written(paper.copy)
         if receipt is None or self._desk is None:
             return
-        self._copy += 1
-        self._receipt.start_printing()
         put = self._desk.print
-        self._run(
-            lambda: put(receipt),
-            lambda printed: self._receipt.end_printing(printed=printed),
-            self._not_printed,
-        )
+        self._run(lambda: put(paper, receipt), self._printed, self._not_printed)
+
+    def _printed(self, paper: "Paper") -> None:
+        self._receipt.end_printing(_ENDED[paper.state.value])
+
+    def _know_papers(self, papers: "Sequence[Paper]") -> None:
+        """Print nothing a second time by itself because the program was started again."""
+        last = next((paper for paper in reversed(papers) if paper.may_be_out), None)
+        if last is None:
+            self._print()
+        else:
+            self._receipt.know_printed(len(papers), _ENDED[last.state.value])
 
     def _not_printed(self, error: BaseException) -> None:
         note(error)
-        self._receipt.end_printing(printed=False)
+        self._receipt.end_printing(_Printing.Failed)
 
     def _received(self, at: datetime | None) -> None:
         if at is not None and self._received_at is None:

@@ -40,6 +40,7 @@ class TaskRunner(QObject):
         self._executor = executor
         self._numbers = itertools.count()
         self._tasks: dict[int, _Task] = {}
+        self._is_closed = False
         self._collector = Collector(self)
         self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
@@ -50,11 +51,21 @@ class TaskRunner(QObject):
         on_done: Callable[[Result], None],
         on_failed: Callable[[BaseException], None],
     ) -> None:
-        """Call ``work`` on a worker thread, then exactly one of the callbacks on this one."""
+        """Call ``work`` on a worker thread, then exactly one of the callbacks on this one.
+
+        Once it is closed nothing is done any more.
+        """
+        if self._is_closed:
+            return
         number = next(self._numbers)
         self._tasks[number] = _Task(work, on_done, on_failed)
         future = self._executor.submit(self._work, number)
         future.add_done_callback(partial(self._settled.emit, number))
+
+    def close(self) -> None:
+        """Wait for what is being done, and begin nothing that follows from it."""
+        self._is_closed = True
+        self._executor.shutdown()
 
     def post(self, call: Callable[[], None]) -> None:
         """Have ``call`` made on the GUI thread soon; MAY be used from any thread."""

@@ -3,6 +3,7 @@
 
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.opening import open_printer
+from kiosk.printing.papers import AFTER, Paper, Papers, PaperState
 from kiosk.printing.port import (
     Printer,
     PrinterState,
@@ -11,9 +12,14 @@ from kiosk.printing.port import (
     PrintOutcome,
     Raster,
 )
+from kiosk.printing.putting import put
 
 __all__ = [
+    "AFTER",
     "FilePrinter",
+    "Paper",
+    "PaperState",
+    "Papers",
     "PrintJob",
     "PrintOutcome",
     "Printer",
@@ -21,4 +27,5 @@ __all__ = [
     "PrinterStatus",
     "Raster",
     "open_printer",
+    "put",
 ]

@@ -12,6 +12,7 @@ class MemoryPrinter:
         self.printed: list[PrintJob] = []
         self._state = PrinterState.READY
         self._left: int | None = None
+        self._confirms = True
 
     def run_out_of_paper(self, after: int = 0) -> None:
         """Have paper for ``after`` more receipts."""
@@ -30,6 +31,10 @@ class MemoryPrinter:
     def plug_in(self) -> None:
         """Put the plug back; paper is as it was."""
         self._state = PrinterState.PAPER_OUT if self._left == 0 else PrinterState.READY
+
+    def confirm(self, *, confirms: bool) -> None:
+        """Know what comes out from now on, or don't."""
+        self._confirms = confirms
 
     def be(self, state: PrinterState) -> None:
         """Report any state."""
@@ -50,4 +55,4 @@ class MemoryPrinter:
             self._left -= 1
             if self._left == 0:
                 self._state = PrinterState.PAPER_OUT
-        return PrintOutcome.PRINTED
+        return PrintOutcome.PRINTED if self._confirms else PrintOutcome.SENT

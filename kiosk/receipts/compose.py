@@ -178,7 +178,7 @@ class _Paper:
                 Step(text=_("Questions: call 919, day and night."), is_done=False),
             ),
             closing=_("Keep this receipt until you have your answer."),
-            copy=filled(_("Copy %(number)s"), {"number": self.copy}) if self.copy else "",
+            copy=filled(_("DUPLICATE %(number)s"), {"number": self.copy}) if self.copy else "",
         )
 
     def _first_step(self, translator: Translator) -> Step:

@@ -53,7 +53,7 @@ class Block:
     steps: tuple[Step, ...]
     closing: str
     copy: str
-    """``Copy 1``, or empty on the first paper."""
+    """``DUPLICATE 1``, or empty on the first paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.memory import SqlMemory
 from kiosk.storage.outbox import SqlOutbox
+from kiosk.storage.papers import SqlPapers
 from kiosk.storage.submissions import SqlSubmissions
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "SqlJournal",
     "SqlMemory",
     "SqlOutbox",
+    "SqlPapers",
     "SqlSubmissions",
 ]

@@ -180,3 +180,21 @@ FIGURE: Final = Table(
     Index("ix_figure_unsent", "day", sqlite_where=text("sent < count")),
 )
 """What is counted of visits, by day, and how much of each the centre knows."""
+
+PAPER: Final = Table(
+    "paper",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("submission_id", Text, ForeignKey("submission.id", ondelete="RESTRICT"), nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    CheckConstraint("standing IN ('taken', 'received')", name="standing"),
+    CheckConstraint("typeof(copy) = 'integer' AND copy >= 0", name="copy"),
+    CheckConstraint(
+        "state IN ('queued', 'sending', 'sent', 'confirmed', 'unknown', 'failed')", name="state"
+    ),
+    Index(None, "submission_id", "number"),
+)
+"""Each try to put a receipt on paper, and how it ended."""

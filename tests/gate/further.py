@@ -326,6 +326,12 @@ def _sent(kiosk) -> Iterator[str]:
     kiosk.person.wait(lambda: flow.receipt.printing == failed, "no paper")
     yield "receipt without paper"
     kiosk.printer.refill()
+    kiosk.printer.confirm(confirms=False)
+    flow.receipt.printAgain()
+    unsure = ReceiptViewModel.Printing.Unsure
+    kiosk.person.wait(lambda: flow.receipt.printing == unsure, "paper that nobody confirms")
+    yield "receipt that may be out"
+    kiosk.printer.confirm(confirms=True)
     flow._handover._received(kiosk.clock.now())
     flow.receipt.printAgain()
     done = ReceiptViewModel.Printing.Done

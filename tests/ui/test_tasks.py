@@ -44,3 +44,19 @@ def test_another_thread_may_post_a_call(tasks, qtbot):
     threading.Thread(target=tasks.post, args=(lambda: seen.append(threading.get_ident()),)).start()
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [threading.get_ident()]
+
+
+def test_nothing_is_begun_once_it_is_closed(qapp, qtbot):
+    done = []
+    tasks = TaskRunner(ThreadPoolExecutor(max_workers=1))
+
+    def and_more(_result) -> None:
+        done.append("first")
+        tasks.submit(lambda: done.append("second"), pytest.fail, pytest.fail)
+
+    tasks.submit(lambda: None, and_more, pytest.fail)
+    tasks.close()
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.wait(50)
+    assert done == ["first"]
+    assert tasks._tasks == {}

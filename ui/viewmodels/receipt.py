@@ -81,6 +81,7 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         Working = 1
         Done = 2
         Failed = 3
+        Unsure = 4
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +157,10 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
                 return self._words(
                     N_("The printer gave no paper. Photograph this screen: the number is enough.")
                 )
+            case self.Printing.Unsure:
+                return self._words(
+                    N_("Is your paper below? If nothing came out, touch Print again.")
+                )
             case _:
                 return ""
 
@@ -226,9 +231,13 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         self._printed += 1
         assign(self, "_printing", self.Printing.Working, self.printingChanged)
 
-    def end_printing(self, *, printed: bool) -> None:
-        """Show that paper came, or did not."""
-        state = self.Printing.Done if printed else self.Printing.Failed
+    def know_printed(self, times: int, state: Printing) -> None:
+        """Show how it stands with the paper of before the program was started again."""
+        self._printed = times
+        self.end_printing(state)
+
+    def end_printing(self, state: Printing) -> None:
+        """Show that paper came, did not, or that only the person can tell."""
         assign(self, "_printing", state, self.printingChanged)
 
     def count_down(self, seconds_left: int) -> None:
@@ -261,5 +270,5 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         )
 
     def _may_print(self) -> bool:
-        is_settled = self._printing in {self.Printing.Done, self.Printing.Failed}
+        is_settled = self._printing not in {self.Printing.Idle, self.Printing.Working}
         return is_settled and self._printed <= MOST_REPRINTS

@@ -97,7 +97,7 @@ def test_with_a_status_page_the_code_opens_it(written, place, submitted):
 
 def test_a_copy_says_so(written):
     assert written("en").own.copy == ""
-    assert written("en", copy=2).own.copy == "Copy 2"
+    assert written("en", copy=2).own.copy == "DUPLICATE 2"
 
 
 def test_every_receipt_names_the_call_centre(written):

@@ -50,10 +50,10 @@ def test_paper_is_asked_for_again_only_when_the_last_is_there(receipt, announced
     receipt.printAgain()
     assert seen["printRequested"] == 0
     for _paper in range(MOST_REPRINTS):
-        receipt.end_printing(printed=True)
+        receipt.end_printing(Printing.Done)
         receipt.printAgain()
         receipt.start_printing()
-    receipt.end_printing(printed=True)
+    receipt.end_printing(Printing.Done)
     receipt.printAgain()
     assert seen["printRequested"] == MOST_REPRINTS
     assert not receipt.canPrint
@@ -63,7 +63,7 @@ def test_the_state_of_the_paper_has_words(receipt):
     assert receipt.printingText == ""
     receipt.start_printing()
     working = receipt.printingText
-    receipt.end_printing(printed=False)
+    receipt.end_printing(Printing.Failed)
     assert receipt.printing == Printing.Failed
     assert len({working, receipt.printingText, ""}) == 3
     assert receipt.canPrint
