@@ -65,7 +65,9 @@ class Station:
     ) -> None:
         self.clock = clock
         self._given = (settings, messages)
-        self.printer = printer or open_printer(settings.printer, settings.receipts_dir)
+        self.printer = printer or open_printer(
+            settings.printer, settings.receipts_dir, settings.receipt_paper
+        )
         self.readers = readers or readers_of(settings)
         self.rescued: rescue.Rescue | None = None
         """The database that was found damaged at this start and moved aside; an alarm."""

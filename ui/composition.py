@@ -260,8 +260,13 @@ def make_desk(station: "Station") -> "Desk":
     papers = station.store.papers
 
     def put_on_paper(paper: "Paper", receipt: "Receipt") -> "Paper":
-        width = station.settings.receipt_width
-        return put(papers, station.printer, paper, lambda: render(receipt, width))
+        settings = station.settings
+        return put(
+            papers,
+            station.printer,
+            paper,
+            lambda: render(receipt, settings.receipt_width, paper=settings.receipt_paper),
+        )
 
     def can_print() -> bool:
         return station.printer.status().goes_on

@@ -171,7 +171,7 @@ def _key(settings: Settings) -> tuple[Health, str]:
 def _printer(settings: Settings) -> tuple[Health, str]:
     from kiosk.printing import open_printer
 
-    status = open_printer(settings.printer, settings.receipts_dir).status()
+    status = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper).status()
     text = f"{settings.printer or 'file printer'}, {status.state.value}"
     if status.detail:
         text += f" ({status.detail})"

@@ -12,23 +12,38 @@ from kiosk.printing.port import Printer
 if TYPE_CHECKING:
     from kiosk.printing.escpos import OpenWire
 
-WAYS = "tcp://host:9100, usb:/dev/usb/lp0 or serial:/dev/ttyS0?baud=19200"
+WAYS = "tcp://host:9100, usb:/dev/usb/lp0, serial:/dev/ttyS0?baud=19200 or ipp://host/path"
 """How a printer is named."""
 
 _PORT = 9100
 _BAUD = 19200
 
 
-def open_printer(name: str, folder: Path) -> Printer:
+def open_printer(name: str, folder: Path, paper: str = "roll") -> Printer:
     """Make the printer of that name; none writes into ``folder``. Asks no device yet.
+
+    ``paper`` is ``roll`` or ``a4``.
 
     Raises SettingsError, which says how a printer is named.
     """
     if not name:
         return FilePrinter(folder)
+    if name.startswith(("ipp://", "ipps://")):
+        from kiosk.printing.ipp import IppPrinter  # late, as below
+
+        return IppPrinter(_address(name), is_a4=paper == "a4")
     from kiosk.printing.escpos import EscPosPrinter  # late: only where there is one
 
     return EscPosPrinter(_line(name))
+
+
+def _address(name: str) -> str:
+    try:
+        if urlsplit(name).hostname:
+            return name
+    except ValueError as error:
+        raise _unnamed() from error
+    raise _unnamed()
 
 
 def _line(name: str) -> "OpenWire":

@@ -5,8 +5,8 @@ import shutil
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from kiosk.children import Child, Ran
 from kiosk.errors import ReaderError
-from kiosk.readers.child import Child, Ran
 from kiosk.readers.port import ReaderState, ReaderStatus
 
 PROGRAM: Final = "scanimage"
@@ -46,7 +46,7 @@ class SaneScanner:
             *options,
         )
         self._seconds = seconds
-        self._child = Child()
+        self._child = Child(ReaderError, "reader")
         self._trouble = ""
 
     def status(self) -> ReaderStatus:

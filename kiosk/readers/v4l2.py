@@ -5,8 +5,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from kiosk.children import Child, Ran
 from kiosk.errors import ReaderError
-from kiosk.readers.child import Child, Ran
 from kiosk.readers.port import ReaderState, ReaderStatus
 
 PROGRAM: Final = "v4l2-ctl"
@@ -37,7 +37,7 @@ class V4l2Camera:
             "--stream-to=-",
         )
         self._seconds = seconds
-        self._child = Child()
+        self._child = Child(ReaderError, "reader")
 
     def status(self) -> ReaderStatus:
         """Look whether the kernel has the device."""

@@ -170,10 +170,13 @@ class Settings(Group):
     """Dots across the receipt at 203 dpi."""
 
     printer: str = field(
-        default="", metadata={"pattern": re.compile("|tcp://[^/]+|(usb|serial):/[^/].*")}
+        default="", metadata={"pattern": re.compile("|tcp://[^/]+|(usb|serial):/[^/].*|ipps?://.+")}
     )
-    """The receipt printer: ``tcp://host:9100``, ``usb:/dev/usb/lp0`` or
-    ``serial:/dev/ttyS0?baud=19200``; none writes pictures into a folder."""
+    """The receipt printer: ``tcp://host:9100``, ``usb:/dev/usb/lp0``,
+    ``serial:/dev/ttyS0?baud=19200`` or ``ipp://host/path``; none writes pictures into a folder."""
+
+    receipt_paper: str = field(default="roll", metadata={"pattern": re.compile("roll|a4")})
+    """What a printer that takes PDF prints on: a roll of ``receipt_width`` dots, or A4."""
 
     scanner: str = ""
     """The scanner's name as ``scanimage -L`` lists it; none says that there is none."""

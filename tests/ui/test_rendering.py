@@ -368,3 +368,44 @@ def test_the_matrix_is_square_and_fresh(receipt):
     assert all(matrix[0][:7])
     matrix[0][0] = False
     assert qr_matrix(receipt.payload)[0][0] is True
+
+
+def pages(pdf: bytes) -> list[tuple[str, Image.Image]]:
+    """What each page says and shows, at 150 dpi."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [
+            (
+                page.get_textpage().get_text_range(),
+                page.render(scale=150 / 72).to_pil().convert("L"),
+            )
+            for page in document
+        ]
+    finally:
+        document.close()
+
+
+def test_on_a4_a_receipt_is_one_sheet_that_reads_well(receipt):
+    (page,) = pages(render(receipt, 576, paper="a4").pdf)
+    words, image = page
+    assert (image.width, image.height) == (1240, 1755)
+    assert codes(image) == [receipt.payload]
+    assert receipt.grouped_reference.split()[0] in words
+    ink = image.point(lambda level: 255 if level < 128 else 0).getbbox()
+    margin = 11 * 150 / 25.4
+    assert margin < ink[0] < ink[2] < image.width - margin
+    assert margin < ink[1] < ink[3] < image.height - margin
+
+
+def test_what_is_longer_than_a4_goes_on_on_the_next_sheet_and_nothing_is_cut(receipt_in):
+    receipt = receipt_in("en")
+    many = tuple(Answer(label=f"Question {n}", text=f"Answer {n}.") for n in range(40))
+    own = dataclasses.replace(receipt.own, answers=many)
+    found = pages(render(dataclasses.replace(receipt, own=own), 576, paper="a4").pdf)
+    assert len(found) >= 2
+    said = "\n".join(words for words, _image in found)
+    assert [said.count(f"Answer {n}.") for n in range(40)] == [1] * 40
+    assert receipt.own.closing in said.replace("\r\n", " ")
+    for _words, image in found:
+        ink = image.point(lambda level: 255 if level < 128 else 0).getbbox()
+        assert 11 * 150 / 25.4 < ink[1] < ink[3] < image.height - 11 * 150 / 25.4

@@ -14,16 +14,23 @@ from ui.rendering.qr import qr_data_url, qr_image, qr_matrix
 __all__ = ["Fonts", "qr_data_url", "qr_image", "qr_matrix", "render", "set_receipt"]
 
 
-def render(receipt: Receipt, width_dots: int, fonts: Fonts | None = None) -> PrintJob:
+A4_DOTS = 1120
+"""A receipt for sheets is set on 140 mm, and drawn larger where there is room."""
+
+
+def render(
+    receipt: Receipt, width_dots: int, fonts: Fonts | None = None, *, paper: str = "roll"
+) -> PrintJob:
     """Set a receipt and draw it in every form that a printer may want.
 
-    Raises PrintingError (``printing.too-narrow``) when its code doesn't fit the width.
+    ``paper`` is ``roll``, of so many dots, or ``a4``. Raises PrintingError (``printing.too-narrow``) when its code doesn't fit the width.
     """
-    sheet = set_receipt(receipt, width_dots, fonts or Fonts())
+    is_a4 = paper == "a4"
+    sheet = set_receipt(receipt, A4_DOTS if is_a4 else width_dots, fonts or Fonts())
     image = to_image(sheet)
     return PrintJob(
         reference=receipt.reference,
         raster=to_raster(image),
         png=to_png(image),
-        pdf=to_pdf(sheet, receipt.grouped_reference),
+        pdf=to_pdf(sheet, receipt.grouped_reference, is_a4=is_a4),
     )

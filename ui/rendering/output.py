@@ -18,6 +18,10 @@ _MILLIMETRES_PER_INCH: Final = 25.4
 _PAPERS: Final = {384: 58.0, 576: 80.0, 832: 112.0}
 """Millimetres of paper for the usual widths in dots; others get a margin of 4 mm a side."""
 
+_A4_MARGIN: Final = 104
+"""13 mm, which every printer leaves free."""
+_A4_LARGEST: Final = 1.5
+
 _TIMES: Final = re.compile(
     rb"/(?:Creation|Mod)Date \([^)]*\)|<xmp:(\w+Date)>[^<]*</xmp:\1>|xmp:\w+Date=\"[^\"]*\""
 )
@@ -77,30 +81,50 @@ def to_png(image: QImage) -> bytes:
     return png(image)
 
 
-def to_pdf(sheet: Sheet, title: str) -> bytes:
-    """Draw the sheet with outlines and embedded fonts on one page of its exact height.
+def to_pdf(sheet: Sheet, title: str, *, is_a4: bool = False) -> bytes:
+    """Draw the sheet with outlines and embedded fonts: on one page of its exact height, or on A4.
 
     The time of making is left out, so that the same receipt gives the same file.
     """
-    millimetres = _MILLIMETRES_PER_INCH / DOTS_PER_INCH
-    paper = _PAPERS.get(sheet.width, sheet.width * millimetres + 8)
-    size = QPageSize(
-        QSizeF(paper, sheet.height * millimetres),
-        QPageSize.Unit.Millimeter,
-        "",
-        QPageSize.SizeMatchPolicy.ExactMatch,
-    )
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(DOTS_PER_INCH)
     writer.setTitle(title)
     writer.setDocumentId(QUuid.createUuidV5(QUuid(), title.encode()))
+    size = QPageSize(QPageSize.PageSizeId.A4) if is_a4 else _roll(sheet)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     with _painting(writer) as painter:
-        painter.translate((writer.width() - sheet.width) / 2, 0)
-        sheet.paint(painter)
+        if is_a4:
+            _paint_a4(sheet, writer, painter)
+        else:
+            painter.translate((writer.width() - sheet.width) / 2, 0)
+            sheet.paint(painter)
     return _without_time(bytes(buffer.data().data()))
+
+
+def _roll(sheet: Sheet) -> QPageSize:
+    """Measure the piece that is torn off a roll."""
+    millimetres = _MILLIMETRES_PER_INCH / DOTS_PER_INCH
+    paper = _PAPERS.get(sheet.width, sheet.width * millimetres + 8)
+    height = QSizeF(paper, sheet.height * millimetres)
+    return QPageSize(height, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+
+
+def _paint_a4(sheet: Sheet, writer: QPdfWriter, painter: QPainter) -> None:
+    """Draw as large as one page allows; what is longer than a page goes on on the next."""
+    room = writer.height() - 2 * _A4_MARGIN
+    widest = (writer.width() - 2 * _A4_MARGIN) / sheet.width
+    scale = min(_A4_LARGEST, widest, max(1.0, room / sheet.height))
+    for number, (top, bottom) in enumerate(sheet.parts(room / scale)):
+        if number:
+            writer.newPage()
+        painter.save()
+        painter.translate((writer.width() - sheet.width * scale) / 2, _A4_MARGIN)
+        painter.scale(scale, scale)
+        painter.translate(0, -top)
+        sheet.paint(painter, top, bottom)
+        painter.restore()
 
 
 def _without_time(pdf: bytes) -> bytes:

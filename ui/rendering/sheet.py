@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A sheet of paper while it is being set: text and ornaments from the top down, in dots."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -176,10 +177,23 @@ class Sheet:
         advance = QFontMetricsF(self.fonts.font(size, bold=bold)).horizontalAdvance(text)
         return size if advance <= measure else int(size * measure / advance)
 
-    def paint(self, painter: QPainter) -> None:
-        """Draw everything."""
+    def paint(self, painter: QPainter, top: float = 0, bottom: float = math.inf) -> None:
+        """Draw everything that begins between two heights."""
         for piece in self.pieces:
-            piece.paint(painter)
+            if top <= piece.bounds.top() < bottom:
+                piece.paint(painter)
+
+    def parts(self, height: float) -> Iterator[tuple[float, float]]:
+        """Part it into pieces of paper of at most this height, between what is set on it."""
+        top = 0.0
+        while self.y - top > height + 1:  # a dot more is no reason for another sheet
+            bounds = [piece.bounds for piece in self.pieces]
+            tops = {box.top() for box in bounds if top < box.top() <= top + height}
+            cuts = {line for line in tops for box in bounds if box.top() < line < box.bottom()}
+            bottom = max(tops - cuts, default=top + height)
+            yield top, bottom
+            top = bottom
+        yield top, math.inf
 
 
 def _break_lines(layout: QTextLayout, measure: float, leading: float) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import IO, Final
 
-from kiosk.errors import ReaderError
+from kiosk.errors import OperationalError
 
 _PIECE: Final = 64 << 10
 _MOST_WORDS: Final = 4 << 10
@@ -30,21 +30,23 @@ class Ran:
 
 
 class Child:
-    """Runs one program at a time."""
+    """Runs one program at a time; its trouble is of a kind, with codes that begin with a word."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: type[OperationalError], prefix: str) -> None:
+        self._kind = kind
+        self._prefix = prefix
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, command: Sequence[str], *, seconds: float, most_bytes: int) -> Ran:
         """Run a program to its end and give what it wrote.
 
-        Raises ReaderError: ``reader.absent`` where the program isn't installed,
-        ``reader.timeout`` and ``reader.size`` for one that goes on too long.
+        Raises an error of the kind: ``….absent`` where the program isn't installed, ``….busy``
+        while another runs, ``….timeout`` and ``….size`` for one that goes on too long.
         """
         process = self._start(command)
         try:
-            output, words = _read(process, time.monotonic() + seconds, most_bytes)
+            output, words = self._read(process, time.monotonic() + seconds, most_bytes)
             return Ran(process.wait(), output, words.decode("ascii", "replace"))
         finally:
             self._finish(process)
@@ -60,7 +62,7 @@ class Child:
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
         with self._lock:
             if self._process is not None:
-                raise ReaderError("another reading is going on", code="reader.busy")
+                raise self._error("another one is running", "busy")
             try:
                 self._process = subprocess.Popen(  # noqa: S603 no shell; the operator names the device
                     command,
@@ -71,8 +73,33 @@ class Child:
                     start_new_session=True,
                 )
             except OSError as error:
-                raise ReaderError(f"{command[0]} can't be run", code="reader.absent") from error
+                raise self._error(f"{command[0]} can't be run", "absent") from error
             return self._process
+
+    def _read(
+        self, process: "subprocess.Popen[bytes]", until: float, most: int
+    ) -> tuple[bytes, bytes]:
+        output, words = bytearray(), bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(_stream(process.stdout), selectors.EVENT_READ, output)
+            selector.register(_stream(process.stderr), selectors.EVENT_READ, words)
+            while selector.get_map():
+                left = until - time.monotonic()
+                ready = selector.select(left) if left > 0 else []
+                if not ready:
+                    raise self._error("does not end in time", "timeout")
+                for key, _events in ready:
+                    piece = os.read(key.fd, _PIECE)
+                    if not piece:
+                        selector.unregister(key.fileobj)
+                    key.data.extend(piece)
+                if len(output) > most:
+                    raise self._error("says too much", "size")
+                del words[_MOST_WORDS:]
+        return bytes(output), bytes(words)
+
+    def _error(self, detail: str, code: str) -> OperationalError:
+        return self._kind(detail, code=f"{self._prefix}.{code}")
 
     def _finish(self, process: "subprocess.Popen[bytes]") -> None:
         with self._lock:
@@ -90,27 +117,6 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-
-
-def _read(process: "subprocess.Popen[bytes]", until: float, most: int) -> tuple[bytes, bytes]:
-    output, words = bytearray(), bytearray()
-    with selectors.DefaultSelector() as selector:
-        selector.register(_stream(process.stdout), selectors.EVENT_READ, output)
-        selector.register(_stream(process.stderr), selectors.EVENT_READ, words)
-        while selector.get_map():
-            left = until - time.monotonic()
-            ready = selector.select(left) if left > 0 else []
-            if not ready:
-                raise ReaderError("no picture in time", code="reader.timeout")
-            for key, _events in ready:
-                piece = os.read(key.fd, _PIECE)
-                if not piece:
-                    selector.unregister(key.fileobj)
-                key.data.extend(piece)
-            if len(output) > most:
-                raise ReaderError("more bytes than a page has", code="reader.size")
-            del words[_MOST_WORDS:]
-    return bytes(output), bytes(words)
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:
