@@ -5,6 +5,7 @@ from kiosk.printing.file import FilePrinter
 from kiosk.printing.opening import open_printer
 from kiosk.printing.papers import AFTER, Paper, Papers, PaperState
 from kiosk.printing.port import (
+    DrawnJob,
     Printer,
     PrinterState,
     PrinterStatus,
@@ -16,6 +17,7 @@ from kiosk.printing.putting import put
 
 __all__ = [
     "AFTER",
+    "DrawnJob",
     "FilePrinter",
     "Paper",
     "PaperState",

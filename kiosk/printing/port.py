@@ -33,9 +33,32 @@ class Raster:
         return self.data[number * self.row_bytes : (number + 1) * self.row_bytes]
 
 
+class PrintJob(Protocol):
+    """A receipt ready for paper, in every form that a printer may want; it is never text.
+
+    Each form MAY be drawn when it is first asked for, on any thread.
+    """
+
+    @property
+    def reference(self) -> Reference:
+        """Its reference number."""
+
+    @property
+    def raster(self) -> Raster:
+        """Its dots."""
+
+    @property
+    def png(self) -> bytes:
+        """The same dots as a picture."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The same content with outlines, on one page or on sheets."""
+
+
 @dataclass(frozen=True, slots=True)
-class PrintJob:
-    """A receipt ready for paper, in every form that a printer may want; it is never text."""
+class DrawnJob:
+    """A receipt that is drawn already."""
 
     reference: Reference
     raster: Raster

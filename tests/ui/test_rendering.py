@@ -16,7 +16,9 @@ from PySide6.QtGui import QFontMetricsF
 
 from kiosk.errors import PrintingError
 from kiosk.i18n.catalogues import read, translations
+from kiosk.printing import Raster
 from kiosk.receipts import Answer, Block, Receipt, Standing, Step, payload_in
+from ui import rendering
 from ui.rendering import Fonts, qr_data_url, qr_image, qr_matrix, render, set_receipt
 from ui.rendering.ornaments import code_modules
 from ui.rendering.sheet import Sheet, Style, TextPiece
@@ -259,15 +261,28 @@ def test_raster_and_picture_are_the_same(receipt):
     assert all(job.raster.row(y)[-1] & 0x0F == 0 for y in range(job.raster.height))
 
 
+def drawn(receipt) -> tuple[Raster, bytes, bytes]:
+    """All forms of a receipt."""
+    job = render(receipt, 576)
+    return job.raster, job.png, job.pdf
+
+
+def test_nothing_is_drawn_that_no_printer_asks_for(receipt_in, monkeypatch):
+    for name in ("to_pdf", "to_png"):
+        monkeypatch.setattr(rendering, name, lambda *_given, **_options: pytest.fail("was drawn"))
+    job = render(receipt_in("az"), 576)
+    assert job.raster is job.raster
+
+
 def test_the_same_receipt_gives_the_same_paper(receipt):
-    assert render(receipt, 576) == render(receipt, 576)
+    assert drawn(receipt) == drawn(receipt)
 
 
 def test_receipts_are_set_on_any_thread(receipt_in):
     receipts = [receipt_in(code, standing) for code in LANGUAGES for standing in STANDINGS]
     with ThreadPoolExecutor(4) as pool:
-        elsewhere = list(pool.map(lambda one: render(one, 576), receipts * 2))
-    assert elsewhere == [render(one, 576) for one in receipts] * 2
+        elsewhere = list(pool.map(drawn, receipts * 2))
+    assert elsewhere == [drawn(one) for one in receipts] * 2
 
 
 @pytest.mark.parametrize(("width", "paper"), [(384, 58), (576, 80), (832, 112), (500, 70.6)])

@@ -4,12 +4,17 @@
 Needs a QGuiApplication and may be called from any thread.
 """
 
-from kiosk.printing import PrintJob
-from kiosk.receipts import Receipt
+from functools import cached_property
+
+from PySide6.QtGui import QImage
+
+from kiosk.printing import PrintJob, Raster
+from kiosk.receipts import Receipt, Reference
 from ui.rendering.fonts import Fonts
 from ui.rendering.output import to_image, to_pdf, to_png, to_raster
 from ui.rendering.page import set_receipt
 from ui.rendering.qr import qr_data_url, qr_image, qr_matrix
+from ui.rendering.sheet import Sheet
 
 __all__ = ["Fonts", "qr_data_url", "qr_image", "qr_matrix", "render", "set_receipt"]
 
@@ -21,16 +26,43 @@ A4_DOTS = 1120
 def render(
     receipt: Receipt, width_dots: int, fonts: Fonts | None = None, *, paper: str = "roll"
 ) -> PrintJob:
-    """Set a receipt and draw it in every form that a printer may want.
+    """Set a receipt, to be drawn in whatever form a printer wants.
 
     ``paper`` is ``roll``, of so many dots, or ``a4``. Raises PrintingError (``printing.too-narrow``) when its code doesn't fit the width.
     """
     is_a4 = paper == "a4"
     sheet = set_receipt(receipt, A4_DOTS if is_a4 else width_dots, fonts or Fonts())
-    image = to_image(sheet)
-    return PrintJob(
-        reference=receipt.reference,
-        raster=to_raster(image),
-        png=to_png(image),
-        pdf=to_pdf(sheet, receipt.grouped_reference, is_a4=is_a4),
-    )
+    return Drawing(receipt, sheet, is_a4=is_a4)
+
+
+class Drawing:
+    """A receipt that is set, and drawn in each form when a printer asks for it."""
+
+    def __init__(self, receipt: Receipt, sheet: Sheet, *, is_a4: bool) -> None:
+        self._receipt = receipt
+        self._sheet = sheet
+        self._is_a4 = is_a4
+
+    @property
+    def reference(self) -> Reference:
+        """The receipt's reference number."""
+        return self._receipt.reference
+
+    @cached_property
+    def _image(self) -> QImage:
+        return to_image(self._sheet)
+
+    @cached_property
+    def raster(self) -> Raster:
+        """Its dots."""
+        return to_raster(self._image)
+
+    @cached_property
+    def png(self) -> bytes:
+        """The same dots as a picture."""
+        return to_png(self._image)
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The same content with outlines."""
+        return to_pdf(self._sheet, self._receipt.grouped_reference, is_a4=self._is_a4)

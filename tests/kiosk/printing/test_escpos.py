@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from kiosk.printing import PrinterState, PrintJob, PrintOutcome, Raster
+from kiosk.printing import DrawnJob, PrinterState, PrintJob, PrintOutcome, Raster
 from kiosk.printing.escpos import DeviceWire, EscPosPrinter, NetworkWire, printer, talk
 from kiosk.printing.escpos.answers import judged
 from kiosk.printing.escpos.commands import BAND_ROWS, Ask, bands, harmless
@@ -64,7 +64,7 @@ def picture(seed: int, *, rows: int = ROWS, width: int = 576) -> Raster:
 
 
 def job(seed: int, **size: int) -> PrintJob:
-    return PrintJob(reference.make(f"job {seed}", "BK03"), picture(seed, **size), b"png", b"pdf")
+    return DrawnJob(reference.make(f"job {seed}", "BK03"), picture(seed, **size), b"png", b"pdf")
 
 
 def printed(raster: Raster) -> list[bytes]:
@@ -77,7 +77,7 @@ def printed(raster: Raster) -> list[bytes]:
 @pytest.mark.parametrize(("rows", "width"), [(1, 8), (BAND_ROWS, 384), (ROWS, 576), (900, 832)])
 def test_what_comes_out_is_the_picture(device, driver, rows, width):
     raster = picture(1, rows=rows, width=width)
-    assert driver.print(PrintJob(reference.make("a", "BK03"), raster, b"", b"")) is (
+    assert driver.print(DrawnJob(reference.make("a", "BK03"), raster, b"", b"")) is (
         PrintOutcome.PRINTED
     )
     assert device.paper.pieces == [printed(raster)]
@@ -205,7 +205,7 @@ def test_who_asks_while_it_prints_hears_that_it_is_busy(device, driver):
 def test_a_picture_gives_no_orders(device, driver):
     orders = b"\x10\x14\x02\x01\x01" + b"\x10\x04\x01" + b"\x10\x05\x02" + b"\x10\x10\x04\x04"
     raster = Raster(576, 8, (orders * 40)[: 72 * 8])
-    assert driver.print(PrintJob(reference.make("a", "BK03"), raster, b"", b"")) is (
+    assert driver.print(DrawnJob(reference.make("a", "BK03"), raster, b"", b"")) is (
         PrintOutcome.PRINTED
     )
     assert device.powered_off == 0
@@ -220,7 +220,7 @@ def test_without_that_care_a_picture_would_switch_it_off(device, driver, monkeyp
 
     monkeypatch.setattr(commands, "harmless", lambda dots: dots)
     raster = Raster(576, 8, (b"\x10\x14\x02\x01\x01" * 200)[: 72 * 8])
-    driver.print(PrintJob(reference.make("a", "BK03"), raster, b"", b""))
+    driver.print(DrawnJob(reference.make("a", "BK03"), raster, b"", b""))
     assert device.powered_off > 0
 
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from kiosk.printing import PrinterState, PrintJob, PrintOutcome, Raster, open_printer
+from kiosk.printing import DrawnJob, PrinterState, PrintJob, PrintOutcome, Raster, open_printer
 from kiosk.printing.ipp import IppPrinter, printer
 from kiosk.printing.ipp.answers import JobState, job_state, queue_of, reasons_of
 from kiosk.printing.ipp.asking import Asking
@@ -57,7 +57,7 @@ def pdf(words: str) -> bytes:
 
 def job(number: int) -> PrintJob:
     words = f"Receipt {number}"
-    return PrintJob(reference.make(words, "BK03"), Raster(8, 1, b"\x00"), b"", pdf(words))
+    return DrawnJob(reference.make(words, "BK03"), Raster(8, 1, b"\x00"), b"", pdf(words))
 
 
 def said(path) -> str:

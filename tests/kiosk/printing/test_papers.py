@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.errors import PrintingError
 from kiosk.printing import (
+    DrawnJob,
     PaperState,
     PrinterState,
-    PrintJob,
     Raster,
     put,
 )
@@ -34,7 +34,7 @@ def taken(sql_submissions, make_submission):
 
 
 def draw():
-    return PrintJob(reference.make("one", "BK03"), Raster(8, 1, b"\x00"), b"png", b"pdf")
+    return DrawnJob(reference.make("one", "BK03"), Raster(8, 1, b"\x00"), b"png", b"pdf")
 
 
 def told(journal) -> list[tuple[str, str]]:

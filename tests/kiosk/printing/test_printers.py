@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.errors import SettingsError
 from kiosk.printing import (
+    DrawnJob,
     FilePrinter,
     PrinterState,
     PrintJob,
@@ -20,7 +21,7 @@ from tests.kiosk.printing.simulator import Simulator, Trouble
 
 
 def job_for(name: str) -> PrintJob:
-    return PrintJob(
+    return DrawnJob(
         reference.make(name, "BK03"), Raster(12, 2, b"\xff\xf0\x00\x00"), b"png", b"pdf"
     )
 
@@ -75,7 +76,7 @@ def test_trouble_is_reported_and_not_raised(broken):
 
 
 def test_only_a_reference_number_names_a_receipt(printer):
-    job = PrintJob("../../etc/passwd", Raster(8, 1, b"\x00"), b"", b"")
+    job = DrawnJob("../../etc/passwd", Raster(8, 1, b"\x00"), b"", b"")
     with pytest.raises(ValueError, match="reference number"):
         printer.print(job)
 
@@ -98,7 +99,7 @@ def test_a_failed_write_leaves_the_old_receipt_and_no_draft(tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    again = PrintJob(job.reference, job.raster, b"other", b"other")
+    again = DrawnJob(job.reference, job.raster, b"other", b"other")
     assert printer.print(again) is PrintOutcome.FAILED
     assert (tmp_path / f"{job.reference}.png").read_bytes() == b"png"
     assert len(list(tmp_path.iterdir())) == 2

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the touch on Send to the first dots at a receipt printer, beside Qt's bare drawing of them."""
+
+import time
+from statistics import median, quantiles
+
+import pytest
+
+from kiosk.printing.escpos import EscPosPrinter, NetworkWire
+from kiosk.receipts import verify
+from kiosk.sealing import public_keys
+from tests.kiosk.printing.simulator import Simulator
+from ui.rendering import Fonts, qr_matrix, set_receipt
+from ui.rendering.output import to_image, to_raster
+from ui.viewmodels.shell import ShellViewModel
+
+VISITS = 12
+ROUNDS = 60
+DOTS = b"\x1dv0"
+
+
+class Noted(NetworkWire):
+    """A line that notes when the first dots went out."""
+
+    first_dots_at = 0.0
+
+    def send(self, data: bytes, patience: float) -> None:
+        if data.startswith(DOTS) and not Noted.first_dots_at:
+            Noted.first_dots_at = time.perf_counter()
+        super().send(data, patience)
+
+
+def p95(seconds: list[float]) -> float:
+    return quantiles(seconds, n=20)[18] * 1000
+
+
+def timed(work) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+@pytest.mark.benchmark
+def test_paper_begins_soon_after_the_touch(run_kiosk, capsys):
+    device = Simulator(row_seconds=0.0005)
+    receipts = []
+    seconds = []
+    bare = []
+    try:
+        with run_kiosk() as kiosk:
+            kiosk.station.printer = EscPosPrinter(lambda: Noted("127.0.0.1", device.port))
+            compose = kiosk.desk.receipt
+
+            def composed(*given):
+                receipts.append(compose(*given))
+                return receipts[-1]
+
+            object.__setattr__(kiosk.desk, "receipt", composed)
+            flow, done = kiosk.flow, kiosk.flow.receipt.Printing.Done
+            for _visit in range(VISITS):
+                kiosk.begin()
+                kiosk.fill(kiosk.sample(0))
+                kiosk.wait_for(ShellViewModel.Screen.Check)
+                flow.check.agree(flow.check._declarations.rows[0].ref, True)
+                kiosk.person.settle()
+                Noted.first_dots_at = 0.0
+                begin = time.perf_counter()
+                flow.check.send()
+                kiosk.person.wait(lambda: Noted.first_dots_at, "the first dots")
+                seconds.append(Noted.first_dots_at - begin)
+                kiosk.person.wait(lambda: flow.receipt.printing == done, "the paper")
+                receipt = receipts[-1]
+                bare.append(
+                    timed(lambda one=receipt: to_raster(to_image(set_receipt(one, 576, Fonts()))))
+                )
+                flow.shell.confirmFinish()
+                kiosk.wait_for(ShellViewModel.Screen.Attract)
+    finally:
+        device.close()
+    ratio = median(seconds[1:]) / median(bare[1:])
+    with capsys.disabled():
+        print(
+            f"\nfrom Send to the first dots: median {median(seconds) * 1000:.0f} ms, p95 "
+            f"{p95(seconds):.0f} ms; drawing alone {median(bare) * 1000:.0f} ms, {ratio:.2f} times"
+        )
+
+
+@pytest.mark.benchmark
+def test_a_code_is_drawn_and_a_token_verified_at_once(run_kiosk, capsys):
+    with run_kiosk() as kiosk:
+        kiosk.begin()
+        kiosk.fill(kiosk.sample(0))
+        kiosk.wait_for(ShellViewModel.Screen.Check)
+        visit = kiosk.visit
+        receipt = kiosk.station.receipt(visit, visit.submit(), "en", None, 0)
+        keys = list(public_keys(kiosk.station.settings.keys_dir).values())
+        longest = (receipt.payload + "A" * 300)[:290]
+        drawing = [timed(lambda n=n: qr_matrix(f"{longest}{n:010}")) for n in range(ROUNDS)]
+        verifying = [timed(lambda: verify(receipt.payload, keys)) for _ in range(ROUNDS)]
+    with capsys.disabled():
+        print(
+            f"\na code of 300 characters: p95 {p95(drawing):.1f} ms; a token verified: "
+            f"p95 {p95(verifying):.2f} ms, of {len(receipt.payload)} characters"
+        )
