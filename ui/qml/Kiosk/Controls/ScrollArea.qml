@@ -29,7 +29,7 @@ FocusScope {
     onEnabledChanged: covered.restart()
     onOverflowsChanged: dither.note()
     onWidthChanged: dither.rest()
-    onHeightChanged: dither.rest()
+    onHeightChanged: dither.look()
 
     /** Shows the beginning, of a page that is new or has something to say there. */
     function begin(): void {
@@ -169,6 +169,8 @@ FocusScope {
         id: dither
 
         property int turns: 0
+        /** The height of the place when it was last begun anew. */
+        property real height: 0
         readonly property bool found: turns > 8
 
         interval: 0
@@ -184,6 +186,13 @@ FocusScope {
 
         function rest(): void {
             dither.turns = 0;
+            dither.height = root.height;
+        }
+
+        /** Begins anew in a place of another height; a few pixels may come of the content itself. */
+        function look(): void {
+            if (Math.abs(root.height - dither.height) > dither.height / 4)
+                dither.rest();
         }
     }
 
