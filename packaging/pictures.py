@@ -8,24 +8,23 @@ from PIL import Image
 
 WIDTH, GAP = 430, 20
 SCREENS = (
-    "en/attract",
-    "en/services",
-    "ru/page-*-arrival_date",
-    "az/page-*-city",
-    "ar/page-*-host_type",
-    "en/check",
-    "ru/receipt",
-    "ar/receipt",
+    "extension/az/attract",
+    "extension/en/services",
+    "temporary-residence/ru/page-*-allowed_until",
+    "extension/az/page-*-city",
+    "work-permit/ar/page-*",
+    "extension/fa/page-*-paper_passport",
+    "extension/en/check",
+    "extension/zh/receipt",
 )
 COLUMNS = 4
 
 
 def main(demo: Path, out: Path) -> None:
-    """Paste the first service's screens into one picture."""
-    service = min((demo / "screens").iterdir())
+    """Paste screens of several services into one picture."""
     screens = []
     for pattern in SCREENS:
-        image = Image.open(min(service.glob(f"{pattern}.png"))).convert("RGB")
+        image = Image.open(min((demo / "screens").glob(f"{pattern}.png"))).convert("RGB")
         height = image.height * WIDTH // image.width
         screens.append(image.resize((WIDTH, height), Image.Resampling.LANCZOS))
     height = screens[0].height
