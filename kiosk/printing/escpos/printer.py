@@ -102,6 +102,7 @@ class EscPosPrinter:
                     return self._give_up(talk)
         except WireError:
             return PrintOutcome.SENT
+        self._is_torn = False  # it has been well for so long that nothing of it can be left
         return PrintOutcome.SENT
 
     def _give_up(self, talk: Talk) -> PrintOutcome:

@@ -89,6 +89,18 @@ class IppPrinter:
         return replace(queue, status=beyond.status)
 
     def _put(self, job: PrintJob, queue: Queue) -> PrintOutcome:
+        try:
+            outcome = self._follow(self._hand_over(job))
+        except PrintingError:  # it may have been taken all the same
+            outcome = PrintOutcome.FAILED
+        if outcome is not PrintOutcome.PRINTED:
+            self._clear(queue)
+        elif queue.is_spooler:
+            return PrintOutcome.SENT
+        return outcome
+
+    def _hand_over(self, job: PrintJob) -> str:
+        """Send the PDF and give the job's number."""
         with tempfile.NamedTemporaryFile(suffix=".pdf", dir="/dev/shm") as file:
             file.write(job.pdf)
             file.flush()
@@ -97,12 +109,7 @@ class IppPrinter:
         number = str(said.get("job-id", ""))
         if not number.isdecimal():
             raise PrintingError("a job without a number", code="printing.refused")
-        outcome = self._follow(number)
-        if outcome is not PrintOutcome.PRINTED:
-            self._clear(queue)
-        elif queue.is_spooler:
-            return PrintOutcome.SENT
-        return outcome
+        return number
 
     def _follow(self, job: str) -> PrintOutcome:
         until = self._clock() + _MOST_SECONDS

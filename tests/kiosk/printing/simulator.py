@@ -76,6 +76,7 @@ class Simulator:
         self._has_changed = threading.Condition()
         self._is_over = False
         self._sticks = False
+        self._left: int | None = None
         self._line: socket.socket | None = None
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
@@ -94,6 +95,10 @@ class Simulator:
                 self._later = (self._rows + after_rows, trouble)
             else:
                 self._begin(trouble)
+
+    def unplug_after(self, most: int) -> None:
+        """Have the plug pulled behind so many more bytes."""
+        self._left = most
 
     def fail_to_cut(self) -> None:
         """Have the knife stick at the next cut."""
@@ -165,8 +170,15 @@ class Simulator:
         with self._has_changed:
             if self._line is not line:  # the plug was pulled meanwhile
                 return b""
+            if self._left is not None:
+                data = data[: known + self._left]
+                self._left -= len(data) - known
             self._buffer += data[known:]
             self._has_changed.notify_all()
+            if self._left == 0:
+                self._left = None
+                self._begin(Trouble.UNPLUGGED)
+                return b""
         place = data.find(DLE)
         while place >= 0:
             rest = data[place:]

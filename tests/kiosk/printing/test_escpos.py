@@ -11,7 +11,7 @@ import pytest
 from kiosk.printing import DrawnJob, PrinterState, PrintJob, PrintOutcome, Raster
 from kiosk.printing.escpos import DeviceWire, EscPosPrinter, NetworkWire, printer, talk
 from kiosk.printing.escpos.answers import judged
-from kiosk.printing.escpos.commands import BAND_ROWS, Ask, bands, harmless
+from kiosk.printing.escpos.commands import BAND_ROWS, BEGIN, Ask, bands, harmless
 from kiosk.receipts import reference
 from tests.kiosk.printing.simulator import Simulator, Trouble
 
@@ -124,6 +124,36 @@ def test_trouble_in_the_middle_is_told_and_the_next_person_gets_their_own(
     assert not theirs & set(printed(picture(2)))
 
 
+ASKED = 12
+"""Bytes of one look at the printer."""
+SENT = 4 * ASKED + len(BEGIN) + sum(len(band) for band in bands(picture(1)))
+"""Bytes until the last row has gone out."""
+LAST = len(list(bands(picture(1)))[-1])
+"""Bytes of the last band: nobody knows whether it arrived before the system says so."""
+
+
+def check_unplugged(device, driver, after: int) -> None:
+    device.unplug_after(after)
+    outcome = driver.print(job(1))
+    if not SENT - LAST <= after < SENT:
+        assert outcome is (PrintOutcome.FAILED if after < SENT else PrintOutcome.SENT)
+    assert outcome is not PrintOutcome.PRINTED
+    device.mend()
+    assert driver.print(job(2)) is PrintOutcome.PRINTED
+    assert device.paper.pieces[-1] == printed(picture(2))
+
+
+@pytest.mark.parametrize("after", [1, 2, 13, 49, 60, 9000, 20_000, SENT - 1, SENT, SENT + 6])
+def test_a_plug_that_is_pulled_at_any_byte_costs_the_next_person_nothing(device, driver, after):
+    check_unplugged(device, driver, after)
+
+
+@pytest.mark.nightly
+def test_a_plug_that_is_pulled_all_over_costs_the_next_person_nothing(device, driver):
+    for after in random.Random(5).sample(range(1, SENT + 7), 400):  # noqa: S311 places
+        check_unplugged(device, driver, after)
+
+
 @pytest.mark.parametrize("trouble", sorted(WELL, key=lambda one: one.name))
 def test_the_end_of_the_roll_in_the_middle_hinders_nobody(device, driver, trouble):
     device.fail(trouble, after_rows=BAND_ROWS)
@@ -171,6 +201,9 @@ def test_a_printer_that_cant_confirm_is_not_believed(device, driver):
     assert driver.print(job(1)) is PrintOutcome.SENT
     device.wait_until_idle()
     assert device.paper.pieces == [printed(picture(1))]
+    assert driver.print(job(2)) is PrintOutcome.SENT
+    device.wait_until_idle()
+    assert device.paper.pieces == [printed(picture(1)), printed(picture(2))]
 
 
 def test_a_slow_printer_is_waited_for(monkeypatch):

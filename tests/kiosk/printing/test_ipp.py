@@ -274,6 +274,16 @@ def test_every_end_of_a_job(scripted, state, outcome):
     assert driver.print(job(1)) is outcome
 
 
+def test_a_job_whose_number_is_not_understood_is_cancelled(scripted, tmp_path):
+    driver = scripted(printer=IDLE, jobs=answer(**{"job-id": 7}), print="no plist", cancel=IDLE)
+    asked = []
+    ask = driver._printer.ask
+    driver._printer.ask = lambda *given, **more: asked.append(given) or ask(*given, **more)
+    assert driver.print(job(1)) is PrintOutcome.FAILED
+    sent = [given[0] for given in asked].index("print")
+    assert ("cancel", "job=7") in asked[sent:]
+
+
 def test_a_job_that_never_ends_is_given_up(scripted):
     now = iter(range(0, 10_000, 30))
     driver = scripted(
