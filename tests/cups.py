@@ -2,9 +2,11 @@
 """A real CUPS with a real IPP printer behind it (``ippeveprinter``), in a folder of their own.
 
 The printer announces itself by DNS-SD or it doesn't start, so a bus and an avahi of the test's
-own stand beside it; nothing leaves the loopback. Needs root, as a spooler does.
+own stand beside it; nothing leaves the loopback. Of avahi there can be one on a machine: whoever
+comes second waits. Needs root, as a spooler does.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -75,6 +77,8 @@ class Cups:
     """A queue ``kiosk``, and the printer that it leads to."""
 
     def __init__(self) -> None:
+        self._alone = (Path(tempfile.gettempdir()) / "kiosk-tests-cups.lock").open("w")
+        fcntl.flock(self._alone, fcntl.LOCK_EX)
         self._folder = Path(tempfile.mkdtemp(prefix="cups-"))
         self._folder.chmod(0o755)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
@@ -128,6 +132,7 @@ class Cups:
         for name in reversed(list(self._running)):
             self._end(name)
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._alone.close()
 
     def _begin(self) -> None:
         folder = self._folder
