@@ -35,15 +35,23 @@ LASTING = [one for one in STATES if one not in WELL | {Trouble.FEEDING}]
 """A person who holds the feed button lets go of it: that trouble passes by itself."""
 
 
+MUTE = {Trouble.SILENT, Trouble.GARBAGE}
+"""Whose answers are waited for in vain."""
+
+
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch):
-    """A printer on the loopback answers at once or never."""
-    monkeypatch.setattr(talk, "BUSY_PATIENCE", 0.3)
-    monkeypatch.setattr(talk, "_MOVE_SECONDS", 0.5)
-    monkeypatch.setattr(printer, "BUSY_PATIENCE", 0.3)
-    monkeypatch.setattr(printer, "IDLE_PATIENCE", 0.3)
-    monkeypatch.setattr(printer, "_REACH_SECONDS", 1.0)
+def patience(monkeypatch):
+    """Say how long answers are waited for: long enough for a busy machine, if nothing else."""
+
+    def be(seconds: float = 10.0) -> None:
+        for module in (talk, printer):
+            monkeypatch.setattr(module, "BUSY_PATIENCE", seconds)
+            monkeypatch.setattr(module, "IDLE_PATIENCE", seconds)
+
+    be()
+    monkeypatch.setattr(printer, "_REACH_SECONDS", 30.0)
     monkeypatch.setattr(printer, "_LOOK_SECONDS", 0.05)
+    return be
 
 
 @pytest.fixture
@@ -88,7 +96,8 @@ def test_what_comes_out_is_the_picture(device, driver, rows, width):
 
 
 @pytest.mark.parametrize(("trouble", "state"), STATES.items())
-def test_the_printer_says_how_it_is(device, driver, trouble, state):
+def test_the_printer_says_how_it_is(device, driver, patience, trouble, state):
+    patience(0.3 if trouble in MUTE else 10.0)
     device.fail(trouble)
     assert driver.status().state is state
 
@@ -102,9 +111,13 @@ def test_a_printer_that_is_not_there_is_offline():
 
 
 @pytest.mark.parametrize("trouble", [one for one in STATES if one not in WELL])
-def test_trouble_before_prints_nothing_and_the_next_receipt_is_whole(device, driver, trouble):
+def test_trouble_before_prints_nothing_and_the_next_receipt_is_whole(
+    device, driver, patience, trouble
+):
     device.fail(trouble)
+    patience(0.3 if trouble in MUTE else 10.0)
     assert driver.print(job(1)) is PrintOutcome.FAILED
+    patience()
     device.mend()
     assert driver.print(job(2)) is PrintOutcome.PRINTED
     assert device.paper.pieces == [printed(picture(2))]
@@ -113,10 +126,12 @@ def test_trouble_before_prints_nothing_and_the_next_receipt_is_whole(device, dri
 @pytest.mark.parametrize("after_rows", [1, BAND_ROWS, BAND_ROWS + 1, 2 * BAND_ROWS + 60])
 @pytest.mark.parametrize("trouble", LASTING)
 def test_trouble_in_the_middle_is_told_and_the_next_person_gets_their_own(
-    device, driver, trouble, after_rows
+    device, driver, patience, trouble, after_rows
 ):
     device.fail(trouble, after_rows=after_rows)
+    patience(0.3 if trouble in MUTE else 10.0)
     assert driver.print(job(1)) is PrintOutcome.FAILED
+    patience()
     device.mend()
     assert driver.print(job(2)) is PrintOutcome.PRINTED
     assert device.paper.pieces[-1] == printed(picture(2))
@@ -178,9 +193,13 @@ def test_who_holds_the_feed_button_delays_the_receipt_only(device, driver):
         (Trouble.SILENT, PrintOutcome.FAILED),
     ],
 )
-def test_trouble_behind_the_last_row_claims_no_more_than_is_known(device, driver, trouble, outcome):
+def test_trouble_behind_the_last_row_claims_no_more_than_is_known(
+    device, driver, patience, trouble, outcome
+):
     device.fail(trouble, after_rows=ROWS)
+    patience(0.3 if trouble in MUTE else 10.0)
     assert driver.print(job(1)) is outcome
+    patience()
     device.mend()
     assert driver.print(job(2)) is PrintOutcome.PRINTED
     assert device.paper.pieces[-1] == printed(picture(2))
@@ -196,7 +215,8 @@ def test_a_stuck_knife_leaves_the_receipt_hanging(device, driver):
     assert device.paper.pieces == [printed(picture(1)), printed(picture(2))]
 
 
-def test_a_printer_that_cant_confirm_is_not_believed(device, driver):
+def test_a_printer_that_cant_confirm_is_not_believed(device, driver, monkeypatch):
+    monkeypatch.setattr(printer, "_REACH_SECONDS", 1.0)
     device.knows_reached = False
     assert driver.print(job(1)) is PrintOutcome.SENT
     device.wait_until_idle()
@@ -206,8 +226,7 @@ def test_a_printer_that_cant_confirm_is_not_believed(device, driver):
     assert device.paper.pieces == [printed(picture(1)), printed(picture(2))]
 
 
-def test_a_slow_printer_is_waited_for(monkeypatch):
-    monkeypatch.setattr(printer, "_REACH_SECONDS", 20.0)
+def test_a_slow_printer_is_waited_for():
     device = Simulator(row_seconds=0.001, buffer=4 << 10)
     try:
         driver = EscPosPrinter(lambda: NetworkWire("127.0.0.1", device.port))

@@ -72,7 +72,7 @@ def said(path) -> str:
 
 def soon(condition) -> None:
     """Wait until it holds."""
-    until = time.monotonic() + 15
+    until = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.1)
