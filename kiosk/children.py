@@ -29,20 +29,33 @@ class Ran:
     """What it wrote to its standard error; may name files, so it stays here."""
 
 
-class Child:
-    """Runs one program at a time; its trouble is of a kind, with codes that begin with a word."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """How the trouble with a program is called, by stable codes."""
 
-    def __init__(self, kind: type[OperationalError], prefix: str) -> None:
-        self._kind = kind
-        self._prefix = prefix
+    kind: type[OperationalError]
+    absent: str
+    """The program isn't installed."""
+    busy: str
+    """Another one is running."""
+    timeout: str
+    """It does not end in time."""
+    size: str
+    """It says too much."""
+
+
+class Child:
+    """Runs one program at a time."""
+
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, command: Sequence[str], *, seconds: float, most_bytes: int) -> Ran:
         """Run a program to its end and give what it wrote.
 
-        Raises an error of the kind: ``….absent`` where the program isn't installed, ``….busy``
-        while another runs, ``….timeout`` and ``….size`` for one that goes on too long.
+        Raises an error of the kind and with a code of those that it was made with.
         """
         process = self._start(command)
         try:
@@ -62,7 +75,7 @@ class Child:
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
         with self._lock:
             if self._process is not None:
-                raise self._error("another one is running", "busy")
+                raise self._error("another one is running", self._codes.busy)
             try:
                 self._process = subprocess.Popen(  # noqa: S603 no shell; the operator names the device
                     command,
@@ -73,7 +86,7 @@ class Child:
                     start_new_session=True,
                 )
             except OSError as error:
-                raise self._error(f"{command[0]} can't be run", "absent") from error
+                raise self._error(f"{command[0]} can't be run", self._codes.absent) from error
             return self._process
 
     def _read(
@@ -87,19 +100,19 @@ class Child:
                 left = until - time.monotonic()
                 ready = selector.select(left) if left > 0 else []
                 if not ready:
-                    raise self._error("does not end in time", "timeout")
+                    raise self._error("does not end in time", self._codes.timeout)
                 for key, _events in ready:
                     piece = os.read(key.fd, _PIECE)
                     if not piece:
                         selector.unregister(key.fileobj)
                     key.data.extend(piece)
                 if len(output) > most:
-                    raise self._error("says too much", "size")
+                    raise self._error("says too much", self._codes.size)
                 del words[_MOST_WORDS:]
         return bytes(output), bytes(words)
 
     def _error(self, detail: str, code: str) -> OperationalError:
-        return self._kind(detail, code=f"{self._prefix}.{code}")
+        return self._codes.kind(detail, code=code)
 
     def _finish(self, process: "subprocess.Popen[bytes]") -> None:
         with self._lock:

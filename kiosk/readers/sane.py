@@ -8,6 +8,7 @@ from typing import Final
 from kiosk.children import Child, Ran
 from kiosk.errors import ReaderError
 from kiosk.readers.port import ReaderState, ReaderStatus
+from kiosk.readers.programs import CODES
 
 PROGRAM: Final = "scanimage"
 SECONDS: Final = 90.0
@@ -46,7 +47,7 @@ class SaneScanner:
             *options,
         )
         self._seconds = seconds
-        self._child = Child(ReaderError, "reader")
+        self._child = Child(CODES)
         self._trouble = ""
 
     def status(self) -> ReaderStatus:

@@ -8,6 +8,7 @@ from typing import Final
 from kiosk.children import Child, Ran
 from kiosk.errors import ReaderError
 from kiosk.readers.port import ReaderState, ReaderStatus
+from kiosk.readers.programs import CODES
 
 PROGRAM: Final = "v4l2-ctl"
 SECONDS: Final = 20.0
@@ -37,7 +38,7 @@ class V4l2Camera:
             "--stream-to=-",
         )
         self._seconds = seconds
-        self._child = Child(ReaderError, "reader")
+        self._child = Child(CODES)
 
     def status(self) -> ReaderStatus:
         """Look whether the kernel has the device."""

@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError
 
-from kiosk.children import Child
+from kiosk.children import Child, Codes
 from kiosk.errors import PrintingError
 from kiosk.printing.ipp.answers import Attributes
 
 PROGRAM: Final = "ipptool"
 _SECONDS: Final = 5
+_CODES: Final = Codes(
+    kind=PrintingError,
+    absent="printing.absent",
+    busy="printing.busy",
+    timeout="printing.timeout",
+    size="printing.refused",
+)
 _MOST_BYTES: Final = 1 << 20
 
 
@@ -37,9 +44,7 @@ class Asking:
             if file is not None:
                 command += ["-f", str(file)]
             command += [self._uri, str(folder / f"{operation}.test")]
-            ran = Child(PrintingError, "printing").run(
-                command, seconds=2 * _SECONDS, most_bytes=_MOST_BYTES
-            )
+            ran = Child(_CODES).run(command, seconds=2 * _SECONDS, most_bytes=_MOST_BYTES)
         return _groups(ran.output)
 
 

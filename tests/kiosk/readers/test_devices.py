@@ -15,6 +15,7 @@ from kiosk.children import Child
 from kiosk.errors import ReaderError
 from kiosk.readers import Bounds, ReaderState, prepare, readers_of
 from kiosk.readers.barcode import MOST_CHARACTERS, SerialBarcodeReader
+from kiosk.readers.programs import CODES
 from kiosk.readers.sane import SaneScanner
 from kiosk.readers.v4l2 import V4l2Camera
 from kiosk.settings import Settings
@@ -99,28 +100,28 @@ def python(code: str) -> tuple[str, ...]:
 def test_a_program_that_hangs_is_ended_with_all_that_it_began():
     hang = "import subprocess, sys, time\nsubprocess.run([sys.executable, '-c', 'import time; time.sleep(60)'])"
     begin = time.monotonic()
-    assert code_of(
-        lambda: Child(ReaderError, "reader").run(python(hang), seconds=0.5, most_bytes=10)
-    ) == ("reader.timeout")
+    assert code_of(lambda: Child(CODES).run(python(hang), seconds=0.5, most_bytes=10)) == (
+        "reader.timeout"
+    )
     assert time.monotonic() - begin < 30
 
 
 def test_a_program_that_never_stops_writing_is_ended():
     pour = "import sys\nwhile True: sys.stdout.buffer.write(bytes(1 << 16))"
-    assert code_of(
-        lambda: Child(ReaderError, "reader").run(python(pour), seconds=30, most_bytes=1 << 20)
-    ) == ("reader.size")
+    assert code_of(lambda: Child(CODES).run(python(pour), seconds=30, most_bytes=1 << 20)) == (
+        "reader.size"
+    )
 
 
 def test_what_a_program_complains_of_is_kept_short():
     pour = "import sys\nsys.stderr.write('x' * 100_000)"
-    ran = Child(ReaderError, "reader").run(python(pour), seconds=30, most_bytes=10)
+    ran = Child(CODES).run(python(pour), seconds=30, most_bytes=10)
     assert len(ran.words) <= 4096
     assert "x" not in repr(ran)
 
 
 def test_one_reading_at_a_time():
-    child = Child(ReaderError, "reader")
+    child = Child(CODES)
     thread = threading.Thread(
         target=lambda: child.run(python("import time; time.sleep(60)"), seconds=60, most_bytes=1)
     )
