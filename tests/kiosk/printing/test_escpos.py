@@ -130,7 +130,10 @@ def test_trouble_in_the_middle_is_told_and_the_next_person_gets_their_own(
 ):
     device.fail(trouble, after_rows=after_rows)
     patience(0.3 if trouble in MUTE else 10.0)
-    assert driver.print(job(1)) is PrintOutcome.FAILED
+    outcome = driver.print(job(1))
+    # a device that lags behind may have taken everything before its trouble shows
+    may_be_sent = trouble in {Trouble.UNPLUGGED, Trouble.CUTTER} and after_rows > 2 * BAND_ROWS
+    assert outcome is PrintOutcome.FAILED or (may_be_sent and outcome is PrintOutcome.SENT)
     patience()
     device.mend()
     assert driver.print(job(2)) is PrintOutcome.PRINTED
