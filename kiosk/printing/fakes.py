@@ -2,7 +2,7 @@
 """A printer in memory, with the troubles of a real one."""
 
 from kiosk.printing.port import PrinterState, PrinterStatus, PrintJob, PrintOutcome
-from kiosk.receipts import reference
+from kiosk.printing.turns import require_receipt
 
 
 class MemoryPrinter:
@@ -46,8 +46,7 @@ class MemoryPrinter:
 
     def print(self, job: PrintJob) -> PrintOutcome:
         """Keep the job when there is power and paper."""
-        if not reference.check(job.reference):
-            raise ValueError("a receipt is filed under a reference number")
+        require_receipt(job)
         if not self.status().can_print:
             return PrintOutcome.FAILED
         self.printed.append(job)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.printing.port import PrinterState, PrinterStatus, PrintJob, PrintOutcome
+from kiosk.printing.turns import require_receipt
 from kiosk.receipts import reference
 
 
@@ -30,8 +31,7 @@ class FilePrinter:
 
     def print(self, job: PrintJob) -> PrintOutcome:
         """Write both files; the PDF appears last, so that where it is both are."""
-        if not reference.check(job.reference):
-            raise ValueError("a receipt is filed under a reference number")
+        require_receipt(job)
         if not self.status().can_print:
             return PrintOutcome.FAILED
         try:

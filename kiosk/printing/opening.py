@@ -15,23 +15,28 @@ if TYPE_CHECKING:
 WAYS = "tcp://host:9100, usb:/dev/usb/lp0, serial:/dev/ttyS0?baud=19200 or ipp://host/path"
 """How a printer is named."""
 
-_PORT = 9100
+ROLL = "roll"
+A4 = "a4"
+"""What a receipt is printed on."""
+
 _BAUD = 19200
 
 
-def open_printer(name: str, folder: Path, paper: str = "roll") -> Printer:
+def open_printer(name: str, folder: Path, paper: str = ROLL) -> Printer:
     """Make the printer of that name; none writes into ``folder``. Asks no device yet.
 
     ``paper`` is ``roll`` or ``a4``.
 
-    Raises SettingsError, which says how a printer is named.
+    Raises SettingsError, which says how a printer is named, or that it takes no sheets.
     """
     if not name:
         return FilePrinter(folder)
     if name.startswith(("ipp://", "ipps://")):
         from kiosk.printing.ipp import IppPrinter  # late, as below
 
-        return IppPrinter(_address(name), is_a4=paper == "a4")
+        return IppPrinter(_address(name), is_a4=paper == A4)
+    if paper != ROLL:
+        raise SettingsError("receipt_paper: this printer prints on a roll")
     from kiosk.printing.escpos import EscPosPrinter  # late: only where there is one
 
     return EscPosPrinter(_line(name))
@@ -47,11 +52,11 @@ def _address(name: str) -> str:
 
 
 def _line(name: str) -> "OpenWire":
-    from kiosk.printing.escpos import DeviceWire, NetworkWire
+    from kiosk.printing.escpos import PORT, DeviceWire, NetworkWire
 
     try:
         parts = urlsplit(name)
-        host, port, device = parts.hostname, parts.port or _PORT, Path(parts.path)
+        host, port, device = parts.hostname, parts.port or PORT, Path(parts.path)
         baud = int(parse_qs(parts.query).get("baud", [str(_BAUD)])[0])
     except ValueError as error:
         raise _unnamed() from error

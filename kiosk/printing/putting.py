@@ -13,12 +13,10 @@ def put(papers: Papers, printer: Printer, paper: Paper, draw: Callable[[], Print
     That it is on its way is written down before the printer hears of it: after a crash in
     between nobody prints it again without a mark. Raises StorageError, and what ``draw`` raises.
     """
-    is_drawn = False
     try:
         job = draw()
-        is_drawn = True
-    finally:
-        if not is_drawn:
-            papers.note(paper, PaperState.FAILED)
+    except BaseException:
+        papers.note(paper, PaperState.FAILED)
+        raise
     sending = papers.note(paper, PaperState.SENDING)
     return papers.note(sending, AFTER[printer.print(job)])

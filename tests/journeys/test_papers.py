@@ -79,6 +79,11 @@ def test_where_the_printer_cant_tell_the_person_is_asked(kiosk):
     assert kiosk.text("printing").startswith("Is your paper below?")
     assert kiosk.person.find("print-again") is not None
     assert papers(kiosk) == [("taken", 0, State.SENT)]
+    for _more in range(2):
+        print_again(kiosk)
+        settle_in(kiosk, Printing.Unsure)
+    assert kiosk.person.find("print-again") is None
+    assert "Print again" not in kiosk.text("printing")  # nobody is sent to what isn't there
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,10 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
                 return self._words(
                     N_("The printer gave no paper. Photograph this screen: the number is enough.")
                 )
+            case self.Printing.Unsure if not self._may_print():
+                return self._words(
+                    N_("Is your paper below? If not, photograph this screen: the number is enough.")
+                )
             case self.Printing.Unsure:
                 return self._words(
                     N_("Is your paper below? If nothing came out, touch Print again.")

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A receipt printer that speaks ESC/POS: what it is given, and when to believe it."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +10,7 @@ from kiosk.printing.escpos import commands
 from kiosk.printing.escpos.talk import BUSY_PATIENCE, IDLE_PATIENCE, Talk
 from kiosk.printing.escpos.wire import OpenWire, WireError
 from kiosk.printing.port import PrinterState, PrinterStatus, PrintJob, PrintOutcome, Raster
-from kiosk.receipts import reference
+from kiosk.printing.turns import Turns, require_receipt
 
 _REACH_SECONDS: Final = 15.0
 """How long the last rows may take to come out behind the last byte."""
@@ -28,7 +27,7 @@ class EscPosPrinter:
     def __init__(self, open_wire: OpenWire, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._open = open_wire
         self._clock = clock
-        self._turn = threading.Lock()
+        self._turns = Turns()
         self._owed = 0
         """Most bytes that a command which broke off may lack: the device takes what comes for dots."""
         self._is_torn = False
@@ -36,24 +35,22 @@ class EscPosPrinter:
 
     def status(self) -> PrinterStatus:
         """Ask the device now."""
-        if not self._turn.acquire(blocking=False):
-            return PrinterStatus(PrinterState.BUSY, "prints")
+        return self._turns.status(self._asked)
+
+    def print(self, job: PrintJob) -> PrintOutcome:
+        """Print band by band, looking at the printer between; take back what doesn't get through."""
+        require_receipt(job)
+        with self._turns.printing, suppress(WireError), self._talk() as talk:
+            return self._put(talk, job.raster)
+        return PrintOutcome.FAILED
+
+    def _asked(self) -> PrinterStatus:
         try:
             with self._talk() as talk:
                 return talk.ask(IDLE_PATIENCE)
         except WireError as error:
             state = PrinterState.UNKNOWN if error.was_open else PrinterState.OFFLINE
             return PrinterStatus(state, str(error))
-        finally:
-            self._turn.release()
-
-    def print(self, job: PrintJob) -> PrintOutcome:
-        """Print band by band, looking at the printer between; take back what doesn't get through."""
-        if not reference.check(job.reference):
-            raise ValueError("a receipt is filed under a reference number")
-        with self._turn, suppress(WireError), self._talk() as talk:
-            return self._put(talk, job.raster)
-        return PrintOutcome.FAILED
 
     @contextmanager
     def _talk(self) -> Iterator[Talk]:

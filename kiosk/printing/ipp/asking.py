@@ -30,6 +30,7 @@ class Asking:
     def __init__(self, uri: str, program: str = PROGRAM) -> None:
         self._uri = uri
         self._program = program
+        self._child = Child(_CODES)
 
     def ask(self, operation: str, *options: str, file: Path | None = None) -> Sequence[Attributes]:
         """Send one request and give the groups of its answer, behind the first.
@@ -44,7 +45,7 @@ class Asking:
             if file is not None:
                 command += ["-f", str(file)]
             command += [self._uri, str(folder / f"{operation}.test")]
-            ran = Child(_CODES).run(command, seconds=2 * _SECONDS, most_bytes=_MOST_BYTES)
+            ran = self._child.run(command, seconds=2 * _SECONDS, most_bytes=_MOST_BYTES)
         return _groups(ran.output)
 
 

@@ -2,7 +2,6 @@
 """A printer that takes PDF by IPP, alone or behind CUPS."""
 
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from kiosk.errors import PrintingError
 from kiosk.printing.ipp.answers import Attributes, JobState, Queue, job_state, queue_of
 from kiosk.printing.ipp.asking import PROGRAM, Asking
 from kiosk.printing.port import PrinterState, PrinterStatus, PrintJob, PrintOutcome
+from kiosk.printing.turns import Turns, require_receipt
 from kiosk.receipts import reference
 
 _LOOK_SECONDS: Final = 0.5
@@ -47,32 +47,29 @@ class IppPrinter:
         self._operation = "print-a4" if is_a4 else "print"
         self._clock = clock
         self._rest = rest
-        self._turn = threading.Lock()
+        self._turns = Turns()
 
     def status(self) -> PrinterStatus:
         """Ask the printer now; behind a queue the device too, where it speaks IPP."""
-        if not self._turn.acquire(blocking=False):
-            return PrinterStatus(PrinterState.BUSY, "prints")
-        try:
-            return self._queue().status
-        except PrintingError as error:
-            state = PrinterState.UNKNOWN
-            if error.code == "printing.absent":
-                state = PrinterState.OFFLINE
-            return PrinterStatus(state, str(error))
-        finally:
-            self._turn.release()
+        return self._turns.status(self._asked)
 
     def print(self, job: PrintJob) -> PrintOutcome:
         """Hand the PDF over and follow it to its end."""
-        if not reference.check(job.reference):
-            raise ValueError("a receipt is filed under a reference number")
-        with self._turn, suppress(PrintingError):
+        require_receipt(job)
+        with self._turns.printing, suppress(PrintingError):
             queue = self._queue()
             if queue.status.can_print:
                 self._clear(queue)
                 return self._put(job, queue)
         return PrintOutcome.FAILED
+
+    def _asked(self) -> PrinterStatus:
+        try:
+            return self._queue().status
+        except PrintingError as error:
+            is_absent = error.code == "printing.absent"
+            state = PrinterState.OFFLINE if is_absent else PrinterState.UNKNOWN
+            return PrinterStatus(state, str(error))
 
     def _queue(self) -> Queue:
         """Ask the queue, and the device behind it where that speaks IPP as well.
@@ -147,9 +144,9 @@ class IppPrinter:
 
     def _cancel_all(self, place: Asking) -> int:
         """Cancel the jobs that have not ended, and say how many there were."""
-        jobs = [str(said["job-id"]) for said in _asked(place, "jobs") if "job-id" in said]
+        jobs = [str(said["job-id"]) for said in _welcome(place, "jobs") if "job-id" in said]
         for job in jobs:
-            _asked(place, "cancel", f"job={job}")
+            _welcome(place, "cancel", f"job={job}")
         return len(jobs)
 
     def _behind(self, queue: Queue) -> Asking | None:
@@ -162,7 +159,7 @@ class IppPrinter:
         return dict(groups[0]) if groups else {}
 
 
-def _asked(place: Asking, operation: str, *options: str) -> Sequence[Attributes]:
+def _welcome(place: Asking, operation: str, *options: str) -> Sequence[Attributes]:
     """Ask where an answer is welcome and not needed: a job may have ended meanwhile."""
     try:
         return place.ask(operation, *options)

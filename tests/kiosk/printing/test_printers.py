@@ -171,6 +171,12 @@ def test_a_printer_that_is_named_otherwise_is_a_mistake_of_the_settings(name, tm
         open_printer(name, tmp_path)
 
 
+@pytest.mark.parametrize("name", ["tcp://printer", "usb:/dev/usb/lp0", "serial:/dev/ttyS0"])
+def test_a_printer_of_rolls_takes_no_sheets(name, tmp_path):
+    with pytest.raises(SettingsError, match="receipt_paper"):
+        open_printer(name, tmp_path, "a4")
+
+
 @pytest.mark.parametrize(
     "name", ["tcp://printer", "tcp://[2001:db8::7]:9101", "usb:/dev/usb/lp9", "serial:/dev/ttyS9"]
 )
