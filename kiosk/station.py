@@ -12,6 +12,7 @@ from kiosk import destinations, editions
 from kiosk.catalogue import Catalogue, open_newest, trust_of
 from kiosk.clock import Clock, local
 from kiosk.connecting import enrol, make_client, make_courier, tune
+from kiosk.devices import Devices
 from kiosk.errors import SealingError, SettingsError
 from kiosk.following import Following, open_messages, proven
 from kiosk.i18n import Messages
@@ -100,6 +101,9 @@ class Station:
         self._ending.callback(self.store.close)
         rescue.note(settings.database)
         self.store.papers.settle()
+        self.devices = Devices(
+            self.printer, self.readers, record=self.store.journal.record, clock=self.clock
+        )
         self.centre = CentreTime(self.clock, self.store.memory)
         self.store.gates.compare(self.centre.skew)
         self.board = Board(self.store.memory, self.centre.now)

@@ -20,7 +20,7 @@ from ui.translation import QmlTranslation
 
 if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
-    from kiosk.printing import Paper
+    from kiosk.printing import Paper, Printed
     from kiosk.receipts import Receipt
     from kiosk.station import Station
     from ui.desk import Desk
@@ -253,13 +253,13 @@ def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
     from kiosk.printing import put
-    from kiosk.readers import Bounds, ReaderState
+    from kiosk.readers import Bounds
     from ui.desk import Desk
     from ui.rendering import qr_data_url, render
 
     papers = station.store.papers
 
-    def put_on_paper(paper: "Paper", receipt: "Receipt") -> "Paper":
+    def put_on_paper(paper: "Paper", receipt: "Receipt") -> "Printed":
         settings = station.settings
         return put(
             papers,
@@ -268,24 +268,8 @@ def make_desk(station: "Station") -> "Desk":
             lambda: render(receipt, settings.receipt_width, paper=settings.receipt_paper),
         )
 
-    def can_print() -> bool:
-        return station.printer.status().goes_on
-
     def gate() -> str:
         return next((closed.gate.value for closed in station.store.gates.closed()), "")
-
-    def idle_readers() -> tuple[str, ...]:
-        readers, gone = station.readers, {ReaderState.ABSENT, ReaderState.FAILED}
-        named = (
-            ("scanner", readers.scanner, gone),
-            ("camera", readers.camera, gone),
-            # nobody leaves a stick plugged in
-            ("stick", readers.stick, {ReaderState.FAILED}),
-            ("barcode", readers.barcode, gone),
-        )
-        return tuple(
-            name for name, device, broken in named if device and device.status().state in broken
-        )
 
     return Desk(
         services=lambda: station.catalogue.services,
@@ -299,8 +283,7 @@ def make_desk(station: "Station") -> "Desk":
         begin_paper=papers.begin,
         print=put_on_paper,
         papers=papers.of,
-        can_print=can_print,
-        idle_readers=idle_readers,
+        devices=station.devices.look,
         count=station.count,
         renew=station.renew,
         notices=station.board.current,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
+    from kiosk.devices import Seen
     from kiosk.insight import Figure
     from kiosk.intake import Submitted, Visit
     from kiosk.notices import Notice
-    from kiosk.printing import Paper
+    from kiosk.printing import Paper, Printed
     from kiosk.readers import Bounds, Readers
     from kiosk.receipts import Receipt
     from kiosk.renewal import Offer
@@ -41,16 +42,14 @@ class Desk:
     """Draws the receipt's code and gives its data address. Called on a worker thread."""
     begin_paper: "Callable[[str, str], Paper]"
     """Begins a paper for a submission's id that says a standing. Called on a worker thread."""
-    print: "Callable[[Paper, Receipt], Paper]"
+    print: "Callable[[Paper, Receipt], Printed]"
     """Puts the receipt on a paper that was begun. Called on a worker thread."""
     papers: "Callable[[str], Sequence[Paper]]"
     """Lists the papers of a submission's id. Called on a worker thread."""
     count: "Callable[[Sequence[Figure]], None]"
     """Adds what a visit came to to the day's figures. Called on a worker thread."""
-    can_print: Callable[[], bool] = lambda: True
-    """Whether paper may be promised. Called on a worker thread; asks the printer."""
-    idle_readers: Callable[[], tuple[str, ...]] = tuple
-    """Which readers that this kiosk should have can't be used. Called on a worker thread."""
+    devices: "Callable[[], Seen | None]" = _nothing_new
+    """How the printer and the readers are. Called on a worker thread; asks them."""
     renew: "Callable[[], Offer | None]" = _nothing_new
     """Goes over to newer services, words and settings where they are ready; costs nothing."""
     notices: "Callable[[], Sequence[Notice]]" = tuple

@@ -58,6 +58,8 @@ class Documents:
         """What was asked for before this turn is dropped when it comes."""
         self._reading = _NEVER
         """The turn in which a page is being taken."""
+        self._away: frozenset[str] = frozenset()
+        self._watchers: list[Callable[[], None]] = []
         self.noticed: Callable[[], None] = _nobody
         """Hears that somebody holds something before a reader, touched or not."""
         self._on_code: Callable[[str], None] | None = None
@@ -78,6 +80,26 @@ class Documents:
             return ()
         ways = ((SCANNER, readers.scanner), (CAMERA, readers.camera), (STICK, readers.stick))
         return tuple(name for name, device in ways if device is not None)
+
+    def know(self, *, away: frozenset[str]) -> None:
+        """Know which devices have nothing to read from now, and tell whoever watches them."""
+        if away != self._away:
+            self._away = away
+            for watcher in tuple(self._watchers):
+                watcher()
+
+    def is_away(self, source: str) -> bool:
+        """Whether a device has gone or failed, as far as is known."""
+        return source in self._away
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Tell somebody from now on when a device has come or gone."""
+        self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Callable[[], None]) -> None:
+        """Tell them no more."""
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)
 
     @property
     def hears_codes(self) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from ui.desk import Desk
-from ui.failures import note
 from ui.tasks import TaskRunner
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
 from ui.viewmodels.shell import ShellViewModel
@@ -61,8 +60,6 @@ class Gatekeeper:
             self._tasks.submit(
                 self._desk.gate, lambda code: self._know(look, code), lambda _error: None
             )
-            self._tasks.submit(self._desk.can_print, self._know_of_paper, note)
-            self._tasks.submit(self._desk.idle_readers, self._know_of_readers, note)
 
     def tick(self) -> None:
         """Ask now and then while nobody is served."""
@@ -77,14 +74,6 @@ class Gatekeeper:
 
     def _may_speak(self) -> bool:
         return self.is_closed or (self._shell.at in _BEFORE_A_VISIT and not self._is_visited())
-
-    def _know_of_paper(self, can_print: bool) -> None:
-        """Say it before a person begins, who may have come for the paper."""
-        self._shell.set_printing(possible=can_print)
-
-    def _know_of_readers(self, idle: tuple[str, ...]) -> None:
-        """Say it before a person begins, who has brought documents."""
-        self._shell.set_readers(idle=idle)
 
     def _know(self, look: int, code: str) -> None:
         if look != self._looks or not self._may_speak():

@@ -15,7 +15,7 @@ from ui.words import Words
 
 if TYPE_CHECKING:
     from kiosk.intake import Submitted, Visit
-    from kiosk.printing import Paper
+    from kiosk.printing import Paper, Printed
     from kiosk.receipts import Receipt
     from kiosk.settings import Settings
 
@@ -105,6 +105,7 @@ class Handover:
         receipt = self._written(0)
         if receipt is None or self._desk is None:
             return
+        self._receipt.offer_paper(self._settings.receipt_printing)
         self._receipt.show(
             receipt.grouped_reference,
             receipt.own,
@@ -134,7 +135,8 @@ class Handover:
 
     def _taken(self, submitted: "Submitted") -> None:
         self._hand_over(submitted)
-        self._print()
+        if self._settings.receipt_printing == "always":
+            self._print()
 
     def _hand_over(self, submitted: "Submitted") -> None:
         """Show the receipt of what is stored."""
@@ -173,16 +175,17 @@ class Handover:
         put = self._desk.print
         self._run(lambda: put(paper, receipt), self._printed, self._not_printed)
 
-    def _printed(self, paper: "Paper") -> None:
-        self._receipt.end_printing(_ENDED[paper.state.value])
+    def _printed(self, printed: "Printed") -> None:
+        self._receipt.end_printing(_ENDED[printed.paper.state.value], printed.printer.value)
 
     def _know_papers(self, papers: "Sequence[Paper]") -> None:
         """Print nothing a second time by itself because the program was started again."""
         last = next((paper for paper in reversed(papers) if paper.may_be_out), None)
-        if last is None:
+        if last is None and self._settings.receipt_printing == "always":
             self._print()
-        else:
-            self._receipt.know_printed(len(papers), _ENDED[last.state.value])
+        elif last is not None:
+            received = sum(paper.standing == "received" for paper in papers)
+            self._receipt.know_printed(len(papers), received, _ENDED[last.state.value])
 
     def _not_printed(self, error: BaseException) -> None:
         note(error)

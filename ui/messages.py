@@ -143,6 +143,19 @@ IDLE_READERS: Final[Mapping[str, str]] = {
 }
 """Texts for a reader that this kiosk should have and that is absent or has failed."""
 
+PRINTS: Final = frozenset({"ready", "near-end", "busy"})
+"""The states of a printer, by name, of which nobody need be told."""
+
+PRINTERS: Final[Mapping[str, str]] = {
+    "paper-out": N_("The printer has no paper."),
+    "cover-open": N_("The printer's cover is open."),
+    "cutter": N_("The printer can't cut the paper."),
+    "over-temperature": N_("The printer has to cool down."),
+    "offline": N_("The printer is switched off."),
+    "": N_("The printer does not work now."),
+}
+"""Why there is no paper, by the name of the printer's state."""
+
 FAILURES: Final[Mapping[str, str]] = {
     "storage": N_(
         "We could not confirm that your application is saved. Touch Try again: "
@@ -220,6 +233,11 @@ def reading(code: str, source: str = "") -> str:
     if source and (text := READING.get(f"{code}.{source}")):
         return text
     return _general(READING, code) or READING[""]
+
+
+def printer(state: str) -> str:
+    """Find the text for a printer that gives no paper."""
+    return PRINTERS.get(state, PRINTERS[""])
 
 
 def failure(code: str) -> str:

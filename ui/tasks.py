@@ -89,5 +89,8 @@ class TaskRunner(QObject):
 
 
 def make_workers() -> Workers:
-    """Make the threads that ``TaskRunner`` uses: one for what a person waits for, one for the rest."""
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")
+    """Make the threads that ``TaskRunner`` uses.
+
+    One for what a person waits for, one for the rest, and one for a device that doesn't answer.
+    """
+    return ThreadPoolExecutor(max_workers=3, thread_name_prefix="worker")

@@ -13,7 +13,7 @@ from kiosk.printing.port import (
     PrintOutcome,
     Raster,
 )
-from kiosk.printing.putting import put
+from kiosk.printing.putting import Printed, put
 
 __all__ = [
     "AFTER",
@@ -24,6 +24,7 @@ __all__ = [
     "Papers",
     "PrintJob",
     "PrintOutcome",
+    "Printed",
     "Printer",
     "PrinterState",
     "PrinterStatus",

@@ -178,6 +178,11 @@ class Settings(Group):
     receipt_paper: str = field(default="roll", metadata={"pattern": re.compile("roll|a4")})
     """What a printer that takes PDF prints on: a roll of ``receipt_width`` dots, or A4."""
 
+    receipt_printing: str = field(
+        default="always", metadata={"pattern": re.compile("always|ask|never")}
+    )
+    """Whether paper comes by itself, when the person asks for it, or not at all."""
+
     scanner: str = ""
     """The scanner's name as ``scanimage -L`` lists it; none says that there is none."""
 

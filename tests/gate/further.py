@@ -117,7 +117,7 @@ def _limited(kiosk, language: str) -> Iterator[str]:
         device.fail("reader.failed")
         yield from _looked(kiosk, lambda: shell.readerText, f"services without {name}")
         device.fail("")
-        flow.gatekeeper.look()
+        flow.devices.look()
         kiosk.person.wait(lambda: not shell.readerText, f"the {name} again")
     readers.barcode.unplug()
     yield from _looked(kiosk, lambda: shell.readerText, "services without bar code reader")
@@ -127,7 +127,7 @@ def _limited(kiosk, language: str) -> Iterator[str]:
     yield "services without anything"
     shell.set_connected(connected=True)
     kiosk.printer.refill()
-    flow.gatekeeper.look()
+    flow.devices.look()
     kiosk.person.wait(lambda: not shell.printingText, "the paper")
     kiosk.person.wait(lambda: not shell.readerText, "the readers")
     offered = flow.services._services.rows
@@ -139,7 +139,7 @@ def _limited(kiosk, language: str) -> Iterator[str]:
 
 
 def _looked(kiosk, told, scene: str) -> Iterator[str]:
-    kiosk.flow.gatekeeper.look()
+    kiosk.flow.devices.look()
     kiosk.person.wait(told, scene)
     yield scene
 

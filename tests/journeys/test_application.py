@@ -17,10 +17,15 @@ def to_the_check(kiosk, language="en", number=0):
     kiosk.wait_for(Screen.Check)
 
 
-def agree_and_send(kiosk):
+def send(kiosk):
     kiosk.person.tap("acknowledge", "field-consent")
     kiosk.person.tap("send")
     kiosk.wait_for(Screen.Receipt)
+    kiosk.person.settle()
+
+
+def agree_and_send(kiosk):
+    send(kiosk)
     done = ReceiptViewModel.Printing.Done
     kiosk.person.wait(lambda: kiosk.flow.receipt.printing == done, "the paper")
     kiosk.person.wait(lambda: kiosk.flow.receipt.code, "the code")

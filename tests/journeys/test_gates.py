@@ -192,7 +192,7 @@ def test_who_comes_for_paper_is_told_before_they_begin(kiosk, size):
     while kiosk.flow.shell.textSize != size:
         kiosk.flow.shell.nextTextSize()
     kiosk.person.wait(lambda: kiosk.person.find("no-paper"), "the printer's trouble")
-    assert "не печатает" in kiosk.text("no-paper")
+    assert kiosk.text("no-paper").startswith("В принтере закончилась бумага.")
     kiosk.printer.refill()
     minute_passes(kiosk)
     kiosk.person.wait(lambda: kiosk.person.find("no-paper") is None, "its end")
@@ -238,19 +238,19 @@ def test_who_brings_documents_is_told_which_reader_does_not_work(run_kiosk, wide
         kiosk.person.settle()
         assert kiosk.person.find("no-reader") is None
         scanner.fail("reader.absent")
-        kiosk.flow.gatekeeper.look()
+        kiosk.flow.devices.look()
         kiosk.person.wait(lambda: kiosk.person.find("no-reader"), "the scanner's trouble")
         told = kiosk.text("no-reader")
         assert told.startswith("The scanner does not work now.")
         assert "camera" not in told
         camera.fail("reader.failed")
-        kiosk.flow.gatekeeper.look()
+        kiosk.flow.devices.look()
         kiosk.person.wait(lambda: "camera" in kiosk.text("no-reader"), "the camera's trouble")
         kiosk.flow.tongue.speak("az")
         assert "Skaner" in kiosk.text("no-reader")
         scanner.fail("")
         camera.fail("")
-        kiosk.flow.gatekeeper.look()
+        kiosk.flow.devices.look()
         kiosk.person.wait(lambda: kiosk.person.find("no-reader") is None, "their end")
 
 
@@ -263,11 +263,11 @@ def test_a_stick_that_nobody_plugged_in_is_no_trouble_and_a_lost_bar_code_reader
         kiosk.person.settle()
         assert kiosk.person.find("no-reader") is None
         barcode.unplug()
-        kiosk.flow.gatekeeper.look()
+        kiosk.flow.devices.look()
         kiosk.person.wait(lambda: kiosk.person.find("no-reader"), "the reader's trouble")
         assert kiosk.text("no-reader").startswith("The bar code reader does not work now.")
         stick.fail("reader.failed")
-        kiosk.flow.gatekeeper.look()
+        kiosk.flow.devices.look()
         kiosk.person.wait(lambda: "Memory sticks" in kiosk.text("no-reader"), "the stick's trouble")
         barcode.plug_in()
         stick.fail("")

@@ -4,7 +4,7 @@
 import pytest
 
 from kiosk.printing import PaperState
-from tests.journeys.test_application import agree_and_send, to_the_check
+from tests.journeys.test_application import agree_and_send, send, to_the_check
 from ui.viewmodels.receipt import ReceiptViewModel
 from ui.viewmodels.shell import ShellViewModel
 
@@ -72,9 +72,7 @@ def test_the_slip_that_the_service_has_it_is_no_duplicate(kiosk, composed):
 def test_where_the_printer_cant_tell_the_person_is_asked(kiosk):
     kiosk.printer.confirm(confirms=False)
     to_the_check(kiosk)
-    kiosk.person.tap("acknowledge", "field-consent")
-    kiosk.person.tap("send")
-    kiosk.wait_for(Screen.Receipt)
+    send(kiosk)
     settle_in(kiosk, Printing.Unsure)
     assert kiosk.text("printing").startswith("Is your paper below?")
     assert kiosk.person.find("print-again") is not None
@@ -84,6 +82,34 @@ def test_where_the_printer_cant_tell_the_person_is_asked(kiosk):
         settle_in(kiosk, Printing.Unsure)
     assert kiosk.person.find("print-again") is None
     assert "Print again" not in kiosk.text("printing")  # nobody is sent to what isn't there
+
+
+def test_paper_comes_when_it_is_asked_for_where_the_operator_wants_that(run_kiosk):
+    with run_kiosk(receipt_printing="ask") as kiosk:
+        to_the_check(kiosk)
+        send(kiosk)
+        assert kiosk.text("printing").endswith("touch Print the receipt if you want paper.")
+        assert (papers(kiosk), kiosk.printer.printed) == ([], [])
+        print_again(kiosk)
+        settle_in(kiosk, Printing.Done)
+        assert papers(kiosk) == [("taken", 0, State.CONFIRMED)]
+
+
+def test_no_paper_is_offered_where_there_is_none(run_kiosk):
+    with run_kiosk(receipt_printing="never") as kiosk:
+        to_the_check(kiosk)
+        send(kiosk)
+        assert kiosk.text("printing") == "There is no paper here. Photograph this screen."
+        assert kiosk.person.find("print-again") is None
+        assert kiosk.printer.printed == []
+
+
+def test_why_there_is_no_paper_is_told_by_name(kiosk):
+    to_the_check(kiosk)
+    kiosk.printer.run_out_of_paper()
+    send(kiosk)
+    settle_in(kiosk, Printing.Failed)
+    assert kiosk.text("printing").startswith("The printer has no paper. Photograph this screen")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ui import keypads
 from ui.activity import Activity
 from ui.counting import Counting
 from ui.desk import Desk
+from ui.devicewatch import DeviceWatch
 from ui.documents import Documents
 from ui.flow.habits import Habits
 from ui.flow.leaving import Leaving
@@ -99,6 +100,12 @@ class Flow(QObject):
             tasks=tasks,
             is_visited=lambda: sitting.is_visited,
         )
+        self.devices = DeviceWatch(
+            shell=screens.shell,
+            documents=documents,
+            tasks=tasks,
+            is_printing=lambda: screens.shell.at == _Screen.Sending or screens.receipt.is_printing,
+        )
         self._counting = counting = Counting(clock, tasks, settings.idle.expire)
         self.tongue = tongue = Tongue(
             screens,
@@ -183,6 +190,7 @@ class Flow(QObject):
         if self.sitting.visit is None:
             self.sitting.run(desk.resume, self._resumed, self._not_resumed)
         self.gatekeeper.open(desk)
+        self.devices.open(desk)
 
     def use(self, languages: "Sequence[Language]", messages: "Messages") -> None:
         """Greet and speak in other languages or words; to be called while nobody is served."""
@@ -196,6 +204,7 @@ class Flow(QObject):
         self._handover.open(None)
         self._counting.open(None)
         self.gatekeeper.open(None)
+        self.devices.open(None)
         self.out_of_order.give(code)
         self.leaving.end()
         self.shell.show(_Screen.OutOfOrder)
@@ -239,6 +248,7 @@ class Flow(QObject):
         """Do what the time of day and the time since the last touch ask for, once a second."""
         self._renew()
         self.gatekeeper.tick()
+        self.devices.look()
         if self.shell.at in TOLD:
             self.tongue.tell()
         self.leaving.tick()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.messages import N_
+from ui.messages import N_, printer
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.words import Words
@@ -93,7 +93,10 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         self._code = ""
         self._steps = RowModel(StepRow, self)
         self._printing = self.Printing.Idle
-        self._printed = 0
+        self._printed = {False: 0, True: 0}
+        """How often what was taken, and what was received, was put on paper."""
+        self._cause = ""
+        self._paper = "always"
         self._seconds_left = 0
         self._faces = RowModel(FaceRow, self)
         self._has_rated = False
@@ -154,8 +157,13 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
             case self.Printing.Done:
                 return self._words(N_("Your receipt is printed. Please take it with you."))
             case self.Printing.Failed:
+                rest = N_("Photograph this screen: the number is enough.")
+                return f"{self._words(printer(self._cause))} {self._words(rest)}"
+            case self.Printing.Idle if self._paper == "never" and self._block is not None:
+                return self._words(N_("There is no paper here. Photograph this screen."))
+            case self.Printing.Idle if self._paper == "ask" and self._block is not None:
                 return self._words(
-                    N_("The printer gave no paper. Photograph this screen: the number is enough.")
+                    N_("Photograph this screen, or touch Print the receipt if you want paper.")
                 )
             case self.Printing.Unsure if not self._may_print():
                 return self._words(
@@ -172,6 +180,25 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
     def canPrint(self) -> bool:
         """Whether another receipt may be printed."""
         return self._may_print()
+
+    @Property(str, notify=printingChanged)
+    def printText(self) -> str:
+        """What the button says: that the Service has it is a paper of its own."""
+        if self._printed[self._is_received]:
+            return self._words(N_("Print again"))
+        if self._printed[False]:
+            return self._words(N_("Print the confirmation"))
+        return self._words(N_("Print the receipt"))
+
+    @Property(bool, notify=printingChanged)
+    def offersPaper(self) -> bool:
+        """Whether this kiosk gives paper at all."""
+        return self._paper != "never"
+
+    @property
+    def is_printing(self) -> bool:
+        """Whether a paper is on its way."""
+        return self._printing == self.Printing.Working
 
     @Property(str, notify=remainingChanged)
     def remainingText(self) -> str:
@@ -221,6 +248,7 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         self._block, self._opens_status = block, opens_status
         self.takenChanged.emit()
         assign(self, "_is_received", received, self.receivedChanged)
+        self.printingChanged.emit()
         assign(self, "_reference", reference, self.referenceChanged)
         self._steps.replace(
             [StepRow(place, step.text, step.is_done) for place, step in enumerate(block.steps)]
@@ -232,17 +260,28 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
 
     def start_printing(self) -> None:
         """Show that paper comes."""
-        self._printed += 1
+        self._printed[self._is_received] += 1
         assign(self, "_printing", self.Printing.Working, self.printingChanged)
 
-    def know_printed(self, times: int, state: Printing) -> None:
-        """Show how it stands with the paper of before the program was started again."""
-        self._printed = times
+    def know_printed(self, times: int, received: int, state: Printing) -> None:
+        """Show how it stands with the papers of before the program was started again.
+
+        ``received`` of them said that the Service has it.
+        """
+        self._printed = {False: times - received, True: received}
         self.end_printing(state)
 
-    def end_printing(self, state: Printing) -> None:
-        """Show that paper came, did not, or that only the person can tell."""
+    def end_printing(self, state: Printing, cause: str = "") -> None:
+        """Show that paper came, that it did not and why, or that only the person can tell.
+
+        ``cause`` is the name of the printer's state.
+        """
+        self._cause = cause
         assign(self, "_printing", state, self.printingChanged)
+
+    def offer_paper(self, when: str) -> None:
+        """Know when this kiosk gives paper: ``always``, when one does ``ask``, or ``never``."""
+        assign(self, "_paper", when, self.printingChanged)
 
     def count_down(self, seconds_left: int) -> None:
         """Take the seconds until the screen clears."""
@@ -258,7 +297,7 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
     def clear(self) -> None:
         """Forget the application."""
         self._block = None
-        self._printed = 0
+        self._printed = {False: 0, True: 0}
         self.takenChanged.emit()
         assign(self, "_is_received", False, self.receivedChanged)
         assign(self, "_has_rated", False, self.hasRatedChanged)
@@ -274,5 +313,12 @@ class ReceiptViewModel(QObject):  # type: ignore[operator]
         )
 
     def _may_print(self) -> bool:
-        is_settled = self._printing not in {self.Printing.Idle, self.Printing.Working}
-        return is_settled and self._printed <= MOST_REPRINTS
+        match self._printing:
+            case _ if self._paper == "never" or self._block is None:
+                return False
+            case self.Printing.Working:
+                return False
+            case self.Printing.Idle:  # the first comes by itself
+                return self._paper == "ask"
+            case _:
+                return self._printed[self._is_received] <= MOST_REPRINTS

@@ -8,7 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.messages import IDLE_READERS, N_
+from ui.messages import IDLE_READERS, N_, PRINTS, printer
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.words import Words
@@ -121,8 +121,8 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.is_curtained = False
         self._connected = False
         self._is_taking = False
-        self._can_print = True
-        self._idle_readers: tuple[str, ...] = ()
+        self._printer = "ready"
+        self._idle_readers: frozenset[str] = frozenset()
         self._removal = ("", "")
         self._return = ("", "")
 
@@ -229,19 +229,20 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     @Property(str, notify=printingTextChanged)
     def printingText(self) -> str:
         """What to do without paper; empty while the printer has some."""
-        if self._can_print:
+        if self._printer in PRINTS:
             return ""
-        return self._words(
-            N_(
-                "This kiosk can't print now. You can apply all the same: at the end, photograph "
-                "the number and the code."
-            )
+        cause = self._words(printer(self._printer))
+        rest = self._words(
+            N_("You can apply all the same: at the end, photograph the number and the code.")
         )
+        return f"{cause} {rest}"
 
     @Property(str, notify=readerTextChanged)
     def readerText(self) -> str:
         """What becomes of documents without the device that reads them; empty while all can."""
-        return " ".join(self._words(IDLE_READERS[name]) for name in self._idle_readers)
+        return " ".join(
+            self._words(text) for name, text in IDLE_READERS.items() if name in self._idle_readers
+        )
 
     @Property(bool, notify=canFinishChanged)
     def canFinish(self) -> bool:
@@ -421,12 +422,12 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Say that the application is being stored, which nothing may interrupt."""
         assign(self, "_is_taking", taking, self.canFinishChanged)
 
-    def set_printing(self, *, possible: bool) -> None:
-        """Take whether paper may be promised."""
-        assign(self, "_can_print", possible, self.printingTextChanged)
+    def set_printing(self, state: str) -> None:
+        """Know how the printer is, by the name of its state."""
+        assign(self, "_printer", state, self.printingTextChanged)
 
-    def set_readers(self, *, idle: tuple[str, ...]) -> None:
-        """Take which of the readers that this kiosk should have can't be used."""
+    def set_readers(self, *, idle: frozenset[str]) -> None:
+        """Know which readers can't be used that people may have come for."""
         assign(self, "_idle_readers", idle, self.readerTextChanged)
 
     def set_connected(self, *, connected: bool) -> None:

@@ -49,7 +49,7 @@ def told(journal) -> list[tuple[str, str]]:
 def test_a_paper_is_put_and_confirmed(papers, taken, sql_journal):
     paper = papers.begin(taken, "taken")
     assert (paper.copy, paper.state) == (0, State.QUEUED)
-    assert put(papers, MemoryPrinter(), paper, draw).state is State.CONFIRMED
+    assert put(papers, MemoryPrinter(), paper, draw).paper.state is State.CONFIRMED
     assert [one.state for one in papers.of(taken)] == [State.CONFIRMED]
     assert told(sql_journal) == [("paper-begun", "0"), ("paper-ended", "confirmed")]
 
@@ -64,14 +64,14 @@ def test_the_next_that_says_the_same_is_a_duplicate(papers, taken):
 def test_what_certainly_did_not_come_out_makes_no_duplicate(papers, taken):
     printer = MemoryPrinter()
     printer.run_out_of_paper()
-    assert put(papers, printer, papers.begin(taken, "taken"), draw).state is State.FAILED
+    assert put(papers, printer, papers.begin(taken, "taken"), draw).paper.state is State.FAILED
     assert papers.begin(taken, "taken").copy == 0
 
 
 def test_a_printer_that_cant_confirm_leaves_it_open(papers, taken, sql_journal):
     printer = MemoryPrinter()
     printer.confirm(confirms=False)
-    paper = put(papers, printer, papers.begin(taken, "taken"), draw)
+    paper = put(papers, printer, papers.begin(taken, "taken"), draw).paper
     assert paper.state is State.SENT
     assert told(sql_journal) == [("paper-begun", "0")]
     assert papers.note(paper, State.CONFIRMED).state is State.CONFIRMED
@@ -135,5 +135,5 @@ def test_every_state_of_a_printer_ends_in_one_of_a_paper(papers, taken):
     for state in PrinterState:
         printer = MemoryPrinter()
         printer.be(state)
-        paper = put(papers, printer, papers.begin(taken, "taken"), draw)
+        paper = put(papers, printer, papers.begin(taken, "taken"), draw).paper
         assert paper.state is (State.CONFIRMED if printer.status().can_print else State.FAILED)

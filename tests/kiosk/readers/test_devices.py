@@ -59,8 +59,10 @@ def test_a_page_is_scanned():
     ],
 )
 def test_what_a_scanner_says_of_its_trouble_is_understood(answer, code, state):
-    one = scanner(f"--read-return-value=SANE_STATUS_{answer}")
-    assert code_of(one.take) == code
+    one = scanner(f"--read-return-value=SANE_STATUS_{answer}", seconds=5)
+    # once in thirty SANE's test device ends its own thread while that holds a lock, and hangs
+    said = next(found for _try in range(5) if (found := code_of(one.take)) != "reader.timeout")
+    assert said == code
     assert (one.status().state, one.status().code) == (state, code)
 
 

@@ -43,7 +43,8 @@ def test_received_is_announced_once(receipt, block, announced):
     assert seen["receivedChanged"] == 1
 
 
-def test_paper_is_asked_for_again_only_when_the_last_is_there(receipt, announced):
+def test_paper_is_asked_for_again_only_when_the_last_is_there(receipt, block, announced):
+    show(receipt, block())
     seen = announced(receipt)
     receipt.printAgain()
     receipt.start_printing()
@@ -59,7 +60,42 @@ def test_paper_is_asked_for_again_only_when_the_last_is_there(receipt, announced
     assert not receipt.canPrint
 
 
-def test_the_state_of_the_paper_has_words(receipt):
+def test_that_the_service_has_it_is_a_paper_of_its_own(receipt, block):
+    show(receipt, block())
+    assert receipt.printText == "Print the receipt"
+    for _paper in range(1 + MOST_REPRINTS):
+        receipt.start_printing()
+        receipt.end_printing(Printing.Done)
+    assert (receipt.printText, receipt.canPrint) == ("Print again", False)
+    show(receipt, block(), received=True)
+    assert (receipt.printText, receipt.canPrint) == ("Print the confirmation", True)
+    receipt.start_printing()
+    assert receipt.printText == "Print again"
+
+
+@pytest.mark.parametrize(
+    ("when", "said", "offers"),
+    [("always", "", True), ("ask", "touch Print the receipt", True), ("never", "no paper", False)],
+)
+def test_paper_is_a_choice_where_the_operator_wants_it(receipt, block, when, said, offers):
+    receipt.offer_paper(when)
+    show(receipt, block())
+    assert said in receipt.printingText
+    assert bool(receipt.printingText) == bool(said)
+    assert (receipt.offersPaper, receipt.canPrint) == (offers, when == "ask")
+
+
+def test_why_there_is_no_paper_is_said(receipt):
+    texts = set()
+    for cause in ("paper-out", "cover-open", "cutter", "over-temperature", "offline", "unknown"):
+        receipt.end_printing(Printing.Failed, cause)
+        assert receipt.printingText.endswith("Photograph this screen: the number is enough.")
+        texts.add(receipt.printingText)
+    assert len(texts) == 6
+
+
+def test_the_state_of_the_paper_has_words(receipt, block):
+    show(receipt, block())
     assert receipt.printingText == ""
     receipt.start_printing()
     working = receipt.printingText

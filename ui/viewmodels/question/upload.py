@@ -139,12 +139,12 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
     @Property(bool, notify=sourcesChanged)
     def scans(self) -> bool:
         """Whether there is a scanner."""
-        return SCANNER in self._sources()
+        return self._works(SCANNER)
 
     @Property(bool, notify=sourcesChanged)
     def photographs(self) -> bool:
         """Whether there is a camera."""
-        return CAMERA in self._sources()
+        return self._works(CAMERA)
 
     @Property(bool, notify=sourcesChanged)
     def readsSticks(self) -> bool:
@@ -246,11 +246,15 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         if not self._sources() and not self.question.value:
             self._tell("reader.nowhere")
             self.goWithout()
+        elif page.documents is not None:
+            page.documents.watch(self._look_at_devices)
+            self._look_at_devices()
         self._settle()
 
     def leave(self) -> None:
         """End what is being read, and forget the pages."""
         if self._page is not None and self._page.documents is not None:
+            self._page.documents.unwatch(self._look_at_devices)
             self._page.documents.stop()
         self._page = None
         self._images = ()
@@ -377,6 +381,20 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         if self._page is not None:
             rows = [PageRow(number, source) for number, source in enumerate(sources, start=1)]
             self._pages.replace(rows)
+
+    def _works(self, source: str) -> bool:
+        """Tell whether a way can be gone now."""
+        documents = self._page.documents if self._page is not None else None
+        return documents is not None and source in self._sources() and not documents.is_away(source)
+
+    def _look_at_devices(self) -> None:
+        """Offer what works now; where nothing does, say so before anybody tries."""
+        self.sourcesChanged.emit()
+        works = any(one == STICK or self._works(one) for one in self._sources())
+        if not works and not self._setback_code and not self.question.value:
+            self._tell("reader.absent")
+        elif works and self._setback_code == "reader.absent":
+            self._tell("")
 
     def _sources(self) -> tuple[str, ...]:
         documents = self._page.documents if self._page is not None else None

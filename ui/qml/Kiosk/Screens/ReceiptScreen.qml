@@ -166,8 +166,9 @@ Item {
 
         SecondaryButton {
             objectName: "print-again"
+            visible: root.viewModel.offersPaper
             enabled: root.viewModel.canPrint
-            text: qsTr("Print again")
+            text: root.viewModel.printText
             onClicked: root.viewModel.printAgain()
         }
 
