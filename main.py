@@ -25,6 +25,11 @@ def run(arguments: list[str]) -> int:
     if arguments == ["run"]:
         # the kiosk itself starts without the command line library: docs/decisions/0018
         return start_kiosk()
+    if arguments == ["workbench"]:
+        # no person types this: docs/decisions/0054
+        from kiosk.readers.workbench import work
+
+        return work()
     from kiosk.commands import run_and_report
 
     return run_and_report(make_app(), arguments)

@@ -68,7 +68,7 @@ class Child:
         """End what runs now, if anything does."""
         with self._lock:
             if self._process is not None:
-                _kill(self._process)
+                kill(self._process)
 
     def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
         # another language would hide what the program says of its trouble
@@ -118,15 +118,15 @@ class Child:
         with self._lock:
             self._process = None
         if process.poll() is None:
-            _kill(process)
+            kill(process)
             process.wait()
         for stream in (process.stdout, process.stderr):
             if stream is not None:
                 stream.close()
 
 
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """End the program with all that it has started."""
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """End a program that leads a session of its own, with all that it has started."""
     if process.returncode is None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -78,6 +78,7 @@ class Station:
         self._courier: Courier | None = None
         self._intake: Intake | None = None
         self._ending = ExitStack()
+        self._ending.callback(self.readers.workshop.clear)
         try:
             self._open()
         except BaseException:

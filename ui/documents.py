@@ -13,7 +13,16 @@ from ui.failures import code_of
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from kiosk.readers import Bounds, Offer, OfferedFile, PageImage, PageReader, Readers
+    from kiosk.readers import (
+        Advice,
+        Bounds,
+        Offer,
+        OfferedFile,
+        PageImage,
+        PageReader,
+        Prepared,
+        Readers,
+    )
 
 Result = TypeVar("Result")
 
@@ -45,6 +54,8 @@ class Brought:
     pages: "tuple[PageImage, ...]" = field(repr=False)
     media_type: str = ""
     data: bytes = field(default=b"", repr=False)
+    advice: "tuple[Advice, ...]" = ()
+    """What is wrong with the page, what matters most first."""
 
 
 class Documents:
@@ -113,18 +124,22 @@ class Documents:
 
     # Pages.
 
+    def warm(self) -> None:
+        """Have what decodes pictures be ready: a document is going to be asked for."""
+        if self._readers is not None:
+            self._readers.workshop.warm()
+
     def take(self, source: str, on_brought: Callable[[Brought], None], on_failed: OnFailed) -> None:
         """Take a page with the scanner or the camera."""
-        device = self._page_reader(source)
-        if device is None:
+        readers, device = self._readers, self._page_reader(source)
+        if readers is None or device is None:
             on_failed("reader.absent")
             return
         bounds = self._limits()
+        readers.workshop.warm()
 
         def work() -> Brought:
-            from kiosk.readers import prepare  # late: most visits bring no picture
-
-            return Brought((prepare(device.take(), bounds),))
+            return _page(readers.workshop.page(device.take(), bounds))
 
         def brought(page: Brought) -> None:
             self._reading = _NEVER
@@ -154,18 +169,19 @@ class Documents:
         self, file: "OfferedFile", on_brought: Callable[[Brought], None], on_failed: OnFailed
     ) -> None:
         """Read a file from the stick: a picture becomes a page, anything else stays as it is."""
-        stick = self._readers.stick if self._readers else None
-        if stick is None:
+        readers, stick = self._readers, self._readers.stick if self._readers else None
+        if readers is None or stick is None:
             on_failed("reader.absent")
             return
         bounds = self._limits()
+        readers.workshop.warm()
 
         def work() -> Brought:
-            from kiosk.readers import PICTURES, prepare
+            from kiosk.readers import PICTURES
 
             data = stick.read(file)
             if file.media_type in PICTURES:
-                return Brought((prepare(data, bounds),))
+                return _page(readers.workshop.page(data, bounds))
             return Brought((), file.media_type, data)
 
         self._run(work, on_brought, on_failed)
@@ -177,11 +193,15 @@ class Documents:
         on_failed: OnFailed,
     ) -> None:
         """Draw pages small, as addresses that QML's ``Image`` takes."""
+        if self._readers is None:
+            on_failed("reader.absent")
+            return
+        workshop = self._readers.workshop
+        workshop.warm()
 
         def work() -> tuple[str, ...]:
-            from kiosk.readers import thumbnail
-
-            return tuple(picture_url(thumbnail(page, THUMBNAIL), "jpeg") for page in pages)
+            small = (workshop.thumbnail(page, THUMBNAIL) for page in pages)
+            return tuple(picture_url(one, "jpeg") for one in small)
 
         self._run(work, on_shown, on_failed)
 
@@ -263,6 +283,10 @@ class Documents:
                 on_failed(code_of(error))
 
         self._tasks.submit(work, done, failed)
+
+
+def _page(found: "Prepared") -> Brought:
+    return Brought((found.page,), advice=found.advice)
 
 
 def picture_url(data: bytes, kind: str) -> str:

@@ -129,6 +129,19 @@ READING: Final[Mapping[str, str]] = {
 }
 """Texts for what went wrong with a scanner, a camera or a memory stick, by code."""
 
+PAGE_ADVICE: Final[Mapping[str, str]] = {
+    "cut": N_(
+        "A part of the page is outside the picture. Take it again, or go on if nothing is missing."
+    ),
+    "blurred": N_("The page is blurred. Take it again, or go on if you can read it."),
+    "glare": N_(
+        "A light is mirrored on the page. Move it a little and take it again, or go on if you can "
+        "read it."
+    ),
+    "dark": N_("The page is dark. Take it again in more light, or go on if you can read it."),
+}
+"""Texts for a page that is kept and that is hard to read, by ``kiosk.readers.Advice``."""
+
 IDLE_READERS: Final[Mapping[str, str]] = {
     "scanner": N_("The scanner does not work now. You can go on; an officer takes your documents."),
     "camera": N_(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kiosk.readers.contents import PICTURES
     from kiosk.readers.document import MOST_PAGES, as_pdf, pages_of
     from kiosk.readers.installed import readers_of
-    from kiosk.readers.pages import Bounds, PageImage, page_of, prepare, thumbnail
+    from kiosk.readers.pages import Advice, Bounds, PageImage, Prepared, page_of
     from kiosk.readers.port import (
         BarcodeReader,
         Offer,
@@ -21,27 +21,29 @@ if TYPE_CHECKING:
         ReaderStatus,
         Stick,
     )
+    from kiosk.readers.workshop import Workshop
 
 __all__ = [
     "MOST_PAGES",
     "PICTURES",
+    "Advice",
     "BarcodeReader",
     "Bounds",
     "Offer",
     "OfferedFile",
     "PageImage",
     "PageReader",
+    "Prepared",
     "ReaderState",
     "ReaderStatus",
     "Readers",
     "Stick",
+    "Workshop",
     "as_pdf",
     "mrz",
     "page_of",
     "pages_of",
-    "prepare",
     "readers_of",
-    "thumbnail",
 ]
 
 __getattr__ = exported(
@@ -49,21 +51,22 @@ __getattr__ = exported(
     {
         "MOST_PAGES": "document",
         "PICTURES": "contents",
+        "Advice": "pages",
         "BarcodeReader": "port",
         "Bounds": "pages",
         "Offer": "port",
         "OfferedFile": "port",
         "PageImage": "pages",
         "PageReader": "port",
+        "Prepared": "pages",
         "ReaderState": "port",
         "ReaderStatus": "port",
         "Readers": "port",
         "Stick": "port",
+        "Workshop": "workshop",
         "as_pdf": "document",
         "page_of": "pages",
         "pages_of": "document",
-        "prepare": "pages",
         "readers_of": "installed",
-        "thumbnail": "pages",
     },
 )

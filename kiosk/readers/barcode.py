@@ -83,10 +83,10 @@ class SerialBarcodeReader:
         return ""
 
 
-def cleaned(code: bytes) -> str:
+def cleaned(code: bytes, most: int = MOST_CHARACTERS) -> str:
     """Make what a reader sent fit for a line of text: no controls, not endless."""
     text = code.decode("utf-8", "ignore").strip()
-    return "".join(one for one in text if one.isprintable())[:MOST_CHARACTERS]
+    return "".join(one for one in text if one.isprintable())[:most]
 
 
 def _end(waiting: bytearray) -> int:

@@ -2,9 +2,11 @@
 """What the kiosk asks of a scanner, a camera, a memory stick and a bar code reader."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
+
+from kiosk.readers.workshop import Workshop
 
 
 class ReaderState(Enum):
@@ -110,6 +112,8 @@ class Readers:
     camera: PageReader | None = None
     stick: Stick | None = None
     barcode: BarcodeReader | None = None
+    workshop: Workshop = field(default_factory=Workshop)
+    """Where the pictures that they bring are decoded."""
 
     @property
     def can_take_files(self) -> bool:
@@ -121,3 +125,4 @@ class Readers:
         for device in (self.scanner, self.camera, self.stick, self.barcode):
             if device is not None:
                 device.clear()
+        self.workshop.clear()

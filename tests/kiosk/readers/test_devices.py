@@ -13,8 +13,9 @@ import pytest
 
 from kiosk.children import Child
 from kiosk.errors import ReaderError
-from kiosk.readers import Bounds, ReaderState, prepare, readers_of
+from kiosk.readers import Bounds, ReaderState, readers_of
 from kiosk.readers.barcode import MOST_CHARACTERS, SerialBarcodeReader
+from kiosk.readers.decoding import prepare
 from kiosk.readers.programs import CODES
 from kiosk.readers.sane import SaneScanner
 from kiosk.readers.v4l2 import V4l2Camera
@@ -41,7 +42,7 @@ def scanner(*options: str, **changes) -> SaneScanner:
 @needs_sane
 def test_a_page_is_scanned():
     one = scanner("--mode=Color", "--test-picture=Color pattern")
-    page = prepare(one.take(), Bounds())
+    page = prepare(one.take(), Bounds()).page
     assert page.width == page.height == 590
     assert one.status().state is ReaderState.READY
 

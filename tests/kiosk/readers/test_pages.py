@@ -10,10 +10,14 @@ import pytest
 from PIL import Image
 
 from kiosk.errors import ReaderError
-from kiosk.readers import Bounds, as_pdf, page_of, pages_of, prepare, thumbnail
-from kiosk.readers.pages import MOST_BYTES
+from kiosk.readers import Bounds, PageImage, as_pdf, page_of, pages_of
+from kiosk.readers.decoding import MOST_BYTES, prepare, thumbnail
 
 BOUNDS = Bounds()
+
+
+def prepared(data: bytes, bounds: Bounds = BOUNDS) -> PageImage:
+    return prepare(data, bounds).page
 
 
 def read(jpeg: bytes) -> Image.Image:
@@ -34,13 +38,13 @@ def test_a_page_keeps_two_hundred_dots_an_inch_of_a4():
 
 
 def test_a_large_page_is_made_as_large_as_the_bounds(drawn):
-    page = prepare(drawn(4960, 7016, "JPEG"), BOUNDS)
+    page = prepared(drawn(4960, 7016, "JPEG"))
     assert (page.width, page.height) == (1654, 2339)
     assert read(page.jpeg).size == (1654, 2339)
 
 
 def test_a_small_page_is_not_made_larger(drawn):
-    page = prepare(drawn(600, 800), BOUNDS)
+    page = prepared(drawn(600, 800))
     assert (page.width, page.height) == (600, 800)
 
 
@@ -48,7 +52,7 @@ def test_a_small_page_is_not_made_larger(drawn):
 def test_a_page_that_no_coder_makes_small_still_fits(noise, most):
     file = io.BytesIO()
     noise.save(file, "JPEG", quality=95)
-    page = prepare(file.getvalue(), Bounds(page_bytes=most))
+    page = prepared(file.getvalue(), Bounds(page_bytes=most))
     assert len(page.jpeg) <= most
     assert read(page.jpeg).size == (page.width, page.height)
 
@@ -59,7 +63,7 @@ def test_nothing_of_the_device_is_left_in_a_page(drawn):
     exif[0x8825] = {1: "N", 2: (40.0, 22.0, 0.0)}
     laid = drawn(kind="JPEG", exif=exif, comment=b"CANARY-COMMENT", icc_profile=b"CANARY" * 40)
     assert b"CANARY" in laid  # or the test would say nothing
-    page = prepare(laid, BOUNDS)
+    page = prepared(laid)
     assert b"CANARY" not in page.jpeg
     assert b"Exif" not in page.jpeg
     assert not read(page.jpeg).getexif()
@@ -68,7 +72,7 @@ def test_nothing_of_the_device_is_left_in_a_page(drawn):
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_a_page_that_was_prepared_is_known_again(drawn, mode):
-    page = prepare(drawn(mode=mode, colour=255 if mode == "L" else "white"), BOUNDS)
+    page = prepared(drawn(mode=mode, colour=255 if mode == "L" else "white"))
     assert page_of(page.jpeg) == page
     with pytest.raises(ReaderError, match=r"reader\.picture"):
         page_of(b"%PDF")
@@ -77,7 +81,7 @@ def test_a_page_that_was_prepared_is_known_again(drawn, mode):
 def test_a_page_held_sideways_is_turned_upright(drawn):
     exif = Image.Exif()
     exif[0x0112] = 6
-    page = prepare(drawn(800, 600, "JPEG", exif=exif), BOUNDS)
+    page = prepared(drawn(800, 600, "JPEG", exif=exif))
     assert (page.width, page.height) == (600, 800)
 
 
@@ -86,7 +90,7 @@ def test_a_page_held_sideways_is_turned_upright(drawn):
     [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("P", 0), ("1", 1), ("L", 255), ("I;16", 65535)],
 )
 def test_every_way_to_write_dots_becomes_white_paper(drawn, mode, colour):
-    page = prepare(drawn(mode=mode, colour=colour), BOUNDS)
+    page = prepared(drawn(mode=mode, colour=colour))
     image = read(page.jpeg).convert("RGB")
     if mode != "P":
         assert min(image.getpixel((300, 400))) > 250
@@ -96,7 +100,7 @@ def test_a_jpeg_without_tables_as_cameras_send_it_is_read(drawn):
     whole = drawn(640, 480, "JPEG", quality=75)
     bare = without_huffman_tables(whole)
     assert len(bare) < len(whole) - 300
-    assert prepare(bare, BOUNDS).width == 640
+    assert prepared(bare).width == 640
 
 
 def without_huffman_tables(jpeg: bytes) -> bytes:
@@ -149,14 +153,14 @@ def test_a_cut_picture_is_said_to_be_none(drawn, noise):
 
 
 def test_a_thumbnail_is_small_and_of_the_same_shape(drawn):
-    page = prepare(drawn(1200, 1600), BOUNDS)
-    assert read(thumbnail(page, 400)).size == (300, 400)
+    page = prepared(drawn(1200, 1600))
+    assert read(thumbnail(page.jpeg, 400)).size == (300, 400)
 
 
 def test_pages_become_one_pdf_with_each_page_as_it_is(drawn):
     pages = [
-        prepare(drawn(1654, 2339, colour="navy"), BOUNDS),
-        prepare(drawn(800, 600, mode="L", colour=128), BOUNDS),
+        prepared(drawn(1654, 2339, colour="navy")),
+        prepared(drawn(800, 600, mode="L", colour=128)),
     ]
     file = as_pdf(pages, 200)
     assert file == as_pdf(pages, 200)

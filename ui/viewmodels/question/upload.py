@@ -13,7 +13,7 @@ from kiosk.isolates import isolate
 from kiosk.receipts import size_of, told
 from ui.collating import in_order
 from ui.documents import CAMERA, SCANNER, STICK, Brought
-from ui.messages import N_, reading
+from ui.messages import N_, PAGE_ADVICE, reading
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.viewmodels.question.item import QuestionItem
@@ -21,7 +21,7 @@ from ui.words import Words
 
 if TYPE_CHECKING:
     from kiosk.forms import Question
-    from kiosk.readers import Offer, OfferedFile, PageImage
+    from kiosk.readers import Advice, Offer, OfferedFile, PageImage
     from ui.answering import Asking
     from ui.documents import Documents
 
@@ -61,6 +61,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
     stateChanged = Signal()
     saidChanged = Signal()
     setbackChanged = Signal()
+    adviceChanged = Signal()
     sourcesChanged = Signal()
     pagesChanged = Signal()
     filesChanged = Signal()
@@ -83,6 +84,9 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         self._said = ""
         self._setback_code = ""
         self._setback = ""
+        self._faults: tuple[Advice, ...] = ()
+        """What is wrong with the page that came last."""
+        self._advice = ""
         self._is_excused = False
         self._source = ""
         self._called = ""
@@ -125,6 +129,11 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
     def setback(self) -> str:
         """Why the last try gave nothing, and what to do; often empty."""
         return self._setback
+
+    @Property(str, notify=adviceChanged)
+    def advice(self) -> str:
+        """What makes the page that came last hard to read, and what to do; mostly empty."""
+        return self._advice
 
     @Property(bool, notify=setbackChanged)
     def mayGoWithout(self) -> bool:
@@ -225,7 +234,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
     def remove(self) -> None:
         """Take the document back."""
         if self._page is not None:
-            self._images = ()
+            self._images, self._faults = (), ()
             self._page.answer(self.question.ref, "")
             self._settle()
 
@@ -243,7 +252,9 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         """Learn of the page, and show what is kept already."""
         self._page = page
         self.sourcesChanged.emit()
-        if not self._sources() and not self.question.value:
+        if self._page.documents is not None and self._sources():
+            self._page.documents.warm()
+        elif not self.question.value:
             self._tell("reader.nowhere")
             self.goWithout()
         elif page.documents is not None:
@@ -257,7 +268,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
             self._page.documents.unwatch(self._look_at_devices)
             self._page.documents.stop()
         self._page = None
-        self._images = ()
+        self._images, self._faults = (), ()
         self._called = ""
         self._offered = {}
         self._pages.replace([])
@@ -299,6 +310,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
             self._fail(code)
             return
         self._images = images if brought.pages else ()
+        self._faults = brought.advice
         self._settle()
 
     def _file(self, brought: Brought, images: "tuple[PageImage, ...]") -> Attachment:
@@ -357,6 +369,8 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         else:
             said = ""
         assign(self, "_said", said, self.saidChanged)
+        advice = self._words(PAGE_ADVICE[self._faults[0].value]) if self._faults else ""
+        assign(self, "_advice", advice, self.adviceChanged)
 
     def _tell(self, code: str) -> None:
         self._setback_code = code

@@ -20,6 +20,7 @@ Entry {
         phase: root.item.state === UploadItem.Working ? "working" : root.item.state === UploadItem.Choosing ? "choosing" : root.item.state === UploadItem.Kept ? "kept" : "empty"
         said: root.item.said
         trouble: root.item.setback
+        advice: root.item.advice
         mayGoWithout: root.item.mayGoWithout
         excused: root.item.excused
         scans: root.item.scans

@@ -18,6 +18,8 @@ AnswerFrame {
     /** What is there, or what is going on. */
     property string said
     property string trouble
+    /** What makes the page that came last hard to read; it is kept all the same. */
+    property string advice
     property bool mayGoWithout: false
     property bool excused: false
     property bool scans: false
@@ -326,9 +328,17 @@ AnswerFrame {
             text: root.trouble
         }
 
+        Banner {
+            objectName: "advice"
+            width: parent.width
+            visible: root.advice !== ""
+            kind: "warning"
+            text: root.advice
+        }
+
         HintText {
             width: parent.width
-            visible: root.pages !== undefined && thumbnails.count > 0
+            visible: root.pages !== undefined && thumbnails.count > 0 && root.advice === ""
             text: qsTr("Can every word be read? If not, take the page again.")
         }
 
@@ -381,6 +391,7 @@ AnswerFrame {
             visible: root.takesMore && root.scans
             icon: "plus"
             text: qsTr("Scan one more page")
+            Accessible.description: root.advice
             onClicked: root.scan()
         }
 
@@ -390,6 +401,7 @@ AnswerFrame {
             visible: root.takesMore && root.photographs
             icon: "plus"
             text: qsTr("Take a picture of one more page")
+            Accessible.description: root.advice
             onClicked: root.photograph()
         }
 
@@ -412,6 +424,7 @@ AnswerFrame {
                 width: ends.cell
                 icon: "again"
                 text: thumbnails.count > 0 ? qsTr("Take it again") : qsTr("Choose another")
+                Accessible.description: root.advice
                 onClicked: root.again()
             }
 
