@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from kiosk.forms import Attachment, FormSession, Page
+    from kiosk.forms import Answered, Attachment, FormSession, Page
     from kiosk.intake import Problem
     from ui.documents import Documents
 
@@ -37,6 +37,12 @@ class Answering(Protocol):
     def problems(self, page: "Page | None" = None) -> "Sequence[Problem]":
         """Say what stands in the way of going on."""
 
+    def zone_problem(self, ref: str) -> "Problem | None":
+        """Say what is wrong with a document's lines."""
+
+    def read_from(self, ref: str) -> "Sequence[Answered]":
+        """List what a document's lines have answered, as the person reads it."""
+
     def findings(self, page: "Page | None" = None) -> "Sequence[Problem]":
         """Say what the person should know and what holds nobody up."""
 
@@ -59,6 +65,12 @@ class Asking(Protocol):
 
     def excuse(self, ref: str) -> None:
         """Let the person go on without it."""
+
+    def zone_problem(self, ref: str) -> "Problem | None":
+        """Say what is wrong with a document's lines."""
+
+    def read_from(self, ref: str) -> "Sequence[Answered]":
+        """List what a document's lines have answered."""
 
 
 @dataclass(frozen=True, slots=True)

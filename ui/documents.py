@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QTimer
 
+from kiosk.clock import Clock, local
 from kiosk.errors import ReaderError
 from ui.failures import code_of
 from ui.tasks import TaskRunner
@@ -61,8 +62,9 @@ class Brought:
 class Documents:
     """The devices of this kiosk, as the questions of one page at a time use them."""
 
-    def __init__(self, tasks: TaskRunner) -> None:
+    def __init__(self, tasks: TaskRunner, clock: Clock) -> None:
         self._tasks = tasks
+        self._clock = clock
         self._readers: Readers | None = None
         self._bounds: Bounds | None = None
         self._turn = 0
@@ -99,9 +101,9 @@ class Documents:
             for watcher in tuple(self._watchers):
                 watcher()
 
-    def is_away(self, source: str) -> bool:
-        """Whether a device has gone or failed, as far as is known."""
-        return source in self._away
+    def works(self, source: str) -> bool:
+        """Whether there is a device that hasn't gone or failed, as far as is known."""
+        return source in self.sources and source not in self._away
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Tell somebody from now on when a device has come or gone."""
@@ -151,6 +153,31 @@ class Documents:
 
         self._reading = self._turn
         self._run(work, brought, failed)
+
+    def read_zone(self, source: str, on_text: Callable[[str], None], on_failed: OnFailed) -> None:
+        """Read the lines of a travel document with the scanner or the camera."""
+        readers, device = self._readers, self._page_reader(source)
+        if readers is None or device is None:
+            on_failed("reader.absent")
+            return
+        readers.workshop.warm()
+        today, moves = local(self._clock.now()).date(), source == CAMERA
+
+        def work() -> str:
+            from kiosk.readers.zones import zone_by  # late: most visits bring no picture
+
+            return zone_by(device, readers.workshop, today=today, moves=moves)
+
+        def read(text: str) -> None:
+            self._reading = _NEVER
+            on_text(text)
+
+        def failed(code: str) -> None:
+            self._reading = _NEVER
+            on_failed(code)
+
+        self._reading = self._turn
+        self._run(work, read, failed)
 
     def look(
         self,

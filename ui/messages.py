@@ -120,6 +120,18 @@ READING: Final[Mapping[str, str]] = {
     "reader.picture": N_("This file can't be read as a picture. Choose another one."),
     "reader.pixels": N_("This picture is too large. Choose a smaller one, or scan the page."),
     "reader.size": N_("This file is too large. Choose a smaller one, or scan the page."),
+    "zone": N_("That gave no lines. Try again, or copy them here."),
+    "zone.none": N_(
+        "No lines with < signs were found. Lay the page so that they are in the picture, and try "
+        "again."
+    ),
+    "zone.cut": N_("The lines are not whole in the picture. Move the page and try again."),
+    "zone.blurred": N_(
+        "The lines are blurred. Keep the page flat and still, and try again; or copy the lines."
+    ),
+    "zone.unsure": N_(
+        "The lines could not be read for certain. Try again without light on the page; or copy them."
+    ),
     "form.attachment-size": N_("There is no room for so much. Choose a smaller file."),
     "form.attachment": N_("This question takes another kind of file. Choose another one."),
     "": N_(
@@ -128,6 +140,13 @@ READING: Final[Mapping[str, str]] = {
     ),
 }
 """Texts for what went wrong with a scanner, a camera or a memory stick, by code."""
+
+WORKING: Final[Mapping[str, str]] = {
+    "scanner": N_("Your page is being scanned. Leave it where it is."),
+    "camera": N_("The picture is being taken. Keep the page still."),
+    "stick": N_("Your memory stick is being read. Leave it in."),
+}
+"""What is said while a device is at work."""
 
 PAGE_ADVICE: Final[Mapping[str, str]] = {
     "cut": N_(

@@ -189,7 +189,7 @@ class Person(Walker):
         """Give one answer, by touch and keys."""
         field = f"field-{item.question.name}"
         match item.way:
-            case QuestionItem.Kind.Text:
+            case QuestionItem.Kind.Text | QuestionItem.Kind.Zone:
                 self.tap("input", field)
                 self.type(value)
             case QuestionItem.Kind.Date:

@@ -20,7 +20,7 @@ from kiosk.readers.mrz import MrzReading
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
-    from kiosk.forms import Attachment, FormSession, Page
+    from kiosk.forms import Answered, Attachment, FormSession, Page
 
 Changes = Mapping[str, frozenset[str]]
 """What an answer changed: by question, the names of the changed facts."""
@@ -188,6 +188,21 @@ class Visit:
             if (problem := mrz.problem_of(self.session.question(ref), today))
         ]
         return tuple(problems)
+
+    def zone_problem(self, ref: str) -> Problem | None:
+        """Say what is wrong with a document's zone; nothing of one that reads well or is blank."""
+        return mrz.problem_of(self.session.question(ref), self._today())
+
+    def read_from(self, ref: str) -> "tuple[Answered, ...]":
+        """List what a document's zone has answered, as the person reads it: to be confirmed."""
+        if not isinstance(mrz.read(self.session.question(ref), self._today()), MrzReading):
+            return ()
+        return tuple(
+            one
+            for one in self.session.answers()
+            if one.ref in self._filled
+            and self.session.question(one.ref).value == self._filled[one.ref]
+        )
 
     def findings(self, page: "Page | None" = None) -> tuple[Problem, ...]:
         """Say what the person should know and what holds nobody up, such as an expired passport."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LATE: Final = ("MpoImagePlugin", "TiffImagePlugin", "JpegPresets", "ImageCms")
 """What Pillow loads only when a picture's file asks for it."""
 _KINDS: Final = ("JPEG", "PNG", "WEBP")
-_ASKED: Final = {"page_bytes": 1_000_000, "dpi": 200, "side": 100}
+_ASKED: Final = {"page_bytes": 1_000_000, "dpi": 200, "side": 100, "today": "2026-01-01"}
 
 
 def rehearse(trades: "Mapping[str, Trade]") -> None:

@@ -39,7 +39,20 @@ def _codes(asked: Frame) -> Frame:
     return Frame({"codes": codes_in(asked.body)})
 
 
-TRADES: Final[Mapping[str, Trade]] = {"page": _page, "thumbnail": _thumbnail, "codes": _codes}
+def _zone(asked: Frame) -> Frame:
+    from datetime import date
+
+    from kiosk.readers.seeing import zone_in
+
+    return Frame(zone_in(asked.body, date.fromisoformat(asked.head["today"])))
+
+
+TRADES: Final[Mapping[str, Trade]] = {
+    "page": _page,
+    "thumbnail": _thumbnail,
+    "codes": _codes,
+    "zone": _zone,
+}
 """What can be asked for, by name."""
 
 

@@ -2,6 +2,7 @@
 """Has pictures decoded in a process of their own: starts it, asks it, watches over it, ends it."""
 
 import os
+import re
 import selectors
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Final, TypeVar
@@ -17,6 +19,7 @@ from kiosk.children import kill
 from kiosk.errors import ReaderError
 from kiosk.readers import frames
 from kiosk.readers.frames import Frame
+from kiosk.readers.optical import NoZone, ZoneText
 from kiosk.readers.pages import Advice, Bounds, PageImage, Prepared, page_of
 
 Said = TypeVar("Said")
@@ -29,6 +32,8 @@ MOST_CODE: Final = 4 << 10
 
 _MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 _PIECE: Final = 1 << 20
+MOST_LINES: Final = 3
+_LINE: Final = re.compile(r"[A-Z0-9<]{30,44}").fullmatch
 _REFUSALS: Final = frozenset({"reader.picture", "reader.pixels", "reader.size"})
 """What the process may say of a picture; anything else is no answer."""
 
@@ -75,6 +80,10 @@ class Workshop:
     def codes(self, data: bytes) -> tuple[str, ...]:
         """Read the bar codes in a picture, cleaned as a reader's are. Raises as ``page`` does."""
         return self.ask("codes", {}, data, _codes)
+
+    def zone(self, data: bytes, today: date) -> ZoneText | NoZone:
+        """Read the lines of a travel document in a picture. Raises as ``page`` does."""
+        return self.ask("zone", {"today": today.isoformat()}, data, _zone)
 
     def ask(
         self, trade: str, given: Mapping[str, Any], data: bytes, understood: Callable[[Frame], Said]
@@ -233,6 +242,15 @@ def _codes(said: Frame) -> tuple[str, ...]:
     if len(codes) > MOST_CODES or any(len(one) > MOST_CODE for one in codes):
         raise ValueError("codes out of bounds")
     return tuple(str(one) for one in codes)
+
+
+def _zone(said: Frame) -> ZoneText | NoZone:
+    lines = said.head["lines"]
+    if not lines:
+        return NoZone(str(said.head["code"]))
+    if len(lines) > MOST_LINES or not all(isinstance(one, str) and _LINE(one) for one in lines):
+        raise ValueError("no lines of a zone")
+    return ZoneText(tuple(lines))
 
 
 def _wait(pipe: IO[bytes], event: int, until: float) -> None:

@@ -56,15 +56,18 @@ def main() -> None:
     print(f"learnt after {seconds:.0f} s", flush=True)
     card = measured()
     print(card)
-    (FOLDER / "ocrb.md").write_text(CARD.format(
-        day=f"{datetime.now(UTC):%Y-%m-%d}",
-        seed=SEED,
-        cells=len(meant),
-        sheets=SHEETS,
-        minutes=round(seconds / 60),
-        size=round((FOLDER / recogniser.MODEL).stat().st_size / 1000),
-        table=card,
-    ), encoding="utf-8")
+    (FOLDER / "ocrb.md").write_text(
+        CARD.format(
+            day=f"{datetime.now(UTC):%Y-%m-%d}",
+            seed=SEED,
+            cells=len(meant),
+            sheets=SHEETS,
+            minutes=round(seconds / 60),
+            size=round((FOLDER / recogniser.MODEL).stat().st_size / 1000),
+            table=card,
+        ),
+        encoding="utf-8",
+    )
 
 
 def gathered(

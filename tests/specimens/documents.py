@@ -71,7 +71,9 @@ def states() -> tuple[str, ...]:
     """The codes that may be a nationality, as they stand in a zone."""
     with COUNTRIES.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    return tuple("D<<" if row["name"] == "DEU" else row["name"] for row in rows if row["nationality"])
+    return tuple(
+        "D<<" if row["name"] == "DEU" else row["name"] for row in rows if row["nationality"]
+    )
 
 
 def document(kind: str, dice: random.Random) -> Document:

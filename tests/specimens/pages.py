@@ -100,9 +100,7 @@ def _shaped(cell: np.ndarray, style: Print, dice: np.random.Generator) -> np.nda
     return np.asarray(cv2.remap(cell, columns, rows, cv2.INTER_LINEAR))
 
 
-def printed(
-    paper: Picture, lines: Sequence[str], style: Print, at: tuple[float, float]
-) -> None:
+def printed(paper: Picture, lines: Sequence[str], style: Print, at: tuple[float, float]) -> None:
     """Print lines onto paper; ``at`` is the middle of the first symbol."""
     drawn = symbols(style)
     for row, line in enumerate(lines):
@@ -157,9 +155,7 @@ def _paper(width: int, height: int, dice: random.Random, *, is_plain: bool) -> P
     return paper
 
 
-def _portrait(
-    paper: Picture, at: tuple[int, int], bottom: float, dice: random.Random
-) -> None:
+def _portrait(paper: Picture, at: tuple[int, int], bottom: float, dice: random.Random) -> None:
     wide, tall = round(0.26 * paper.shape[1]), round(bottom - at[1] - 30)
     cv2.rectangle(paper, at, (at[0] + wide, at[1] + tall), (dice.randint(120, 190),), -1)
     middle = (at[0] + wide // 2, at[1] + tall // 2)

@@ -76,7 +76,7 @@ class Flow(QObject):
         self._tasks = tasks
         self.translation = translation
         words = Words(messages.translator(languages[0].code))
-        self._documents = documents = Documents(tasks)
+        self._documents = documents = Documents(tasks, clock)
         self.screens = screens = Screens(attract, words, documents, self)
         self.shell, self.attract, self.services = screens.shell, attract, screens.services
         self.notice, self.question, self.check = screens.notice, screens.question, screens.check

@@ -83,7 +83,10 @@ def _wrong_length(rows: list[str]) -> MrzProblem:
     """Point at the end of the first line that no format, or not the other lines', allows."""
     lengths = [len(row) for row in rows]
     likely = [form for form in Format if form.lines == len(rows)] or list(Format)
-    width = min((form.width for form in likely), key=lambda w: sum(abs(n - w) for n in lengths))
+    width = min(  # a line that is whole says which format somebody is copying
+        (form.width for form in likely),
+        key=lambda w: (w not in lengths, sum(abs(n - w) for n in lengths)),
+    )
     for number, length in enumerate(lengths, 1):
         if length != width:
             return MrzProblem("mrz.length", number, min(length, width) + 1)

@@ -89,5 +89,3 @@ def windows(block: Block, width: int) -> Iterator[int]:
     if abs(slack) > _MOST_SLACK:
         return
     yield from range(min(first, first + slack) - 1, max(first, first + slack) + 2)
-
-

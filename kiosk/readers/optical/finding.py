@@ -49,7 +49,10 @@ def bands(picture: Picture) -> list[Band]:
             break
         small = picture
         if scale < 1:
-            size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+            size = (
+                max(1, round(picture.shape[1] * scale)),
+                max(1, round(picture.shape[0] * scale)),
+            )
             small = _dots(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
         found += [_enlarged(band, scale) for band in _joined(_strips(_ink(small)))]
     found = [band for band in found if band.length > 2 * _FLATNESS * band.height]

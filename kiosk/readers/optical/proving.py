@@ -45,10 +45,15 @@ def proven(seen: Sequence[Floats], shape: Shape) -> tuple[str, ...] | None:
     A symbol that a check digit covers may be another one than looks likeliest, but only when no
     other text that all check digits agree to comes near.
     """
-    best = [[_choices(seen, shape, (line, column)) for column in range(shape.width)]
-            for line in range(len(shape.kinds))]
-    if any(choices[0][1] <= seen[line][column, NOTHING]
-           for line, row in enumerate(best) for column, choices in enumerate(row)):
+    best = [
+        [_choices(seen, shape, (line, column)) for column in range(shape.width)]
+        for line in range(len(shape.kinds))
+    ]
+    if any(
+        choices[0][1] <= seen[line][column, NOTHING]
+        for line, row in enumerate(best)
+        for column, choices in enumerate(row)
+    ):
         return None
     text = [[choices[0][0] for choices in row] for row in best]
     steps = _steps(shape, text)
@@ -116,9 +121,7 @@ def _rest(shape: Shape, text: list[list[str]], digit: Place) -> int | None:
 def _field(begin: Place, length: int, weighed: int) -> list[_Step]:
     """A field with its check digit; ``weighed`` symbols of it have stood elsewhere."""
     line, column = begin
-    steps = [
-        _Step((line, column + at), _WEIGHTS[(weighed + at) % 3], 0) for at in range(length)
-    ]
+    steps = [_Step((line, column + at), _WEIGHTS[(weighed + at) % 3], 0) for at in range(length)]
     return [*steps, _Step((line, column + length), 0, 0, is_digit=True)]
 
 

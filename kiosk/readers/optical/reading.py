@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kiosk.readers.mrz import MrzReading, parse
 from kiosk.readers.optical.blocks import Block, blocks, windows
-from kiosk.readers.optical.finding import Band, Picture, bands
+from kiosk.readers.optical.finding import Picture, bands
 from kiosk.readers.optical.grammar import FILLER, SHAPES, Shape
 from kiosk.readers.optical.model import NoZone, ZoneText
 from kiosk.readers.optical.proving import likeness, proven
@@ -100,9 +100,7 @@ def _text(found: _Candidate, today: date) -> ZoneText | None:
 def _reason(looks: list["_Look"]) -> str:
     """Say what a person can do something about, the most telling first."""
     if any(look.best is not None for look in looks):
-        best = max(
-            (look for look in looks if look.best), key=lambda look: look.best.likeness
-        )
+        best = max((look for look in looks if look.best), key=lambda look: look.best.likeness)
         return "zone.blurred" if best.is_soft else "zone.unsure"
     if any(look.is_cut for look in looks):
         return "zone.cut"

@@ -53,7 +53,8 @@ def windows(shown: Floats, side: int) -> Floats:
 @cache
 def _weights() -> dict[str, Floats]:
     """Load the network: a file of plain numbers, in which nothing can run."""
-    with (resources.files(__package__) / MODEL).open("rb") as file, np.load(
-        file, allow_pickle=False
-    ) as stored:
+    with (
+        (resources.files(__package__) / MODEL).open("rb") as file,
+        np.load(file, allow_pickle=False) as stored,
+    ):
         return {name: stored[name].astype(np.float32) for name in stored.files}

@@ -98,7 +98,9 @@ def fitted(pyramid: Pyramid, band: Band) -> Row | None:
         return None
     one = np.array([0.0, 0.0, 1.0])
     x, y = (factors[0] * row.x + factors[1] * row.y + factors[2] * one for factors in back)
-    return replace(row, x=(x + 0.5 * one) / scale - 0.5 * one, y=(y + 0.5 * one) / scale - 0.5 * one)
+    return replace(
+        row, x=(x + 0.5 * one) / scale - 0.5 * one, y=(y + 0.5 * one) / scale - 0.5 * one
+    )
 
 
 def inked(strip: Floats) -> Floats:
@@ -164,9 +166,7 @@ def _usual_step(steps: NDArray[np.float64]) -> float:
     return float(alike.mean()) if len(alike) else usual
 
 
-def _numbered(
-    x: NDArray[np.float64], places: NDArray[np.float64], slope: Curve
-) -> Row | None:
+def _numbered(x: NDArray[np.float64], places: NDArray[np.float64], slope: Curve) -> Row | None:
     """Agree on the numbers of marks and on the curve through them, in turns."""
     for powers in (1, 2, 2, 2):
         if len(np.unique(places)) < _LEAST_MARKS:
@@ -208,9 +208,7 @@ def cells(pyramid: Pyramid, row: Row, first: int, last: int) -> Floats:
     down = ((np.arange(_SAMPLED) + 0.5 - _SAMPLED / 2) / PITCH)[:, None]
     from_x = ((x - along[1] * down + 0.5) * scale - 0.5).astype(np.float32)
     from_y = ((y + along[0] * down + 0.5) * scale - 0.5).astype(np.float32)
-    strip = cv2.remap(
-        picture, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    strip = cv2.remap(picture, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     ink = inked(np.asarray(strip, np.float32))
     top = (_SAMPLED - HEIGHT) // 2
     ink = ink[top : top + HEIGHT]

@@ -91,7 +91,7 @@ class Bench:
         self.scanner, self.camera = MemoryPageReader(), MemoryPageReader()
         self.stick, self.barcode = MemoryStick(), MemoryBarcodeReader()
         self.worker = AtOnce()
-        self.documents = Documents(TaskRunner(self.worker))
+        self.documents = Documents(TaskRunner(self.worker), clock)
         self.documents.open(
             Readers(
                 scanner=self.scanner, camera=self.camera, stick=self.stick, barcode=self.barcode

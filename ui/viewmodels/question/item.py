@@ -78,6 +78,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
         Upload = 20
         Signature = 21
         Barcode = 22
+        Zone = 23
         Rank = 8
 
     answered = "text"

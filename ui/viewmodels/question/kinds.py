@@ -17,6 +17,7 @@ from ui.viewmodels.question.ranks import RankItem
 from ui.viewmodels.question.signature import SignatureItem
 from ui.viewmodels.question.text import TextItem
 from ui.viewmodels.question.upload import UploadItem
+from ui.viewmodels.question.zone import ZoneItem
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _FAMILIES: tuple[type[QuestionItem], ...] = (
     SignatureItem,
     UploadItem,
     BarcodeItem,
+    ZoneItem,
     TextItem,
 )
 """The first that suits a question shows it."""

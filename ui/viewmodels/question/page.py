@@ -29,7 +29,7 @@ from ui.viewmodels.question.withdrawn import Withdrawn
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import Attachment, Page
+    from kiosk.forms import Answered, Attachment, Page
     from kiosk.intake import Problem
     from ui.documents import Documents
 
@@ -256,6 +256,14 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             return
         self._visit.excuse(ref)
         self._ease()
+
+    def zone_problem(self, ref: str) -> "Problem | None":
+        """Say what is wrong with a document's lines."""
+        return None if self._visit is None else self._visit.zone_problem(ref)
+
+    def read_from(self, ref: str) -> "Sequence[Answered]":
+        """List what a document's lines have answered."""
+        return () if self._visit is None else self._visit.read_from(ref)
 
     # What the flow of a visit does.
 

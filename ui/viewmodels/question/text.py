@@ -42,7 +42,7 @@ class TextItem(QuestionItem):  # type: ignore[operator]
     @Property(bool, constant=True)
     def multiline(self) -> bool:
         """Whether the answer may have several lines."""
-        return "multiline" in self.question.appearances or self._is_machine_readable
+        return "multiline" in self.question.appearances
 
     @Property(bool, constant=True)
     def masked(self) -> bool:
@@ -60,8 +60,6 @@ class TextItem(QuestionItem):  # type: ignore[operator]
         wanted = self.question.attributes.get("input", "")
         if wanted:
             return str(wanted)
-        if self._is_machine_readable:
-            return "document"
         if "numbers" in self.question.appearances:
             return "number"
         return _KEYBOARDS.get(self.question.kind.name, "text")
@@ -76,7 +74,3 @@ class TextItem(QuestionItem):  # type: ignore[operator]
         """Take the question's facts as they are now."""
         super().take(question)
         assign(self, "_grouped", in_groups(self.question, self._words), self.groupedChanged)
-
-    @property
-    def _is_machine_readable(self) -> bool:
-        return bool(self.question.attributes.get("mrz") == "lines")

@@ -13,7 +13,7 @@ from kiosk.isolates import isolate
 from kiosk.receipts import size_of, told
 from ui.collating import in_order
 from ui.documents import CAMERA, SCANNER, STICK, Brought
-from ui.messages import N_, PAGE_ADVICE, reading
+from ui.messages import PAGE_ADVICE, WORKING, reading
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.viewmodels.question.item import QuestionItem
@@ -30,11 +30,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _JPEG = "image/jpeg"
 _PDF = "application/pdf"
-_WORKING = {
-    SCANNER: N_("Your page is being scanned. Leave it where it is."),
-    CAMERA: N_("The picture is being taken. Keep the page still."),
-    STICK: N_("Your memory stick is being read. Leave it in."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +357,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
     def _speak(self) -> None:
         file = self._page.file(self.question.ref) if self._page is not None else None
         if self._state == self.State.Working:
-            said = self._words(_WORKING[self._source])
+            said = self._words(WORKING[self._source])
         elif file is not None:
             said = told(file, self.question.appearances, self._words.translator)
             said = "\n".join(part for part in (self._called, said) if part)
@@ -399,7 +394,7 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
     def _works(self, source: str) -> bool:
         """Tell whether a way can be gone now."""
         documents = self._page.documents if self._page is not None else None
-        return documents is not None and source in self._sources() and not documents.is_away(source)
+        return documents is not None and source in self._sources() and documents.works(source)
 
     def _look_at_devices(self) -> None:
         """Offer what works now; where nothing does, say so before anybody tries."""

@@ -97,36 +97,6 @@ AnswerFrame {
             (at as ScrollArea)?.reveal(root.shown === "kept" ? keptTrouble : trouble);
     }
 
-    component Way: Column {
-        id: way
-
-        property string name
-        property string icon
-        property string text
-        /** What to do before touching it. */
-        property string advice
-
-        signal chosen
-
-        width: parent?.width ?? 0
-        topPadding: Metrics.gapTiny
-        spacing: Metrics.gapTiny
-
-        HintText {
-            width: parent.width
-            text: way.advice
-        }
-
-        SecondaryButton {
-            objectName: way.name
-            width: parent.width
-            icon: way.icon
-            text: way.text
-            Accessible.description: way.advice
-            onClicked: way.chosen()
-        }
-    }
-
     // timers, and not Qt.callLater: they end with the field when the page goes
     Timer {
         id: settling
@@ -173,7 +143,7 @@ AnswerFrame {
             text: qsTr("You can go on. Give this document to an officer.")
         }
 
-        Way {
+        DeviceWay {
             name: "scan"
             visible: root.scans
             icon: "scanner"
@@ -182,7 +152,7 @@ AnswerFrame {
             onChosen: root.scan()
         }
 
-        Way {
+        DeviceWay {
             name: "photograph"
             visible: root.photographs
             icon: "camera"
@@ -191,7 +161,7 @@ AnswerFrame {
             onChosen: root.photograph()
         }
 
-        Way {
+        DeviceWay {
             name: "look"
             visible: root.readsSticks
             icon: "stick"
@@ -215,39 +185,10 @@ AnswerFrame {
         visible: root.shown === "working"
         spacing: Metrics.gap
 
-        Card {
+        Turning {
             objectName: "working"
             width: parent.width
-
-            Accessible.role: Accessible.AlertMessage
-            Accessible.name: root.said
-
-            Row {
-                anchors.left: parent?.left
-                spacing: Metrics.gapLarge
-
-                Icon {
-                    id: turning
-
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "progress"
-                    size: Metrics.iconHuge
-
-                    RotationAnimator on rotation {
-                        running: turning.visible && !Theme.reduceMotion
-                        from: 0
-                        to: 360
-                        duration: 1200
-                        loops: Animation.Infinite
-                    }
-                }
-
-                BodyText {
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: root.width - 2 * Metrics.padding - turning.width - Metrics.gapLarge
-                    text: root.shown === "working" ? root.said : ""
-                }
-            }
+            text: root.shown === "working" ? root.said : ""
         }
 
         SecondaryButton {

@@ -21,6 +21,11 @@ FocusScope {
     /** Whether the keyboard has something to write into. */
     readonly property bool typed: root.keyboard !== ""
     readonly property string keyboard: root.item.inputKind
+    /** Whether a device answers it sooner than keys: nobody is sent to the keyboard first. */
+    readonly property bool read: {
+        const zone = root.item as ZoneItem;
+        return zone !== null && (zone.scans || zone.photographs);
+    }
 
     implicitHeight: column.implicitHeight
     height: implicitHeight
@@ -60,6 +65,8 @@ FocusScope {
             return "SignatureEntry";
         case QuestionItem.Barcode:
             return "BarcodeEntry";
+        case QuestionItem.Zone:
+            return "ZoneEntry";
         default:
             return "TextEntry";
         }

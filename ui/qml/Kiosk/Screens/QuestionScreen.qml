@@ -45,7 +45,7 @@ Item {
         for (let place = 0; place < fields.count; ++place) {
             const field = fields.itemAt(place) as AnswerField;
             if (field !== null && field.item.kind !== QuestionItem.Note) {
-                if (field.typed)
+                if (field.typed && !field.read)
                     field.take();
                 else
                     rest.forceActiveFocus(Qt.OtherFocusReason);
