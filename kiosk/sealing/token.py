@@ -106,8 +106,7 @@ def payload(claims: Claims, key: SigningKey, status_url: str | None = None) -> s
     token = sign(claims, key)
     if status_url is None:
         return PREFIX + base45.encode(token)
-    fragment = base64.urlsafe_b64encode(token).rstrip(b"=").decode()
-    return f"{status_url.rstrip('/')}/{claims.reference}#{fragment}"
+    return f"{status_url.rstrip('/')}/{claims.reference}#{_as_fragment(token)}"
 
 
 def verify(text: str, keys: Iterable[bytes]) -> Claims:
@@ -118,11 +117,16 @@ def verify(text: str, keys: Iterable[bytes]) -> Claims:
     the keys made it, ``receipt.signature`` when it was altered, ``receipt.reference`` when
     the page's address names another reference than the signed one.
     """
+    return read(text, {key_id(key): key for key in keys}.get)[0]
+
+
+def read(text: str, keys: Keyring) -> tuple[Claims, bytes]:
+    """Check a QR code's text and give its claims and the bare token. Raises as ``verify``."""
     token, named = _unwrap(text)
-    claims = verify_token(token, {key_id(key): key for key in keys}.get)
+    claims = verify_token(token, keys)
     if named is not None and named != claims.reference:
         raise ReceiptError("the address names another reference", code="receipt.reference")
-    return claims
+    return claims, token
 
 
 def verify_token(token: bytes, keys: Keyring) -> Claims:
@@ -136,9 +140,16 @@ def from_fragment(fragment: str) -> bytes:
         raise _unreadable()
     padded = fragment + "=" * (-len(fragment) % 4)
     try:
-        return base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
+        found = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as error:
         raise _unreadable() from error
+    if _as_fragment(found) != fragment:
+        raise _unreadable()  # bits behind the end that say nothing
+    return found
+
+
+def _as_fragment(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).rstrip(b"=").decode()
 
 
 def is_payload(text: str) -> bool:
@@ -170,10 +181,14 @@ def _verified(token: bytes, keys: Keyring) -> Any:
 
     try:
         message = cbor2.loads(token)
-        protected = cbor2.loads(message.value[0])
+        signed, _unsigned, content, signature = message.value
+        protected = cbor2.loads(signed)
         name = protected[_KEY_ID]
-        is_ours = message.tag == _SIGN1 and protected[_ALGORITHM] == _EDDSA
-    except (cbor2.CBORDecodeError, AttributeError, LookupError, TypeError, ValueError) as error:
+        is_ours = protected[_ALGORITHM] == _EDDSA and token == cbor2.dumps(
+            # what no signature covers has one form only: a copy is the same bytes
+            cbor2.CBORTag(_SIGN1, [signed, {}, content, signature])
+        )
+    except (cbor2.CBORError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise _unreadable() from error
     if not is_ours or not isinstance(name, bytes):
         raise _unreadable()
