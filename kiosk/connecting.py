@@ -14,6 +14,7 @@ from kiosk.sync import (
     Errand,
     Solitude,
     Vitals,
+    acquainting,
     courier_to_central,
     pinned,
     pushing,
@@ -29,10 +30,28 @@ def _nobody() -> None:
     """Nobody waits to hear of the line."""
 
 
+def _as_before(_key: StationKey) -> None:
+    """Nobody signs anything else meanwhile."""
+
+
 def make_client(
-    settings: Settings, clock: Clock, key: StationKey, centre: CentreTime, central_url: str
+    settings: Settings,
+    clock: Clock,
+    key: StationKey,
+    centre: CentreTime,
+    central_url: str,
+    *,
+    on_key: Callable[[StationKey], None] = _as_before,
 ) -> CentralClient:
-    """Make the one client of a station's central."""
+    """Make the one client of a station's central.
+
+    ``on_key`` is told, on the courier's thread, which key the centre believes after a change.
+    """
+
+    def go_over(key: StationKey) -> None:
+        promote(settings.keys_dir, key)
+        on_key(key)
+
     return CentralClient(
         central_url,
         settings.station_code,
@@ -42,7 +61,7 @@ def make_client(
         centre=centre,
         authorities=settings.central_ca,
         signing=Signing.load(settings.keys_dir, key),
-        on_rekeyed=lambda key: promote(settings.keys_dir, key),
+        on_rekeyed=go_over,
     )
 
 
@@ -76,8 +95,9 @@ def enrol(
     """
     enrolled = client.enrol(code)
     if pinned.install(enrolled, settings.keys_dir, replace=replace):
-        # another centre numbers its settings anew
+        # another centre numbers its settings and its stations' keys anew
         store.memory.write(pushing.REFUSED, "0")
+        store.memory.write(acquainting.NEWEST, "0")
         facts = {
             "central_keys": " ".join(pinned.keys(enrolled)),
             "recipients": " ".join(Recipients.load(settings.keys_dir).names),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a station takes over from its centre while it works: services, settings, notices."""
+"""What a station takes over from its centre while it works: services, settings, notices, keys."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,8 @@ from kiosk.renewal import Renewal
 from kiosk.sealing import Keyring
 from kiosk.settings import Overlay, Settings, overlaid
 from kiosk.store import Store
-from kiosk.sync import Errand, pushing
+from kiosk.sync import Errand, acquainting, pushing
+from kiosk.sync.acquainting import Acquainting
 from kiosk.sync.client import SOFTWARE, CentralClient
 from kiosk.sync.confirming import Confirming
 from kiosk.sync.noticing import Noticing
@@ -61,10 +62,14 @@ class Following:
             take=self._take_set,
             minimum_free=lambda: renewal.current.settings.minimum_free,
         )
+        self._acquainting = Acquainting(
+            client, store.memory, settings.data_dir / acquainting.FILE_NAME
+        )
         self.errands: tuple[Errand, ...] = (
             Confirming(client, store.memory, clock, lambda: renewal.current.catalogue.edition),
             self._pushing,
             Noticing(client, board),
+            self._acquainting,
             self._renewing,
             Telling(
                 client,
@@ -79,6 +84,7 @@ class Following:
         yield self._set_aside
         yield self._renewing.problem
         yield self._pushing.problem
+        yield self._acquainting.problem
 
     def _offered(self) -> tuple[int, Path]:
         newest = self._renewal.newest.catalogue

@@ -4,7 +4,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -107,6 +107,7 @@ class Station:
         )
         self.centre = CentreTime(self.clock, self.store.memory)
         self.store.gates.compare(self.centre.skew)
+        self._forget_shown()
         self.board = Board(self.store.memory, self.centre.now)
         destinations.hold_to(settings, self.store.memory, self.store.outbox)
         if settings.is_openrosa:
@@ -118,6 +119,12 @@ class Station:
             # a station of an embedded central is told by it; any other needs its operator
             if error.code != "sealing.no-recipient" or settings.central_url is not None:
                 raise
+
+    def _forget_shown(self) -> None:
+        """Forget the receipts that were shown here longer ago than anything is kept."""
+        if self.settings.retention_days:
+            kept = timedelta(days=self.settings.retention_days)
+            self.store.shown.forget(self.centre.now() - kept)
 
     def _hold_to_signatures(self) -> None:
         """Drop pushed settings that nobody proves, and words of a set that can't be offered."""
@@ -222,7 +229,9 @@ class Station:
         ``code``, which only the embedded central, a process of our own on this machine, hands
         over at its start, the station enrols first. Raises DeliveryError and SealingError then.
         """
-        client = make_client(self.settings, self.clock, self.key, self.centre, central_url)
+        client = make_client(
+            self.settings, self.clock, self.key, self.centre, central_url, on_key=self._sign_with
+        )
         self._ending.callback(client.close)
         if code:
             enrol(client, code, self.settings, self.store)
@@ -247,6 +256,10 @@ class Station:
             on_line=self._each_round(on_line, on_damage),
         )
         self._run_courier(self._courier)
+
+    def _sign_with(self, key: StationKey) -> None:
+        """Make receipts with the key that the centre believes from now on."""
+        self.key = key
 
     def connect_openrosa(
         self,

@@ -12,6 +12,7 @@ from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, StorageError
 from kiosk.intake import Gates
 from kiosk.outbox import Outbox
+from kiosk.receipts import Remembering
 from kiosk.settings import Settings
 from kiosk.storage import (
     Database,
@@ -20,6 +21,7 @@ from kiosk.storage import (
     SqlMemory,
     SqlOutbox,
     SqlPapers,
+    SqlShown,
     SqlSubmissions,
     rescue,
 )
@@ -45,6 +47,7 @@ class Store:
         self.memory = SqlMemory(self.database)
         self.counts = SqlCounts(self.database)
         self.papers = SqlPapers(self.database, self.journal)
+        self.shown: Remembering = SqlShown(self.database)
         self.gates = Gates(
             settings,
             clock,

@@ -14,6 +14,7 @@ from kiosk.central.door.hooks import Hooks, Secrets
 from kiosk.central.door.reading import Feed
 from kiosk.central.fleet.access import Access
 from kiosk.central.fleet.audit import Audit
+from kiosk.central.fleet.published import PublishedStationKeys
 from kiosk.central.fleet.refused import Refused
 from kiosk.central.fleet.stations import Stations
 from kiosk.central.ingest.parts import CentralParts
@@ -67,6 +68,7 @@ class Centre:
         self.notices = Notices(database)
         self.settings = StationsSettings(database, keys.current)
         self.stations = Stations(database)
+        self.station_keys = PublishedStationKeys(database, keys.current)
         self.consumers = Consumers(database)
         self.cases = Cases(database)
         self.feed = Feed(database, Cursors(hook_secrets.of_cursors()))
@@ -74,6 +76,7 @@ class Centre:
         self.receipts = Receipts(database)
         self.status_limit = Limit(clock)
         self.door_limit = Limit(clock)
+        self.keys_limit = Limit(clock)
         self.submissions = CentralSubmissions(database, bodies)
         self.parts = CentralParts(database, bodies, clock)
         self.purging = Purging(database, bodies)

@@ -104,13 +104,16 @@ def answered(
     return found
 
 
-def refused(*statuses: int, bodiless: bool = False) -> dict[int | str, dict[str, Any]]:
+def refused(
+    *statuses: int, bodiless: bool = False, reasons: Mapping[int, str] | None = None
+) -> dict[int | str, dict[str, Any]]:
     """Describe the problems that an operation may answer; an answer to HEAD has no body.
 
     Where somebody has to prove who it is, it may be sent away for a while.
     """
     found = sorted({*statuses, *(_SENT_AWAY if HTTPStatus.UNAUTHORIZED in statuses else ())})
-    return {status: _problem(status, _REASONS[status], is_bodiless=bodiless) for status in found}
+    known = {**_REASONS, **(reasons or {})}
+    return {status: _problem(status, known[status], is_bodiless=bodiless) for status in found}
 
 
 def refused_consumer(

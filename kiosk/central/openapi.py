@@ -24,7 +24,12 @@ body as it is sent, where there is one of JSON.
 _CONSUMER: Final = """\
 A consumer's token, as `main.py central consumer add` printed it once; what it may do was said then.
 """
-_SIGNED: Final = (contract.Manifest, contract.Acknowledgement, contract.StationSettings)
+_SIGNED: Final = (
+    contract.Manifest,
+    contract.Acknowledgement,
+    contract.StationSettings,
+    contract.PublishedKeys,
+)
 """Records that travel inside a JWS, where no path points to them."""
 _ASKED: Final = (
     contract.Announcement,
@@ -44,6 +49,7 @@ _ANSWERED: Final = (
     contract.CatalogueAnswer,
     contract.NoticesAnswer,
     contract.SettingsAnswer,
+    contract.StationKeysAnswer,
     contract.Health,
     contract.Problem,
     records.Case,

@@ -7,8 +7,9 @@ from kiosk.receipts.files import size_of, told
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.nextsteps import FILE_NAME, source_texts
 from kiosk.receipts.picture import payload_in
+from kiosk.receipts.shown import Remembering, Shown
 from kiosk.reference import Reference
-from kiosk.sealing import token
+from kiosk.sealing import Verdict, judge, token
 from kiosk.sealing.token import Claims, verify
 
 __all__ = [
@@ -18,9 +19,13 @@ __all__ = [
     "Claims",
     "Receipt",
     "Reference",
+    "Remembering",
+    "Shown",
     "Standing",
     "Step",
+    "Verdict",
     "compose",
+    "judge",
     "payload_in",
     "reference",
     "size_of",

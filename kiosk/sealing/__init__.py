@@ -4,6 +4,7 @@
 from kiosk.sealing import jws
 from kiosk.sealing.age import Reader
 from kiosk.sealing.container import Content
+from kiosk.sealing.judging import KnownKey, Revoked, Verdict, judge
 from kiosk.sealing.jws import Keyring, SigningKey
 from kiosk.sealing.keyfile import key_id
 from kiosk.sealing.publisher import PublisherKey, is_signed
@@ -19,16 +20,20 @@ __all__ = [
     "Content",
     "Digests",
     "Keyring",
+    "KnownKey",
     "Part",
     "PublisherKey",
     "Reader",
     "Recipients",
+    "Revoked",
     "Sealed",
     "Sealer",
     "ServiceIdentity",
     "SigningKey",
     "StationKey",
+    "Verdict",
     "is_signed",
+    "judge",
     "jws",
     "key_id",
     "promote",

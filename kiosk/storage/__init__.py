@@ -12,6 +12,7 @@ from kiosk.storage.journal import SqlJournal
 from kiosk.storage.memory import SqlMemory
 from kiosk.storage.outbox import SqlOutbox
 from kiosk.storage.papers import SqlPapers
+from kiosk.storage.shown import SqlShown
 from kiosk.storage.submissions import SqlSubmissions
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "SqlMemory",
     "SqlOutbox",
     "SqlPapers",
+    "SqlShown",
     "SqlSubmissions",
 ]

@@ -198,3 +198,16 @@ PAPER: Final = Table(
     Index(None, "submission_id", "number"),
 )
 """Each try to put a receipt on paper, and how it ended."""
+
+SHOWN: Final = Table(
+    "shown",
+    METADATA,
+    Column("digest", Text, primary_key=True, nullable=False),
+    Column("first_at", Text, nullable=False),
+    Column("last_at", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    CheckConstraint("typeof(times) = 'integer' AND times > 0", name="times"),
+    Index(None, "last_at"),
+)
+"""Receipts that were held against the stations' keys here, by the SHA-256 of their tokens."""

@@ -30,8 +30,10 @@ from kiosk.sync.contract import (
     ASK_PATH,
     HEALTH_PATH,
     HEARTBEAT_PATH,
+    MOST_KEYS_BYTES,
     NOTICES_PATH,
     SETTINGS_PATH,
+    STATION_KEYS_PATH,
     Answers,
     Devices,
     Enrolled,
@@ -175,6 +177,7 @@ class CentralClient:
             catalogue=pulse.catalogue,
             notices=pulse.notices,
             settings=pulse.settings,
+            station_keys=pulse.station_keys,
         )
 
     def append(self, piece: Slice) -> Appended:
@@ -211,6 +214,10 @@ class CentralClient:
     def settings(self) -> Told:
         """Ask what the centre sets at this station."""
         return offering.told(self._channel, SETTINGS_PATH, "")
+
+    def station_keys(self) -> Told:
+        """Ask for the keys of all stations."""
+        return offering.told(self._channel, STATION_KEYS_PATH, "", most=MOST_KEYS_BYTES)
 
     def key(self, name: str) -> bytes | None:
         """Find one of the keys that this station believes."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions about what the centre offers: services, their files, notices, settings."""
+"""Questions about what the centre offers: services, their files, notices, settings, keys."""
 
 import re
 from http import HTTPStatus
@@ -8,7 +8,12 @@ from typing import Final
 from kiosk.errors import DeliveryError
 from kiosk.sync import statuses, strict
 from kiosk.sync.channel import Channel
-from kiosk.sync.contract import CATALOGUE_FILE_PATH, CATALOGUE_PATH, CatalogueAnswer
+from kiosk.sync.contract import (
+    CATALOGUE_FILE_PATH,
+    CATALOGUE_PATH,
+    MOST_ANSWER_BYTES,
+    CatalogueAnswer,
+)
 from kiosk.sync.port import Fetched, Offer, Offered, Told
 from kiosk.sync.transport import Exchange
 
@@ -63,10 +68,11 @@ def file(channel: Channel, digest: str, offset: int, length: int, size: int) -> 
     return Fetched(**channel.trouble(exchange))
 
 
-def told(channel: Channel, path: str, tag: str) -> Told:
+def told(channel: Channel, path: str, tag: str, *, most: int = MOST_ANSWER_BYTES) -> Told:
     """Ask for a small answer, unless it is still the one with this tag."""
     try:
-        exchange = channel.exchange("GET", path, headers={"If-None-Match": tag} if tag else {})
+        wanted = {"If-None-Match": tag} if tag else {}
+        exchange = channel.exchange("GET", path, headers=wanted, most=most)
         if exchange.status == HTTPStatus.NOT_FOUND:
             return Told(is_missing=True)
         if tag and exchange.status == HTTPStatus.NOT_MODIFIED:

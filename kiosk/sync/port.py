@@ -95,6 +95,8 @@ class Beat(Reply):
     """The tag of the notices that hold."""
     settings: int = 0
     """The number of the settings that hold; 0 are none."""
+    station_keys: int = 0
+    """The number of the stations' keys as they are published; 0 are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from kiosk.central.fleet.stations import Changes
 from kiosk.central.offering.editions import MOST_RING
 from kiosk.central.storage.tables import JOURNAL, STATION_KEY, TALLY
 from kiosk.clock import local
+from kiosk.sealing import Revoked
 
 router = APIRouter()
 
@@ -92,10 +93,16 @@ def invite(request: Request, desk: Door, act: AdministratorActs, code: str) -> R
 
 @router.post("/stations/{code}/retire")
 def retire(desk: Door, act: AdministratorActs, code: str) -> Response:
-    """Hear a station no more."""
+    """Hear a station no more; and believe nothing of its keys where somebody else may have them."""
     _known(desk, code)
     reason = act.text("reason")[:200]
-    desk.centre.stations.retire(code, desk.centre.clock.now(), reason, by=act.visit.who)
+    desk.centre.stations.retire(
+        code,
+        desk.centre.clock.now(),
+        reason,
+        is_compromised=act.text("keys") == Revoked.COMPROMISED,
+        by=act.visit.who,
+    )
     return go(f"/desk/stations/{code}")
 
 

@@ -109,6 +109,7 @@ def event(says: Translator, name: str) -> str:
         "station-invited": _("Code to enrol made"),
         "station-enrolled": _("Station enrolled"),
         "station-retired": _("Station retired"),
+        "key-revoked": _("Key revoked"),
         "station-set": _("Station changed"),
         "station-rekeyed": _("Station changed its key"),
         "signed-in": _("Came in at the desk"),

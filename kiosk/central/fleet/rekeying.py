@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from kiosk.central.fleet import published
 from kiosk.central.fleet.access import Caller
 from kiosk.central.fleet.audit import note
 from kiosk.central.refusals import RefusedError
@@ -102,6 +103,7 @@ def _replace(connection: Connection, caller: Caller, wanted: Rekey, now: datetim
         },
     )
     connection.execute(update(STATION).where(STATION.c.code == station).values(key_id=new))
+    published.renumber(connection, station, now)
     note(connection, now, "station-rekeyed", station, station, key_id=new, before=caller.key_id)
 
 

@@ -2,6 +2,7 @@
 """The paths by which stations come in and say how they are."""
 
 from http import HTTPStatus
+from math import ceil
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -16,25 +17,28 @@ from kiosk.central.asking import (
     address_of,
     admission_of,
     as_json,
+    as_tagged,
     asked_of,
     encoding_of,
     in_turn,
     said_of,
 )
 from kiosk.central.centre import Centre
-from kiosk.central.describing import HEARD, answered, by_station, refused, takes
+from kiosk.central.describing import ETAG, HEARD, answered, by_station, header, refused, takes
 from kiosk.central.fleet import figures as counted
 from kiosk.central.fleet.access import Asked, Caller, check_content, refusal
 from kiosk.central.fleet.rekeying import Changed, change_key
 from kiosk.central.offering.standing import standing
 from kiosk.central.reading import MOST_ENROLMENT_BYTES, bounded, declared, decoded, record
 from kiosk.central.refusals import RefusedError
+from kiosk.central.status.limiting import EACH_SECONDS
 from kiosk.sealing import key_id
 from kiosk.sync.contract import (
     ENROL_PATH,
     FIGURES_PATH,
     HEARTBEAT_PATH,
     REKEY_PATH,
+    STATION_KEYS_PATH,
     Enrolled,
     Enrolment,
     Figures,
@@ -42,6 +46,7 @@ from kiosk.sync.contract import (
     Pulse,
     Rekey,
     Rekeyed,
+    StationKeysAnswer,
 )
 
 router = APIRouter(default_response_class=Response)
@@ -127,6 +132,24 @@ def _rekeyed(centre: Centre, asked: Asked, caller: Caller, wanted: Rekey) -> Rek
     return Rekeyed(station=caller.station, key_id=key_id(bytes.fromhex(wanted.public_key)))
 
 
+@router.get(
+    STATION_KEYS_PATH,
+    responses={
+        200: answered("The keys of all stations.", StationKeysAnswer, ETAG),
+        304: answered("They are those that the asker has.", headers=ETAG),
+        **refused(429, 503, reasons={429: "`central.too-often`: more than one address may ask."}),
+    },
+    openapi_extra={"parameters": [header("If-None-Match", {}, required=False)]},
+)
+def station_keys(request: Request, centre: Here) -> Response:
+    """Give the public keys of all stations, signed, to anybody: receipts are held against them."""
+    address = address_of(request)
+    if address is not None and not centre.keys_limit.allows(address):
+        wait = {"Retry-After": str(ceil(EACH_SECONDS))}
+        raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "central.too-often", wait)
+    return as_tagged(request, centre.station_keys.told())
+
+
 @router.put(
     FIGURES_PATH,
     status_code=HTTPStatus.NO_CONTENT,
@@ -174,6 +197,7 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
                 catalogue=named.catalogue,
                 notices=named.notices,
                 settings=named.settings,
+                station_keys=named.station_keys,
             )
         )
 

@@ -12,12 +12,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.central.fleet import journals
+from kiosk.central.fleet import journals, published
 from kiosk.central.fleet.audit import CENTRAL, note
 from kiosk.central.fleet.journals import Alarm, Told
 from kiosk.central.offering import settings
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import ENROLMENT_CODE, STATION, STATION_KEY
+from kiosk.sealing import Revoked
 from kiosk.sync.contract import Enrolment, Heartbeat
 
 CODE_LIFE: Final = timedelta(hours=24)
@@ -135,9 +136,11 @@ class Stations:
             if not _redeem(connection, enrolment, key_id, now):
                 return None
             key = connection.execute(
-                select(STATION_KEY.c.station).where(STATION_KEY.c.key_id == key_id)
-            ).scalar_one_or_none()
-            if key not in {None, enrolment.station}:
+                select(STATION_KEY).where(STATION_KEY.c.key_id == key_id)
+            ).one_or_none()
+            if key is not None and (
+                key.station != enrolment.station or key.revoked_for == Revoked.COMPROMISED.value
+            ):
                 return None
             if key is None:
                 connection.execute(
@@ -155,6 +158,7 @@ class Stations:
                 enrolment.station,
                 {"key_id": key_id, "enrolled_at": now, "retired_at": None, "retired_for": None},
             )
+            _begin(connection, enrolment.station, key_id, now)
             who = enrolment.station
             note(connection, now, "station-enrolled", who, who, key_id=key_id)
             return _station(connection, enrolment.station)
@@ -187,26 +191,51 @@ class Stations:
         }
         with self._database.transaction() as connection:
             _change(connection, station, values)
+            _end_former(connection, station, now)
             journals.hear(connection, station, now, Told(heartbeat.journal, heartbeat.sent_at))
             kept = select(STATION.c.kept).where(STATION.c.code == station)
             return int(connection.execute(kept).scalar_one())
 
-    def retire(self, station: str, now: datetime, reason: str = "", *, by: str = CENTRAL) -> bool:
+    def retire(
+        self,
+        station: str,
+        now: datetime,
+        reason: str = "",
+        *,
+        is_compromised: bool = False,
+        by: str = CENTRAL,
+    ) -> bool:
         """Hear a station no more; says whether there is one. Raises StorageError.
 
-        Codes that were given out before let nobody in any more.
+        Codes that were given out before let nobody in any more. Its receipts stay good up to
+        now; where its disk ``is_compromised``, nothing that the keys on it signed is believed.
         """
         with self._database.transaction() as connection:
+            row = _retire(connection, station, now, reason, by)
+            if row is None:
+                return False
+            if is_compromised:
+                for name in _on_disk(connection, row.key_id):
+                    _compromise(connection, station, name, now, reason=reason, by=by)
+            return True
+
+    def revoke(self, key_id: str, now: datetime, reason: str = "", *, by: str = CENTRAL) -> bool:
+        """Believe nothing any more that a key signed; says whether there is such a key.
+
+        The station whose requests are signed with it is retired too. Raises StorageError.
+        """
+        with self._database.transaction() as connection:
+            station = connection.execute(
+                select(STATION_KEY.c.station).where(STATION_KEY.c.key_id == key_id)
+            ).scalar_one_or_none()
+            if station is None:
+                return False
             _lock(connection, station)
-            connection.execute(
-                update(ENROLMENT_CODE)
-                .where(ENROLMENT_CODE.c.station == station, ENROLMENT_CODE.c.used_by.is_(None))
-                .values(expires_at=now)
-            )
-            is_known = _change(connection, station, {"retired_at": now, "retired_for": reason}) > 0
-            if is_known:
-                note(connection, now, "station-retired", by, station, reason=reason)
-            return is_known
+            row = _station(connection, station)
+            if row is not None and row.key_id == key_id and row.retired_at is None:
+                _retire(connection, station, now, reason, by)
+            _compromise(connection, station, key_id, now, reason=reason, by=by)
+            return True
 
     def find(self, station: str) -> StationRow | None:
         """Look for a station. Raises StorageError."""
@@ -254,12 +283,98 @@ def _change(connection: Connection, station: str, values: dict[str, Any]) -> int
     return done.rowcount
 
 
+def _retire(
+    connection: Connection, station: str, now: datetime, reason: str, by: str
+) -> StationRow | None:
+    """Hear a station no more, and end its key; gives it, or None where there is none."""
+    _lock(connection, station)
+    connection.execute(
+        update(ENROLMENT_CODE)
+        .where(ENROLMENT_CODE.c.station == station, ENROLMENT_CODE.c.used_by.is_(None))
+        .values(expires_at=now)
+    )
+    row = _station(connection, station)
+    if row is None:
+        return None
+    # whoever retires it once more says another reason, and not another time
+    values = {"retired_at": row.retired_at or now, "retired_for": reason}
+    _change(connection, station, values)
+    ended = update(STATION_KEY).where(
+        STATION_KEY.c.key_id == row.key_id, STATION_KEY.c.revoked_at.is_(None)
+    )
+    if connection.execute(ended.values(revoked_at=now, revoked_for=Revoked.RETIRED.value)).rowcount:
+        published.renumber(connection, station, now)
+    note(connection, now, "station-retired", by, station, reason=reason)
+    return row
+
+
+def _on_disk(connection: Connection, key_id: str | None) -> list[str]:
+    """Name the private keys that a station has: after a change the one before it stays there."""
+    row = connection.execute(
+        select(STATION_KEY.c.key_id, STATION_KEY.c.succeeds).where(STATION_KEY.c.key_id == key_id)
+    ).one_or_none()
+    return [] if row is None else [name for name in row if name is not None]
+
+
+def _compromise(
+    connection: Connection, station: str, key_id: str, now: datetime, *, reason: str, by: str
+) -> None:
+    """Believe nothing that a key signed; the first time that this was said stays."""
+    done = connection.execute(
+        update(STATION_KEY)
+        .where(
+            STATION_KEY.c.key_id == key_id,
+            STATION_KEY.c.revoked_for.is_distinct_from(Revoked.COMPROMISED.value),
+        )
+        .values(revoked_at=now, revoked_for=Revoked.COMPROMISED.value)
+    )
+    if done.rowcount:
+        published.renumber(connection, station, now)
+        note(connection, now, "key-revoked", by, station, key_id=key_id, reason=reason)
+
+
+def _begin(connection: Connection, station: str, key_id: str, now: datetime) -> None:
+    """Publish the key that a station came in with; one that was retired with it is good again."""
+    connection.execute(
+        update(STATION_KEY)
+        .where(STATION_KEY.c.key_id == key_id)
+        .values(until=None, revoked_at=None, revoked_for=None)
+    )
+    _end_others(connection, station, now)
+    published.renumber(connection, station, now)
+
+
+def _end_former(connection: Connection, station: str, now: datetime) -> None:
+    """Publish that a station has gone over to another key, now that it is heard with that.
+
+    Not when the centre was asked for it: the answer may have been lost, and the station goes on
+    with the key that it has until it is answered.
+    """
+    if _end_others(connection, station, now):
+        published.renumber(connection, station, now)
+
+
+def _end_others(connection: Connection, station: str, now: datetime) -> int:
+    current = select(STATION.c.key_id).where(STATION.c.code == station).scalar_subquery()
+    done = connection.execute(
+        update(STATION_KEY)
+        .where(
+            STATION_KEY.c.station == station,
+            STATION_KEY.c.key_id != current,
+            STATION_KEY.c.until.is_(None),
+        )
+        .values(until=now)
+    )
+    return done.rowcount
+
+
 def _move(connection: Connection, station: str, service_point: str, now: datetime) -> None:
     """Say where a station stands; what is set at that place holds from now on."""
     before = _station(connection, station)
     if before is not None and before.service_point != service_point:
         _change(connection, station, {"service_point": service_point})
         settings.renumber(connection, station, now)
+        published.renumber(connection, station, now)
 
 
 def _make_known(connection: Connection, station: str) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a heartbeat's answer names: the edition, the notices and the settings of a station."""
+"""What a heartbeat's answer names: edition, notices and settings of a station, all their keys."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from kiosk.central.offering import settings
 from kiosk.central.offering.notices import Notices
-from kiosk.central.storage.tables import EDITION, NOTICE, SETTING, STATION
+from kiosk.central.storage.tables import EDITION, NOTICE, SETTING, STATION, STATION_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Standing:
     catalogue: int | None
     notices: str
     settings: int
+    station_keys: int
 
 
 def standing(connection: Connection, notices: Notices, station: str, now: datetime) -> Standing:
@@ -45,9 +46,13 @@ def standing(connection: Connection, notices: Notices, station: str, now: dateti
             edition.label("edition"),
             number.label("number"),
             select(func.max(NOTICE.c.change)).scalar_subquery().label("change"),
+            select(func.max(STATION_KEY.c.change)).scalar_subquery().label("keys"),
         ).where(STATION.c.code == station)
     ).one()
     told = notices.told_on(connection, station, row.place, row.change, now=now)
     return Standing(
-        None if row.edition is None else int(row.edition), told.tag, int(row.number or 0)
+        None if row.edition is None else int(row.edition),
+        told.tag,
+        int(row.number or 0),
+        int(row.keys or 0),
     )

@@ -11,10 +11,13 @@ from sqlalchemy import select
 from kiosk import reference
 from kiosk.central.door.cases import steps_of
 from kiosk.central.door.records import ToldStep
+from kiosk.central.fleet.published import known_key
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import STATION, STATION_KEY, SUBMISSION
 from kiosk.errors import ReceiptError
+from kiosk.sealing import KnownKey
 from kiosk.sealing import token as tokens
+from kiosk.sealing.judging import flaw
 from kiosk.sealing.jws import Keyring
 from kiosk.sealing.token import Claims
 
@@ -46,22 +49,21 @@ class Receipts:
 
         Whatever is wrong, the same is done: the key, the signature, the station, the
         submission and its steps are looked for; but those of the number only where the token
-        proves it, and of nobody's otherwise, so that not even time tells of a number. A key that its station no longer signs with, and a retired station's,
-        prove what they signed. Raises StorageError.
+        proves it, and of nobody's otherwise, so that not even time tells of a number. A key
+        proves what it signed while it was good: before its station had another or was retired,
+        and nothing at all once somebody else may have it. Raises StorageError.
         """
         with self._database.reading() as connection:
-            signers: list[str] = []
+            signers: list[KnownKey] = []
 
             def keyring(name: str) -> bytes | None:
                 key = connection.execute(
-                    select(STATION_KEY.c.station, STATION_KEY.c.public_key).where(
-                        STATION_KEY.c.key_id == name
-                    )
+                    select(STATION_KEY).where(STATION_KEY.c.key_id == name)
                 ).one_or_none()
                 if key is None:
                     return _NOBODY_S_KEY
-                signers.append(key.station)
-                return bytes.fromhex(key.public_key)
+                signers.append(known_key(key))
+                return signers[-1].public_key
 
             claims = _verified(fragment, keyring)
             proven = _proven(reference.normalise(number), claims, signers)
@@ -87,9 +89,9 @@ class Receipts:
         )
 
 
-def _proven(symbols: str, claims: Claims | None, signers: list[str]) -> Claims | None:
-    """Take claims for a number of the station that signed them."""
-    if claims is None or signers != [claims.station]:
+def _proven(symbols: str, claims: Claims | None, signers: list[KnownKey]) -> Claims | None:
+    """Take claims for a number of the station that signed them with a key that was good then."""
+    if claims is None or not signers or flaw(claims, signers[0]):
         return None
     own = (symbols, symbols[: reference.STATION_LENGTH])
     return claims if (claims.reference, claims.station) == own else None

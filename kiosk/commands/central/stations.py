@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`central enrol`, `retire`, `stations`: who may speak."""
+"""`central enrol`, `retire`, `revoke`, `stations`, `station-keys`: who may speak, and is believed."""
 
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -86,19 +87,87 @@ def _label(text: str) -> str:
 def retire(
     station: Annotated[str, typer.Argument(help="The station's code.")],
     reason: Annotated[str, typer.Option(help="Why, for the audit.")] = "",
+    *,
+    compromised: Annotated[
+        bool,
+        typer.Option(
+            "--compromised", help="Somebody else may have its keys: its receipts count no more."
+        ),
+    ] = False,
     data_dir: DataDir = DEFAULT_DIR,
     database: Database = None,
 ) -> None:
     """Hear a station no more, until it enrols again with a new code.
 
     What it had taken before may still be brought on a stick (`import`): what citizens handed in
-    does not perish with their station.
+    does not perish with their station. Its receipts up to now stay good, unless its keys are
+    `--compromised`: whoever has a key sets the time. That can't be undone.
     """
     with open_centre(data_dir, database) as centre:
         is_known = centre.stations.retire(
-            station_code(station), SystemClock().now(), _label(reason), by=actor()
+            station_code(station),
+            SystemClock().now(),
+            _label(reason),
+            is_compromised=compromised,
+            by=actor(),
         )
     raise typer.Exit(Exit.DONE if is_known else Exit.NO)
+
+
+@commands.command()
+def revoke(
+    key: Annotated[str, typer.Argument(help="The key's name, 16 hexadecimal digits.")],
+    reason: Annotated[str, typer.Option(help="Why, for the audit.")] = "",
+    data_dir: DataDir = DEFAULT_DIR,
+    database: Database = None,
+) -> None:
+    """Believe no receipt any more that a station's key signed, whatever time it says.
+
+    For a former key that came into other hands; the station that signs with it now is retired
+    too. That can't be undone.
+    """
+    with open_centre(data_dir, database) as centre:
+        is_known = centre.stations.revoke(
+            key.strip().lower(), SystemClock().now(), _label(reason), by=actor()
+        )
+    raise typer.Exit(Exit.DONE if is_known else Exit.NO)
+
+
+@commands.command("station-keys")
+def station_keys(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file to write; else standard output.")
+    ] = None,
+    data_dir: DataDir = DEFAULT_DIR,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Write the public keys of all stations, signed, for `receipt verify --keys` elsewhere.
+
+    ``--json`` says in plain words what is signed, and by which keys of the centre's.
+    """
+    with open_centre(data_dir, database) as centre:
+        statement = centre.station_keys.statement()
+        facts = centre.station_keys.current().model_dump(mode="json", exclude_none=True)
+        named = [one.model_dump() for one in centre.keys.named]
+    if out is not None:
+        _write(out, f"{statement}\n".encode("ascii"))
+    if as_json or out is None:
+        answer(
+            {**facts, "central_keys": named, "statement": statement},
+            as_json=as_json,
+            text=lambda: statement,
+        )
+
+
+def _write(file: Path, content: bytes) -> None:
+    from kiosk import durable
+    from kiosk.errors import StorageError
+
+    try:
+        durable.write(file, content)
+    except OSError as error:
+        raise StorageError(str(error.strerror), code="storage.unwritable") from error
 
 
 @commands.command()

@@ -41,10 +41,9 @@ Moment = Annotated[
 ]
 Code = Annotated[str, Field(max_length=128, pattern=r"^[a-z0-9.-]*$")]
 _SEGMENT: Final = "[A-Za-z0-9_-]+"
-Statement = Annotated[
-    str, Field(max_length=48 << 10, pattern=rf"^{_SEGMENT}\.{_SEGMENT}\.{_SEGMENT}$")
-]
+STATEMENT: Final = rf"^{_SEGMENT}\.{_SEGMENT}\.{_SEGMENT}$"
 """A JWS in compact form."""
+Statement = Annotated[str, Field(max_length=48 << 10, pattern=STATEMENT)]
 
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})

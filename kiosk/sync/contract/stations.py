@@ -7,6 +7,7 @@ from pydantic import Field
 
 from kiosk.sync.contract.fields import (
     PLAIN,
+    STATEMENT,
     Code,
     Count,
     KeyId,
@@ -18,6 +19,7 @@ from kiosk.sync.contract.fields import (
     StationCode,
 )
 from kiosk.sync.contract.submissions import JournalHead
+from kiosk.sync.contract.wire import MOST_KEYS_BYTES
 
 PrinterState = Literal[
     "ready", "paper-low", "paper-out", "cover-open", "jam", "hot", "offline", "busy", "unknown"
@@ -67,6 +69,8 @@ class Pulse(Record):
     """The tag of the notices that hold for it."""
     settings: Count = 0
     """The number of the settings that hold for it; 0 are none."""
+    station_keys: Count = 0
+    """The number of the stations' keys as they are published; 0 are none."""
 
 
 class Enrolment(Record):
@@ -107,3 +111,47 @@ class Rekeyed(Record):
 
     station: StationCode
     key_id: KeyId
+
+
+class Revocation(Record):
+    """A key that is not to be believed."""
+
+    at: Moment
+    reason: Literal["compromised", "retired"]
+    """``compromised``: nothing that it signed; ``retired``: nothing dated later."""
+
+
+class PublishedKey(Record):
+    """A key with which a station signs receipts, or did."""
+
+    key_id: KeyId
+    public_key: PublicKey
+    since: Moment
+    until: Moment | None = None
+    """When the station was first heard with the next one."""
+    revoked: Revocation | None = None
+
+
+class StationKeys(Record):
+    """The keys of one station, the oldest first."""
+
+    station: StationCode
+    service_point: Annotated[str, Field(max_length=256, pattern=PLAIN)] = ""
+    keys: Annotated[tuple[PublishedKey, ...], Field(min_length=1, max_length=1000)]
+
+
+class PublishedKeys(Record):
+    """What the centre signs: these are the keys of all stations there are or were."""
+
+    number: Count
+    """Grows with every change; whoever keeps them refuses one before the newest it has seen."""
+    as_of: Moment
+    """When the last change was."""
+    stations: Annotated[tuple[StationKeys, ...], Field(max_length=20_000)]
+
+
+class StationKeysAnswer(Record):
+    """The keys of all stations, for anybody who holds receipts against them."""
+
+    station_keys: Annotated[str, Field(max_length=MOST_KEYS_BYTES, pattern=STATEMENT)]
+    """``PublishedKeys`` as a JWS of type ``STATION_KEYS_TYPE``."""

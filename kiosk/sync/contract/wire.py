@@ -16,6 +16,7 @@ HEALTH_PATH: Final = "/v1/health"
 SETTINGS_PATH: Final = "/v1/settings"
 REKEY_PATH: Final = "/v1/stations/key"
 FIGURES_PATH: Final = "/v1/figures/{day}"
+STATION_KEYS_PATH: Final = "/v1/station-keys"
 
 ANNOUNCED: Final = 207
 """The only status of an announcement or a question that was heard; no portal or proxy says it."""
@@ -42,6 +43,8 @@ SETTINGS_TYPE: Final = "settings+jwt"
 """``typ`` of what the centre sets at a station: ``StationSettings``."""
 REKEY_TYPE: Final = "rekey+jwt"
 """``typ`` of a station's proof that it has the key it changes to."""
+STATION_KEYS_TYPE: Final = "station-keys+jwt"
+"""``typ`` of what the centre says of all stations' keys: ``PublishedKeys``."""
 
 MOST_ITEMS: Final = 500
 MOST_INLINE_BYTES: Final = 256 << 10
@@ -53,3 +56,5 @@ MOST_PARTS: Final = MOST_BODY_BYTES // PART_BYTES
 MOST_REQUEST_BYTES: Final = 8 << 20
 """Of an announcement's JSON, counted after any compression is undone."""
 MOST_ANSWER_BYTES: Final = 1 << 20
+MOST_KEYS_BYTES: Final = 8 << 20
+"""Of the stations' keys: 20,000 of them with room for their places."""

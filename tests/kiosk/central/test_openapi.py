@@ -24,6 +24,7 @@ from kiosk.sync.contract import (
     PART_PATH,
     REKEY_PATH,
     SETTINGS_PATH,
+    STATION_KEYS_PATH,
 )
 from tests.kiosk.central.conftest import JOURNAL
 
@@ -58,13 +59,12 @@ def test_every_operation_says_who_may_ask(api):
         for operation in operations.values()
         if "security" not in operation
     }
-    assert open_to_all == {"/v1/health", "/v1/ready", "/v1/recipients"}
+    assert open_to_all == {"/v1/health", "/v1/ready", "/v1/recipients", "/v1/station-keys"}
     assert set(api["components"]["securitySchemes"]) == {"station", "consumer"}
 
 
 def test_every_code_of_a_refusal_stands_in_it_or_is_an_item_s(api):
     elsewhere = {"central.conflict", "central.digest", "central.manifest", "central.too-many"}
-    elsewhere |= {"central.too-often"}  # the applicant's page is none of an interface
     text = json.dumps(api["paths"])
     assert {code for code in TITLES if f"`{code}`" not in text} == elsewhere
 
@@ -122,6 +122,7 @@ def test_answers_are_as_it_describes_them(api, speaker, centre, offer, other_key
         ("POST", REKEY_PATH, 403, speaker.post(REKEY_PATH, unproven)),
         ("POST", REKEY_PATH, 200, speaker.post(REKEY_PATH, rekey)),
         ("GET", "/v1/health", 200, requests.get(speaker.url + "/v1/health", timeout=5)),
+        ("GET", STATION_KEYS_PATH, 200, speaker.call("GET", STATION_KEYS_PATH)),
         ("GET", "/v1/recipients", 200, requests.get(speaker.url + "/v1/recipients", timeout=5)),
     ):
         assert response.status_code == called

@@ -35,6 +35,7 @@ TABLE = {
     "GET /v1/health": OPEN,
     "GET /v1/ready": OPEN,
     "GET /v1/recipients": OPEN,
+    "GET /v1/station-keys": OPEN,
     "POST /v1/stations/enrol": {**STATION, "another's item": 401, "retired": 403, "itself": 200},
     "POST /v1/stations/key": {**STATION, "another's item": 403, "itself": 200},
     "PUT /v1/figures/{day}": {**STATION, "another's item": 204, "itself": 204},

@@ -19,6 +19,7 @@ _ROOMS = (
     "outbox",
     "printing",
     "reader",
+    "receipt",
     "savepoint",
     "screen",
     "sealing",
@@ -32,7 +33,7 @@ _ROOMS = (
 )
 _CODE = re.compile(rf"[\"'](?P<code>(?:{'|'.join(_ROOMS)})\.[a-z][a-z-]*)[\"']")
 _COLUMNS = {"outbox.number", "station.code"}
-_FILES = re.compile(r"\.(sig|json|txt|ndjson|age|html|sqlite|jws|pid)$")
+_FILES = re.compile(r"\.(sig|json|txt|toml|ndjson|age|html|sqlite|jws|pid)$")
 
 
 @pytest.fixture(scope="module")

@@ -54,9 +54,17 @@ STATION_KEY: Final = Table(
     Column("public_key", Text, nullable=False),
     Column("enrolled_at", Moment, nullable=False),
     Column("succeeds", Text),
+    Column("until", Moment),
+    Column("revoked_at", Moment),
+    Column("revoked_for", Text),
+    Column("change", BigInteger, nullable=False, server_default="0"),
 )
 """Every key that a station ever had: what it signed stays verifiable after the next one.
-``succeeds`` is the key that this one replaced; null for one that came with a code."""
+``succeeds`` is the key that this one replaced; null for one that came with a code. ``until`` is
+when the station was first heard with the next one, ``revoked_for`` says ``compromised`` or
+``retired``. The highest ``change`` is the number of the keys as they are published."""
+
+Index("ix_station_key_change", STATION_KEY.c.change)
 
 ENROLMENT_CODE: Final = Table(
     "enrolment_code",
