@@ -99,6 +99,25 @@ def test_a_receipt_of_a_former_key_and_of_a_retired_station_stays_good(
     assert said(ask(*receipt(other_key)))[0] is False
 
 
+def test_a_receipt_of_a_compromised_key_is_none_whatever_time_it_says(
+    *, ask, receipt, bring, region, station_key, clock
+):
+    number, fragment = receipt()
+    bring(number)
+    assert said(ask(number, fragment))[0]  # the control
+    region.stations.revoke(station_key.key_id, clock.now() + timedelta(days=1), by="test")
+    assert ask(number, fragment).status_code == 404
+    for days in (-900, 0, 900):
+        later = receipt(number=2, taken_at=clock.now() + timedelta(days=days))
+        assert ask(*later).status_code == 404
+
+
+def test_what_a_retired_station_dates_later_is_no_receipt(*, ask, receipt, region, clock):
+    region.stations.retire("BK01", clock.now(), by="test")
+    assert ask(*receipt()).status_code == 200
+    assert ask(*receipt(taken_at=clock.now() + timedelta(hours=1))).status_code == 404
+
+
 def forged(fragment):
     token = cbor2.loads(base64.urlsafe_b64decode(fragment + "=="))
     protected, unprotected, payload, signature = token.value
