@@ -2,13 +2,16 @@
 """From the touch on Send to the first dots at a receipt printer, beside Qt's bare drawing of them."""
 
 import time
+from hashlib import sha256
 from statistics import median, quantiles
 
 import pytest
 
 from kiosk.printing.escpos import EscPosPrinter, NetworkWire
-from kiosk.receipts import verify
-from kiosk.sealing import public_keys
+from kiosk.receipts import judge, reference, verify
+from kiosk.sealing import StationKey, jws, key_id, public_keys
+from kiosk.sync.acquainting import read
+from kiosk.sync.contract import STATION_KEYS_TYPE
 from tests.kiosk.printing.simulator import Simulator
 from ui.rendering import Fonts, qr_matrix, set_receipt
 from ui.rendering.output import to_image, to_raster
@@ -16,6 +19,7 @@ from ui.viewmodels.shell import ShellViewModel
 
 VISITS = 12
 ROUNDS = 60
+STATIONS = 1000
 DOTS = b"\x1dv0"
 
 
@@ -85,8 +89,35 @@ def test_paper_begins_soon_after_the_touch(run_kiosk, capsys):
         )
 
 
+def published(public: bytes, station: str, folder):
+    """Publish a station's key among those of many others; gives the statement and its prover."""
+    signer = StationKey.load_or_create(folder)
+    symbols = reference.ALPHABET
+    others = ["ZZ" + symbols[n >> 5] + symbols[n & 31] for n in range(STATIONS - 1)]
+    keys = [(station, public), *((code, sha256(code.encode()).digest()) for code in others)]
+    said = {
+        "number": 7,
+        "as_of": "2026-11-21T10:32:00Z",
+        "stations": [
+            {
+                "station": code,
+                "service_point": "Nərimanov 2",
+                "keys": [
+                    {
+                        "key_id": key_id(key),
+                        "public_key": key.hex(),
+                        "since": "2026-01-12T08:00:00Z",
+                    }
+                ],
+            }
+            for code, key in keys
+        ],
+    }
+    return jws.sign(said, STATION_KEYS_TYPE, signer), {signer.key_id: signer.public_bytes}.get
+
+
 @pytest.mark.benchmark
-def test_a_code_is_drawn_and_a_token_verified_at_once(run_kiosk, capsys):
+def test_a_code_is_drawn_and_a_token_verified_at_once(run_kiosk, capsys, tmp_path):
     with run_kiosk() as kiosk:
         kiosk.begin()
         kiosk.fill(kiosk.sample(0))
@@ -94,11 +125,20 @@ def test_a_code_is_drawn_and_a_token_verified_at_once(run_kiosk, capsys):
         visit = kiosk.visit
         receipt = kiosk.station.receipt(visit, visit.submit(), "en", None, 0)
         keys = list(public_keys(kiosk.station.settings.keys_dir).values())
+        code = kiosk.station.settings.station_code
+        statement, prover = published(keys[0], code, tmp_path / "centre")
         longest = (receipt.payload + "A" * 300)[:290]
         drawing = [timed(lambda n=n: qr_matrix(f"{longest}{n:010}")) for n in range(ROUNDS)]
         verifying = [timed(lambda: verify(receipt.payload, keys)) for _ in range(ROUNDS)]
+        reading = [timed(lambda: read(statement, prover)) for _ in range(ROUNDS // 6)]
+        book, now = read(statement, prover), kiosk.station.clock.now()
+        judging = [timed(lambda: judge(receipt.payload, book.keys, now)) for _ in range(ROUNDS)]
+        assert judge(receipt.payload, book.keys, now).is_genuine
+        assert len(book.keys) == STATIONS
     with capsys.disabled():
         print(
             f"\na code of 300 characters: p95 {p95(drawing):.1f} ms; a token verified: "
-            f"p95 {p95(verifying):.2f} ms, of {len(receipt.payload)} characters"
+            f"p95 {p95(verifying):.2f} ms, of {len(receipt.payload)} characters\n"
+            f"judged by the keys of {STATIONS} stations: p95 {p95(judging):.2f} ms; these read and "
+            f"proven: p95 {p95(reading):.0f} ms, {len(statement) >> 10} KiB"
         )
