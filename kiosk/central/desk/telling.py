@@ -77,6 +77,8 @@ def alarm(says: Translator, code: str) -> str:
         "printing.hardware": _("Printer is broken"),
         "settings.refused": _("Settings not taken: a value is not allowed"),
         "settings.unproven": _("Settings not taken: this central did not sign them"),
+        "station.keys-older": _("Stations' keys not taken: they are older than those before"),
+        "station.keys-unproven": _("Stations' keys not taken: this central did not sign them"),
     }
     if code in known:
         return known[code]

@@ -3,21 +3,28 @@
 
 import json
 import os
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from kiosk.central.fleet.rekeying import REST
+from kiosk.clock import SystemClock
 from kiosk.connecting import enrol, make_client, make_courier, rekey
 from kiosk.errors import DeliveryError, StorageError
+from kiosk.following import open_messages
 from kiosk.intake import statement
 from kiosk.sealing import StationKey, public_keys
 from kiosk.sealing.station import FORMER_NAME, NEXT_NAME
 from kiosk.settings import Settings
+from kiosk.station import Station
 from kiosk.store import Store, possession
-from kiosk.sync import CentreTime, pinned, pushing
+from kiosk.sync import CentreTime, acquainting, pinned, pushing
+from kiosk.sync.acquainting import load
 from kiosk.sync.contract import REKEY_PATH
 from kiosk.sync.transport import LineError, Transport
+from tests.kiosk.offering.test_station import wait
 
 
 @pytest.fixture
@@ -177,6 +184,53 @@ def test_a_line_that_loses_every_answer_lets_submissions_pass_all_the_same(
 def signed_by(key, make_submission):
     taken = make_submission(station="BK02")
     return replace(taken, manifest=statement.sign(taken, taken.sealed.parts, key))
+
+
+@pytest.fixture
+def at_work(line):
+    """Run the whole station against its centre for a while."""
+
+    @contextmanager
+    def run():
+        settings = replace(line.settings, sync_every=0.05, heartbeat_every=0.15)
+        opened = Station(settings, SystemClock(), open_messages(settings))
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    return run
+
+
+def test_a_station_at_work_makes_receipts_with_the_key_that_is_believed(line, at_work, monkeypatch):
+    """Those of the former one would not be believed from the moment on that this one is heard."""
+    before = line.key
+    with monkeypatch.context() as patch:
+        Lost(patch, arrives=True)
+        with pytest.raises(DeliveryError):
+            line.rekey()
+    with at_work() as station:
+        assert station.key.key_id == before.key_id
+        station.connect(line.url)
+        wait(lambda: station.key.key_id == line.believed, "the new key")
+        kept = station.settings.data_dir / acquainting.FILE_NAME
+        believed = pinned.keyring(line.folder, "BK02")
+        wait(lambda: before.key_id in _ended(load(kept, believed)), "the end of the old one")
+        assert station.key.key_id not in _ended(load(kept, believed))
+
+
+def _ended(book):
+    return set() if book is None else {name for name, key in book.keys.items() if key.until}
+
+
+def test_a_station_forgets_what_was_shown_there_long_ago(line, at_work):
+    now = SystemClock().now()
+    with Store(line.settings, line.clock) as store:
+        store.shown.note("a" * 64, now - timedelta(days=line.settings.retention_days + 1))
+        store.shown.note("b" * 64, now - timedelta(days=line.settings.retention_days - 1))
+    with at_work() as station:
+        assert station.store.shown.note("a" * 64, now) is None
+        assert station.store.shown.note("b" * 64, now).times == 1
 
 
 class Killed(BaseException):

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A receipt that was shown before is known again, by nothing but a digest."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from kiosk.receipts import Shown
-from kiosk.storage import Database, SqlShown
+from kiosk.storage import Database, SqlShown, rescue
 
 FIRST, OTHER = "a" * 64, "b" * 64
 
@@ -59,9 +61,15 @@ def test_nothing_but_digests_and_times_is_kept(database):
     assert columns == ["digest", "first_at", "last_at", "times"]
 
 
-def test_a_rescue_carries_them_over(shown, database, clock):
-    """They are none of the tables that a rescue knows by name, and it takes those as they are."""
-    from kiosk.storage.rescue.salvage import OWN
-
+def test_a_rescue_carries_them_over(*, shown, database, clock, sql_submissions, make_submission):
+    sql_submissions.take(make_submission())
     shown.note(FIRST, clock.now())
-    assert "shown" not in OWN
+    database.close()
+    rescue.note(database.path)
+    with closing(sqlite3.connect(database.path)) as connection:
+        connection.execute("UPDATE submission SET body = zeroblob(size)")
+        connection.commit()
+    assert rescue.make_sound(database.path, clock) is not None
+    other = Database.open(database.path)
+    assert SqlShown(other).note(FIRST, clock.now()).times == 1
+    other.close()

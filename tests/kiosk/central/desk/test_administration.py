@@ -228,6 +228,25 @@ def test_a_station_is_moved_named_and_given_a_ring(chief, centre):
     assert newest(centre) == ("station-set", "administrator", "BK01")
 
 
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [({}, "retired"), ({"keys": "compromised"}, "compromised"), ({"keys": "x"}, "retired")],
+)
+def test_who_retires_a_station_says_whether_its_keys_are_in_other_hands(
+    *, chief, centre, fields, reason
+):
+    page = chief.get("/desk/stations/BK01").text
+    assert 'name="keys" value="compromised"' in page
+    answer = chief.post("/desk/stations/BK01/retire", {"reason": "stolen", **fields})
+    assert answer.status_code == 303
+    ((station,),) = [centre.station_keys.current().stations]
+    assert station.keys[0].revoked.reason == reason
+    is_compromised = reason == "compromised"
+    assert ("Nothing that it signed counts" in chief.get("/desk/stations/BK01").text) is (
+        is_compromised
+    )
+
+
 def noted(centre, clock, count):
     with centre.database.transaction() as connection:
         row = {"at": clock.now(), "event": "signed-in", "facts": {"way": "password"}}

@@ -2,7 +2,7 @@
 """Migrations lead to the models, forth and back with data, on both databases."""
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -10,14 +10,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import column, insert, inspect, literal, select, table, text, update
 
 from kiosk.central.storage import engines, schema
 from kiosk.central.storage.database import FILE_NAME, CentralDatabase
-from kiosk.central.storage.tables import FORMAT, METADATA, SCHEMA
+from kiosk.central.storage.tables import FORMAT, METADATA, SCHEMA, STATION, STATION_KEY, Moment
 from kiosk.errors import StorageError
 from tests.kiosk.central.storage import schema_3
 
+OLD_KEY = table("station_key", *map(column, ("key_id", "station", "public_key", "enrolled_at")))
 NOW = datetime(2026, 11, 21, 10, 32, 0, 123456, tzinfo=UTC)
 
 
@@ -209,6 +210,27 @@ def test_data_goes_up_and_down_and_up(old):
     with engine.begin() as connection:
         schema.migrate(connection, "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
+
+
+def test_what_is_known_of_former_and_retired_keys_is_filled_in(place):
+    """A central of schema 4 had the keys, and not until when each was good."""
+    engine = migrated(place(), "0002")
+    days = [NOW + timedelta(days=n) for n in range(4)]
+    with engine.begin() as connection:
+        for code, current, retired in (("BK01", "b", None), ("BK02", "c", days[3])):
+            row = {"code": code, "service_point": "", "kept": 0, "key_id": current}
+            connection.execute(insert(STATION), {**row, "retired_at": retired})
+        for name, code, day in (("a", "BK01", 0), ("b", "BK01", 1), ("c", "BK02", 2)):
+            row = {"key_id": name, "station": code, "public_key": "00", "enrolled_at": days[day]}
+            values = {column: literal(value) for column, value in row.items()}
+            values["enrolled_at"] = literal(days[day], Moment())
+            connection.execute(insert(OLD_KEY).values(values))
+        schema.migrate(connection)
+        rows = connection.execute(select(STATION_KEY).order_by(STATION_KEY.c.key_id)).all()
+    found = [(row.until, row.revoked_at, row.revoked_for) for row in rows]
+    assert found == [(days[1], None, None), (None, None, None), (None, days[3], "retired")]
+    numbers = [row.change for row in rows]
+    assert numbers == [int(day.timestamp()) for day in (days[1], days[1], days[3])]
 
 
 def test_a_file_of_schema_3_is_copied_and_taken_over(tmp_path):
