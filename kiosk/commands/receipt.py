@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -163,6 +163,8 @@ def _noted(settings: Settings, verdict: "Verdict", now: datetime) -> _Before:
 
     try:
         with Store(settings, SystemClock()) as store:
+            if settings.retention_days:
+                store.shown.forget(now - timedelta(days=settings.retention_days))
             shown = store.shown.note(verdict.digest, now)
     except StorageError as error:  # a receipt is no less genuine for a disk that is full
         return _Before(problem=error.code)

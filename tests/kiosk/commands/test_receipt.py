@@ -13,8 +13,8 @@ from kiosk.clock import ClockTrust, SystemClock
 from kiosk.commands import Exit
 from kiosk.connecting import enrol, make_client, make_courier
 from kiosk.memory import ShortMemory
-from kiosk.receipts import Claims, reference, token
-from kiosk.sealing import StationKey, base45
+from kiosk.receipts import Claims, judge, reference, token
+from kiosk.sealing import KnownKey, StationKey, base45
 from kiosk.store import Store
 from kiosk.sync import CentreTime, acquainting
 from kiosk.sync.acquainting import Acquainting
@@ -135,6 +135,21 @@ def test_one_that_was_shown_before_says_so_and_is_no_less_genuine(
     assert "shown here before: 3 times, first on " in capsys.readouterr().out
     another = receipt(other, digest="00" * 32)
     assert verify(another)[1]["shown_before"]["times"] == 0
+
+
+def test_what_was_shown_longer_ago_than_anything_is_kept_is_forgotten(
+    *, here, other, follow, receipt, verify, clock
+):
+    follow()
+    text = receipt(other)
+    keys = {other.key_id: KnownKey(public_key=other.public_bytes)}
+    digest = judge(text, keys, clock.now()).digest
+    with Store(here, clock) as store:
+        store.shown.note(digest, clock.now() - timedelta(days=here.retention_days + 1))
+    assert verify(text)[1]["shown_before"]["times"] == 0
+    with Store(here, clock) as store:
+        store.shown.note(digest, clock.now())
+    assert verify(text)[1]["shown_before"]["times"] == 2
 
 
 def test_what_is_not_genuine_is_not_remembered(*, here, other, follow, receipt, verify, clock):
