@@ -12,13 +12,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.central.fleet import journals, published
+from kiosk.central.fleet import journals, keys, published
 from kiosk.central.fleet.audit import CENTRAL, note
 from kiosk.central.fleet.journals import Alarm, Told
 from kiosk.central.offering import settings
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import ENROLMENT_CODE, STATION, STATION_KEY
-from kiosk.sealing import Revoked
 from kiosk.sync.contract import Enrolment, Heartbeat
 
 CODE_LIFE: Final = timedelta(hours=24)
@@ -138,9 +137,7 @@ class Stations:
             key = connection.execute(
                 select(STATION_KEY).where(STATION_KEY.c.key_id == key_id)
             ).one_or_none()
-            if key is not None and (
-                key.station != enrolment.station or key.revoked_for == Revoked.COMPROMISED.value
-            ):
+            if key is not None and (key.station != enrolment.station or keys.is_compromised(key)):
                 return None
             if key is None:
                 connection.execute(
@@ -158,7 +155,7 @@ class Stations:
                 enrolment.station,
                 {"key_id": key_id, "enrolled_at": now, "retired_at": None, "retired_for": None},
             )
-            _begin(connection, enrolment.station, key_id, now)
+            keys.begin(connection, enrolment.station, key_id, now)
             who = enrolment.station
             note(connection, now, "station-enrolled", who, who, key_id=key_id)
             return _station(connection, enrolment.station)
@@ -191,7 +188,7 @@ class Stations:
         }
         with self._database.transaction() as connection:
             _change(connection, station, values)
-            _end_former(connection, station, now)
+            keys.end_former(connection, station, now)
             journals.hear(connection, station, now, Told(heartbeat.journal, heartbeat.sent_at))
             kept = select(STATION.c.kept).where(STATION.c.code == station)
             return int(connection.execute(kept).scalar_one())
@@ -215,8 +212,8 @@ class Stations:
             if row is None:
                 return False
             if is_compromised:
-                for name in _on_disk(connection, row.key_id):
-                    _compromise(connection, station, name, now, reason=reason, by=by)
+                for name in keys.on_disk(connection, row.key_id):
+                    keys.compromise(connection, station, name, now, reason=reason, by=by)
             return True
 
     def revoke(self, key_id: str, now: datetime, reason: str = "", *, by: str = CENTRAL) -> bool:
@@ -234,7 +231,7 @@ class Stations:
             row = _station(connection, station)
             if row is not None and row.key_id == key_id and row.retired_at is None:
                 _retire(connection, station, now, reason, by)
-            _compromise(connection, station, key_id, now, reason=reason, by=by)
+            keys.compromise(connection, station, key_id, now, reason=reason, by=by)
             return True
 
     def find(self, station: str) -> StationRow | None:
@@ -299,73 +296,9 @@ def _retire(
     # whoever retires it once more says another reason, and not another time
     values = {"retired_at": row.retired_at or now, "retired_for": reason}
     _change(connection, station, values)
-    ended = update(STATION_KEY).where(
-        STATION_KEY.c.key_id == row.key_id, STATION_KEY.c.revoked_at.is_(None)
-    )
-    if connection.execute(ended.values(revoked_at=now, revoked_for=Revoked.RETIRED.value)).rowcount:
-        published.renumber(connection, station, now)
+    keys.retire(connection, station, row.key_id, now)
     note(connection, now, "station-retired", by, station, reason=reason)
     return row
-
-
-def _on_disk(connection: Connection, key_id: str | None) -> list[str]:
-    """Name the private keys that a station has: after a change the one before it stays there."""
-    row = connection.execute(
-        select(STATION_KEY.c.key_id, STATION_KEY.c.succeeds).where(STATION_KEY.c.key_id == key_id)
-    ).one_or_none()
-    return [] if row is None else [name for name in row if name is not None]
-
-
-def _compromise(
-    connection: Connection, station: str, key_id: str, now: datetime, *, reason: str, by: str
-) -> None:
-    """Believe nothing that a key signed; the first time that this was said stays."""
-    done = connection.execute(
-        update(STATION_KEY)
-        .where(
-            STATION_KEY.c.key_id == key_id,
-            STATION_KEY.c.revoked_for.is_distinct_from(Revoked.COMPROMISED.value),
-        )
-        .values(revoked_at=now, revoked_for=Revoked.COMPROMISED.value)
-    )
-    if done.rowcount:
-        published.renumber(connection, station, now)
-        note(connection, now, "key-revoked", by, station, key_id=key_id, reason=reason)
-
-
-def _begin(connection: Connection, station: str, key_id: str, now: datetime) -> None:
-    """Publish the key that a station came in with; one that was retired with it is good again."""
-    connection.execute(
-        update(STATION_KEY)
-        .where(STATION_KEY.c.key_id == key_id)
-        .values(until=None, revoked_at=None, revoked_for=None)
-    )
-    _end_others(connection, station, now)
-    published.renumber(connection, station, now)
-
-
-def _end_former(connection: Connection, station: str, now: datetime) -> None:
-    """Publish that a station has gone over to another key, now that it is heard with that.
-
-    Not when the centre was asked for it: the answer may have been lost, and the station goes on
-    with the key that it has until it is answered.
-    """
-    if _end_others(connection, station, now):
-        published.renumber(connection, station, now)
-
-
-def _end_others(connection: Connection, station: str, now: datetime) -> int:
-    current = select(STATION.c.key_id).where(STATION.c.code == station).scalar_subquery()
-    done = connection.execute(
-        update(STATION_KEY)
-        .where(
-            STATION_KEY.c.station == station,
-            STATION_KEY.c.key_id != current,
-            STATION_KEY.c.until.is_(None),
-        )
-        .values(until=now)
-    )
-    return done.rowcount
 
 
 def _move(connection: Connection, station: str, service_point: str, now: datetime) -> None:
