@@ -147,8 +147,16 @@ def _why(verdict: "Verdict") -> str:
         told.append(f"in use from {_text(key.since) or '?'} to {_text(key.until) or 'now'}")
     if verdict.claims is not None:
         told.append(f"the receipt says {verdict.claims.taken_at.isoformat()}")
-        told.append(f"station {verdict.claims.station}")
+        told.append(_named(verdict.claims.station))
     return ", ".join(told)
+
+
+def _named(station: str) -> str:
+    """Repeat a station's name where it is one: whoever forges a receipt may write anything."""
+    from kiosk.receipts import reference
+
+    is_name = len(station) == reference.STATION_LENGTH and set(station) <= set(reference.ALPHABET)
+    return f"and to be of {station}" if is_name else "and no station's name"
 
 
 def _text(moment: datetime | None) -> str | None:

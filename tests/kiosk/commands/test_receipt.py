@@ -224,6 +224,17 @@ def test_a_compromised_key_makes_nothing_genuine_whatever_time_it_says(
         assert "BK07" in error
 
 
+def test_what_a_forger_wrote_is_not_repeated(*, centre, other, follow, receipt, verify, clock):
+    centre.stations.retire("BK07", clock.now(), "stolen", is_compromised=True)
+    follow()
+    for name in ("\x1b[2J", "BK07\n", "X" * 300):
+        code, _, error = verify(receipt(other, station=name))
+        assert code == Exit.NO
+        assert "no station's name" in error
+        assert name not in error
+    assert "and to be of BK07" in verify(receipt(other))[2]
+
+
 def test_a_retired_station_s_is_good_up_to_then(*, centre, other, follow, receipt, verify, clock):
     centre.stations.retire("BK07", clock.now(), "moved")
     follow()
