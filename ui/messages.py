@@ -82,6 +82,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     ),
     "mrz.date": N_("Compare the dates in line %(line)s with your passport: one can't exist."),
     "mrz.visa": N_("These are the lines of a visa. Use the page of your passport with your photo."),
+    "mrz.no-visa": N_("These are not the lines of a visa. Copy the lines of the visa itself."),
     "mrz.document-code": N_("Begin with the line that starts with P for a passport."),
     "mrz": N_("Compare line %(line)s with your passport near character %(column)s."),
 }
@@ -89,12 +90,19 @@ PROBLEMS: Final[Mapping[str, str]] = {
 
 FINDINGS: Final[Mapping[str, str]] = {
     "mrz.finding.expired": N_("This passport has expired. You can go on; an officer decides."),
+    "mrz.finding.expired.visa": N_("This visa has expired. You can go on; an officer decides."),
     "mrz.finding.no-expiry-date": N_("The lines say no expiry date. You can go on."),
     "mrz.finding.birth-date-incomplete": N_(
         "The lines say no full date of birth. Enter the part that your passport shows."
     ),
     "mrz.finding.name-may-be-cut": N_(
         "Your name may be longer than the lines hold. Compare it with your passport."
+    ),
+    "mrz.finding.corrected": N_(
+        "Some symbols were hard to read. Compare your name and the number with your document."
+    ),
+    "mrz.finding.name": N_(
+        "The lines of your document say %(name)s. Compare the name here with your document."
     ),
 }
 """Texts for what is true of an answer and holds nobody up."""
@@ -256,8 +264,8 @@ def problem(code: str, kind: str = "") -> str:
 
 
 def finding(code: str) -> str:
-    """Find the text for something to know; empty for what need not be said."""
-    return FINDINGS.get(code, "")
+    """Find the text for something to know, the nearest; empty for what need not be said."""
+    return _general(FINDINGS, code)
 
 
 def reading(code: str, source: str = "") -> str:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fills answers from a document's machine-readable zone, and never over a person's own."""
+"""Fills answers from a document's machine-readable zone, and never over a person's own.
 
-from collections.abc import Iterator, Mapping
+What was read of a visa never answers a question about a passport, and the other way round.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kiosk.intake.model import Problem
-from kiosk.readers.mrz import MrzProblem, MrzReading, Sex, parse
+from kiosk.readers.mrz import TRAVEL, Finding, Kind, MrzProblem, MrzReading, Sex, matches, parse
 
 if TYPE_CHECKING:
     from kiosk.forms import FormSession, Question
@@ -16,6 +19,14 @@ ATTRIBUTE: Final = "mrz"
 
 LINES: Final = "lines"
 """The place of the question that takes the whole zone."""
+
+KIND: Final = "mrz-kind"
+"""The bind attribute of such a question that names the documents it takes."""
+
+_KINDS: Final = {"visa": frozenset({Kind.VISA}), "any": frozenset(Kind)}
+
+_SURNAME: Final = "surname"
+_GIVEN_NAMES: Final = "given-names"
 
 _SEXES: Final = {
     Sex.FEMALE: ("f", "female"),
@@ -31,7 +42,10 @@ def is_zone(attributes: Mapping[str, str]) -> bool:
 
 def read(question: "Question", today: date) -> MrzReading | MrzProblem | None:
     """Read a zone's question; None while it is blank."""
-    return parse(question.value, today=today) if question.value.strip() else None
+    if not question.value.strip():
+        return None
+    kinds = _KINDS.get(question.attributes.get(KIND, ""), TRAVEL)
+    return parse(question.value, today=today, kinds=kinds)
 
 
 def problem_of(question: "Question", today: date) -> Problem | None:
@@ -48,8 +62,37 @@ def findings_of(question: "Question", today: date) -> tuple[Problem, ...]:
     found = read(question, today)
     if not isinstance(found, MrzReading):
         return ()
+    more = f".{Kind.VISA.value}" if found.format.kind is Kind.VISA else ""
     codes = sorted(finding.value for finding in found.findings)
-    return tuple(Problem(ref=question.ref, code=code) for code in codes)
+    return tuple(Problem(ref=question.ref, code=code + more) for code in codes)
+
+
+def is_named(question: "Question") -> bool:
+    """Say whether a question holds a name that a zone has, too."""
+    return question.attributes.get(ATTRIBUTE) in {_SURNAME, _GIVEN_NAMES} and bool(question.value)
+
+
+def misnamed(question: "Question", readings: Sequence[MrzReading]) -> Problem | None:
+    """Say that a name is none of those that the zones hold, in any spelling of its letters.
+
+    A zone that may have cut the name tells nothing.
+    """
+    names = [
+        reading.surname if place == _SURNAME else reading.given_names
+        for reading in readings
+        for place in (question.attributes[ATTRIBUTE],)
+        if Finding.NAME_MAY_BE_CUT not in reading.findings
+    ]
+    names = [name for name in names if name]
+    if not names or any(_begins(name, question.value) for name in names):
+        return None
+    return Problem(ref=question.ref, code="mrz.finding.name", facts={"name": names[0]})
+
+
+def _begins(zone_name: str, written: str) -> bool:
+    """Compare with the first words: behind them may stand what has a question of its own."""
+    words = zone_name.split()
+    return any(matches(" ".join(words[:many]), written) for many in range(1, len(words) + 1))
 
 
 def fills(
@@ -73,14 +116,15 @@ def fills(
 
 
 def _value(question: "Question", place: str, reading: MrzReading) -> str:
+    document = "visa-" if reading.format.kind is Kind.VISA else ""
     texts: Mapping[str, tuple[str, ...]] = {
-        "document-number": (reading.document_number,),
-        "surname": (reading.surname,),
-        "given-names": (reading.given_names,),
+        f"{document}document-number": (reading.document_number,),
+        _SURNAME: (reading.surname,),
+        _GIVEN_NAMES: (reading.given_names,),
         "nationality": (reading.nationality,),
-        "issuing-state": (reading.issuing_state,),
+        f"{document}issuing-state": (reading.issuing_state,),
         "birth-date": (_day(reading.birth_date.complete),),
-        "expiry-date": (_day(reading.expiry_date.complete),),
+        f"{document}expiry-date": (_day(reading.expiry_date.complete),),
         "sex": _SEXES[reading.sex],
     }
     wanted = texts.get(place, ())

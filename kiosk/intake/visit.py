@@ -2,7 +2,7 @@
 """One person's way through one form, until it is stored or given up."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -207,11 +207,12 @@ class Visit:
     def findings(self, page: "Page | None" = None) -> tuple[Problem, ...]:
         """Say what the person should know and what holds nobody up, such as an expired passport."""
         today = self._today()
-        return tuple(
+        found = [
             finding
             for ref in self._zones(page)
             for finding in mrz.findings_of(self.session.question(ref), today)
-        )
+        ]
+        return (*found, *self._misnamed(page))
 
     def prepare(self) -> None:
         """Finish and seal the answers as they are, so that Submit has less to do.
@@ -254,14 +255,24 @@ class Visit:
                 self._filled[ref] = self.session.question(ref).value
         return _changes(merged)
 
+    def _misnamed(self, page: "Page | None") -> tuple[Problem, ...]:
+        """Compare names with the zones' own; only a page that asks for names pays for that."""
+        asked = [self.session.question(ref) for ref in self._refs(page)]
+        named = [question for question in asked if mrz.is_named(question)]
+        if not named:
+            return ()
+        today = self._today()
+        zones = [mrz.read(self.session.question(ref), today) for ref in self._zones(None)]
+        readings = [zone for zone in zones if isinstance(zone, MrzReading)]
+        found = (mrz.misnamed(question, readings) for question in named)
+        return tuple(finding for finding in found if finding is not None)
+
     def _zones(self, page: "Page | None") -> tuple[str, ...]:
-        pages = (page,) if page else self.session.pages()
-        return tuple(
-            ref
-            for one in pages
-            for ref in one.questions
-            if mrz.is_zone(self.session.attributes(ref))
-        )
+        return tuple(ref for ref in self._refs(page) if mrz.is_zone(self.session.attributes(ref)))
+
+    def _refs(self, page: "Page | None") -> Iterator[str]:
+        for one in (page,) if page else self.session.pages():
+            yield from one.questions
 
     def _freeze(self) -> Frozen:
         """Seal these answers once, so that every try to store them stores the same bytes."""

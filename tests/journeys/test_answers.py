@@ -102,6 +102,17 @@ def test_good_lines_fill_the_pages_behind_them(kiosk):
     assert (value(kiosk, "surname"), value(kiosk, "given_names")) == ("ERIKSSON", "ANNA MARIA")
 
 
+def test_another_name_than_the_lines_say_is_shown_beside_theirs_and_holds_nobody_up(kiosk):
+    at_the_lines(kiosk)
+    kiosk.answer(mrz_lines=GOOD_LINES)
+    kiosk.go_on()
+    assert kiosk.items()["surname"].finding == ""
+    kiosk.answer(surname="-Holm")  # is written behind what was filled in
+    assert "say ERIKSSON." in kiosk.items()["surname"].finding
+    kiosk.go_on()
+    assert "surname" not in kiosk.items()
+
+
 def test_an_expired_passport_is_said_and_holds_nobody_up(kiosk, clock):
     at_the_lines(kiosk)
     clock.jump(clock.now() + timedelta(days=365 * 10))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where each field stands in the three formats: the tables of Doc 9303-4, -5 and -6."""
+"""Where each field stands in each format: the tables of Doc 9303-4, -5, -6 and -7."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -31,16 +31,15 @@ class Layout:
     sex: Place
     expiry_date: Place
     optional: tuple[Place, ...]
-    composite: Place
-    composite_over: tuple[Place, ...]
+    composite: Place | None = None
+    """The check digit over several fields; visas have none."""
+    composite_over: tuple[Place, ...] = ()
     personal_number: Place | None = None
+    """Optional data with a check digit of its own, which only passports have."""
+    long_number_rest: Place | None = None
+    """Where a document number of more than nine symbols goes on; only cards have such."""
     document_code: Place = Place(0, 0, 2)
     issuing_state: Place = Place(0, 2, 3)
-
-    @property
-    def long_number_rest(self) -> Place | None:
-        """Where a document number of more than nine symbols goes on; passports have none."""
-        return None if self.personal_number else self.optional[0]
 
 
 LAYOUTS: Final = {
@@ -52,6 +51,7 @@ LAYOUTS: Final = {
         sex=Place(1, 7, 1),
         expiry_date=Place(1, 8, 6),
         optional=(Place(0, 15, 15), Place(1, 18, 11)),
+        long_number_rest=Place(0, 15, 15),
         composite=Place(1, 29, 1),
         composite_over=(Place(0, 5, 25), Place(1, 0, 7), Place(1, 8, 7), Place(1, 18, 11)),
     ),
@@ -63,6 +63,7 @@ LAYOUTS: Final = {
         sex=Place(1, 20, 1),
         expiry_date=Place(1, 21, 6),
         optional=(Place(1, 28, 7),),
+        long_number_rest=Place(1, 28, 7),
         composite=Place(1, 35, 1),
         composite_over=(Place(1, 0, 10), Place(1, 13, 7), Place(1, 21, 14)),
     ),
@@ -77,5 +78,23 @@ LAYOUTS: Final = {
         personal_number=Place(1, 28, 14),
         composite=Place(1, 43, 1),
         composite_over=(Place(1, 0, 10), Place(1, 13, 7), Place(1, 21, 22)),
+    ),
+    Format.MRV_A: Layout(
+        name=Place(0, 5, 39),
+        document_number=Place(1, 0, 9),
+        nationality=Place(1, 10, 3),
+        birth_date=Place(1, 13, 6),
+        sex=Place(1, 20, 1),
+        expiry_date=Place(1, 21, 6),
+        optional=(Place(1, 28, 16),),
+    ),
+    Format.MRV_B: Layout(
+        name=Place(0, 5, 31),
+        document_number=Place(1, 0, 9),
+        nationality=Place(1, 10, 3),
+        birth_date=Place(1, 13, 6),
+        sex=Place(1, 20, 1),
+        expiry_date=Place(1, 21, 6),
+        optional=(Place(1, 28, 8),),
     ),
 }

@@ -4,9 +4,11 @@
 import unicodedata
 from typing import Final
 
-from kiosk.readers.mrz.model import Format, MrzProblem
+from kiosk.readers.mrz.model import Format, Kind, MrzProblem
 
 FILLER: Final = "<"
+VISA: Final = "V"
+"""The first symbol of every visa, and of nothing else."""
 
 Zone = tuple[Format, tuple[str, ...]]
 """A format and as many lines, of as many symbols, as it asks for."""
@@ -47,11 +49,13 @@ def _rows(text: str) -> list[str]:
 
 def _fit(rows: list[str]) -> Zone | None:
     whole = "".join(rows)
-    for form in Format:
+    kind = Kind.VISA if whole.startswith(VISA) else Kind.TRAVEL
+    formats = [form for form in Format if form.kind is kind]
+    for form in formats:
         if len(whole) == form.lines * form.width:
             starts = range(0, len(whole), form.width)
             return form, tuple(whole[start : start + form.width] for start in starts)
-    for form in Format:
+    for form in formats:
         mended = _mend(rows, form)
         if mended is not None:
             return form, mended
@@ -59,7 +63,10 @@ def _fit(rows: list[str]) -> Zone | None:
 
 
 def _mend(rows: list[str], form: Format) -> tuple[str, ...] | None:
-    """Add or cut fillers at the ends of lines; the line with the composite must be whole."""
+    """Add or cut fillers at the ends of lines; the second must be whole.
+
+    It holds the numbers and the dates, and in travel documents ends with a check digit.
+    """
     if len(rows) != form.lines or len(rows[1]) != form.width:
         return None
     lines = []

@@ -66,6 +66,10 @@ class OneService:
         """Publish the form anew."""
         self._form = load_form(FORM.replace("VERSION", version).encode())
 
+    def remake(self, changed) -> None:
+        """Publish the form with changes of a test."""
+        self._form = load_form(changed(FORM.replace("VERSION", "1")).encode())
+
     def service(self, service_id: str) -> Service:
         """Find the service."""
         if service_id != "arrival":

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kiosk.readers.mrz import Format
+from tests.kiosk.readers.zones import zone
+
 ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
 OTHER = "P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<\nC01X00T478D<<6408125F2702283<<<<<<<<<<<<<<<4"
 
@@ -91,3 +94,68 @@ def test_what_was_filled_is_still_known_as_such_after_a_crash(kiosk, visit):
     back.answer("/data/zone", OTHER)
     assert value(back, "surname") == "MUSTERMANN"
     assert value(back, "sex") == "male"
+
+
+def notes(visit):
+    return {one.code: one for one in visit.findings() if one.ref == "/data/surname"}
+
+
+@pytest.mark.parametrize("name", ["Eriksson", "Ériksson", "ERIKSSON", "Эриkssoн", "王"])
+def test_a_name_that_its_letters_explain_is_not_remarked_on(visit, name):
+    visit.answer("/data/zone", ZONE)
+    visit.answer("/data/surname", name)
+    assert notes(visit) == {}
+
+
+def test_another_name_than_the_zones_is_a_finding_and_no_problem(visit):
+    visit.answer("/data/zone", ZONE)
+    visit.answer("/data/surname", "Ericson")
+    assert notes(visit)["mrz.finding.name"].facts == {"name": "ERIKSSON"}
+    assert visit.problems() == ()
+
+
+def test_a_name_is_compared_with_no_zone_that_may_have_cut_it(visit):
+    visit.answer("/data/zone", zone(Format.TD3, name="NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K"))
+    assert "mrz.finding.name-may-be-cut" in {one.code for one in visit.findings()}
+    visit.answer("/data/surname", "Other")
+    assert notes(visit) == {}
+
+
+def test_a_name_without_a_zone_is_not_compared(visit):
+    visit.answer("/data/way", "typed")
+    visit.answer("/data/surname", "Ericson")
+    assert notes(visit) == {}
+
+
+def test_symbols_that_were_corrected_are_a_finding_and_the_answers_hold_them(visit):
+    good = zone(Format.TD3, number="C34703479")
+    visit.answer("/data/zone", good.replace("C34703479", "C347O3479"))
+    assert visit.problems() == ()
+    assert [one.code for one in visit.findings()] == ["mrz.finding.corrected"]
+
+
+def test_a_visa_where_a_passport_is_asked_for_is_a_problem(visit):
+    visit.answer("/data/zone", zone(Format.MRV_A))
+    assert "mrz.visa" in {one.code for one in visit.problems()}
+    assert value(visit, "surname") == ""
+
+
+def test_a_visa_fills_what_is_marked_for_one_and_nothing_of_a_passport(kiosk):
+    binds = (
+        '<bind nodeset="/data/zone" type="string" kiosk:mrz="lines" kiosk:mrz-kind="KIND"/>'
+        '<bind nodeset="/data/note" type="string" kiosk:mrz="visa-document-number"/>'
+    )
+    kiosk.catalogue.remake(
+        lambda form: form.replace(
+            '<bind nodeset="/data/zone" type="string" relevant="/data/way = \'lines\'" '
+            'kiosk:mrz="lines"/>',
+            binds.replace("KIND", "visa"),
+        ).replace('<bind nodeset="/data/note" type="string"/>', "")
+    )
+    visit = kiosk.begin()
+    visit.answer("/data/zone", zone(Format.MRV_B, number="V12345", expiry="200101"))
+    assert [one.code for one in visit.findings()] == ["mrz.finding.expired.visa"]
+    assert (value(visit, "note"), value(visit, "surname")) == ("V12345", "ERIKSSON")
+    visit.answer("/data/zone", ZONE)
+    assert "mrz.no-visa" in {one.code for one in visit.problems()}
+    assert value(visit, "note") == "V12345"

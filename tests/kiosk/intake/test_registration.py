@@ -83,6 +83,24 @@ def test_the_lines_of_a_passport_fill_the_form(intake, catalogue, clock):
     assert {one.code for one in visit.findings()} == {"mrz.finding.expired"}
 
 
+@pytest.mark.parametrize(
+    ("written", "zone_says"), [("Ériksson", ""), ("Eriksson", ""), ("Ericson", "ERIKSSON")]
+)
+def test_another_name_than_the_passport_s_is_remarked_on(
+    *, intake, catalogue, clock, written, zone_says
+):
+    sample = next(one for one in catalogue.samples("registration") if "mrz_lines" in one.answers)
+    given = sample.resolved(clock)
+    visit = intake.begin("registration", "en")
+    walk(visit, {name: given[name] for name in ("passport_way", "mrz_lines")})
+    ref = refs(visit)["surname"]
+    (page,) = [one for one in visit.session.pages() if ref in one.questions]
+    visit.answer(ref, written)
+    told = {one.ref: one.facts["name"] for one in visit.findings(page)}
+    assert told == ({ref: zone_says} if zone_says else {})
+    assert visit.problems(page) == ()
+
+
 def test_the_service_reads_what_the_person_wrote(
     *,
     intake,

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.readers import mrz
-from kiosk.readers.mrz import Finding, Format, MrzProblem, MrzReading, PartialDate, Sex
+from kiosk.readers.mrz import Finding, Format, Kind, MrzProblem, MrzReading, PartialDate, Sex
 
 TODAY = date(2026, 11, 21)
 
@@ -24,6 +24,8 @@ TD1_LONG = (
     "I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<"
 )
 TD2_LONG = "I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<\nD23145890<UTO3407127M95071227349<<<8"
+MRV_A = "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C<3UTO6908061F9406236ZE184226B<<<<<<<"
+MRV_B = "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nL898902C<3UTO6908061F9406236ZE184226"
 SPECIMENS = {
     "td3": TD3,
     "td3-old": TD3_OLD,
@@ -154,7 +156,10 @@ def test_fillers_left_off_or_overdone_after_the_name_are_mended(text):
 
 def test_letters_that_look_like_digits_count_as_digits_where_only_digits_may_stand():
     assert read(TD3.replace("7408122", "74O8I2Z")) == read(TD3)
-    assert read(TD3.replace("ERIKSSON", "ER1K550N")) == read(TD3)
+    mended = read(TD3.replace("ERIKSSON", "ER1K550N"))
+    assert (mended.surname, mended.lines) == ("ERIKSSON", read(TD3).lines)
+    assert mended.corrected == ((1, 8), (1, 10), (1, 11), (1, 12))
+    assert Finding.CORRECTED in mended.findings
 
 
 @pytest.mark.parametrize(
@@ -187,6 +192,38 @@ def test_letters_that_look_like_digits_count_as_digits_where_only_digits_may_sta
 )
 def test_a_bad_zone_says_what_and_where(text, code, line, column):
     assert problem(text) == MrzProblem(code, line, column)
+
+
+VISAS = frozenset({Kind.VISA})
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "optional"),
+    [(MRV_A, Format.MRV_A, "ZE184226B"), (MRV_B, Format.MRV_B, "ZE184226")],
+)
+@pytest.mark.parametrize("kinds", [VISAS, frozenset(Kind)])
+def test_a_visa_is_read_where_it_is_asked_for(text, form, optional, kinds):
+    found = mrz.parse(text, today=TODAY, kinds=kinds)
+    assert found.format is form
+    assert (found.document_code, found.document_number) == ("V", "L898902C")
+    assert (found.surname, found.given_names) == ("ERIKSSON", "ANNA MARIA")
+    assert (str(found.birth_date), str(found.expiry_date)) == ("1969-08-06", "1994-06-23")
+    assert found.optional_data == (optional,)
+    assert found.findings == {Finding.EXPIRED}
+
+
+@pytest.mark.parametrize("text", [MRV_A, MRV_B])
+def test_a_visa_is_told_where_a_passport_is_asked_for_and_the_other_way_round(text):
+    assert problem(text) == MrzProblem("mrz.visa", 1, 1)
+    passport_text = TD3 if text is MRV_A else TD2
+    found = mrz.parse(passport_text, today=TODAY, kinds=VISAS)
+    assert found == MrzProblem("mrz.no-visa", 1, 1)
+
+
+def test_the_check_digits_of_a_visa_are_held_to():
+    wrong = MRV_A.replace("L898902C<3", "L898902C<4")
+    found = mrz.parse(wrong, today=TODAY, kinds=VISAS)
+    assert found == MrzProblem("mrz.check-digit.document-number", 2, 1)
 
 
 def test_expired_is_a_finding_and_not_a_problem():

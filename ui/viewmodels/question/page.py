@@ -415,7 +415,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             return
         notes = dict(self._withdrawn.told(self._visit.session, self._words))
         notes |= {
-            found.ref: self._words(finding(found.code))
+            found.ref: self._words(finding(found.code), **found.facts)
             for found in self._visit.findings(self._page)
         }
         for ref, item in self._items.items():
