@@ -3,6 +3,7 @@
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -10,6 +11,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from kiosk.clock import Clock
 from ui.admission import is_admitted
 from ui.keypads import Keypad, Move
+from ui.wedge import WedgeKeys
+
+if TYPE_CHECKING:
+    from kiosk.readers import WedgeReader
 
 _TOUCHES = frozenset(
     {
@@ -31,7 +36,7 @@ class Activity(QObject):
     ``debounce`` seconds is the tremor of a hand. Keys that write are not held back so, because
     names have double letters. The window's own events only, so that the rest of Qt pays nothing:
     every key, touch and drop comes in by the window. One that ``holds`` can't be closed by a key
-    of the desktop either.
+    of the desktop either. What a reader sends that plays a keyboard is no key of anybody's.
     """
 
     def __init__(
@@ -56,14 +61,25 @@ class Activity(QObject):
         self._last: tuple[Move, float] | None = None
         self._window: QObject | None = None
         self._holds = holds
+        self._wedge: WedgeKeys | None = None
 
     def watch(self, window: QObject) -> None:
         """Begin to watch the window."""
         self._window = window
         window.installEventFilter(self)
 
+    def sort_out(self, reader: "WedgeReader[QKeyEvent]") -> None:
+        """Tell a reader that plays a keyboard from typing, from now on."""
+        if self._wedge is not None:
+            self._wedge.release()
+        if self._window is not None:
+            self._wedge = WedgeKeys(reader, self._window, self._clock, self)
+
     def release(self) -> None:
         """Let the window go; it may be closed from then on."""
+        if self._wedge is not None:
+            self._wedge.release()
+            self._wedge = None
         if self._window is not None:
             self._window.removeEventFilter(self)
             self._window = None
@@ -81,6 +97,8 @@ class Activity(QObject):
         if kind == QEvent.Type.Close and self._holds:
             event.ignore()
             return True
+        if kind in _KEYS and isinstance(event, QKeyEvent) and self._is_held(event):
+            return True
         if kind in _TOUCHES and not _is_repeated(event):
             self._noticed()
         if kind in _HANDS:
@@ -92,6 +110,15 @@ class Activity(QObject):
                 self._take(move, event)
                 return True
         return not is_admitted(event)
+
+    def _is_held(self, event: QKeyEvent) -> bool:
+        """Say whether a key waits until it is known to be typing; a stuck reader is no life."""
+        wedge = self._wedge
+        if wedge is None or not wedge.takes(event):
+            return False
+        if event.type() == QEvent.Type.KeyPress and not wedge.is_flooded:
+            self._noticed()
+        return True
 
     def _move(self, event: QKeyEvent) -> Move | None:
         """Say what a key does here: a caret and spaces belong to the text that is written."""

@@ -180,7 +180,7 @@ def _printer(settings: Settings) -> tuple[Health, str]:
 
 def _readers(settings: Settings) -> tuple[Health, str]:
     """Say which devices bring documents in; one that is named and isn't there is missing."""
-    from kiosk.readers import ReaderState, readers_of
+    from kiosk.readers import ReaderState, WedgeReader, readers_of
 
     readers = readers_of(settings)
     named = {
@@ -196,7 +196,12 @@ def _readers(settings: Settings) -> tuple[Health, str]:
     is_whole = all(
         one.state is ReaderState.READY for name, one in found.items() if name != "memory stick"
     )
-    text = ", ".join(f"{name} {one.state.value}" for name, one in found.items())
+    text = ", ".join(
+        f"{name}: plays a keyboard"
+        if isinstance(named[name], WedgeReader)
+        else f"{name} {one.state.value}"
+        for name, one in found.items()
+    )
     return (Health.WELL if is_whole else Health.MISSING), text
 
 

@@ -1,34 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bar code readers on a serial line of their own, most of them over USB (CDC-ACM).
 
-A reader that plays a keyboard would type into whatever has the focus, and faster than the
-screen lets identical keys through; such a reader is switched to its serial mode.
+A reader that plays a keyboard is told from typing by its speed (``kiosk.readers.wedge``); where
+it has a serial mode, that is the better one.
 """
 
 import os
 import termios
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from kiosk.clock import Clock, SystemClock
 from kiosk.errors import ReaderError
 from kiosk.lines import make_raw
+from kiosk.readers.codes import ZoneLines, cleaned
 from kiosk.readers.port import ReaderState, ReaderStatus
-
-MOST_CHARACTERS: Final = 512
-"""Longer than any bar code on a document that is typed into one line."""
 
 _MOST_WAITING: Final = 8 << 10
 _ENDS: Final = b"\r\n"
 
 
 class SerialBarcodeReader:
-    """One reader; each code ends with a carriage return or a line feed."""
+    """One reader; each code ends with a carriage return or a line feed.
 
-    def __init__(self, device: Path) -> None:
+    The lines of a machine-readable zone are one code.
+    """
+
+    def __init__(self, device: Path, clock: Clock | None = None) -> None:
         self._device = device
+        self._clock = clock or SystemClock()
         self._line: int | None = None
         self._waiting = bytearray()
+        self._zone = ZoneLines()
+        self._codes: deque[str] = deque()
 
     def status(self) -> ReaderStatus:
         """Look whether the line is there."""
@@ -62,31 +68,31 @@ class SerialBarcodeReader:
         except OSError as error:
             self.clear()
             raise ReaderError("the bar code reader has gone", code="reader.absent") from error
-        return self._next()
+        now = self._clock.monotonic()
+        while code := self._next():
+            self._codes += self._zone.take(code, now, now)
+        self._codes += self._zone.due(now)
+        return self._codes.popleft() if self._codes else ""
 
     def clear(self) -> None:
         """Close the line."""
         line, self._line = self._line, None
         self._waiting.clear()
+        self._zone.clear()
+        self._codes.clear()
         if line is not None:
             with suppress(OSError):
                 os.close(line)
 
     def _next(self) -> str:
         while (end := _end(self._waiting)) >= 0:
-            code = cleaned(bytes(self._waiting[:end]))
+            code = cleaned(self._waiting[:end].decode("utf-8", "ignore"))
             del self._waiting[: end + 1]
             if code:
                 return code
         if len(self._waiting) > _MOST_WAITING:  # noise: no code is so long
             self._waiting.clear()
         return ""
-
-
-def cleaned(code: bytes, most: int = MOST_CHARACTERS) -> str:
-    """Make what a reader sent fit for a line of text: no controls, not endless."""
-    text = code.decode("utf-8", "ignore").strip()
-    return "".join(one for one in text if one.isprintable())[:most]
 
 
 def _end(waiting: bytearray) -> int:

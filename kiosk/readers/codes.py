@@ -1,38 +1,62 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the bar codes that are in a picture; for the process that decodes pictures alone."""
+"""What readers send, whichever way it comes: cleaned of what is no text, and zones in one piece."""
 
+import re
 from typing import Final
 
-import numpy as np
-import zxingcpp
+MOST_CHARACTERS: Final = 4296
+"""What the largest QR code holds of capitals and digits (ISO/IEC 18004); no other code holds more."""
 
-from kiosk.readers.barcode import cleaned
-from kiosk.readers.decoding import opened
-from kiosk.readers.workshop import MOST_CODE, MOST_CODES
+_SYMBOLOGY: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+"""What readers set before a code to say what it was printed as: ``]C1``, ``]Q3`` (ISO/IEC 15424)."""
 
-SIDE: Final = 3500
-"""Pixels of the longer side, at least, where a picture has them: fine codes need all they get."""
+_ZONE_LINE: Final = re.compile("[A-Z0-9<]{30}|[A-Z0-9<]{36}|[A-Z0-9<]{44}")
+_LINES: Final = {30: 3, 36: 2, 44: 2}
+"""How many lines a zone has, by the symbols of one."""
 
-_FORMATS: Final = zxingcpp.BarcodeFormats(
-    [
-        zxingcpp.BarcodeFormat.QRCode,
-        zxingcpp.BarcodeFormat.DataMatrix,
-        zxingcpp.BarcodeFormat.Aztec,
-        zxingcpp.BarcodeFormat.PDF417,
-        zxingcpp.BarcodeFormat.Code128,
-        zxingcpp.BarcodeFormat.Code39,
-        zxingcpp.BarcodeFormat.EAN8,
-        zxingcpp.BarcodeFormat.EAN13,
-    ]
-)
+_TOGETHER: Final = 0.2
+"""Seconds in which the next line of a zone comes; nobody holds two codes before a reader so fast."""
 
 
-def codes_in(data: bytes) -> list[str]:
-    """Give what the codes in a picture's file say, those that say nothing left out.
+def cleaned(code: str) -> str:
+    """Make what a reader sent fit for a line of text: no controls, not endless, as it was printed.
 
-    Raises ReaderError as ``kiosk.readers.decoding.prepare`` does.
+    Separators of fields (GS, for FNC1) and frames (STX, ETX) are controls and go.
     """
-    grey = np.asarray(opened(data, SIDE).convert("L"))
-    found = zxingcpp.read_barcodes(grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
-    texts = [cleaned(code.text.encode(errors="ignore"), MOST_CODE) for code in found]
-    return [text for text in dict.fromkeys(texts) if text][:MOST_CODES]
+    text = "".join(one for one in code if one.isprintable()).strip()
+    mark = _SYMBOLOGY.match(text)
+    return text[mark.end() if mark else 0 :][:MOST_CHARACTERS]
+
+
+class ZoneLines:
+    """Joins the lines of a machine-readable zone, which readers send one after the other."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._since = 0.0
+
+    def take(self, code: str, began: float, ended: float) -> list[str]:
+        """Take a cleaned code that came between two times; give the codes that are complete."""
+        if _ZONE_LINE.fullmatch(code) is None:
+            return [*self._given_up(), code]
+        early = self.due(began)
+        if self._lines and len(self._lines[0]) != len(code):
+            early += self._given_up()
+        self._lines.append(code)
+        self._since = ended
+        if len(self._lines) < _LINES[len(code)]:
+            return early
+        zone = "\n".join(self._given_up())
+        return [*early, zone]
+
+    def due(self, now: float) -> list[str]:
+        """Give lines that no other one has followed: each is a code of its own."""
+        return self._given_up() if now - self._since > _TOGETHER else []
+
+    def clear(self) -> None:
+        """Forget what was begun."""
+        self._lines.clear()
+
+    def _given_up(self) -> list[str]:
+        lines, self._lines = self._lines, []
+        return lines

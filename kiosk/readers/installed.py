@@ -2,10 +2,11 @@
 """The devices that the settings name; what isn't named isn't there."""
 
 from kiosk.readers.barcode import SerialBarcodeReader
-from kiosk.readers.port import Readers
+from kiosk.readers.port import BarcodeReader, Readers
 from kiosk.readers.sane import SaneScanner
 from kiosk.readers.stick import MountedStick
 from kiosk.readers.v4l2 import V4l2Camera
+from kiosk.readers.wedge import WedgeReader
 from kiosk.settings import Settings
 
 
@@ -19,5 +20,11 @@ def readers_of(settings: Settings) -> Readers:
         ),
         camera=V4l2Camera(settings.camera) if settings.camera else None,
         stick=MountedStick(settings.stick_dir) if settings.stick_dir else None,
-        barcode=SerialBarcodeReader(settings.barcode_reader) if settings.barcode_reader else None,
+        barcode=_barcode_reader(settings),
     )
+
+
+def _barcode_reader(settings: Settings) -> BarcodeReader | None:
+    if settings.barcode_reader:
+        return SerialBarcodeReader(settings.barcode_reader)
+    return WedgeReader() if settings.wedge else None

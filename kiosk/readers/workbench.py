@@ -34,7 +34,7 @@ def _thumbnail(asked: Frame) -> Frame:
 
 
 def _codes(asked: Frame) -> Frame:
-    from kiosk.readers.codes import codes_in
+    from kiosk.readers.spotting import codes_in
 
     return Frame({"codes": codes_in(asked.body)})
 

@@ -18,6 +18,7 @@ from typing import IO, Any, Final, TypeVar
 from kiosk.children import kill
 from kiosk.errors import ReaderError
 from kiosk.readers import frames
+from kiosk.readers.codes import MOST_CHARACTERS
 from kiosk.readers.frames import Frame
 from kiosk.readers.optical import NoZone, ZoneText
 from kiosk.readers.pages import Advice, Bounds, PageImage, Prepared, page_of
@@ -27,8 +28,6 @@ Said = TypeVar("Said")
 SECONDS: Final = 20.0
 """In which an answer must come; the largest picture takes two or three."""
 MOST_CODES: Final = 8
-MOST_CODE: Final = 4 << 10
-"""Characters of one; a QR code of the largest version holds fewer."""
 
 _MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 _PIECE: Final = 1 << 20
@@ -239,7 +238,7 @@ def _prepared(said: Frame, bounds: Bounds) -> Prepared:
 
 def _codes(said: Frame) -> tuple[str, ...]:
     codes = said.head["codes"]
-    if len(codes) > MOST_CODES or any(len(one) > MOST_CODE for one in codes):
+    if len(codes) > MOST_CODES or any(len(one) > MOST_CHARACTERS for one in codes):
         raise ValueError("codes out of bounds")
     return tuple(str(one) for one in codes)
 

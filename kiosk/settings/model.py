@@ -198,6 +198,9 @@ class Settings(Group):
     barcode_reader: Path | None = None
     """The serial line of a bar code reader, such as ``/dev/ttyACM0``."""
 
+    wedge: bool = False
+    """Whether there is a reader that plays a keyboard; a ``barcode_reader`` goes before it."""
+
     page_dpi: int = field(default=200, metadata=_between(150, 400))
     """Dots per inch of a page of A4 as it is sent."""
 

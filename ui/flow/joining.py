@@ -182,6 +182,7 @@ class Flow(QObject):
         self._handover.open(desk)
         self._counting.open(desk)
         self._documents.open(desk.readers, desk.bounds)
+        self._sort_out_keys(desk)
         self._renew()
         self.tongue.offer()
         shell.set_connected(connected=desk.is_online())
@@ -262,6 +263,14 @@ class Flow(QObject):
     def _not_resumed(self, error: BaseException) -> None:
         self.touch()
         self.returning.fail(error)
+
+    def _sort_out_keys(self, desk: Desk) -> None:
+        """Keep from the screens what a reader sends that plays a keyboard."""
+        from kiosk.readers import WedgeReader  # late: few kiosks have one
+
+        reader = desk.readers.barcode if desk.readers is not None else None
+        if isinstance(reader, WedgeReader):
+            self._activity.sort_out(reader)
 
     def _renew(self) -> None:
         """Go over to newer services, words and settings while nobody is served."""

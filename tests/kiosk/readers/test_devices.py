@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 from kiosk.children import Child
 from kiosk.errors import ReaderError
 from kiosk.readers import Bounds, ReaderState, readers_of
-from kiosk.readers.barcode import MOST_CHARACTERS, SerialBarcodeReader
+from kiosk.readers.barcode import SerialBarcodeReader
+from kiosk.readers.codes import MOST_CHARACTERS
 from kiosk.readers.decoding import prepare
 from kiosk.readers.programs import CODES
 from kiosk.readers.sane import SaneScanner
@@ -252,6 +254,35 @@ def test_a_code_has_an_end(line):
     reader.listen()
     os.write(ours, b"9" * 2000 + b"\r")
     assert hear(reader) == "9" * MOST_CHARACTERS
+
+
+ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+
+
+@pytest.mark.parametrize("between", ["\r", "\n", "\r\n"])
+def test_the_lines_of_a_zone_are_one_code(line, clock, between):
+    ours, device = line
+    reader = SerialBarcodeReader(device, clock)
+    reader.listen()
+    first, second = ZONE.split("\n")
+    os.write(ours, f"{first}{between}".encode())
+    assert reader.heard() == ""
+    clock.advance(timedelta(seconds=0.15))
+    os.write(ours, f"{second}{between}AB12345678\r".encode())
+    assert [hear(reader), hear(reader)] == [ZONE, "AB12345678"]
+
+
+def test_a_line_of_a_zone_that_no_other_follows_is_a_code(line, clock):
+    ours, device = line
+    reader = SerialBarcodeReader(device, clock)
+    reader.listen()
+    first, second = ZONE.split("\n")
+    os.write(ours, f"{first}\r".encode())
+    assert reader.heard() == ""
+    clock.advance(timedelta(seconds=0.25))
+    assert hear(reader) == first
+    os.write(ours, f"{second}\rAB12345678\r".encode())
+    assert [hear(reader), hear(reader)] == [second, "AB12345678"]
 
 
 def test_a_reader_that_is_not_there_is_absent(tmp_path):
