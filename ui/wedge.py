@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.clock import Clock
@@ -115,6 +115,7 @@ class WedgeKeys(QObject):
             self._expected = self._clock.monotonic() + left
             self._timer.start(int(left * 1000) + 1)
 
+    @Slot()
     def _look(self) -> None:
         """Give back what nothing has followed; first let in what waits since we were busy."""
         if self._clock.monotonic() - self._expected > _LATE and not self._is_second_look:

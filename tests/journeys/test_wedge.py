@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from kiosk.readers import Readers, WedgeReader
-from tests.journeys.test_answers import at_the_name
+from kiosk.readers.fakes import MemoryBarcodeReader
+from tests.journeys.test_answers import GOOD_LINES, at_the_lines, at_the_name
 from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
@@ -59,6 +60,31 @@ def test_a_code_is_typed_into_no_field_and_presses_no_button(run_kiosk, clock, w
             QTest.keyClick(kiosk.window, Qt.Key.Key_Return)
             kiosk.person.settle()
             assert kiosk.flow.question.state == kiosk.flow.question.State.Mending
+
+
+@pytest.mark.parametrize("wedge", [True, False])
+def test_a_passport_that_is_held_before_a_reader_fills_the_pages(run_kiosk, clock, wedge):
+    reader = WedgeReader(clock) if wedge else MemoryBarcodeReader()
+    with run_kiosk(readers=Readers(barcode=reader)) as kiosk:
+        at_the_lines(kiosk)
+        zone = f"{GOOD_LINES[:44]}\n{GOOD_LINES[44:]}"
+        if wedge:
+            for line in zone.split("\n"):
+                strike(kiosk, line)
+                QTest.keyClick(kiosk.window, Qt.Key.Key_Return)
+            clock.advance(timedelta(seconds=0.2))
+        else:
+            assert reader.is_listening
+            reader.hold("4006381333931")
+            reader.hold(zone)
+        lines = kiosk.items()["mrz_lines"]
+        kiosk.person.wait(lambda: lines.question.value == zone, "the lines")
+        field = kiosk.person.find("input", "field-mrz_lines")
+        kiosk.person.wait(lambda: field.property("text") == zone, "the lines in their field")
+        kiosk.go_on()
+        assert kiosk.items()["surname"].question.value == "ERIKSSON"
+        if not wedge:
+            assert not reader.is_listening
 
 
 def test_a_person_types_beside_the_reader(run_kiosk, clock):

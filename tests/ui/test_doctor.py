@@ -86,6 +86,12 @@ def test_the_panel_s_own_size_is_held_against_the_settings(
     assert (health is Health.WELL) or "with a ruler" in found.detail
 
 
+def test_a_reader_that_plays_a_keyboard_is_named_as_such(settings):
+    assert doctor._readers(settings) == (Health.WELL, "none set: officers take documents")
+    told = doctor._readers(replace(settings, wedge=True))
+    assert told == (Health.WELL, "bar code reader: plays a keyboard")
+
+
 def test_a_keypad_s_map_that_is_wrong_is_named(settings, tmp_path, monkeypatch):
     from ui import doctor, keypads
 
