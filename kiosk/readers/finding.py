@@ -26,15 +26,21 @@ LEAST_SIDE: Final = 160
 """Pixels of a picture's shorter side; in less nothing is looked for."""
 LEAST_SHARE: Final = 0.06
 """Of the picture: a card on a tray for A4 has 0.07."""
-CALM_SHARE: Final = 0.4
-"""Of the picture: what is smaller must lie on a calm table, or it may be a box on a page."""
-MOST_BUSY: Final = 0.035
-"""Of a calm table's dots lie on an edge; wood has up to 0.02, a page of words from 0.06."""
+CALM: Final = 1
+"""Cells around a sheet that may hold edges: on a plain table none does, a title fills a dozen."""
+PATTERNED: Final = 0.5
+"""Of the cells around a sheet hold edges where the table has a pattern all over."""
+AS_ROUGH: Final = 0.4
+"""Of the deviation of light along the picture's border, each side of a sheet must meet outside."""
+PATTERNED_SHARES: Final = (0.3, 0.75)
+"""Of the picture, what a sheet on a pattern may have: more may be what an ornate frame encloses."""
 
 STEP: Final = 12.0
 """Between paper and table, in the units of OpenCV's Lab."""
 SUPPORT: Final = 0.8
 """Of each side's length that has such a step."""
+SUPPORT_ON_PATTERN: Final = 0.94
+"""The same, on a table with a pattern all over: its edges are mistaken for the sheet's."""
 ALIKE_COLOUR: Final = 22.0
 ALIKE_LIGHT: Final = 80.0
 """How far the table may differ from side to side: by shadows more than by colours."""
@@ -46,6 +52,9 @@ MARGIN: Final = 0.008
 STRAIGHT: Final = 0.3
 """Degrees of skew that nobody sees."""
 
+_CELL: Final = 32
+_BUSY: Final = 6
+_USED: Final = 0.3
 _SAMPLES: Final = 64
 _NEAR_BORDER: Final = 0.006
 _GRIP: Final = 0.12
@@ -57,6 +66,8 @@ class Found:
     """A picture, or the page that was found in it, straightened."""
 
     dots: Dots = field(repr=False)
+    corners: Points | None = field(default=None, repr=False)
+    """Where the page lay in the picture; none where it was not found."""
     is_cut: bool = False
     """Whether the page runs off the picture; it is left as it was then."""
 
@@ -71,7 +82,7 @@ def straightened(dots: Dots) -> Found:
     view = _View(small)
     corners = _page(view)
     if corners is not None:
-        return Found(_laid_straight(dots, corners / scale))
+        return Found(_laid_straight(dots, corners / scale), corners / scale)
     if _is_cut(view):
         return Found(dots, is_cut=True)
     return Found(_turned(dots, skew_of(view.grey)))
@@ -106,6 +117,12 @@ class _View:
         found: Points = self.lab[y, x]
         return found
 
+    def border_roughness(self) -> float:
+        """Say how much the light differs along the sides of the picture."""
+        light, deep = self.lab[:, :, 0], max(3, round(0.01 * max(self.height, self.width)))
+        sides = (light[deep], light[-deep], light[:, deep], light[:, -deep])
+        return float(np.percentile([float(side.std()) for side in sides], 50))
+
     def _away_from_border(self) -> Dots:
         """Say of each dot how far its colour is from those along the picture's border."""
         deep = max(3, round(0.02 * max(self.height, self.width)))
@@ -122,13 +139,15 @@ class _View:
         cv2.setRNGSeed(1)
         _, names, middles = cv2.kmeans(ring, 3, None, stop, 1, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
         counts = np.bincount(names.ravel(), minlength=3) / len(ring)
+        half = self.lab[::2, ::2]
         away = [
-            np.linalg.norm(self.lab - middle, axis=2)
+            np.linalg.norm(half - middle, axis=2)
             for middle, share in zip(middles, counts, strict=True)
             if share > 0.15
         ]
         nearest: Dots = np.min(away, axis=0)
-        return np.clip(nearest * 1.5, 0, 255).astype(np.uint8)
+        light = np.clip(nearest * 1.5, 0, 255).astype(np.uint8)
+        return cv2.resize(light, (self.width, self.height))
 
 
 def _halves(values: Dots) -> Dots:
@@ -206,8 +225,7 @@ class _Side:
 
 def _sides(corners: Points, trim: float = 0.06) -> Iterator[_Side]:
     share = np.linspace(trim, 1 - trim, _SAMPLES)[:, None]
-    for place in range(4):
-        begin, end = corners[place], corners[(place + 1) % 4]
+    for begin, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         along = (end - begin) / max(float(np.linalg.norm(end - begin)), 1e-6)
         yield _Side(begin + share * (end - begin), np.array([along[1], -along[0]]))
 
@@ -224,7 +242,7 @@ def _refined(view: _View, corners: Points) -> Points | None:
         if is_there.sum() < _SAMPLES // 3:
             return None
         edge = (side.places + best[:, None] * side.out)[is_there]
-        near = np.abs(best[is_there] - np.median(best[is_there])) < 5
+        near = np.abs(best[is_there] - np.percentile(best[is_there], 50)) < 5
         if near.sum() < _SAMPLES // 4:
             return None
         points = edge[near].astype(np.float32)
@@ -253,23 +271,48 @@ def _is_sheet(view: _View, corners: Points) -> bool:
         return False
     if _area(corners) < LEAST_SHARE * view.area or not _is_square(corners):
         return False
-    off = max(4.0, 0.01 * max(view.height, view.width))
-    tables = []
-    is_lighter = True
-    for side in _sides(corners):
-        paper = view.at(side.places - off * side.out)
-        table = view.at(side.places + off * side.out)
-        steps = np.linalg.norm(paper - table, axis=1) > STEP
-        if steps.mean() < SUPPORT:
-            return False
-        is_lighter = is_lighter and bool(np.median(paper[:, 0] - table[:, 0]) > STEP / 2)
-        tables.append(np.median(table, axis=0))
-    if not _are_alike(np.array(tables)):
+    sides = [_across(view, side) for side in _sides(corners)]
+    if min(one.support for one in sides) < SUPPORT:
         return False
-    busy = _busy_around(view, corners)
-    if is_lighter and _area(corners) >= CALM_SHARE * view.area:
-        return True
-    return busy < MOST_BUSY
+    if not _are_alike(np.array([one.table for one in sides])):
+        return False
+    busy, share = _busy_around(view, corners)
+    return busy <= CALM or (share > PATTERNED and _is_on_pattern(view, corners))
+
+
+def _is_on_pattern(view: _View, corners: Points) -> bool:
+    """Tell whether it is a sheet on a pattern, and not the white inside of an ornate page."""
+    least, most = PATTERNED_SHARES
+    if not least < _area(corners) / view.area < most:
+        return False
+    sides = [_across(view, side) for side in _sides(corners, trim=0.015)]
+    is_lighter = min(one.lighter for one in sides) > SUPPORT_ON_PATTERN
+    return is_lighter and min(one.roughness for one in sides) > AS_ROUGH * view.border_roughness()
+
+
+@dataclass(frozen=True, slots=True)
+class _Across:
+    """What there is on the two sides of a side."""
+
+    table: Points
+    """The colour outside."""
+    support: float
+    """The share of its length along which the colours differ."""
+    lighter: float
+    """The share along which it is lighter inside."""
+    roughness: float
+    """How much the light outside differs along it."""
+
+
+def _across(view: _View, side: "_Side") -> _Across:
+    off = max(4.0, 0.01 * max(view.height, view.width))
+    paper, table = view.at(side.places - off * side.out), view.at(side.places + off * side.out)
+    return _Across(
+        table=np.percentile(table, 50, axis=0),
+        support=float((np.linalg.norm(paper - table, axis=1) > STEP).mean()),
+        lighter=float((paper[:, 0] - table[:, 0] > STEP).mean()),
+        roughness=float(table[:, 0].std()),
+    )
 
 
 def _is_square(corners: Points) -> bool:
@@ -286,15 +329,25 @@ def _are_alike(tables: Points) -> bool:
     return bool(apart < ALIKE_COLOUR and np.ptp(light) < ALIKE_LIGHT)
 
 
-def _busy_around(view: _View, corners: Points) -> float:
-    """Say how much of what lies around a sheet is edges, as words are."""
+def _busy_around(view: _View, corners: Points) -> tuple[int, float]:
+    """Say how many cells around a sheet hold edges, as words do, and what share of all."""
     around = np.full(view.grey.shape, 255, np.uint8)
     cv2.fillConvexPoly(around, np.rint(corners).astype(np.int32), 0)
     reach = 2 * max(4, round(0.012 * max(view.height, view.width))) + 1
     around = cv2.erode(around, np.ones((reach, reach), np.uint8))
-    edges = cv2.Canny(cv2.GaussianBlur(view.grey, (0, 0), 1.0), 40, 100)
-    count = cv2.countNonZero(around)
-    return cv2.countNonZero(cv2.bitwise_and(edges, around)) / count if count else 0.0
+    edges = cv2.Canny(cv2.GaussianBlur(view.grey, (0, 0), 1.0), 20, 50)
+    busy = _in_cells(cv2.bitwise_and(edges, around)) >= _BUSY
+    used = _in_cells(around) > _USED * _CELL**2
+    count = int((busy & used).sum())
+    return count, count / max(int(used.sum()), 1)
+
+
+def _in_cells(mask: Dots) -> Dots:
+    """Count the dots of a mask in each square cell."""
+    height, width = (size - size % _CELL for size in mask.shape)
+    cells = (mask[:height, :width] > 0).reshape(height // _CELL, _CELL, width // _CELL, _CELL)
+    found: Dots = cells.sum(axis=(1, 3))
+    return found
 
 
 def _is_cut(view: _View) -> bool:
@@ -328,23 +381,15 @@ def _runs_off(view: _View, contour: Dots) -> bool:
 
 def _parts_paper(view: _View, corners: Points, room: float) -> bool:
     """Tell whether the sides that are in the picture part paper from a darker table."""
-    off = max(4.0, 0.01 * max(view.height, view.width))
-    area = cv2.contourArea(corners.astype(np.float32), oriented=True)
-    corners = corners if area > 0 else corners[::-1]
-    share = np.linspace(0.08, 0.92, _SAMPLES)[:, None]
-    tables = []
-    for begin, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        places = begin + share * (end - begin)
-        middle = places.mean(axis=0)
-        if min(*middle, view.width - 1 - middle[0], view.height - 1 - middle[1]) < room:
-            continue
-        along = (end - begin) / max(float(np.linalg.norm(end - begin)), 1e-6)
-        out = np.array([along[1], -along[0]])
-        paper, table = view.at(places - off * out), view.at(places + off * out)
-        if (paper[:, 0] - table[:, 0] > STEP).mean() < SUPPORT:
-            return False
-        tables.append(np.median(table, axis=0))
-    return len(tables) >= 2 and _are_alike(np.array(tables))
+    is_clockwise = cv2.contourArea(corners.astype(np.float32), oriented=True) > 0
+    sides = []
+    for side in _sides(corners if is_clockwise else corners[::-1]):
+        x, y = side.places.mean(axis=0)
+        if min(x, y, view.width - 1 - x, view.height - 1 - y) >= room:
+            sides.append(_across(view, side))
+    if len(sides) < 2 or min(one.lighter for one in sides) < SUPPORT:
+        return False
+    return _are_alike(np.array([one.table for one in sides]))
 
 
 def _laid_straight(dots: Dots, corners: Points) -> Dots:
@@ -371,7 +416,7 @@ def _turned(dots: Dots, degrees: float) -> Dots:
     size = (round(width * right + height * down), round(width * down + height * right))
     way[:, 2] += (size[0] / 2 - width / 2, size[1] / 2 - height / 2)
     ring = np.concatenate([dots[0], dots[-1], dots[:, 0], dots[:, -1]])
-    paper = tuple(float(one) for one in np.atleast_1d(np.median(ring, axis=0)))
+    paper = tuple(float(one) for one in np.atleast_1d(np.percentile(ring, 50, axis=0)))
     return cv2.warpAffine(
         dots, way, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
     )

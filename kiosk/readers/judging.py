@@ -29,14 +29,13 @@ PAPER: Final = 236
 """Where the paper itself is lighter, white is no glare but the paper, as of a scanner."""
 
 SOFT: Final = 2.1
-"""Deviation of the blur in pixels of a page of 200 dpi: at 2.5 small print can't be read."""
+"""Deviation of the blur in pixels: of a page of 200 dpi small print can't be read at 2.5."""
 LEAST_STEP: Final = 45
 """Between ink and paper, of 255; what is paler says nothing of sharpness."""
 LEAST_EDGES: Final = 300
 """Dots on an edge in one direction; a page of fewer words is not judged."""
 
 _LEVEL_SIDE: Final = 600
-_A4_SIDE: Final = 2339
 _REACH: Final = 15
 """Dots around an edge in which its darkest and lightest are looked for."""
 _SHARPEST: Final = 70
@@ -81,7 +80,6 @@ def softness(grey: Dots) -> float:
 
     An edge that is blurred rises by at most its height / (deviation * sqrt(2 * pi)) a pixel.
     """
-    scale = _A4_SIDE / max(grey.shape)
     around = np.ones((_REACH, _REACH), np.uint8)
     calm = cv2.GaussianBlur(grey, (0, 0), 0.7)
     height = cv2.subtract(cv2.dilate(calm, around), cv2.erode(calm, around)).astype(np.float32)
@@ -93,7 +91,7 @@ def softness(grey: Dots) -> float:
         if np.count_nonzero(tops) >= LEAST_EDGES:
             slope = float(np.percentile(rise[tops] / height[tops], _SHARPEST))
             found.append(1 / (slope * np.sqrt(2 * np.pi)))
-    return float(max(found) * min(1.0, scale)) if found else 0.0
+    return float(max(found)) if found else 0.0
 
 
 def _line(right: int, down: int) -> Dots:

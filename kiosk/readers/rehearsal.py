@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
+from kiosk.readers.decoding import opened
 from kiosk.readers.frames import Frame
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ _ASKED: Final = {"page_bytes": 1_000_000, "dpi": 200, "side": 100, "today": "202
 
 
 def rehearse(trades: "Mapping[str, Trade]") -> None:
-    """Go through each trade with a page of each kind of file."""
+    """Open a page of each kind of file, and go through each trade."""
     cv2.setNumThreads(1)
     for name in _LATE:
         import_module(f"PIL.{name}")
     for kind in _KINDS:
-        page = _page(kind)
-        for trade in trades.values():
-            trade(Frame(_ASKED, page))
+        opened(_page(kind), _ASKED["side"])
+    for trade in trades.values():
+        trade(Frame(_ASKED, _page("JPEG")))
 
 
 def _page(kind: str) -> bytes:

@@ -33,7 +33,7 @@ def skew_of(grey: "npt.NDArray[np.uint8]") -> float:
     coarse = np.arange(-MOST, MOST + _COARSE / 2, _COARSE)
     clear = np.array([_clearness(places, angle) for angle in coarse])
     best = float(coarse[int(np.argmax(clear))])
-    if clear.max() < SURE * np.median(clear) or abs(best) > MOST - _COARSE:
+    if clear.max() < SURE * np.percentile(clear, 50) or abs(best) > MOST - _COARSE:
         return 0.0
     fine = np.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE)
     return float(fine[int(np.argmax([_clearness(places, angle) for angle in fine]))])

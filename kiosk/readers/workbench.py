@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from kiosk.errors import ReaderError
 from kiosk.readers import frames
-from kiosk.readers.confinement import MEMORY, confine, grant, shut
+from kiosk.readers.confinement import confine, grant, shut
 from kiosk.readers.frames import Frame
 
 Trade = Callable[[Frame], Frame]
@@ -56,14 +56,20 @@ TRADES: Final[Mapping[str, Trade]] = {
 """What can be asked for, by name."""
 
 
-def work(trades: Mapping[str, Trade] = TRADES, memory: int = MEMORY) -> int:
-    """Answer until whoever asks goes away."""
-    confine(memory)
+def work() -> int:
+    """Answer until whoever asks goes away, confined to what pictures need."""
+    confine()
     # nothing can be loaded later: no file can be opened any more
     from kiosk.readers.rehearsal import rehearse
 
-    rehearse(trades)
+    rehearse(TRADES)
     shut()
+    serve(TRADES)
+    return 0
+
+
+def serve(trades: Mapping[str, Trade]) -> None:
+    """Answer on the standard streams, one request after the other."""
     with (
         io.FileIO(0, "rb", closefd=False) as requests,
         io.FileIO(1, "wb", closefd=False) as answers,
@@ -71,10 +77,9 @@ def work(trades: Mapping[str, Trade] = TRADES, memory: int = MEMORY) -> int:
         while (asked := _heard(requests)) is not None:
             grant()
             _say(answers, answer(asked, trades))
-    return 0
 
 
-def answer(asked: Frame, trades: Mapping[str, Trade] = TRADES) -> Frame:
+def answer(asked: Frame, trades: Mapping[str, Trade]) -> Frame:
     """Do what is asked for, or say by a code why that can't be."""
     try:
         return trades[asked.head["trade"]](asked)

@@ -2,16 +2,20 @@
 """Pages are decoded within bounds and written anew."""
 
 import io
+import itertools
+import re
 import struct
 import zlib
+from xml.etree import ElementTree as ET
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from kiosk.errors import ReaderError
 from kiosk.readers import Bounds, PageImage, as_pdf, page_of, pages_of
 from kiosk.readers.decoding import MOST_BYTES, prepare, thumbnail
+from kiosk.readers.srgb import srgb_profile
 
 BOUNDS = Bounds()
 
@@ -157,15 +161,11 @@ def test_a_thumbnail_is_small_and_of_the_same_shape(drawn):
     assert read(thumbnail(page.jpeg, 400)).size == (300, 400)
 
 
-def test_pages_become_one_pdf_with_each_page_as_it_is(drawn):
-    pages = [
-        prepared(drawn(1654, 2339, colour="navy")),
-        prepared(drawn(800, 600, mode="L", colour=128)),
-    ]
-    file = as_pdf(pages, 200)
-    assert file == as_pdf(pages, 200)
-    assert all(page.jpeg in file for page in pages)
-    assert pages_of(file) == pages
+def test_pages_become_one_pdf_with_each_page_as_it_is(two_pages):
+    file = as_pdf(two_pages, 200)
+    assert file == as_pdf(two_pages, 200)
+    assert all(page.jpeg in file for page in two_pages)
+    assert pages_of(file) == two_pages
     assert pages_of(b"%PDF-1.7\n" + file) == []
     with pypdfium2.PdfDocument(file) as document:
         assert len(document) == 2
@@ -175,3 +175,88 @@ def test_pages_become_one_pdf_with_each_page_as_it_is(drawn):
         assert shown.getpixel((20, 20)) == pytest.approx((0, 0, 128), abs=8)
         grey = document[1].render(scale=0.2).to_pil().convert("L")
         assert grey.getpixel((20, 20)) == pytest.approx(128, abs=8)
+
+
+@pytest.fixture(scope="module")
+def two_pages(drawn):
+    return [
+        prepared(drawn(1654, 2339, colour="navy")),
+        prepared(drawn(800, 600, mode="L", colour=128)),
+    ]
+
+
+def objects_of(pdf: bytes) -> dict[int, bytes]:
+    """Read a PDF's objects by the table at its end, as ISO 32000-1, 7.5 has it."""
+    begin = int(re.search(rb"startxref\n(\d+)\n%%EOF\n\Z", pdf)[1])
+    count = int(re.match(rb"xref\n0 (\d+)\n", pdf[begin:])[1])
+    rows = pdf[begin:].split(b"\n", 2 + count)[2:]
+    found = {}
+    for number, row in enumerate(rows[1:count], start=1):
+        assert re.fullmatch(rb"\d{10} 00000 n ", row)
+        body = pdf[int(row[:10]) :]
+        assert body.startswith(b"%d 0 obj\n" % number)
+        found[number] = body
+    return found
+
+
+def stream_of(body: bytes) -> bytes:
+    """Read a stream by its length, which must lead to its end (ISO 19005-2, 6.1.7)."""
+    length = int(re.search(rb"/Length (\d+)", body)[1])
+    begin = body.index(b"stream\n") + len(b"stream\n")
+    assert body[begin + length :].startswith(b"\nendstream\nendobj\n")
+    return body[begin : begin + length]
+
+
+def test_a_pdf_says_of_itself_that_it_is_an_archive_s(two_pages):
+    file = as_pdf(two_pages, 200)
+    objects = objects_of(file)
+    assert objects[1].startswith(
+        b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Metadata 3 0 R /OutputIntents [4 0 R] >>"
+    )
+    about = ET.fromstring(stream_of(objects[3]))  # noqa: S314 our own
+    space = "{http://www.aiim.org/pdfa/ns/id/}"
+    assert [one.text for one in about.iter(f"{space}part")] == ["2"]
+    assert [one.text for one in about.iter(f"{space}conformance")] == ["B"]
+    head = objects[3][: objects[3].index(b"stream")]
+    assert b"/Type /Metadata /Subtype /XML" in head
+    assert b"/Filter" not in head  # 6.6.2.1
+    assert b"/S /GTS_PDFA1" in objects[4]
+    assert b"/DestOutputProfile 5 0 R" in objects[4]
+    assert stream_of(objects[5]) == srgb_profile()
+    for number in (*range(7, 12, 3), *range(8, 12, 3)):
+        stream_of(objects[number])
+    trailer = file[file.rindex(b"trailer") :]
+    assert re.search(rb"/ID \[<([0-9a-f]{32})> <\1>\]", trailer)
+    for unwanted in (b"/Encrypt", b"/Info ", b"/JavaScript", b"/AA ", b"/OpenAction", b"/SMask"):
+        assert unwanted not in trailer + objects[1][:200]
+
+
+def test_two_documents_have_two_names(two_pages):
+    assert as_pdf(two_pages, 200)[-140:] != as_pdf(two_pages[:1], 200)[-140:]
+
+
+def test_the_profile_means_the_colours_that_srgb_means():
+    """Held against the one that Little CMS makes; a wrong curve would be seen."""
+    colours = Image.new("RGB", (216, 1))
+    steps = list(itertools.product(range(0, 256, 51), repeat=3))
+    colours.putdata(steps)
+    seen = ImageCms.createProfile("LAB")
+
+    def lab(profile: bytes | ImageCms.core.CmsProfile) -> list[tuple[int, ...]]:
+        opened = ImageCms.ImageCmsProfile(
+            io.BytesIO(profile) if isinstance(profile, bytes) else profile
+        )
+        way = ImageCms.buildTransform(opened, seen, "RGB", "LAB")
+        raw = ImageCms.applyTransform(colours, way).tobytes()
+        return [tuple(raw[place : place + 3]) for place in range(0, len(raw), 3)]
+
+    def apart(one: bytes) -> int:
+        usual = lab(ImageCms.createProfile("sRGB"))
+        pairs = zip(lab(one), usual, strict=True)
+        return max(abs(a - b) for mine, other in pairs for a, b in zip(mine, other, strict=True))
+
+    profile = srgb_profile()
+    assert apart(profile) <= 1
+    bent = struct.pack(">i", round(2.4 * 65536))
+    assert apart(profile.replace(bent, struct.pack(">i", round(1.8 * 65536)))) > 5
+    assert len(profile) == int.from_bytes(profile[:4]) == 500
