@@ -331,7 +331,7 @@ def _are_alike(tables: Points) -> bool:
 
 def _busy_around(view: _View, corners: Points) -> tuple[int, float]:
     """Say how many cells around a sheet hold edges, as words do, and what share of all."""
-    around = np.full(view.grey.shape, 255, np.uint8)
+    around: Dots = np.full(view.grey.shape, 255, np.uint8)
     cv2.fillConvexPoly(around, np.rint(corners).astype(np.int32), 0)
     reach = 2 * max(4, round(0.012 * max(view.height, view.width))) + 1
     around = cv2.erode(around, np.ones((reach, reach), np.uint8))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from kiosk.readers import Readers
 from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader, MemoryStick
@@ -174,6 +174,28 @@ def test_papers_are_brought_signed_and_sealed(run_kiosk, devices, service_identi
 def holders(folder: Path) -> list[Path]:
     """List the pages that are kept in the RAM file system."""
     return [one for one in folder.rglob("*.files/*") if one.is_file()]
+
+
+def test_a_blurred_page_is_kept_and_said_to_be_one(run_kiosk, devices):
+    soft = io.BytesIO()
+    with Image.open(io.BytesIO(paper("PASSPORT"))) as sharp:
+        sharp.filter(ImageFilter.GaussianBlur(4)).save(soft, "PNG")
+    with run_kiosk(readers=devices.all) as kiosk:
+        begin(kiosk)
+        devices.scanner.lay(soft.getvalue(), paper("PASSPORT"))
+        kiosk.person.tap("scan")
+        settle_in(kiosk, "passport", State.Kept)
+        words = "The page is blurred. Take it again, or go on if you can read it."
+        assert kiosk.text("advice") == words
+        reader = kiosk.flow._narrator._reader
+        again = kiosk.person.find("again")
+        assert words in [line.text for line in reader.thing(again)]
+        kiosk.person.tap("again")
+        kiosk.person.wait(lambda: not kiosk.items()["passport"].advice, "a sharp page")
+        kiosk.person.settle()
+        assert kiosk.person.find("advice") is None
+        kiosk.go_on()
+        assert list(kiosk.items()) == ["contract"]
 
 
 def test_a_crash_brings_the_pages_back_to_the_screen(run_kiosk, devices, settings):

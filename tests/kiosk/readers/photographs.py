@@ -137,17 +137,16 @@ def darkened(dots: Dots, share: float) -> Dots:
 
 
 def _words(rng: np.random.Generator, count: int) -> str:
-    return " ".join("".join(rng.choice(_SYLLABLES, rng.integers(1, 4))) for _ in range(count))
+    syllables = [_SYLLABLES[place] for place in rng.integers(0, len(_SYLLABLES), 2 * count)]
+    return " ".join(a + b for a, b in zip(syllables[::2], syllables[1::2], strict=True))
 
 
 def _lines(draw, rng, box, size=17) -> None:
     left, top, right, down = box
     y = top
     while y + size < down:
-        words = _words(rng, 30)
-        while draw.textlength(words, font_size=size) > (right - left) * rng.uniform(0.75, 1):
-            words = words[: int(len(words) * 0.93)]
-        draw.text((left, y), words, fill=(30, 30, 40), font_size=size)
+        letters = int((right - left) / (0.55 * size) * rng.uniform(0.7, 0.98))
+        draw.text((left, y), _words(rng, 30)[:letters], fill=(30, 30, 40), font_size=size)
         y += round(size * (1.5 if rng.random() < 0.85 else 3))
 
 
@@ -283,7 +282,8 @@ def _lit(dots: Dots, rng) -> Dots:
 
 
 def _noisy(dots: Dots, rng) -> Dots:
-    dots = dots + rng.normal(0, rng.uniform(1, 4), dots.shape)
+    grain = rng.standard_normal(dots.shape, dtype=np.float32)
+    dots = dots + np.float32(rng.uniform(1, 4)) * grain
     dots = np.clip(dots, 0, 255).astype(np.uint8)
     quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(78, 93))]
     return cv2.imdecode(cv2.imencode(".jpg", dots, quality)[1], cv2.IMREAD_COLOR)

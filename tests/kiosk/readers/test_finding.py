@@ -114,9 +114,9 @@ def run_off(numbers) -> Score:
 
 
 def test_sheets_on_plain_tables_are_found_and_none_is_cut_into():
-    score = photographed(range(15), sorted(PLAIN))
+    score = photographed(range(12), sorted(PLAIN))
     assert score.wrong == []
-    assert score.found >= 13, score
+    assert score.found >= 10, score
     assert max(score.errors) < 0.01
 
 
@@ -159,7 +159,7 @@ def test_what_was_found_looks_as_it_does_from_straight_above(kind):
     number = SHEETS.index(kind)
     taken = photograph(number, kind=kind, table="dark")
     page = straightened(taken.dots).dots
-    truth = sheet(kind, np.random.default_rng(number + 0))
+    truth = sheet(kind, np.random.default_rng(number))
     assert page.shape[1] / page.shape[0] == pytest.approx(truth.shape[1] / truth.shape[0], rel=0.1)
 
 
@@ -246,9 +246,9 @@ def test_the_table_is_not_judged():
 def test_a_cut_page_is_kept_and_said_to_be_one():
     said = [
         prepare(photograph(number, table="dark", off=0.1).file(), Bounds()).advice
-        for number in range(6)
+        for number in range(4)
     ]
-    assert sum(Advice.CUT in one for one in said) >= 3
+    assert sum(Advice.CUT in one for one in said) >= 2
 
 
 def test_what_matters_most_comes_first(pages):

@@ -4,15 +4,18 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF
 
 from kiosk.forms import FormSession, load_form
-from kiosk.readers import Bounds, Readers
+from kiosk.readers import Advice, Bounds, Readers
 from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader, MemoryStick
+from tests.kiosk.readers.photographs import blurred, sheet
 from ui import signing
 from ui.documents import Documents
+from ui.messages import PAGE_ADVICE
 from ui.steps import step_of
 from ui.tasks import TaskRunner
 from ui.viewmodels.question import QuestionViewModel
@@ -152,6 +155,62 @@ def test_a_page_is_kept_as_soon_as_it_is_read(bench, paper, settled, qtbot):
     assert not item.takesMore
     qtbot.waitUntil(lambda: bool(item._pages.rows), timeout=20_000)
     assert item._pages.rows[0].source.startswith("data:image/jpeg;base64,")
+
+
+def filed(dots) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(dots).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def letter():
+    """A page of words, as dots."""
+    return sheet("letter", np.random.default_rng(1))
+
+
+def test_a_page_that_is_hard_to_read_is_kept_and_the_person_is_told(bench, letter, settled):
+    sharp, soft = filed(letter), filed(blurred(letter, 3.5))
+    item = bench.show("papers")
+    changes = []
+    item.adviceChanged.connect(lambda: changes.append(item.advice))
+    bench.scanner.lay(soft)
+    item.scan()
+    settled(item, State.Kept)
+    assert item.said == "1 page attached"
+    words = "The page is blurred. Take it again, or go on if you can read it."
+    assert item.advice == words
+    assert changes == [item.advice]
+    done = []
+    bench.page.completed.connect(lambda: done.append(True))
+    bench.page.goOn()
+    assert done == [True]  # advice holds nobody up
+    item = bench.show("papers")
+    bench.scanner.lay(sharp, soft)
+    item.scan()
+    settled(item, State.Kept)
+    assert (item.setback, item.advice) == ("", "")
+    item.scan()
+    settled(item, State.Kept)
+    assert (item.setback, item.advice) == ("", words)
+    item.remove()
+    assert item.advice == ""
+
+
+def test_every_advice_has_words():
+    assert PAGE_ADVICE.keys() == {one.value for one in Advice}
+
+
+def test_what_was_read_of_a_person_ends_with_them(bench, paper, settled):
+    item = bench.show("photo")
+    bench.scanner.lay(paper)
+    item.scan()
+    settled(item, State.Kept)
+    workshop = bench.documents._readers.workshop
+    process = workshop._bench._process
+    bench.documents.clear()
+    assert process.returncode is not None
+    assert workshop._bench is None
 
 
 def test_a_page_taken_again_takes_the_place_of_the_last(bench, paper, settled):
