@@ -101,7 +101,9 @@ def test_another_stations_signature_under_this_stations_name_is_refused(key, oth
     assert refusal(text, key.public_bytes, other_key.public_bytes) == "receipt.signature"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None
+)
 @given(place=st.integers(min_value=0), bit=st.integers(0, 7))
 def test_one_flipped_bit_anywhere_is_refused(key, place, bit):
     data = bytearray(token.sign(CLAIMS, key))
@@ -117,7 +119,7 @@ def test_without_the_check_a_flipped_bit_would_pass(key):
     assert token._claims(cbor2.loads(altered)).form_id == "registratiom"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text(max_size=120) | st.binary(max_size=90).map(lambda b: "MK1:" + base45.encode(b)))
 def test_any_text_is_refused_by_name(key, text):
     assert refusal(text, key.public_bytes).startswith("receipt.")
