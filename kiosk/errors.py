@@ -14,7 +14,7 @@
         │   ├── PrintingError       the printer
         │   ├── ReaderError         a scanner, a camera, a memory stick or a bar code reader
         │   └── SpeechError         the voice, or the device that it is heard from
-        └── ReceiptError        a receipt's token can't be read or isn't genuine
+        └── ReceiptError        a receipt's token, or another code, can't be read or isn't genuine
 
 A person's mistake is never an exception: it is a value (``kiosk.forms.Violation``).
 A bug is none of these and reaches the crash handler.

@@ -25,6 +25,10 @@ class Answering(Protocol):
     def media(self) -> Callable[[str], bytes]:
         """Reads a file that goes with the form; raises FormError where there is none."""
 
+    @property
+    def prefilled(self) -> int:
+        """How many answers came with the person, from a telephone."""
+
     def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
         """Take an answer and say what changed."""
 

@@ -20,6 +20,7 @@ from ui.translation import QmlTranslation
 
 if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
+    from kiosk.codes import Understood
     from kiosk.printing import Paper, Printed
     from kiosk.receipts import Receipt
     from kiosk.station import Station
@@ -268,6 +269,12 @@ def make_desk(station: "Station") -> "Desk":
             lambda: render(receipt, settings.receipt_width, paper=settings.receipt_paper),
         )
 
+    def understood(text: str) -> "Understood":
+        from kiosk.codes import understand  # late: few people bring a code
+
+        services, now = station.catalogue.services, station.clock.now()
+        return understand(text, services, station.settings, now)
+
     def gate() -> str:
         return next((closed.gate.value for closed in station.store.gates.closed()), "")
 
@@ -283,6 +290,7 @@ def make_desk(station: "Station") -> "Desk":
         begin_paper=papers.begin,
         print=put_on_paper,
         papers=papers.of,
+        understand=understood,
         devices=station.devices.look,
         count=station.count,
         renew=station.renew,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
+    from kiosk.codes import Understood
     from kiosk.devices import Seen
     from kiosk.insight import Figure
     from kiosk.intake import Submitted, Visit
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 def _nothing_new() -> None:
     """All is as it was."""
+
+
+def _nothing_known(_text: str) -> None:
+    """No code says anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,8 @@ class Desk:
     """Lists the papers of a submission's id. Called on a worker thread."""
     count: "Callable[[Sequence[Figure]], None]"
     """Adds what a visit came to to the day's figures. Called on a worker thread."""
+    understand: "Callable[[str], Understood | None]" = _nothing_known
+    """Tells what a code is that somebody shows. Called on a worker thread."""
     devices: "Callable[[], Seen | None]" = _nothing_new
     """How the printer and the readers are. Called on a worker thread; asks them."""
     renew: "Callable[[], Offer | None]" = _nothing_new

@@ -42,6 +42,8 @@ OnFailed = Callable[[str], None]
 
 
 _NEVER: Final = -1
+_PICTURES: Final = 3
+"""Of a code before a camera, until one can be read."""
 
 
 def _nobody() -> None:
@@ -143,16 +145,7 @@ class Documents:
         def work() -> Brought:
             return _page(readers.workshop.page(device.take(), bounds))
 
-        def brought(page: Brought) -> None:
-            self._reading = _NEVER
-            on_brought(page)
-
-        def failed(code: str) -> None:
-            self._reading = _NEVER
-            on_failed(code)
-
-        self._reading = self._turn
-        self._run(work, brought, failed)
+        self._read(work, on_brought, on_failed)
 
     def read_zone(self, source: str, on_text: Callable[[str], None], on_failed: OnFailed) -> None:
         """Read the lines of a travel document with the scanner or the camera."""
@@ -168,16 +161,23 @@ class Documents:
 
             return zone_by(device, readers.workshop, today=today, moves=moves)
 
-        def read(text: str) -> None:
-            self._reading = _NEVER
-            on_text(text)
+        self._read(work, on_text, on_failed)
 
-        def failed(code: str) -> None:
-            self._reading = _NEVER
-            on_failed(code)
+    def read_code(self, source: str, on_text: Callable[[str], None], on_failed: OnFailed) -> None:
+        """Read a code with the scanner or the camera; the first of several is taken."""
+        readers, device = self._readers, self._page_reader(source)
+        if readers is None or device is None:
+            on_failed("reader.absent")
+            return
+        readers.workshop.warm()
 
-        self._reading = self._turn
-        self._run(work, read, failed)
+        def work() -> str:
+            for _picture in range(_PICTURES if source == CAMERA else 1):
+                if codes := readers.workshop.codes(device.take()):
+                    return codes[0]
+            raise ReaderError("no code in the picture", code="code")
+
+        self._read(work, on_text, on_failed)
 
     def look(
         self,
@@ -285,6 +285,22 @@ class Documents:
         if code:
             self.noticed()
             self._on_code(code)
+
+    def _read(
+        self, work: Callable[[], Result], on_done: Callable[[Result], None], on_failed: OnFailed
+    ) -> None:
+        """Have a device read, and know for how long: nobody is away meanwhile."""
+
+        def done(result: Result) -> None:
+            self._reading = _NEVER
+            on_done(result)
+
+        def failed(code: str) -> None:
+            self._reading = _NEVER
+            on_failed(code)
+
+        self._reading = self._turn
+        self._run(work, done, failed)
 
     def _page_reader(self, source: str) -> "PageReader | None":
         if self._readers is None:

@@ -149,6 +149,32 @@ READING: Final[Mapping[str, str]] = {
 }
 """Texts for what went wrong with a scanner, a camera or a memory stick, by code."""
 
+CODES: Final[Mapping[str, str]] = {
+    "code": N_("No code could be read. Lay it flat and still, with the whole code in the picture."),
+    "code.unknown": N_(
+        "This code is no receipt of the Service and no application that was filled in on a telephone."
+    ),
+    "prefilled": N_(
+        "This application can't be read. Make the code again on your telephone, or begin here without it."
+    ),
+    "prefilled.version": N_(
+        "This code is of a newer make than this kiosk knows. Begin here without it."
+    ),
+    "prefilled.service": N_(
+        "This kiosk does not offer the service that was filled in on your telephone."
+    ),
+    "receipt": N_("This receipt can't be checked here. Please show it to an officer."),
+    "receipt.signature": N_("This receipt is not as it was made. Please show it to an officer."),
+    "receipt.unknown-station": N_(
+        "No kiosk of the Service made this receipt, as far as is known here. Please show it to an officer."
+    ),
+    "receipt.version": N_(
+        "This receipt is of a newer make than this kiosk knows. Questions: call 919."
+    ),
+    "": N_("We could not finish this. Please try again."),
+}
+"""Texts for a code that somebody shows and that leads nowhere."""
+
 WORKING: Final[Mapping[str, str]] = {
     "scanner": N_("Your page is being scanned. Leave it where it is."),
     "camera": N_("The picture is being taken. Keep the page still."),
@@ -273,6 +299,11 @@ def reading(code: str, source: str = "") -> str:
     if source and (text := READING.get(f"{code}.{source}")):
         return text
     return _general(READING, code) or READING[""]
+
+
+def code_text(code: str) -> str:
+    """Find the text for a code that leads nowhere."""
+    return _general(CODES, code) or CODES[""]
 
 
 def printer(state: str) -> str:

@@ -161,6 +161,7 @@ class Intake:
             media=self._media_of(service),
             comebacks=saved.comebacks,
             habits=saved.habits,
+            prefilled=saved.prefilled,
         )
 
     def _media_of(self, service: "Service") -> Callable[[str], bytes]:

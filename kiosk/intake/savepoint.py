@@ -20,7 +20,7 @@ from kiosk.intake.ram import MOUNTS, is_in_ram
 if TYPE_CHECKING:
     from kiosk.forms import Attachment
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,8 @@ class SavedVisit:
     """How often it was brought back to the page where the person is."""
     habits: Mapping[str, str | int] = field(default_factory=dict)
     """How the person reads and listens: letters, contrast, speech, as the screens name them."""
+    prefilled: int = 0
+    """How many answers came from a telephone."""
     files: "tuple[Attachment, ...]" = ()
     """Pages, signatures and other files that answers name."""
 
@@ -160,6 +162,7 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
             "filled": dict(filled),
             "comebacks": int(comebacks),
             "habits": dict(habits),
+            "prefilled": int(prefilled),
         } if all(isinstance(one, str) for one in (*answers.values(), *filled.values())) and all(
             isinstance(one, str | int) for one in habits.values()
         ):
@@ -173,5 +176,6 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
                 filled=filled,
                 comebacks=comebacks,
                 habits=habits,
+                prefilled=prefilled,
             )
     return None

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kiosk.catalogue import Service
     from kiosk.forms import Answered, Attachment, FormSession, Page
 
+_UNASKED = frozenset({"upload", "note", "unsupported"})
+"""The kinds of questions that no text answers."""
+
 Changes = Mapping[str, frozenset[str]]
 """What an answer changed: by question, the names of the changed facts."""
 
@@ -46,6 +49,7 @@ class Visit:
         filled: Mapping[str, str] | None = None,
         comebacks: int = 0,
         habits: Mapping[str, str | int] | None = None,
+        prefilled: int = 0,
         page: str = "",
         submitted: Submitted | None = None,
         media: Callable[[str], bytes] = _no_media,
@@ -61,6 +65,7 @@ class Visit:
         self._filled = dict(filled or {})
         self._comebacks = comebacks
         self._habits = dict(habits or {})
+        self._prefilled = prefilled
         self._page = page
         self._submitted = submitted
         self._frozen: Frozen | None = None
@@ -80,6 +85,11 @@ class Visit:
     def submitted(self) -> Submitted | None:
         """What was stored, once it is; also after a crash right behind the COMMIT."""
         return self._submitted
+
+    @property
+    def prefilled(self) -> int:
+        """How many answers came with the person, from a telephone; they are checked like others."""
+        return self._prefilled
 
     @property
     def habits(self) -> Mapping[str, str | int]:
@@ -104,6 +114,33 @@ class Visit:
                     if value and not self.session.question(ref).value:
                         with suppress(FormError):
                             self.session.answer(ref, value)
+
+    def prefill(self, answers: Mapping[str, str]) -> int:
+        """Answer what was filled in elsewhere, and say how many questions that were.
+
+        Nothing that is answered already, that the form answers itself or that asks for a file. An
+        answer may bring a question up, so it goes on until nothing is added.
+        """
+        with self._lock:
+            self._thaw()
+            given: set[str] = set()
+            while added := [ref for ref in self._fitting(answers) if ref not in given]:
+                for ref in added:
+                    given.add(ref)
+                    with suppress(FormError):
+                        self.session.answer(ref, composed(answers[ref.rpartition("/")[2]]))
+            self._prefilled = sum(bool(self.session.question(ref).value) for ref in given)
+            self._save()
+            return self._prefilled
+
+    def _fitting(self, answers: Mapping[str, str]) -> "Iterator[str]":
+        """Name the questions on the way that were answered elsewhere and are blank here."""
+        for page in self.session.pages():
+            for ref in page.questions:
+                question = self.session.question(ref)
+                is_open = not (question.value or question.readonly)
+                if is_open and question.kind.value not in _UNASKED and answers.get(question.name):
+                    yield ref
 
     def note_habits(self, habits: Mapping[str, str | int]) -> None:
         """Remember how the person reads and listens, for as long as their answers."""
@@ -300,6 +337,7 @@ class Visit:
                 filled=self._filled,
                 comebacks=self._comebacks,
                 habits=self._habits,
+                prefilled=self._prefilled,
                 files=self.session.files(),
             )
         )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _LATE: Final = ("MpoImagePlugin", "TiffImagePlugin", "JpegPresets", "ImageCms")
 """What Pillow loads only when a picture's file asks for it."""
 _KINDS: Final = ("JPEG", "PNG", "WEBP")
-_ASKED: Final = {"page_bytes": 1_000_000, "dpi": 200, "side": 100, "today": "2026-01-01"}
+_SIDE: Final = 100
+_ASKED: Final = {"page_bytes": 1_000_000, "dpi": 200, "side": _SIDE, "today": "2026-01-01"}
 
 
 def rehearse(trades: "Mapping[str, Trade]") -> None:
@@ -28,7 +29,7 @@ def rehearse(trades: "Mapping[str, Trade]") -> None:
     for name in _LATE:
         import_module(f"PIL.{name}")
     for kind in _KINDS:
-        opened(_page(kind), _ASKED["side"])
+        opened(_page(kind), _SIDE)
     for trade in trades.values():
         trade(Frame(_ASKED, _page("JPEG")))
 

@@ -89,8 +89,8 @@ def proven(text: str, kind: str, keys: Keyring, *, longest: int = LONGEST) -> tu
     if public is None:
         raise _stranger()
     try:
-        _key(public).verify(signed.encode("ascii"), _decoded(signature))
-        return name, _decoded(second)
+        _key(public).verify(signed.encode("ascii"), decoded(signature))
+        return name, decoded(second)
     except (CryptoError, ValueError) as error:
         raise _wrong("the signature doesn't fit") from error
 
@@ -99,7 +99,7 @@ def proven(text: str, kind: str, keys: Keyring, *, longest: int = LONGEST) -> tu
 def _named(segment: str, kind: str) -> str:
     """Read a header; the same one comes with everything that a station signs for a purpose."""
     try:
-        header = _object(_decoded(segment))
+        header = _object(decoded(segment))
     except ValueError as error:
         raise _wrong("no JSON") from error
     name = header.get("kid")
@@ -129,7 +129,8 @@ def _object(payload: bytes) -> dict[str, Any]:
     return found
 
 
-def _decoded(segment: str) -> bytes:
+def decoded(segment: str) -> bytes:
+    """Read a part of a statement, proven or not. Raises ValueError for what is no base64url."""
     standard = segment.encode("ascii").translate(_STANDARD) + b"=" * (-len(segment) % 4)
     return a2b_base64(standard, strict_mode=True)
 

@@ -201,6 +201,9 @@ class Settings(Group):
     wedge: bool = False
     """Whether there is a reader that plays a keyboard; a ``barcode_reader`` goes before it."""
 
+    prefilled_keys: tuple[str, ...] = ()
+    """Public keys (64 hexadecimal digits) of the applications for telephones that are trusted."""
+
     page_dpi: int = field(default=200, metadata=_between(150, 400))
     """Dots per inch of a page of A4 as it is sent."""
 

@@ -22,6 +22,7 @@ from ui.flow.purging import Purge
 from ui.flow.repeats import Repeats
 from ui.flow.returning import Returning
 from ui.flow.screens import Screens
+from ui.flow.showing import Showing
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import TOLD, Tongue
 from ui.flow.way import Way
@@ -133,6 +134,7 @@ class Flow(QObject):
         self.returning = Returning(
             screens, sitting, habits=habits, tongue=tongue, way=self.way, words=words
         )
+        self.showing = Showing(screens, sitting, self.way, self)
         self.repeats = Repeats(screens, sitting, self.way, words)
         self.leaving = Leaving(
             screens,
@@ -315,6 +317,11 @@ class Flow(QObject):
         screens.shell.broke.connect(self._break_off_soon)
         screens.attract.languageChosen.connect(way.begin_in)
         screens.services.serviceChosen.connect(way.choose)
+        screens.shell.screenChanged.connect(self.showing.follow)
+        screens.services.codeAsked.connect(self.showing.ask)
+        screens.code.shown.connect(self.showing.take)
+        screens.code.begun.connect(self.showing.begin)
+        screens.code.wentBack.connect(self.showing.go_back)
         screens.notice.wentBack.connect(way.turn_from_notice)
         screens.notice.read.connect(way.begin)
         screens.question.pageShown.connect(self._habits.note)

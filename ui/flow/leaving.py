@@ -25,6 +25,7 @@ _StillThere = ShellViewModel.Overlay.StillThere
 _Return = ShellViewModel.Overlay.ReturnQuestion
 _ATTENDED = {
     _Screen.Services,
+    _Screen.Code,
     _Screen.Notice,
     _Screen.Question,
     _Screen.Entries,

@@ -54,6 +54,7 @@ class Purge:
         self._screens.keyboard.rest()
         self._screens.entries.clear()
         self._screens.check.clear()
+        self._screens.code.clear()
         self._screens.notice.clear()
         self._screens.outcome.clear()
         self._screens.shell.set_title("")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from ui.documents import Documents
 from ui.viewmodels.attract import AttractViewModel
 from ui.viewmodels.check import CheckViewModel
+from ui.viewmodels.code import CodeViewModel
 from ui.viewmodels.entries import EntriesViewModel
 from ui.viewmodels.keyboard import KeyboardViewModel
 from ui.viewmodels.notice import NoticeViewModel
@@ -34,6 +35,7 @@ class Screens:
         self.shell = ShellViewModel(words, DEFAULT_TEXT_SIZE, parent)
         self.attract = attract
         self.services = ServicesViewModel(parent)
+        self.code = CodeViewModel(words, documents, parent)
         self.notice = NoticeViewModel(parent)
         self.keyboard = KeyboardViewModel(parent)
         self.entries = EntriesViewModel(words, parent)
@@ -51,6 +53,7 @@ class Screens:
             "shell": self.shell,
             "attract": self.attract,
             "services": self.services,
+            "code": self.code,
             "notice": self.notice,
             "question": self.question,
             "keyboard": self.keyboard,

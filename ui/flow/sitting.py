@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one visit at this screen, and the station that takes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +33,16 @@ class Sitting:
         """Counts visits: an answer of a worker that belongs to another one is dropped."""
         self.desk: Desk | None = None
         self.visit: Visit | None = None
+        self._brought: tuple[str, Mapping[str, str]] = ("", {})
+        """A service, and what somebody brought for it on their telephone."""
+
+    def bring(self, service_id: str, answers: Mapping[str, str]) -> None:
+        """Keep what came for a service until it begins, whatever has to be read before."""
+        self._brought = (service_id, answers)
+
+    def brought(self, service_id: str) -> Mapping[str, str]:
+        """Give what came for a service; for another one there is nothing."""
+        return self._brought[1] if self._brought[0] == service_id else {}
 
     @property
     def is_visited(self) -> bool:
@@ -111,4 +121,5 @@ class Sitting:
     def leave(self) -> None:
         """Let go of the visit: the next person is a stranger."""
         self._turn += 1
+        self._brought = ("", {})
         self.visit = None

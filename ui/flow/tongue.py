@@ -97,6 +97,7 @@ class Tongue:
         screens.out_of_order.retranslate()
         self._ask_again()
         screens.receipt.retranslate()
+        screens.code.retranslate()
         self._handover.compose()
 
     def _address(self, code: str) -> None:

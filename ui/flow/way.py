@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The way of a visit: from a service over its pages to the check and to Send."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
@@ -75,7 +75,18 @@ class Way:
         if visit is not None and visit.service.id == service_id:
             self._screens.services.settle()
             self._show_first()
-        elif self._tongue.give_notices(service_id):
+        else:
+            self._enter(service_id)
+
+    def begin_with(self, service_id: str, answers: Mapping[str, str]) -> None:
+        """Begin a service with what somebody has filled in before they came."""
+        if self._sitting.desk is not None:
+            self._sitting.bring(service_id, answers)
+            self._enter(service_id)
+
+    def _enter(self, service_id: str) -> None:
+        """Show what has to be read before a service, or begin it at once."""
+        if self._tongue.give_notices(service_id):
             self._screens.services.settle()
             self._shell.show(_Screen.Notice)
         else:
@@ -94,6 +105,7 @@ class Way:
         known = before.answers() if before is not None and before.service.is_guide else {}
         if before is not None and not before.service.is_guide:
             self._counting.end(Kind.LEFT, self._shell.spoken)
+        brought = self._sitting.brought(service_id)
         self._purge.forget()
         begin, language, words = desk.begin, self._shell.spoken, self._words
         today = self._clock.now()
@@ -102,6 +114,8 @@ class Way:
             words.datetime(today)  # the first date loads the calendar's data, which takes a while
             visit = begin(service_id, language)
             visit.take_over(known)
+            if brought:
+                visit.prefill(brought)
             return visit
 
         self._sitting.run(open_visit, self._begun, self._not_begun)
@@ -122,7 +136,7 @@ class Way:
         code = code_of(error)
         self._screens.notice.settle()
         self._screens.outcome.settle()
-        if self._shell.at in {_Screen.Notice, _Screen.Outcome}:
+        if self._shell.at in {_Screen.Notice, _Screen.Outcome, _Screen.Code}:
             self._shell.show(_Screen.Services, forward=False)
         if code.startswith(GATE):
             self._screens.services.settle()
@@ -157,6 +171,7 @@ class Way:
         visit = self._sitting.visit
         if visit is None:
             return
+        self._screens.code.hush()
         self._shell.set_forward(forward=forward)
         visit.turn_to(stop.id)
         self._counting.turn_to(stop.id)

@@ -87,6 +87,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     answersChanged = Signal()
     declarationsChanged = Signal()
     errorsChanged = Signal()
+    broughtChanged = Signal()
 
     errorsShown = Signal()
     """There is something to mend; the summary takes the focus."""
@@ -131,6 +132,11 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     def answers(self) -> QObject:
         """The answers, in the order they were asked."""
         return self._answers
+
+    @Property(bool, notify=broughtChanged)
+    def brought(self) -> bool:
+        """Whether answers came on a telephone, which nobody has checked yet."""
+        return self._visit is not None and self._visit.prefilled > 0
 
     @Property(QObject, notify=declarationsChanged)
     def declarations(self) -> QObject:
@@ -220,6 +226,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     def show(self, visit: Answering, step: Step) -> None:
         """Show a visit's answers."""
         self._visit = visit
+        self.broughtChanged.emit()
         self._complaints = {}
         assign(self, "_state", self.State.Reviewing, self.stateChanged)
         self._move(step)

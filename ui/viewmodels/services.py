@@ -39,6 +39,8 @@ class ServicesViewModel(QObject):  # type: ignore[operator]
     noticesChanged = Signal()
 
     serviceChosen = Signal(str)
+    codeAsked = Signal()
+    """The person has a code to show."""
 
     @QEnum
     class State(IntEnum):
@@ -82,6 +84,12 @@ class ServicesViewModel(QObject):  # type: ignore[operator]
         if self._state == self.State.Ready:
             self._enter(self.State.Opening)
             self.serviceChosen.emit(service_id)
+
+    @Slot()
+    def showCode(self) -> None:
+        """Show a code in place of choosing."""
+        if self._state != self.State.Opening:
+            self.codeAsked.emit()
 
     def offer(self, rows: Sequence[ServiceRow]) -> None:
         """Show the services."""

@@ -84,6 +84,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         OutOfOrder = 7
         Entries = 8
         Outcome = 9
+        Code = 10
 
     @QEnum
     class Overlay(IntEnum):
@@ -479,7 +480,10 @@ class ShellViewModel(QObject):  # type: ignore[operator]
 
     def _holds_answers(self) -> bool:
         """Say whether answers would be lost that were not taken."""
-        begun = self.at in {self.Screen.Services, self.Screen.Notice} and self._title != ""
+        begun = (
+            self.at in {self.Screen.Services, self.Screen.Code, self.Screen.Notice}
+            and self._title != ""
+        )
         return begun or self.at in {
             self.Screen.Question,
             self.Screen.Entries,

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lines of a travel document: read by a device, or copied."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from ui.detailrow import DetailRow
 from ui.documents import CAMERA, SCANNER
 from ui.messages import N_, WORKING, problem, reading
 from ui.notify import assign
@@ -27,14 +27,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 _LENGTH = "mrz.length"
 _FILLER = "<"
 """What no other code has that is held before a reader here."""
-
-
-@dataclass(frozen=True, slots=True)
-class DetailRow:
-    """Something that the lines say."""
-
-    label: str
-    value: str
 
 
 @QmlElement

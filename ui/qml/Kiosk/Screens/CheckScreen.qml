@@ -241,6 +241,13 @@ Item {
             text: qsTr("Check your answers")
         }
 
+        Banner {
+            objectName: "brought"
+            width: parent.width
+            visible: root.viewModel.brought
+            text: qsTr("Some answers came from your telephone. Read every one of them: what you send is what stands here.")
+        }
+
         ErrorSummary {
             id: summary
 

@@ -12,6 +12,7 @@ Item {
 
     required property ServicesViewModel viewModel
     required property ShellViewModel shell
+    required property CodeViewModel code
 
     readonly property bool wide: root.Window.width > root.Window.height
     readonly property bool opening: root.viewModel.state === ServicesViewModel.Opening
@@ -148,6 +149,15 @@ Item {
                     onClicked: root.viewModel.choose(serviceId)
                 }
             }
+        }
+
+        SecondaryButton {
+            objectName: "show-code"
+            width: parent.width
+            visible: root.code.possible
+            icon: "barcode"
+            text: qsTr("I have a code to show")
+            onClicked: root.viewModel.showCode()
         }
 
         Loader {

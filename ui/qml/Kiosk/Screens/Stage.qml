@@ -13,6 +13,7 @@ Item {
     required property ShellViewModel shell
     required property AttractViewModel attract
     required property ServicesViewModel services
+    required property CodeViewModel code
     required property NoticeViewModel notice
     required property QuestionViewModel question
     required property KeyboardViewModel keyboard
@@ -70,7 +71,12 @@ Item {
         case ShellViewModel.Services:
             return Loading.show(stage, "ServicesScreen.qml", {
                 viewModel: root.services,
+                code: root.code,
                 shell
+            });
+        case ShellViewModel.Code:
+            return Loading.show(stage, "CodeScreen.qml", {
+                viewModel: root.code
             });
         case ShellViewModel.Notice:
             return Loading.show(stage, "NoticeScreen.qml", {
