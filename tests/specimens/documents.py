@@ -85,7 +85,7 @@ def document(kind: str, dice: random.Random) -> Document:
     dates = _checked(_birth(dice)) + dice.choice("MF<" if dice.random() < 0.2 else "MF")
     dates += _checked(_expiry(dice))
     if kind == "TD1":
-        return Document(kind, _card(dice, code, state, nationality, name, dates))
+        return Document(kind, _card(dice, code + state, nationality, name, dates))
     first = _filled(code + state + name, width)
     number, rest = _number(dice, may_be_long=kind == "TD2")
     front = number + nationality + dates
@@ -101,10 +101,10 @@ def document(kind: str, dice: random.Random) -> Document:
 
 
 def _card(
-    dice: random.Random, code: str, state: str, nationality: str, name: str, dates: str
+    dice: random.Random, head: str, nationality: str, name: str, dates: str
 ) -> tuple[str, ...]:
     number, rest = _number(dice, may_be_long=True)
-    first = _filled(code + state + number + (rest or _optional(dice, 15)), 30)
+    first = _filled(head + number + (rest or _optional(dice, 15)), 30)
     second = _filled(dates + nationality + _optional(dice, 11), 29)
     covered = first[5:] + second[:7] + second[8:15] + second[18:]
     return first, second + check_digit(covered), _filled(name, 30)

@@ -94,9 +94,14 @@ def _shaped(cell: np.ndarray, style: Print, dice: np.random.Generator) -> np.nda
     columns = columns + style.shear * (rows - height / 2)
     if style.shape:
         far = style.shape * PITCH * FINE
-        for target in (columns, rows):
-            waves = dice.uniform(-far, far, (4, 4)).astype(np.float32)
-            target += cv2.resize(waves, (width, height), interpolation=cv2.INTER_CUBIC)
+        columns, rows = (
+            way + cv2.resize(bent, (width, height), interpolation=cv2.INTER_CUBIC)
+            for way, bent in zip(
+                (columns, rows),
+                dice.uniform(-far, far, (2, 4, 4)).astype(np.float32),
+                strict=True,
+            )
+        )
     return np.asarray(cv2.remap(cell, columns, rows, cv2.INTER_LINEAR))
 
 

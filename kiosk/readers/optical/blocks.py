@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows that stand below each other as the lines of one zone do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +35,12 @@ class Block:
         """The rightmost symbol of any row, by the first row's numbers."""
         return max(row.last - ahead for row, ahead in zip(self.rows, self.ahead, strict=True))
 
+    def turned(self) -> "Block":
+        """Give the same lines as they are read upside down."""
+        rows = tuple(row.turned() for row in reversed(self.rows))
+        base = -self.ahead[-1]
+        return Block(rows, tuple(-ahead - base for ahead in reversed(self.ahead)))
+
 
 def blocks(rows: Sequence[Row]) -> list[Block]:
     """Find all pairs and triples of rows that may be a zone."""
@@ -62,7 +68,7 @@ def _ahead(upper: Row, lower: Row) -> int | None:
         return None
     middle = np.array([(upper.first + upper.last) / 2])
     x, y = upper.at(middle)
-    step = np.polyval(np.polyder(upper.x), middle), np.polyval(np.polyder(upper.y), middle)
+    step = upper.step(middle)
     places = np.arange(lower.first - 40.0, lower.last + 41.0)
     xs, ys = lower.at(places)
     along = ((xs - x) * step[0] + (ys - y) * step[1]) / pitch**2
@@ -82,10 +88,10 @@ def _ahead(upper: Row, lower: Row) -> int | None:
     return ahead if shared > _LEAST_SHARED * longer else None
 
 
-def windows(block: Block, width: int) -> Iterator[int]:
+def windows(block: Block, width: int) -> range:
     """Give the symbols with which a line of ``width`` may begin."""
     first, last = block.first, block.last
     slack = last - first + 1 - width
     if abs(slack) > _MOST_SLACK:
-        return
-    yield from range(min(first, first + slack) - 1, max(first, first + slack) + 2)
+        return range(0)
+    return range(min(first, first + slack) - 1, max(first, first + slack) + 2)

@@ -22,6 +22,8 @@ _SLANT: Final = 20.0
 _FLATNESS: Final = 7.0
 """A band is at least so many times as long as it is high; bands are joined before they are used."""
 _MOST_BANDS: Final = 60
+_LONG: Final = 16.0
+"""Heights: a line of 30 symbols has about 25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,32 @@ def bands(picture: Picture) -> list[Band]:
     return sorted(found, key=lambda band: -band.length / band.height)[:_MOST_BANDS]
 
 
+def paired(found: list[Band]) -> list[Band]:
+    """Keep bands that lie below each other, as long and as high: the lines of a zone do."""
+    return [
+        one for one in found if any(_is_next(one, other) or _is_next(other, one) for other in found)
+    ]
+
+
+def _is_next(upper: Band, lower: Band) -> bool:
+    height = max(upper.height, lower.height)
+    along, across = _seen_from(upper, upper, lower)
+    return (
+        upper.length > _LONG * upper.height
+        and 1.3 * height < across < 4 * height
+        and abs(along) < 0.06 * upper.length
+        and 0.9 < lower.length / upper.length < 1.1
+        and min(upper.height, lower.height) > 0.7 * height
+    )
+
+
 def _ink(picture: Picture) -> Picture:
     """Mark what is darker than the paper around it and nearly as dark as any ink nearby."""
     soft = cv2.GaussianBlur(picture, (3, 3), 0)
     dark = cv2.morphologyEx(soft, cv2.MORPH_BLACKHAT, _box(11, 11))
     near = cv2.boxFilter(cv2.dilate(dark, _box(41, 21)), -1, (41, 21))
     limit = np.maximum(np.asarray(near, np.float32) * _SHARE, _LEAST_INK)
-    return (np.asarray(dark, np.float32) > limit).astype(np.uint8)
+    return _dots(np.asarray(dark, np.float32) > limit)
 
 
 def _strips(ink: Picture) -> list[Band]:
@@ -103,7 +124,8 @@ def _joined(found: list[Band]) -> list[Band]:
 
 def _goes_on(left: Band, right: Band) -> bool:
     height = max(left.height, right.height)
-    if min(left.height, right.height) < 0.6 * height:
+    far = right.x - left.x - (left.length + right.length) / 2 > 6 * height
+    if far or min(left.height, right.height) < 0.6 * height:
         return False
     longer = left if left.length >= right.length else right
     along, across = _seen_from(longer, left, right)

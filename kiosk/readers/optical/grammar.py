@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may stand where in a zone, and what its check digits cover (Doc 9303-4 to -7)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -57,11 +56,11 @@ class Shape:
         """Give the symbols that may stand in a place."""
         return _KINDS[self.kinds[place[0]][place[1]]]
 
-    def places(self) -> Iterator[Place]:
-        """Go through all places as they are read."""
-        for line, kinds in enumerate(self.kinds):
-            for column in range(len(kinds)):
-                yield line, column
+    def places(self) -> frozenset[Place]:
+        """Give all places."""
+        return frozenset(
+            (line, column) for line, kinds in enumerate(self.kinds) for column in range(len(kinds))
+        )
 
 
 _PERSON: Final = "x" * 9 + "d" + "lll" + "dddddd" + "d" + "s" + "dddddd" + "d"

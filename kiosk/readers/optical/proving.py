@@ -2,7 +2,7 @@
 """The likeliest text in which all check digits agree, and whether anything else is as likely."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ SURE: Final = 3.0
 PROVEN: Final = 3.0
 """The same for all that the check digits cover, against the next text in which they agree."""
 MOST_MENDED: Final = 4.0
-"""How much likelier at most the text would be in which check digits disagree."""
+"""How much likelier at most what is given up for a format's sake or its check digits' may be."""
 
 _CHOICES: Final = 5
 _LEAST_LIKELY: Final = 10.0
@@ -32,11 +32,17 @@ class _Step:
     place: Place
     weight: int
     """In its own field; 0 where it has no field, or is a check digit."""
-    composite_weight: int
     is_digit: bool = False
     """The field's check digit: it ends the field."""
+    is_long: bool = False
+    """Part of a number in two pieces, between which other fields may stand."""
+    composite_weight: int = 0
     is_last: bool = False
     """The composite's check digit."""
+
+
+_Sums = tuple[int, int, int]
+"""Of the field, of a long number, of the composite; each modulo 10."""
 
 
 def proven(seen: Sequence[Floats], shape: Shape) -> tuple[str, ...] | None:
@@ -49,8 +55,8 @@ def proven(seen: Sequence[Floats], shape: Shape) -> tuple[str, ...] | None:
         [_choices(seen, shape, (line, column)) for column in range(shape.width)]
         for line in range(len(shape.kinds))
     ]
-    if any(
-        choices[0][1] <= seen[line][column, NOTHING]
+    if not all(
+        _is_seen(choices[0][1], seen[line][column])
         for line, row in enumerate(best)
         for column, choices in enumerate(row)
     ):
@@ -58,17 +64,23 @@ def proven(seen: Sequence[Floats], shape: Shape) -> tuple[str, ...] | None:
     text = [[choices[0][0] for choices in row] for row in best]
     steps = _steps(shape, text)
     covered = {step.place for step in steps}
-    for line, column in shape.places():
-        choices = best[line][column]
-        if (line, column) not in covered and len(choices) > 1:
-            if choices[0][1] - choices[1][1] < SURE:
-                return None
+    if not all(_is_sure(best[line][column]) for line, column in shape.places() - covered):
+        return None
     found = _agreeing(steps, best)
     if found is None:
         return None
     for step, symbol in zip(steps, found, strict=True):
         text[step.place[0]][step.place[1]] = symbol
     return tuple("".join(line) for line in text)
+
+
+def _is_seen(likelihood: float, cell: Floats) -> bool:
+    """Tell whether a cell may hold what the format wants there; a format alone proves nothing."""
+    return likelihood > cell[NOTHING] and likelihood >= float(cell.max()) - MOST_MENDED
+
+
+def _is_sure(choices: list[tuple[str, float]]) -> bool:
+    return len(choices) < 2 or choices[0][1] - choices[1][1] >= SURE
 
 
 def _choices(seen: Sequence[Floats], shape: Shape, place: Place) -> list[tuple[str, float]]:
@@ -82,31 +94,29 @@ def _choices(seen: Sequence[Floats], shape: Shape, place: Place) -> list[tuple[s
 
 def _steps(shape: Shape, text: list[list[str]]) -> list[_Step]:
     """List what is covered, field by field, as the composite takes them."""
-    lengths = dict(shape.checked) | dict(shape.also)
     checked = dict(shape.checked)
+    lengths = checked | dict(shape.also)
     fields = shape.order or tuple(checked)
     number = fields[0]
-    rest = _rest(shape, text, (number[0], number[1] + checked[number]))
+    length = checked[number]
+    rest = _rest(shape, text, (number[0], number[1] + length))
     steps: list[_Step] = []
     for begin in fields:
-        if rest is not None and shape.rest is not None and begin == shape.rest[0]:
-            steps += _field(begin, rest, 0 if begin == number else checked[number])
-            steps += _plain((begin[0], begin[1] + rest + 1), lengths[begin] - rest - 1)
-        elif rest is not None and begin == number:
+        if rest and shape.rest and begin == shape.rest[0]:
+            steps += _field(begin, rest, weighed=length, is_long=True)
+            steps += _plain(begin, lengths[begin])[rest + 1 :]
+        elif rest and begin == number:
             # the filler in the check digit's place says that the number goes on
-            steps += _field(begin, checked[begin], 0)[:-1]
-            steps += _plain((begin[0], begin[1] + checked[begin]), 1)
+            steps += _field(begin, length, is_long=True)[:-1]
+            steps += _plain(begin, length + 1)[-1:]
         elif begin in checked:
-            steps += _field(begin, checked[begin], 0)
+            steps += _field(begin, lengths[begin])
         else:
             steps += _plain(begin, lengths[begin])
     if shape.composite is None:
         return steps
-    weighed = [
-        _Step(step.place, step.weight, _WEIGHTS[at % 3], step.is_digit)
-        for at, step in enumerate(steps)
-    ]
-    return [*weighed, _Step(shape.composite, 0, 0, is_last=True)]
+    weighed = [replace(step, composite_weight=_WEIGHTS[at % 3]) for at, step in enumerate(steps)]
+    return [*weighed, _Step(shape.composite, 0, is_last=True)]
 
 
 def _rest(shape: Shape, text: list[list[str]], digit: Place) -> int | None:
@@ -118,15 +128,19 @@ def _rest(shape: Shape, text: list[list[str]], digit: Place) -> int | None:
     return len(rest) - 1 if len(rest) > 1 else None
 
 
-def _field(begin: Place, length: int, weighed: int) -> list[_Step]:
+def _field(begin: Place, length: int, *, weighed: int = 0, is_long: bool = False) -> list[_Step]:
     """A field with its check digit; ``weighed`` symbols of it have stood elsewhere."""
     line, column = begin
-    steps = [_Step((line, column + at), _WEIGHTS[(weighed + at) % 3], 0) for at in range(length)]
-    return [*steps, _Step((line, column + length), 0, 0, is_digit=True)]
+    steps = [
+        _Step((line, column + at), _WEIGHTS[(weighed + at) % 3], is_long=is_long)
+        for at in range(length)
+    ]
+    return [*steps, _Step((line, column + length), 0, is_digit=True, is_long=is_long)]
 
 
 def _plain(begin: Place, length: int) -> list[_Step]:
-    return [_Step((begin[0], begin[1] + at), 0, 0) for at in range(length)]
+    """Places that only the composite covers."""
+    return [_Step((begin[0], begin[1] + at), 0) for at in range(length)]
 
 
 def _agreeing(
@@ -134,15 +148,14 @@ def _agreeing(
 ) -> tuple[str, ...] | None:
     """Find the likeliest text that all check digits agree to, if nothing comes near it.
 
-    Goes from place to place with the two best texts for each pair of sums: the field's and the
-    composite's.
+    Goes from place to place with the two best texts for each state of the sums.
     """
-    states: dict[tuple[int, int], list[tuple[float, str]]] = {(0, 0): [(0.0, "")]}
+    states: dict[_Sums, list[tuple[float, str]]] = {(0, 0, 0): [(0.0, "")]}
     likeliest = 0.0
     for step in steps:
         choices = best[step.place[0]][step.place[1]]
         likeliest += choices[0][1]
-        after: dict[tuple[int, int], list[tuple[float, str]]] = {}
+        after: dict[_Sums, list[tuple[float, str]]] = {}
         for sums, texts in states.items():
             for symbol, more, state in _next(step, choices, sums):
                 after.setdefault(state, []).extend(
@@ -162,18 +175,18 @@ def _agreeing(
 
 
 def _next(
-    step: _Step, choices: list[tuple[str, float]], sums: tuple[int, int]
-) -> Iterator[tuple[str, float, tuple[int, int]]]:
+    step: _Step, choices: list[tuple[str, float]], sums: _Sums
+) -> Iterator[tuple[str, float, _Sums]]:
     """Give the symbols that may follow, and the sums with each."""
-    field, composite = sums
+    field, long, composite = sums
+    own = long if step.is_long else field
     for symbol, likelihood in choices:
         value = _VALUES[symbol]
-        if step.is_last and value != composite:
+        if value != (composite if step.is_last else own) and (step.is_last or step.is_digit):
             continue
-        if step.is_digit and value != field:
-            continue
-        after = 0 if step.is_digit else (field + step.weight * value) % 10
-        yield symbol, likelihood, (after, (composite + step.composite_weight * value) % 10)
+        after = 0 if step.is_digit else (own + step.weight * value) % 10
+        total = (composite + step.composite_weight * value) % 10
+        yield symbol, likelihood, (field, after, total) if step.is_long else (after, long, total)
 
 
 def likeness(seen: Sequence[Floats], shape: Shape) -> float:

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from kiosk.readers.optical.finding import Band, Picture
 from kiosk.readers.optical.recogniser import HEIGHT, WIDTH, Floats
 
+Numbers = NDArray[np.float64]
 Curve = NDArray[np.float64]
-"""Factors of a polynomial, the highest power first."""
+"""Factors of a polynomial of the second degree, the highest power first."""
 
 PITCH: Final = 20
 """Dots from symbol to symbol in what the recogniser sees."""
@@ -40,21 +41,28 @@ class Row:
     last: int
     """The outermost symbols that left a mark."""
 
-    def at(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def at(self, places: Numbers) -> tuple[Numbers, Numbers]:
         """Give the points of places."""
-        return np.polyval(self.x, places), np.polyval(self.y, places)
+        return _along(self.x, places), _along(self.y, places)
+
+    def step(self, places: Numbers) -> tuple[Numbers, Numbers]:
+        """Give the way from each place to the next symbol."""
+        return _along(np.polyder(self.x), places), _along(np.polyder(self.y), places)
 
     @property
     def pitch(self) -> float:
         """Dots of the picture from symbol to symbol, in the middle."""
-        middle = (self.first + self.last) / 2
-        step = np.polyval(np.polyder(self.x), middle), np.polyval(np.polyder(self.y), middle)
-        return float(np.hypot(*step))
+        x, y = self.step(np.array([(self.first + self.last) / 2]))
+        return float(np.hypot(x[0], y[0]))
 
     def turned(self) -> "Row":
         """Give the same line as it is read upside down."""
         signs = np.array([1.0, -1.0, 1.0])
         return Row(self.x * signs, self.y * signs, -self.last, -self.first)
+
+
+def _along(curve: NDArray[np.floating[Any]], places: Numbers) -> Numbers:
+    return np.asarray(np.polyval(curve, places), np.float64)
 
 
 class Pyramid:
@@ -116,7 +124,7 @@ def inked(strip: Floats) -> Floats:
     return ink
 
 
-def _marks(ink: Floats) -> NDArray[np.float64]:
+def _marks(ink: Floats) -> Numbers:
     """Find marks of a symbol's size: the middle of each, as rows of x and y."""
     mask = (cv2.GaussianBlur(ink, (0, 0), 0.8) > 0.45).astype(np.uint8)
     _count, _labels, boxes, _middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -134,10 +142,10 @@ def _marks(ink: Floats) -> NDArray[np.float64]:
         return np.zeros((0, 2))
     usual = np.median(marks[:, 2])
     alike = (marks[:, 2] > 0.6 * usual) & (marks[:, 2] < 1.4 * usual)
-    return marks[alike][:, :2]
+    return np.asarray(marks[alike][:, :2], np.float64)
 
 
-def _even(marks: NDArray[np.float64]) -> Row | None:
+def _even(marks: Numbers) -> Row | None:
     """Number the marks from the left, and fit their way across and down."""
     if len(marks) < _LEAST_MARKS:
         return None
@@ -145,7 +153,7 @@ def _even(marks: NDArray[np.float64]) -> Row | None:
     slope = np.array([0.0, level])
     for reach in (0.7, 0.4, 0.3):
         near = np.abs(marks[:, 1] - np.polyval(slope, marks[:, 0])) < reach * _FIT_PITCH
-        if near.sum() < _LEAST_MARKS:
+        if near.sum() < _LEAST_MARKS or np.ptp(marks[near, 0]) < _LEAST_MARKS * _FIT_PITCH / 2:
             return None
         slope = np.polyfit(marks[near, 0], marks[near, 1], 1 if reach > 0.4 else 2)
     marks = marks[near]
@@ -156,41 +164,41 @@ def _even(marks: NDArray[np.float64]) -> Row | None:
         return None
     pitch = _usual_step(likely)
     places = np.concatenate([[0.0], np.cumsum(np.round(steps / pitch))])
-    return _numbered(x, places, slope)
+    # the first for a page in a hand, the second where a gap was miscounted
+    return _numbered(x, places, slope, (2, 2, 2)) or _numbered(x, places, slope, (1, 2, 2, 2))
 
 
-def _usual_step(steps: NDArray[np.float64]) -> float:
+def _usual_step(steps: Numbers) -> float:
     """Give the middle of the steps that are like most others."""
     usual = float(np.median(steps))
     alike = steps[np.abs(steps - usual) < 0.2 * usual]
     return float(alike.mean()) if len(alike) else usual
 
 
-def _numbered(x: NDArray[np.float64], places: NDArray[np.float64], slope: Curve) -> Row | None:
+def _numbered(x: Numbers, places: Numbers, slope: Curve, turns: tuple[int, ...]) -> Row | None:
     """Agree on the numbers of marks and on the curve through them, in turns."""
-    for powers in (1, 2, 2, 2):
+    for powers in turns:
         if len(np.unique(places)) < _LEAST_MARKS:
             return None
         number = np.polyfit(x, places, powers)
-        off = np.polyval(number, x) - np.round(np.polyval(number, x))
+        off = _along(number, x) - np.round(_along(number, x))
         even = np.abs(off) < 0.3
         if even.sum() < max(_LEAST_MARKS, 0.7 * len(x)):
             return None
-        x, places = x[even], np.round(np.polyval(number, x[even]))
+        x, places = x[even], np.round(_along(number, x[even]))
     if np.sqrt(np.mean(off[even] ** 2)) > _EVENNESS:
         return None
     first, last = _unbroken(places)
     inside = (places >= first) & (places <= last)
-    if inside.sum() < _LEAST_MARKS:
+    if len(np.unique(places[inside])) < _LEAST_MARKS:
         return None
-    x, places = x[inside], places[inside]
-    across = np.polyfit(places, x, 2)
-    even = np.linspace(first, last, 9)
-    down = np.polyfit(even, np.polyval(slope, np.polyval(across, even)), 2)
+    across = np.polyfit(places[inside], x[inside], 2)
+    some = np.linspace(first, last, 9)
+    down = np.polyfit(some, np.polyval(slope, np.polyval(across, some)), 2)
     return Row(across, down, first, last)
 
 
-def _unbroken(places: NDArray[np.float64]) -> tuple[int, int]:
+def _unbroken(places: Numbers) -> tuple[int, int]:
     """Give the ends of the longest run: what stands far from the others is no symbol of theirs."""
     runs = np.split(places, np.flatnonzero(np.diff(places) > _LONGEST_GAP) + 1)
     longest = max(runs, key=lambda run: run[-1] - run[0])
@@ -204,7 +212,7 @@ def cells(pyramid: Pyramid, row: Row, first: int, last: int) -> Floats:
     margin = (WIDTH - PITCH) // 2
     steps = np.arange(-margin, count * PITCH + margin) + 0.5
     x, y = row.at(places := first - 0.5 + steps / PITCH)
-    along = np.polyval(np.polyder(row.x), places), np.polyval(np.polyder(row.y), places)
+    along = row.step(places)
     down = ((np.arange(_SAMPLED) + 0.5 - _SAMPLED / 2) / PITCH)[:, None]
     from_x = ((x - along[1] * down + 0.5) * scale - 0.5).astype(np.float32)
     from_y = ((y + along[0] * down + 0.5) * scale - 0.5).astype(np.float32)
@@ -217,12 +225,14 @@ def cells(pyramid: Pyramid, row: Row, first: int, last: int) -> Floats:
 
 
 def sharpness(pyramid: Pyramid, row: Row) -> float:
-    """Say how steep the edges of a row's strokes are: from paper to ink in one dot would be 1.
+    """Say how steep the edges of a row's strokes are, by the dots that the recogniser sees.
 
-    Counted in dots of what the recogniser sees, so that strokes too small are as soft as blurred.
+    Strokes that are too small are as soft as blurred ones.
     """
     shown = cells(pyramid, row, row.first, row.last)
-    return float(np.percentile(np.abs(np.diff(shown, axis=2)), 98))
+    smooth = (shown[:, :, :-2] + 2 * shown[:, :, 1:-1] + shown[:, :, 2:]) / 4
+    smooth = (smooth[:, :-2] + 2 * smooth[:, 1:-1] + smooth[:, 2:]) / 4
+    return float(np.percentile(np.abs(np.diff(smooth, axis=2)), 97))
 
 
 def supposed(band: Band) -> Row:
