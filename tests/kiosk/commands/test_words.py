@@ -30,6 +30,7 @@ _ROOMS = (
     "storage",
     "unsafe",
     "visit",
+    "zone",
 )
 _CODE = re.compile(rf"[\"'](?P<code>(?:{'|'.join(_ROOMS)})\.[a-z][a-z-]*)[\"']")
 _COLUMNS = {"outbox.number", "station.code"}
