@@ -264,6 +264,11 @@ def _documents(kiosk) -> Iterator[str]:
     kiosk.person.wait(lambda: kiosk.person.find("page-1"), "the page")
     yield "document kept"
     passport.remove()
+    readers.scanner.lay(paper("PASSPORT", blur=4))
+    passport.scan()
+    kiosk.person.wait(lambda: passport.advice and passport._pages.rows, "advice")
+    yield "document kept that is blurred"
+    passport.remove()
     readers.scanner.fail("reader.jammed")
     passport.scan()
     kiosk.person.wait(lambda: passport.setback, "the trouble")
