@@ -29,6 +29,6 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$digest" ]; then
     # uv is pinned and hashed by the lock like everything else, so pip fetches that one package only
     sed -n '/^uv==/,/^[a-z]/p' requirements.lock | sed '$d' > .venv/uv.lock.txt
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.lock.txt
-    .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements.lock
+    .venv/bin/uv pip sync -q --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock
     echo "$digest" > "$stamp"
 fi

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The commands that need the screens: `run`, `demo`, `doctor`."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,20 @@ from kiosk.commands import Exit
 from kiosk.commands.output import Config, Json, answer, settings_from, table
 from kiosk.settings import Screen, Settings
 from ui import starting
+
+if TYPE_CHECKING:
+    from ui.health import Finding
+
+
+class Device(StrEnum):
+    """What the doctor can try."""
+
+    PRINTER = "printer"
+    SCANNER = "scanner"
+    CAMERA = "camera"
+    STICK = "stick"
+    READER = "reader"
+    ALL = "all"
 
 
 def run(
@@ -55,14 +70,22 @@ def demo(
     raise typer.Exit(walk(settings, out, whole=whole, as_json=as_json))
 
 
-def doctor(config: Config = None, as_json: Json = False) -> None:
+def doctor(
+    config: Config = None,
+    trial: Annotated[
+        list[Device] | None,
+        typer.Option(
+            "--try",
+            help="Have a device do its work instead: print, read a page, hear a code. Again for more.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Start everything with what is plugged in and say what works; exit code 1 when not all does."""
     settings = settings_from(config)
     if not starting.has_display():
         starting.without_display()
-    from ui.doctor import examine  # Qt reads its environment when it is loaded
-
-    findings = examine(settings)
+    findings = _try(trial, settings) if trial else _examine(settings)
     answer(
         {"findings": [finding.facts() for finding in findings]},
         as_json=as_json,
@@ -73,6 +96,20 @@ def doctor(config: Config = None, as_json: Json = False) -> None:
     )
     if any(one.is_failed for one in findings):
         raise typer.Exit(Exit.NO)
+
+
+def _examine(settings: Settings) -> "list[Finding]":
+    from ui.doctor import examine  # Qt reads its environment when it is loaded
+
+    return examine(settings)
+
+
+def _try(devices: list[Device], settings: Settings) -> "list[Finding]":
+    from ui.trying import try_devices  # as above
+
+    wanted = tuple(one.value for one in devices if one is not Device.ALL)
+    names = () if Device.ALL in devices else wanted
+    return try_devices(names, settings, tell=lambda text: typer.echo(text, err=True))
 
 
 def _browse(settings: Settings) -> int:

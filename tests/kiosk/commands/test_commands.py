@@ -2,6 +2,7 @@
 """The command line: data on stdout, trouble on stderr with a code, documented exit codes."""
 
 import json
+import shutil
 
 import pytest
 
@@ -256,3 +257,12 @@ def test_the_doctor_stays_in_alarm_until_a_damaged_database_is_taken_away(statio
     assert "storage.damaged" in detail
     shutil.rmtree(rescue.folder)
     assert doctor._damaged(station) == (doctor.Health.WELL, "none")
+
+
+def test_the_doctor_has_sane_s_own_device_read_a_page(station, monkeypatch, capsys):
+    if shutil.which("scanimage") is None:
+        pytest.skip("scanimage is not installed")
+    monkeypatch.setenv("KIOSK_SCANNER", "test:0")
+    assert main(["doctor", "--try", "scanner", "--json"]) == Exit.DONE
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (found["part"], found["health"] != "failed") == ("scanner", True)

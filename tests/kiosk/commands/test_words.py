@@ -17,6 +17,7 @@ _ROOMS = (
     "gate",
     "openrosa",
     "outbox",
+    "prefilled",
     "printing",
     "reader",
     "receipt",
