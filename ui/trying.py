@@ -124,6 +124,8 @@ def _sample(settings: Settings) -> "Receipt":
         reference_label=_TRIAL,
         code_hint=_TRIAL,
         answers=(),
+        papers_title="",
+        papers=(),
         steps_title=_TRIAL,
         steps=(Step(text="Əə İı Ğğ Şş Çç Öö Üü", is_done=True),),
         closing="QƏBZ DEYİL · NO RECEIPT",

@@ -21,6 +21,7 @@ from kiosk.forms.templates import Template
 from kiosk.forms.validation import Condition, Violation, judge
 
 if TYPE_CHECKING:
+    from kiosk.forms.controls import Control
     from kiosk.forms.inspection import NodeState
 
 
@@ -286,6 +287,17 @@ class FormSession(KeptInstance):
 
     def answers(self, language: str | None = None) -> tuple[Answered, ...]:
         """List the relevant questions with their answers as a person reads them."""
+        return self._listed(
+            language, lambda one: one.kind is not QuestionKind.NOTE and one.is_asked
+        )
+
+    def notes(self, language: str | None = None) -> tuple[Answered, ...]:
+        """List what the form tells and doesn't ask, as far as it applies; each is its label."""
+        return self._listed(language, lambda one: one.kind is QuestionKind.NOTE)
+
+    def _listed(
+        self, language: str | None, is_wanted: "Callable[[Control], bool]"
+    ) -> tuple[Answered, ...]:
         self._env.begin()
         env = self._env
         active = env.language
@@ -294,7 +306,7 @@ class FormSession(KeptInstance):
             return tuple(
                 self._pictures.answered(node, control, self._tree.ref(node), section)
                 for node, control, section in self._layout.questions()
-                if control.kind is not QuestionKind.NOTE and control.is_asked
+                if is_wanted(control)
             )
         finally:
             env.language = active

@@ -17,6 +17,8 @@ from kiosk.sealing.token import Claims, SigningKey
 
 MARK: Final = "receipt"
 """The bind attribute by which a form allows an answer on paper."""
+_PAPER: Final = {("tone", "paper"), (MARK, "yes")}
+"""What marks a note as a paper to bring that a receipt may name."""
 
 
 class Submitted(Protocol):
@@ -91,6 +93,9 @@ class Session(Protocol):
 
     def answers(self, language: str | None = None, /) -> Iterable[_Answered]:
         """List the relevant answers in a language."""
+
+    def notes(self, language: str | None = None, /) -> Iterable[_Answered]:
+        """List what the form tells, in a language."""
 
     def question(self, ref: str, /) -> _Question:
         """Describe a question."""
@@ -171,6 +176,8 @@ class _Paper:
                 else _("This code proves that the receipt is genuine. It says nothing about you.")
             ),
             answers=self._answers(translator),
+            papers_title=_("Bring with you"),
+            papers=self._papers(translator),
             steps_title=_("What happens next"),
             steps=(
                 self._first_step(translator),
@@ -204,3 +211,14 @@ class _Paper:
             text = told(file, question.appearances, words) if file else answered.text
             found.append(Answer(label=answered.label, text=text))
         return tuple(found)
+
+    def _papers(self, words: Translator) -> tuple[str, ...]:
+        """List the papers to bring, where the form allows to say so on paper."""
+        session = self.session
+        if session is None:
+            return ()
+        return tuple(
+            note.label
+            for note in session.notes(words.language.code)
+            if session.question(note.ref).attributes.items() >= _PAPER
+        )

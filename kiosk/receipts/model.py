@@ -49,6 +49,9 @@ class Block:
     code_hint: str
     """What the QR code is for."""
     answers: tuple[Answer, ...]
+    papers_title: str
+    papers: tuple[str, ...]
+    """What to bring, as far as the form allows it on paper."""
     steps_title: str
     steps: tuple[Step, ...]
     closing: str

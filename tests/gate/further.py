@@ -4,11 +4,16 @@
 import threading
 from collections.abc import Iterator
 
+from kiosk.clock import ClockTrust
+from kiosk.codes import Understood
 from kiosk.errors import StorageError
 from kiosk.notices import Notice
 from kiosk.readers import Readers
 from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader, MemoryStick
+from kiosk.receipts import Claims, Verdict, reference
+from kiosk.sealing.prefilled import Prefilled
 from tests.gate.scenes import give
+from tests.journeys.test_answers import GOOD_LINES
 from tests.journeys.test_documents import PDF, paper
 from ui.messages import OUT_OF_ORDER, failure
 from ui.viewmodels.question.upload import UploadItem
@@ -68,6 +73,8 @@ def further(kiosk, language: str) -> Iterator[str]:
     yield from _told(kiosk, language)
     yield from _limited(kiosk, language)
     yield from _heard(kiosk)
+    yield from _shown(kiosk)
+    yield from _read(kiosk)
     yield from _led(kiosk)
     yield from _papers(kiosk)
     kiosk.flow.services.choose("supplement")
@@ -167,6 +174,50 @@ def _heard(kiosk) -> Iterator[str]:
     kiosk.person.wait(lambda: kiosk.person.find("curtain-open"), "a way to the light")
     yield "curtain that was touched"
     kiosk.person.tap("curtain-open")
+
+
+def _shown(kiosk) -> Iterator[str]:
+    """Show a code: nothing yet, what is none, a receipt, and what a telephone holds."""
+    flow, code = kiosk.flow, kiosk.flow.screens.code
+    (service,) = [one for one in kiosk.desk.services() if one.id == "registration"]
+    claims = Claims(
+        reference=reference.make("a receipt of nobody", "BK01"),
+        form_id="registration",
+        form_version="1",
+        digest="00" * 32,
+        taken_at=kiosk.clock.now(),
+        station="BK01",
+        clock_trust=ClockTrust.COMPARED,
+    )
+    flow.showing.ask()
+    yield "code"
+    code.take(Understood(problem="code.unknown"))
+    yield "code that says nothing here"
+    code.take(Understood(verdict=Verdict(claims=claims), service=service))
+    yield "code of a receipt"
+    brought = Prefilled(form_id="registration", answers={"surname": "ALIYEV"})
+    code.take(Understood(prefilled=brought, service=service))
+    yield "code of a telephone"
+    flow.showing.go_back()
+
+
+def _read(kiosk) -> Iterator[str]:
+    """Have a document's lines asked, tried in vain, and read."""
+    flow, language = kiosk.flow, kiosk.flow.shell.spoken
+    flow.services.choose("registration")
+    kiosk.wait_for(Screen.Question)
+    _answer(kiosk, passport_way="lines")
+    flow.question.goOn()
+    kiosk.person.settle()
+    yield "lines of a document"
+    lines = kiosk.items()["mrz_lines"]
+    lines._fail("zone.blurred")
+    yield "lines that could not be read"
+    lines._tell("")
+    _answer(kiosk, mrz_lines=GOOD_LINES)
+    yield "lines that say something"
+    flow._purge.forget()
+    flow.begin_in(language)
 
 
 def _led(kiosk) -> Iterator[str]:

@@ -80,6 +80,8 @@ def test_the_way_out_is_on_every_screen(kiosk, looked, monkeypatch, language):
     looked()
     give_a_notice(kiosk)
     looked()
+    kiosk.flow.showing.ask()
+    looked()
     kiosk.flow.shell.show(Screen.Services)
     kiosk.person.settle()
     kiosk.flow.services.choose("guide")
@@ -121,6 +123,7 @@ def test_the_way_out_is_on_every_screen(kiosk, looked, monkeypatch, language):
 def test_every_screen_is_walked_or_has_nothing_to_end():
     walked = {
         Screen.Services,
+        Screen.Code,
         Screen.Notice,
         Screen.Question,
         Screen.Entries,

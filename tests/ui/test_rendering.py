@@ -45,7 +45,8 @@ def receipt_in(root):
     def block(content):
         steps = tuple(Step(**step) for step in content["steps"])
         answers = tuple(Answer(**answer) for answer in content["answers"])
-        return Block(**(content | {"steps": steps, "answers": answers}))
+        papers = tuple(content["papers"])
+        return Block(**(content | {"steps": steps, "answers": answers, "papers": papers}))
 
     def read_back(code, standing="taken"):
         file = root / f"tests/kiosk/receipts/golden/{standing}-{code}.json"

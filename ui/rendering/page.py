@@ -64,6 +64,7 @@ def set_receipt(receipt: Receipt, width: int, fonts: Fonts) -> Sheet:
     setter.standing(receipt.own)
     setter.proof(receipt.own, receipt)
     setter.answers(receipt.own)
+    setter.papers(receipt.own)
     setter.steps(receipt.own)
     if receipt.official is not None:
         setter.pause()
@@ -188,6 +189,16 @@ class _Setter:
         if block.answers:
             self.sheet.skip(self.sizes.gap * 0.4)
 
+    def papers(self, block: Block) -> None:
+        """What to bring."""
+        if not block.papers:
+            return
+        sizes = self.sizes
+        self._text(block, block.papers_title, Style(sizes.small))
+        for paper in block.papers:
+            self._bullet(block, paper, sizes.body, filled=False)
+        self.sheet.skip(sizes.gap * 0.4)
+
     def steps(self, block: Block) -> None:
         """What happens next; done things are marked."""
         sizes = self.sizes
@@ -229,6 +240,8 @@ class _Setter:
         self._text(block, f"{block.reference_label}: {number}", small)
         for answer in block.answers:
             self._text(block, f"{answer.label}: {isolate(answer.text)}", small)
+        if block.papers:
+            self._text(block, f"{block.papers_title}: {' '.join(block.papers)}", small)
         self.sheet.skip(sizes.gap * 0.4)
         self._text(block, block.steps_title, Style(sizes.small, bold=True, leading=1.3))
         self.sheet.skip(sizes.gap * 0.3)
@@ -242,17 +255,21 @@ class _Setter:
         self.sheet.skip(height + 2)
 
     def _steps(self, block: Block, size: float) -> None:
+        for step in block.steps:
+            self._bullet(block, step.text, size, filled=step.is_done)
+        self.sheet.skip(self.sizes.gap * 0.4)
+
+    def _bullet(self, block: Block, text: str, size: float, *, filled: bool) -> None:
         sheet, side = self.sheet, size * 0.5
         whole = Column(sheet.left, sheet.measure)
+        at = whole.right - side if block.is_right_to_left else whole.left
+        # on the first line's middle
+        self._shape(
+            at, sheet.y + size * 0.68 - side / 2, side, side, ornaments.bullet(filled=filled)
+        )
         beside = whole.without_start(size * 1.15, block.is_right_to_left)
-        for step in block.steps:
-            at = whole.right - side if block.is_right_to_left else whole.left
-            # on the first line's middle
-            top = sheet.y + size * 0.68 - side / 2
-            self._shape(at, top, side, side, ornaments.bullet(filled=step.is_done))
-            self._text(block, step.text, Style(size, leading=1.3), beside)
-            sheet.skip(size * 0.3)
-        sheet.skip(self.sizes.gap * 0.4)
+        self._text(block, text, Style(size, leading=1.3), beside)
+        sheet.skip(size * 0.3)
 
     def _text(
         self, block: Block, text: str, style: Style, column: Column | None = None

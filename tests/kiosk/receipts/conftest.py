@@ -81,7 +81,17 @@ class SampleSession:
             SampleAnswered("/data/empty", "Empty", ""),
         ]
 
+    def notes(self, language: str | None = None) -> list[SampleAnswered]:
+        label = "Two photos, 3.5 × 4.5 cm." if language == "en" else TEXTS["photos"][language]
+        return [
+            SampleAnswered("/data/paper_photos", label, ""),
+            SampleAnswered("/data/paper_health", "A paper from the hospital", ""),
+        ]
+
     def question(self, ref: str) -> SampleQuestion:
+        if ref.startswith("/data/paper_"):
+            told = {"receipt": "yes"} if ref.endswith("photos") else {}
+            return SampleQuestion({"tone": "paper"} | told)
         return SampleQuestion({} if ref == "/data/surname" else {"receipt": "yes"})
 
     def file(self, _ref: str) -> None:
