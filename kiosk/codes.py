@@ -29,6 +29,10 @@ class Understood:
     service: "Service | None" = None
     """Which service it is for, where it is offered here."""
 
+    def called(self, language: str) -> str:
+        """Name the service in a language; empty where none is known."""
+        return self.service.title(language) if self.service is not None else ""
+
 
 def understand(
     text: str, services: "Iterable[Service]", settings: Settings, now: datetime

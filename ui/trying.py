@@ -4,13 +4,13 @@
 A part of the doctor that asks somebody to lay a page, hold a code, look at the paper.
 """
 
-import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError
 from kiosk.readers import Bounds, ReaderState, WedgeReader, readers_of
+from kiosk.readers.codes import next_code
 from kiosk.settings import Settings
 from ui.health import Finding, Health
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS: Final = 20.0
 """In which somebody holds a code before the reader."""
-_LOOK_SECONDS: Final = 0.05
 
 _TRIAL: Final = "SINAQ · TRIAL"
 _NOTHING: Final = (Health.MISSING, "none is set")
@@ -60,7 +59,7 @@ def _printer(settings: Settings) -> Tried:
     from kiosk.printing import PrintOutcome, open_printer
     from ui.rendering import render
 
-    application = QGuiApplication.instance() or QGuiApplication(["kiosk"])
+    application = QGuiApplication.instance() or QGuiApplication([])
     printer = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper)
     before = printer.status()
     job = render(_sample(settings), settings.receipt_width, paper=settings.receipt_paper)
@@ -101,12 +100,10 @@ def _reader(readers: "Readers", tell: Callable[[str], None]) -> Tried:
         return Health.MISSING, "plays a keyboard: try it in a field of text"
     readers.barcode.listen()
     tell(f"Hold a code before the reader ({WAIT_SECONDS:.0f} s).")
-    until = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < until:
-        if code := readers.barcode.heard():
-            return Health.WELL, f"heard {len(code)} characters"  # whose code it is nobody asks
-        time.sleep(_LOOK_SECONDS)
-    return Health.FAILED, "nothing was heard"
+    code = next_code(readers.barcode, WAIT_SECONDS)
+    if not code:
+        return Health.FAILED, "nothing was heard"
+    return Health.WELL, f"heard {len(code)} characters"  # whose code it is nobody asks
 
 
 def _sample(settings: Settings) -> "Receipt":

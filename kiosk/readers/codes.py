@@ -2,7 +2,10 @@
 """What readers send, whichever way it comes: cleaned of what is no text, and zones in one piece."""
 
 import re
+import time
 from typing import Final
+
+from kiosk.readers.port import BarcodeReader
 
 MOST_CHARACTERS: Final = 4296
 """What the largest QR code holds of capitals and digits (ISO/IEC 18004); no other code holds more."""
@@ -13,6 +16,8 @@ _SYMBOLOGY: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _ZONE_LINE: Final = re.compile("[A-Z0-9<]{30}|[A-Z0-9<]{36}|[A-Z0-9<]{44}")
 _LINES: Final = {30: 3, 36: 2, 44: 2}
 """How many lines a zone has, by the symbols of one."""
+
+_LOOK_SECONDS: Final = 0.05
 
 _TOGETHER: Final = 0.2
 """Seconds in which the next line of a zone comes; nobody holds two codes before a reader so fast."""
@@ -60,3 +65,11 @@ class ZoneLines:
     def _given_up(self) -> list[str]:
         lines, self._lines = self._lines, []
         return lines
+
+
+def next_code(reader: BarcodeReader, seconds: float) -> str:
+    """Wait until somebody has held a code before a reader that listens; empty if nobody does."""
+    until = time.monotonic() + seconds
+    while not (code := reader.heard()) and time.monotonic() < until:
+        time.sleep(_LOOK_SECONDS)
+    return code

@@ -248,8 +248,8 @@ class CodeViewModel(QObject):  # type: ignore[operator]
     # Showing.
 
     def _title(self) -> str:
-        service = self._found.service if self._found is not None else None
-        return service.title(self._words.translator.language.code) if service is not None else ""
+        language = self._words.translator.language.code
+        return self._found.called(language) if self._found is not None else ""
 
     def _say(self) -> None:
         verdict = self._found.verdict if self._found is not None else None
