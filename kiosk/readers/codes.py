@@ -3,9 +3,10 @@
 
 import re
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kiosk.readers.port import BarcodeReader
+if TYPE_CHECKING:
+    from kiosk.readers.port import BarcodeReader
 
 MOST_CHARACTERS: Final = 4296
 """What the largest QR code holds of capitals and digits (ISO/IEC 18004); no other code holds more."""
@@ -67,7 +68,7 @@ class ZoneLines:
         return lines
 
 
-def next_code(reader: BarcodeReader, seconds: float) -> str:
+def next_code(reader: "BarcodeReader", seconds: float) -> str:
     """Wait until somebody has held a code before a reader that listens; empty if nobody does."""
     until = time.monotonic() + seconds
     while not (code := reader.heard()) and time.monotonic() < until:
