@@ -30,7 +30,7 @@ from tests.specimens import LEVELS, Level, Print, sheet, spoilt  # noqa: E402
 SEED: Final = 9303
 LEARNT_CUTS: Final = ("regular", "sharp")
 """The oblique cut is kept for the test."""
-SHEETS, LINES, WIDTH = 900, 6, 44
+SHEETS, LINES, WIDTH = 1000, 6, 44
 EPOCHS, BATCH = 6, 256
 RATE, DECAY = 2e-3, 1e-4
 CHANNELS: Final = (12, 24)
@@ -94,7 +94,7 @@ def _style(dice: random.Random) -> Print:
         weight=dice.uniform(-0.9, 1.3),
         size=dice.uniform(0.9, 1.06),
         shear=dice.choice((0.0, dice.uniform(-0.12, 0.3))),
-        shape=dice.choice((0.0, dice.uniform(0, 0.06))),
+        shape=dice.choice((0.0, dice.uniform(0, 0.06), dice.uniform(0.03, 0.1))),
         seed=dice.randrange(1 << 30),
         ink=dice.randint(10, 110),
         bleed=dice.choice((0.0, dice.uniform(0, 1.2))),

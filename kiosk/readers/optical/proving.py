@@ -10,11 +10,11 @@ import numpy as np
 from kiosk.readers.optical.grammar import FILLER, Place, Shape, mask
 from kiosk.readers.optical.recogniser import NOTHING, SYMBOLS, Floats
 
-SURE: Final = 3.0
-"""How much likelier a symbol without a check digit is than the next one: a logarithm, so 20 times."""
-PROVEN: Final = 3.0
+SURE: Final = 4.0
+"""How much likelier a symbol without a check digit is than the next: a logarithm, so 55 times."""
+PROVEN: Final = 4.0
 """The same for all that the check digits cover, against the next text in which they agree."""
-MOST_MENDED: Final = 4.0
+MOST_MENDED: Final = 3.0
 """How much likelier at most what is given up for a format's sake or its check digits' may be."""
 
 _CHOICES: Final = 5
