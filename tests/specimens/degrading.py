@@ -79,8 +79,6 @@ def _taken(page: Picture, level: Level, dice: np.random.Generator) -> Picture:
     matrix[:2] = cv2.getRotationMatrix2D(
         (width / 2, height / 2), dice.uniform(-level.turn, level.turn), level.scale
     )
-    matrix[:2, 2] *= level.scale
-    matrix[:2, 2] += (1 - level.scale) * level.scale * np.array([0, 0])
     centre = np.array([width / 2, height / 2, 1]) @ matrix.T
     matrix[:2, 2] += np.array([width, height]) * level.scale / 2 - centre[:2]
     matrix = matrix @ cv2.getPerspectiveTransform(shown, moved)

@@ -12,7 +12,6 @@ Picture = NDArray[np.uint8]
 
 _SIDES: Final = (1800, 900, 450)
 """Longer sides at which a picture is looked at: lines are found where a symbol is 6 to 13 dots."""
-_LEAST_SIDE: Final = 150
 _LEAST_INK: Final = 9
 """Grey levels by which a stroke is darker than the paper around it."""
 _SHARE: Final = 0.35
@@ -42,13 +41,7 @@ def bands(picture: Picture) -> list[Band]:
     """Find strips that may be lines of text, the longest first, each at one size of the picture."""
     longer = max(picture.shape)
     found: list[Band] = []
-    for side in _SIDES:
-        scale = side / longer
-        if scale > 1 and side != _SIDES[-1] and side / 2 >= longer:
-            continue
-        scale = min(scale, 1.0)
-        if scale * longer < _LEAST_SIDE:
-            break
+    for scale in dict.fromkeys(min(side / longer, 1.0) for side in _SIDES):
         small = picture
         if scale < 1:
             size = (

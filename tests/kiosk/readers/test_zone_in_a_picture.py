@@ -72,6 +72,26 @@ def one(kind: str = "TD3") -> tuple[Document, np.ndarray]:
     return made, shown
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_documents_are_drawn_that_would_be_read_if_they_were_typed(kind):
+    """Else a reader that refuses would look better than it is."""
+    dice = random.Random(8)  # noqa: S311 the same documents again
+    for made in (document(kind, dice) for _ in range(300)):
+        assert [len(line) for line in made.lines] == [KINDS[kind][1]] * KINDS[kind][0]
+        found = mrz.parse(made.text, today=TODAY)
+        assert isinstance(found, mrz.MrzReading) or (
+            kind.startswith("MRV") and found.code == "mrz.visa"
+        )
+
+
+def test_the_same_seed_draws_the_same_picture():
+    (one_document, _, one_picture), (same, _, again), (other, _, _) = (
+        picture(number, LEVELS["hard"]) for number in (3, 3, 8)
+    )
+    assert one_document == same != other
+    assert np.array_equal(one_picture, again)
+
+
 @pytest.mark.parametrize("level", ["clean", "office"])
 def test_a_few_documents_of_every_kind_are_read(level):
     counted = Counter()
