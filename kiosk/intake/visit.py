@@ -128,7 +128,7 @@ class Visit:
                 for ref in added:
                     given.add(ref)
                     with suppress(FormError):
-                        self.session.answer(ref, composed(answers[ref.rpartition("/")[2]]))
+                        self._answer(ref, answers[ref.rpartition("/")[2]])
             self._prefilled = sum(bool(self.session.question(ref).value) for ref in given)
             self._save()
             return self._prefilled
@@ -165,13 +165,17 @@ class Visit:
         """
         with self._lock:
             self._thaw()
-            changes = _changes(self.session.answer(ref, composed(text)))
-            if mrz.is_zone(self.session.attributes(ref)):
-                reading = mrz.read(self.session.question(ref), self._today())
-                if isinstance(reading, MrzReading):
-                    changes = self._fill(reading, changes)
+            changes = self._answer(ref, text)
             self._save()
             return changes
+
+    def _answer(self, ref: str, text: str) -> Changes:
+        changes = _changes(self.session.answer(ref, composed(text)))
+        if mrz.is_zone(self.session.attributes(ref)):
+            reading = mrz.read(self.session.question(ref), self._today())
+            if isinstance(reading, MrzReading):
+                return self._fill(reading, changes)
+        return changes
 
     def attach(self, ref: str, file: "Attachment") -> Changes:
         """Take a file as an answer; raises FormError as ``FormSession.attach`` does."""

@@ -102,6 +102,20 @@ def test_the_printer_says_how_it_is(device, driver, patience, trouble, state):
     assert driver.status().state is state
 
 
+def test_a_printer_that_takes_nothing_more_is_given_up_and_gives_nobody_the_rest(
+    device, driver, patience, monkeypatch
+):
+    monkeypatch.setattr(talk, "_MOVE_SECONDS", 0.3)
+    patience(0.3)
+    device.fail(Trouble.STALLED, after_rows=BAND_ROWS)
+    assert driver.print(job(1, rows=900)) is PrintOutcome.FAILED
+    assert driver.status().state is PrinterState.UNKNOWN
+    patience()
+    device.mend()
+    assert driver.print(job(2)) is PrintOutcome.PRINTED
+    assert device.paper.pieces[-1] == printed(picture(2))
+
+
 def test_a_printer_that_is_not_there_is_offline():
     gone = Simulator()
     gone.close()
