@@ -79,12 +79,19 @@ def doctor(
             help="Have a device do its work instead: print, read a page, hear a code. Again for more.",
         ),
     ] = None,
+    screen: Annotated[
+        bool, typer.Option("--screen", help="Try the devices in a window, by touch.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Start everything with what is plugged in and say what works; exit code 1 when not all does."""
     settings = settings_from(config)
     if not starting.has_display():
         starting.without_display()
+    if screen:
+        from ui.technician import open_window  # Qt reads its environment when it is loaded
+
+        raise typer.Exit(open_window(settings))
     findings = _try(trial, settings) if trial else _examine(settings)
     answer(
         {"findings": [finding.facts() for finding in findings]},

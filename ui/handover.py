@@ -134,9 +134,13 @@ class Handover:
             self._run(self._visit.submit, self._taken, self._not_taken)
 
     def _taken(self, submitted: "Submitted") -> None:
+        self._submitted = submitted
+        is_printed = self._settings.receipt_printing == "always"
+        if is_printed:
+            self._send_to_paper()  # before the screen is built: that takes as long as the drawing
         self._hand_over(submitted)
-        if self._settings.receipt_printing == "always":
-            self._print()
+        if is_printed:
+            self._receipt.start_printing()
 
     def _hand_over(self, submitted: "Submitted") -> None:
         """Show the receipt of what is stored."""
@@ -160,12 +164,31 @@ class Handover:
         )
 
     def _print(self) -> None:
-        desk, submitted = self._desk, self._submitted
-        if desk is None or submitted is None:
+        if self._desk is not None and self._submitted is not None:
+            self._receipt.start_printing()
+            self._send_to_paper()
+
+    def _send_to_paper(self) -> None:
+        """Begin a paper and print it in one go; a copy is worded anew, because it says so."""
+        desk, submitted, first = self._desk, self._submitted, self._written(0)
+        if desk is None or submitted is None or first is None:
             return
-        self._receipt.start_printing()
-        begin, standing = desk.begin_paper, "received" if self._received_at else "taken"
-        self._run(lambda: begin(submitted.id, standing), self._put, self._not_printed)
+        begin, put = desk.begin_paper, desk.print
+        standing = "received" if self._received_at else "taken"
+
+        def work() -> "Paper | Printed":
+            paper = begin(submitted.id, standing)
+            return paper if paper.copy else put(paper, first)
+
+        self._run(work, self._put_or_printed, self._not_printed)
+
+    def _put_or_printed(self, found: "Paper | Printed") -> None:
+        from kiosk.printing import Printed  # late: the first screen knows of no paper
+
+        if isinstance(found, Printed):
+            self._printed(found)
+        else:
+            self._put(found)
 
     def _put(self, paper: "Paper") -> None:
         """Print the paper that was begun, in the words of this moment."""

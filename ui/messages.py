@@ -175,6 +175,34 @@ CODES: Final[Mapping[str, str]] = {
 }
 """Texts for a code that somebody shows and that leads nowhere."""
 
+TRIALS: Final[Mapping[str, str]] = {
+    "none": N_("Not set up at this kiosk."),
+    "printed": N_("The paper came out; the printer confirms it."),
+    "sent": N_("The printer took it. Look whether a paper came out."),
+    "no-paper": N_("No paper came out (%(state)s)."),
+    "page": N_("%(width)s × %(height)s dots, %(size)s kB. The page is sharp and whole."),
+    "page.advice": N_("%(width)s × %(height)s dots, %(size)s kB. Look at the page: %(advice)s."),
+    "stick.none": N_("No memory stick is plugged in."),
+    "stick": N_("Files that can be taken: %(count)s."),
+    "keyboard": N_("It plays a keyboard: hold a code before it on a page that asks for one."),
+    "heard": N_("Characters that were heard: %(count)s."),
+    "silent": N_("Nothing was heard."),
+    "failed": N_("It failed (%(code)s)."),
+}
+"""What a trial of a device came to."""
+
+DEVICES: Final[Mapping[str, tuple[str, str]]] = {
+    "printer": (N_("Printer"), N_("Prints a paper that is no receipt.")),
+    "scanner": (N_("Scanner"), N_("Lay a page on it first.")),
+    "camera": (N_("Document camera"), N_("Lay a page under it first.")),
+    "stick": (N_("Memory stick"), N_("Plug one in first.")),
+    "reader": (
+        N_("Bar code reader"),
+        N_("Touch Try, then hold a code before it within 20 seconds."),
+    ),
+}
+"""What can be tried: its name, and what to do before."""
+
 WORKING: Final[Mapping[str, str]] = {
     "scanner": N_("Your page is being scanned. Leave it where it is."),
     "camera": N_("The picture is being taken. Keep the page still."),

@@ -4,106 +4,153 @@
 A part of the doctor that asks somebody to lay a page, hold a code, look at the paper.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kiosk.clock import SystemClock
 from kiosk.errors import KioskError
+from kiosk.isolates import filled
 from kiosk.readers import Bounds, ReaderState, WedgeReader, readers_of
 from kiosk.readers.codes import next_code
 from kiosk.settings import Settings
 from ui.health import Finding, Health
+from ui.messages import DEVICES, TRIALS
 
 if TYPE_CHECKING:
-    from kiosk.readers import PageReader, Readers
+    from kiosk.printing import PrintJob
+    from kiosk.readers import PageReader
     from kiosk.receipts import Receipt
 
 WAIT_SECONDS: Final = 20.0
 """In which somebody holds a code before the reader."""
 
 _TRIAL: Final = "SINAQ · TRIAL"
-_NOTHING: Final = (Health.MISSING, "none is set")
-Tried = tuple[Health, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What a trial came to: how the device is, and a key of ``ui.messages.TRIALS`` with its facts."""
+
+    device: str
+    health: Health
+    said: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def finding(self) -> Finding:
+        """Say it as the doctor does."""
+        return Finding(self.health, self.device, filled(TRIALS[self.said], self.facts))
+
+
+class Trials:
+    """The devices of a kiosk, each to be tried alone; nothing else may use them meanwhile."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._readers = readers_of(settings)
+        self._ways: Mapping[str, Callable[[], Tried]] = {
+            "printer": self._printer,
+            "scanner": lambda: self._page("scanner", self._readers.scanner),
+            "camera": lambda: self._page("camera", self._readers.camera),
+            "stick": self._stick,
+            "reader": self._reader,
+        }
+        self._job: PrintJob | None = None
+        """What is printed, set on the thread that may set text."""
+
+    def prepare(self) -> None:
+        """Set what is to be printed; to be called where Qt's fonts may be used, before ``of``."""
+        from ui.rendering import render
+
+        settings = self._settings
+        self._job = render(_sample(settings), settings.receipt_width, paper=settings.receipt_paper)
+
+    def of(self, device: str) -> Tried:
+        """Try one by its name; MAY block for as long as the device takes."""
+        try:
+            return self._ways[device]()
+        except KioskError as error:
+            facts = {"code": error.code}
+            return Tried(device=device, health=Health.FAILED, said="failed", facts=facts)
+
+    def close(self) -> None:
+        """Let the devices go."""
+        self._readers.clear()
+
+    def _printer(self) -> Tried:
+        from kiosk.printing import PrintOutcome, open_printer
+
+        settings = self._settings
+        printer = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper)
+        outcome = PrintOutcome.FAILED if self._job is None else printer.print(self._job)
+        if outcome is PrintOutcome.FAILED:
+            facts = {"state": printer.status().state.value}
+            return Tried(device="printer", health=Health.FAILED, said="no-paper", facts=facts)
+        said = "printed" if outcome is PrintOutcome.PRINTED else "sent"
+        return Tried(device="printer", health=Health.WELL, said=said)
+
+    def _page(self, name: str, device: "PageReader | None") -> Tried:
+        if device is None:
+            return _missing(name)
+        settings, workshop = self._settings, self._readers.workshop
+        workshop.warm()
+        bounds = Bounds(page_bytes=settings.page_bytes, dpi=settings.page_dpi)
+        found = workshop.page(device.take(), bounds)
+        facts = {
+            "width": str(found.page.width),
+            "height": str(found.page.height),
+            "size": str(len(found.page.jpeg) // 1000),
+        }
+        if not found.advice:
+            return Tried(device=name, health=Health.WELL, said="page", facts=facts)
+        facts["advice"] = ", ".join(one.value for one in found.advice)
+        return Tried(device=name, health=Health.MISSING, said="page.advice", facts=facts)
+
+    def _stick(self) -> Tried:
+        stick = self._readers.stick
+        if stick is None:
+            return _missing("stick")
+        if stick.status().state is not ReaderState.READY:
+            return Tried(device="stick", health=Health.MISSING, said="stick.none")
+        facts = {"count": str(len(stick.offered(lambda _type: True).files))}
+        return Tried(device="stick", health=Health.WELL, said="stick", facts=facts)
+
+    def _reader(self) -> Tried:
+        reader = self._readers.barcode
+        if reader is None:
+            return _missing("reader")
+        if isinstance(reader, WedgeReader):
+            return Tried(device="reader", health=Health.MISSING, said="keyboard")
+        reader.listen()
+        code = next_code(reader, WAIT_SECONDS)
+        reader.clear()
+        if not code:
+            return Tried(device="reader", health=Health.FAILED, said="silent")
+        facts = {"count": str(len(code))}  # whose code it is nobody asks
+        return Tried(device="reader", health=Health.WELL, said="heard", facts=facts)
 
 
 def try_devices(
-    names: tuple[str, ...], settings: Settings, *, tell: Callable[[str], None]
+    names: Sequence[str], settings: Settings, *, tell: Callable[[str], None]
 ) -> list[Finding]:
-    """Try the devices of these names, or all; ``tell`` says what somebody is to do meanwhile."""
-    readers = readers_of(settings)
-    ways: Mapping[str, Callable[[], Tried]] = {
-        "printer": lambda: _printer(settings),
-        "scanner": lambda: _page(readers.scanner, readers, settings),
-        "camera": lambda: _page(readers.camera, readers, settings),
-        "stick": lambda: _stick(readers),
-        "reader": lambda: _reader(readers, tell),
-    }
-    try:
-        return [_finding(name, ways[name]) for name in names or tuple(ways)]
-    finally:
-        readers.clear()
-
-
-def _finding(name: str, try_it: Callable[[], Tried]) -> Finding:
-    try:
-        health, detail = try_it()
-    except KioskError as error:
-        return Finding(Health.FAILED, name, str(error))
-    return Finding(health, name, detail)
-
-
-def _printer(settings: Settings) -> Tried:
-    """Print a paper that says in large letters that it is none."""
+    """Try the devices of these names, or all; ``tell`` says what to do before each."""
     from PySide6.QtGui import QGuiApplication
 
-    from kiosk.printing import PrintOutcome, open_printer
-    from ui.rendering import render
-
     application = QGuiApplication.instance() or QGuiApplication([])
-    printer = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper)
-    before = printer.status()
-    job = render(_sample(settings), settings.receipt_width, paper=settings.receipt_paper)
-    outcome = printer.print(job)
+    trials, findings = Trials(settings), []
+    trials.prepare()
+    try:
+        for name in names or tuple(DEVICES):
+            tell(f"{DEVICES[name][0]}: {DEVICES[name][1]}")
+            findings.append(trials.of(name).finding())
+    finally:
+        trials.close()
     del application
-    if outcome is PrintOutcome.FAILED:
-        return Health.FAILED, f"gave no paper: {printer.status().state.value}"
-    told = (
-        "confirmed by the printer" if outcome is PrintOutcome.PRINTED else "sent; look at the slot"
-    )
-    return Health.WELL, f"{told}; before it was {before.state.value}"
+    return findings
 
 
-def _page(device: "PageReader | None", readers: "Readers", settings: Settings) -> Tried:
-    if device is None:
-        return _NOTHING
-    readers.workshop.warm()
-    bounds = Bounds(page_bytes=settings.page_bytes, dpi=settings.page_dpi)
-    found = readers.workshop.page(device.take(), bounds)
-    advice = ", ".join(one.value for one in found.advice) or "sharp and whole"
-    size = f"{found.page.width} x {found.page.height}, {len(found.page.jpeg) // 1000} kB"
-    return (Health.MISSING if found.advice else Health.WELL), f"{size}; {advice}"
-
-
-def _stick(readers: "Readers") -> Tried:
-    if readers.stick is None:
-        return _NOTHING
-    if readers.stick.status().state is not ReaderState.READY:
-        return Health.MISSING, "none is plugged in"
-    offer = readers.stick.offered(lambda _type: True)
-    return Health.WELL, f"{len(offer.files)} files can be taken"
-
-
-def _reader(readers: "Readers", tell: Callable[[str], None]) -> Tried:
-    if readers.barcode is None:
-        return _NOTHING
-    if isinstance(readers.barcode, WedgeReader):
-        return Health.MISSING, "plays a keyboard: try it in a field of text"
-    readers.barcode.listen()
-    tell(f"Hold a code before the reader ({WAIT_SECONDS:.0f} s).")
-    code = next_code(readers.barcode, WAIT_SECONDS)
-    if not code:
-        return Health.FAILED, "nothing was heard"
-    return Health.WELL, f"heard {len(code)} characters"  # whose code it is nobody asks
+def _missing(device: str) -> Tried:
+    return Tried(device=device, health=Health.MISSING, said="none")
 
 
 def _sample(settings: Settings) -> "Receipt":
