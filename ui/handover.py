@@ -102,7 +102,9 @@ class Handover:
 
     def compose(self) -> None:
         """Write the receipt anew: for its language, or because the Service has confirmed."""
-        receipt = self._written(0)
+        self._show(self._written(0))
+
+    def _show(self, receipt: "Receipt | None") -> None:
         if receipt is None or self._desk is None:
             return
         self._receipt.offer_paper(self._settings.receipt_printing)
@@ -135,19 +137,20 @@ class Handover:
 
     def _taken(self, submitted: "Submitted") -> None:
         self._submitted = submitted
+        receipt = self._written(0)
         is_printed = self._settings.receipt_printing == "always"
         if is_printed:
-            self._send_to_paper()  # before the screen is built: that takes as long as the drawing
-        self._hand_over(submitted)
+            self._send_to_paper(receipt)  # the screen can wait, and takes as long as the drawing
+        self._hand_over(submitted, receipt)
         if is_printed:
             self._receipt.start_printing()
 
-    def _hand_over(self, submitted: "Submitted") -> None:
+    def _hand_over(self, submitted: "Submitted", receipt: "Receipt | None" = None) -> None:
         """Show the receipt of what is stored."""
         self._submitted = submitted
         self._shell.set_taking(taking=False)
         self._touch()
-        self.compose()
+        self._show(receipt or self._written(0))
         self._shell.show(_Screen.Receipt)
         self.look()
 
@@ -166,11 +169,11 @@ class Handover:
     def _print(self) -> None:
         if self._desk is not None and self._submitted is not None:
             self._receipt.start_printing()
-            self._send_to_paper()
+            self._send_to_paper(self._written(0))
 
-    def _send_to_paper(self) -> None:
+    def _send_to_paper(self, first: "Receipt | None") -> None:
         """Begin a paper and print it in one go; a copy is worded anew, because it says so."""
-        desk, submitted, first = self._desk, self._submitted, self._written(0)
+        desk, submitted = self._desk, self._submitted
         if desk is None or submitted is None or first is None:
             return
         begin, put = desk.begin_paper, desk.print

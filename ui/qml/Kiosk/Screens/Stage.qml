@@ -121,7 +121,11 @@ Item {
         target: root.shell
 
         function onScreenChanged(): void {
-            root.enter();
+            // from the event loop: whoever sends holds Python's lock, and others work meanwhile
+            if (root.shell.screen === ShellViewModel.Sending || root.shell.screen === ShellViewModel.Receipt)
+                Qt.callLater(root.enter);
+            else
+                root.enter();
         }
 
         function onOverlayChanged(): void {
