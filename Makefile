@@ -57,6 +57,10 @@ demo: publish ## Walk every service and every language without a display, into b
 pictures: demo ## Draw the README's picture again from the demo's screens
 	@$(PY) packaging/pictures.py build/demo docs/pictures/screens.png
 
+.PHONY: recogniser
+recogniser: setup ## Train anew what reads passports' lines in pictures (ten minutes on one core)
+	@$(PY) packaging/ocrb/train.py
+
 .PHONY: lock
 lock: setup ## Resolve the Python packages again into requirements.lock
 	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \

@@ -9,8 +9,8 @@ import numpy as np
 
 from kiosk.readers.optical.rows import Row
 
-_SPACING: Final = (1.6, 3.7)
-"""Pitches from line to line; Doc 9303 has 2.5."""
+_SPACING: Final = (1.9, 3.2)
+"""Pitches from line to line; Doc 9303 has 2.5. A picture that is stretched more is not believed."""
 _ALIKE: Final = 0.12
 """How far the pitches of two lines may differ."""
 _LEAST_SHARED: Final = 0.55

@@ -318,8 +318,7 @@ def fuzzed(number: int) -> np.ndarray:
         down, across = dice.integers(0, shown.shape[0] - 120), dice.integers(0, 1200)
         shown[y : y + 120, x : x + 220] = shown[down : down + 120, across : across + 220]
     if style == 3:
-        rate = np.random.default_rng(number).uniform(0.2, 1)
-        return cv2.resize(shown, None, fx=rate, fy=dice.uniform(0.2, 1))
+        return cv2.resize(shown, None, fx=dice.uniform(0.2, 1), fy=dice.uniform(0.2, 1))
     return shown
 
 
