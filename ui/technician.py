@@ -3,6 +3,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -54,6 +55,7 @@ class Technician:
         """Take the window down, and let the devices go."""
         self.window.close()
         self._engine.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._trials.close()
         self._tasks.close()
 
