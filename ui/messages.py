@@ -182,7 +182,7 @@ TRIALS: Final[Mapping[str, str]] = {
     "no-paper": N_("No paper came out (%(state)s)."),
     "page": N_("%(width)s × %(height)s dots, %(size)s kB. The page is sharp and whole."),
     "page.advice": N_("%(width)s × %(height)s dots, %(size)s kB. Look at the page: %(advice)s."),
-    "stick.none": N_("No memory stick is plugged in."),
+    "no-stick": N_("No memory stick is plugged in."),
     "stick": N_("Files that can be taken: %(count)s."),
     "keyboard": N_("It plays a keyboard: hold a code before it on a page that asks for one."),
     "heard": N_("Characters that were heard: %(count)s."),

@@ -111,7 +111,7 @@ class Trials:
         if stick is None:
             return _missing("stick")
         if stick.status().state is not ReaderState.READY:
-            return Tried(device="stick", health=Health.MISSING, said="stick.none")
+            return Tried(device="stick", health=Health.MISSING, said="no-stick")
         facts = {"count": str(len(stick.offered(lambda _type: True).files))}
         return Tried(device="stick", health=Health.WELL, said="stick", facts=facts)
 

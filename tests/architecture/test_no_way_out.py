@@ -72,8 +72,8 @@ KNOWN_IMPORTS = {
 
 GALLERY = "Gallery"
 """For those who design: never part of a kiosk at work."""
-WINDOWS = {"Main.qml"}
-"""The one window."""
+WINDOWS = {"Main.qml", "Technician.qml"}
+"""The public's one window, and that of whoever tries the devices while no kiosk runs."""
 
 PLAIN = re.compile(
     r"^\s*(?:[\w.]+\s*:\s*)?(?:T\.)?(Text|Label|TextEdit|TextArea|TextInput|TextField)\s*\{",
