@@ -15,7 +15,8 @@ from kiosk.readers import Bounds, ReaderState, WedgeReader, readers_of
 from kiosk.readers.codes import next_code
 from kiosk.settings import Settings
 from ui.health import Finding, Health
-from ui.messages import DEVICES, TRIALS
+from ui.messages import DEVICES, PAGE_ADVICE, TRIALS
+from ui.messages import printer as printer_text
 
 if TYPE_CHECKING:
     from kiosk.printing import PrintJob
@@ -36,10 +37,20 @@ class Tried:
     health: Health
     said: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    also: str = ""
+    """What is said behind it, as it is looked up: why, or what to do."""
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """Say it in a language."""
+        sentences = (
+            filled(say(TRIALS[self.said]), self.facts),
+            say(self.also) if self.also else "",
+        )
+        return " ".join(filter(None, sentences))
 
     def finding(self) -> Finding:
         """Say it as the doctor does."""
-        return Finding(self.health, self.device, filled(TRIALS[self.said], self.facts))
+        return Finding(self.health, self.device, self.told(str))
 
 
 class Trials:
@@ -84,8 +95,8 @@ class Trials:
         printer = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper)
         outcome = PrintOutcome.FAILED if self._job is None else printer.print(self._job)
         if outcome is PrintOutcome.FAILED:
-            facts = {"state": printer.status().state.value}
-            return Tried(device="printer", health=Health.FAILED, said="no-paper", facts=facts)
+            why = printer_text(printer.status().state.value)
+            return Tried(device="printer", health=Health.FAILED, said="no-paper", also=why)
         said = "printed" if outcome is PrintOutcome.PRINTED else "sent"
         return Tried(device="printer", health=Health.WELL, said=said)
 
@@ -101,10 +112,9 @@ class Trials:
             "height": str(found.page.height),
             "size": str(len(found.page.jpeg) // 1000),
         }
-        if not found.advice:
-            return Tried(device=name, health=Health.WELL, said="page", facts=facts)
-        facts["advice"] = ", ".join(one.value for one in found.advice)
-        return Tried(device=name, health=Health.MISSING, said="page.advice", facts=facts)
+        health = Health.MISSING if found.advice else Health.WELL
+        also = PAGE_ADVICE[found.advice[0].value] if found.advice else TRIALS["sharp"]
+        return Tried(device=name, health=health, said="page", facts=facts, also=also)
 
     def _stick(self) -> Tried:
         stick = self._readers.stick

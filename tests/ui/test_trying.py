@@ -89,7 +89,7 @@ def test_a_printer_without_paper_says_why(qapp, settings):
         assert tried(named, "printer")["printer"][0] is Health.WELL
         printer.fail(Trouble.PAPER_OUT)
         found = tried(named, "printer")["printer"]
-    assert found == (Health.FAILED, "No paper came out (paper-out).")
+    assert found == (Health.FAILED, "No paper came out. The printer has no paper.")
 
 
 # --- the technician's window ---------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.messages import DEVICES, TRIALS
+from ui.messages import DEVICES
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.tasks import TaskRunner
@@ -99,7 +99,7 @@ class TrialsViewModel(QObject):  # type: ignore[operator]
         self.finished.emit()
 
     def _tell(self, tried: "Tried") -> None:
-        said = self._words(TRIALS[tried.said], **tried.facts)
+        said = tried.told(self._words)
         kind = _KINDS[tried.health.name]
         self._settle()
         self._change(tried.device, lambda row: replace(row, busy=False, result=said, kind=kind))
