@@ -2,11 +2,12 @@
 """QR codes as a matrix, a picture, or something that QML shows."""
 
 import base64
-from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
+
+from kiosk.once import Once
 
 QUIET_ZONE: Final = 4
 """Light modules around the symbol (ISO/IEC 18004, section 9.1)."""
@@ -14,8 +15,7 @@ QUIET_ZONE: Final = 4
 _GRAY = QImage.Format.Format_Grayscale8
 
 
-@lru_cache(maxsize=8)
-def _matrix(payload: str) -> tuple[tuple[bool, ...], ...]:
+def _laid_out(payload: str) -> tuple[tuple[bool, ...], ...]:
     from qrcode.constants import ERROR_CORRECT_M  # late: only the receipt draws codes
     from qrcode.main import QRCode
 
@@ -23,6 +23,10 @@ def _matrix(payload: str) -> tuple[tuple[bool, ...], ...]:
     code.add_data(payload)
     code.make(fit=True)
     return tuple(tuple(bool(dark) for dark in row) for row in code.get_matrix())
+
+
+_matrix = Once(_laid_out)
+"""The paper and the screen want the same code at the same moment, on two threads."""
 
 
 def qr_matrix(payload: str) -> list[list[bool]]:
