@@ -30,6 +30,7 @@ Result = TypeVar("Result")
 SCANNER: Final = "scanner"
 CAMERA: Final = "camera"
 STICK: Final = "stick"
+BARCODE: Final = "barcode"
 
 THUMBNAIL: Final = 640
 """Pixels of the longer side: a page can be told from another, and its large words be read."""
@@ -77,6 +78,7 @@ class Documents:
         self._watchers: list[Callable[[], None]] = []
         self.noticed: Callable[[], None] = _nobody
         """Hears that somebody holds something before a reader, touched or not."""
+        self._listener: object | None = None
         self._on_code: Callable[[str], None] | None = None
         self._on_lost: Callable[[], None] = _nobody
         self._timer = QTimer()
@@ -100,8 +102,7 @@ class Documents:
         """Know which devices have nothing to read from now, and tell whoever watches them."""
         if away != self._away:
             self._away = away
-            for watcher in tuple(self._watchers):
-                watcher()
+            self._tell()
 
     def works(self, source: str) -> bool:
         """Whether there is a device that hasn't gone or failed, as far as is known."""
@@ -111,6 +112,10 @@ class Documents:
         """Tell somebody from now on when a device has come or gone."""
         self._watchers.append(watcher)
 
+    def _tell(self) -> None:
+        for watcher in tuple(self._watchers):
+            watcher()
+
     def unwatch(self, watcher: Callable[[], None]) -> None:
         """Tell them no more."""
         if watcher in self._watchers:
@@ -118,8 +123,14 @@ class Documents:
 
     @property
     def hears_codes(self) -> bool:
-        """Whether there is a bar code reader."""
-        return self._readers is not None and self._readers.barcode is not None
+        """Whether there is a bar code reader that hasn't gone or failed, as far as is known."""
+        has_one = self._readers is not None and self._readers.barcode is not None
+        return has_one and BARCODE not in self._away
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether somebody listens to the bar code reader."""
+        return self._listener is not None
 
     @property
     def is_reading(self) -> bool:
@@ -155,11 +166,12 @@ class Documents:
             return
         readers.workshop.warm()
         today, moves = local(self._clock.now()).date(), source == CAMERA
+        is_wanted = self._wanted()
 
         def work() -> str:
             from kiosk.readers.zones import zone_by  # late: most visits bring no picture
 
-            return zone_by(device, readers.workshop, today=today, moves=moves)
+            return zone_by(device, readers.workshop, today=today, moves=moves, is_wanted=is_wanted)
 
         self._read(work, on_text, on_failed)
 
@@ -170,10 +182,11 @@ class Documents:
             on_failed("reader.absent")
             return
         readers.workshop.warm()
+        is_wanted = self._wanted()
 
         def work() -> str:
             for _picture in range(_PICTURES if source == CAMERA else 1):
-                if codes := readers.workshop.codes(device.take()):
+                if is_wanted() and (codes := readers.workshop.codes(device.take())):
                     return codes[0]
             raise ReaderError("no code in the picture", code="code")
 
@@ -234,23 +247,40 @@ class Documents:
 
     # Bar codes.
 
-    def listen(self, on_code: Callable[[str], None], on_lost: Callable[[], None]) -> str:
-        """Hear codes until the reader goes; says why that can't be (a stable code), or nothing."""
+    def listen(
+        self, owner: object, on_code: Callable[[str], None], on_lost: Callable[[], None]
+    ) -> str:
+        """Hear codes until the reader goes, or somebody else listens in this one's place.
+
+        Says why that can't be (a stable code), or nothing.
+        """
         barcode = self._readers.barcode if self._readers else None
         if barcode is None:
             return "reader.absent"
+        self._leave_off()
         try:
             barcode.listen()
         except ReaderError as error:
             return error.code
-        self._on_code, self._on_lost = on_code, on_lost
+        self._listener, self._on_code, self._on_lost = owner, on_code, on_lost
         self._timer.start()
         return ""
 
-    def hush(self) -> None:
-        """Hear no codes any more."""
+    def hush(self, owner: object) -> None:
+        """Hear no codes any more, if it is this one who listens."""
+        if owner is self._listener:
+            self._silence()
+            self._tell()  # somebody else on the page may listen now
+
+    def _leave_off(self) -> None:
+        """Tell whoever listens that they are not heard any more."""
+        lost = self._on_lost
+        self._silence()
+        lost()
+
+    def _silence(self) -> None:
         self._timer.stop()
-        self._on_code, self._on_lost = None, _nobody
+        self._listener, self._on_code, self._on_lost = None, None, _nobody
         if self._readers is not None and self._readers.barcode is not None:
             self._readers.barcode.clear()
 
@@ -259,7 +289,6 @@ class Documents:
     def stop(self) -> None:
         """End what is being read, and drop what still comes of it."""
         self._turn += 1
-        self.hush()
         if self._readers is not None:
             for device in (self._readers.scanner, self._readers.camera):
                 if device is not None:
@@ -268,6 +297,7 @@ class Documents:
     def clear(self) -> None:
         """Leave nothing of a person here or in any device."""
         self.stop()
+        self._leave_off()
         if self._readers is not None:
             self._readers.clear()
 
@@ -278,13 +308,16 @@ class Documents:
         try:
             code = barcode.heard()
         except ReaderError:
-            lost = self._on_lost
-            self.hush()
-            lost()
+            self._leave_off()
             return
         if code:
             self.noticed()
             self._on_code(code)
+
+    def _wanted(self) -> Callable[[], bool]:
+        """Let a worker ask, before it takes one more picture, whether anybody waits for it."""
+        turn = self._turn
+        return lambda: turn == self._turn
 
     def _read(
         self, work: Callable[[], Result], on_done: Callable[[Result], None], on_failed: OnFailed

@@ -28,8 +28,8 @@ class Technician:
     def __init__(self, application: QGuiApplication, settings: Settings, trials: Trials) -> None:
         found = wording.read(settings)
         translator = found.messages.translator(found.languages[0].code)
-        translation = QmlTranslation(application)
-        translation.use(translator)
+        self._translation = QmlTranslation(application)
+        self._translation.use(translator)
         self._tasks = TaskRunner(make_workers())
         self._trials = trials
         self.viewModel = TrialsViewModel(trials, Words(translator), self._tasks)
@@ -53,6 +53,7 @@ class Technician:
 
     def close(self) -> None:
         """Take the window down, and let the devices go."""
+        self._translation.detach()
         self.window.close()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

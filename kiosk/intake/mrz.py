@@ -103,16 +103,22 @@ def fills(
     A question is left alone when a person has answered it: when it is neither blank nor
     holds what an earlier reading (``filled``) put there.
     """
+    for ref, value in said(session, reading):
+        held = session.question(ref).value
+        if held in {"", filled.get(ref, "")} and value != held:
+            yield ref, value
+
+
+def said(session: "FormSession", reading: MrzReading) -> Iterator[tuple[str, str]]:
+    """Say what the zone answers, question by question, whatever stands there."""
     for page in session.pages():
         for ref in page.questions:
             question = session.question(ref)
             place = question.attributes.get(ATTRIBUTE, LINES)
-            if place == LINES or question.readonly:
-                continue
-            value = _value(question, place, reading)
-            untouched = question.value in {"", filled.get(ref, "")}
-            if value and untouched and value != question.value:
-                yield ref, value
+            if place != LINES and not question.readonly:
+                value = _value(question, place, reading)
+                if value:
+                    yield ref, value
 
 
 def _value(question: "Question", place: str, reading: MrzReading) -> str:

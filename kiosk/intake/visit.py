@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from kiosk.catalogue import Service
     from kiosk.forms import Answered, Attachment, FormSession, Page
 
-_UNASKED = frozenset({"upload", "note", "unsupported"})
-"""The kinds of questions that no text answers."""
+_UNASKED = frozenset({"upload", "note", "acknowledge", "unsupported"})
+"""The kinds of questions that nobody answers beforehand: files, and what a person agrees to."""
 
 Changes = Mapping[str, frozenset[str]]
 """What an answer changed: by question, the names of the changed facts."""
@@ -119,7 +119,8 @@ class Visit:
         """Answer what was filled in elsewhere, and say how many questions that were.
 
         Nothing that is answered already, that the form answers itself or that asks for a file. An
-        answer may bring a question up, so it goes on until nothing is added.
+        answer may bring a question up, so it goes on until nothing is added. The next page that is
+        turned to keeps it.
         """
         with self._lock:
             self._thaw()
@@ -129,14 +130,17 @@ class Visit:
                     given.add(ref)
                     with suppress(FormError):
                         self._answer(ref, answers[ref.rpartition("/")[2]])
-            self._prefilled = sum(bool(self.session.question(ref).value) for ref in given)
-            self._save()
+            self._prefilled = sum(
+                bool(self.session.question(ref).value)
+                for page in self.session.pages()
+                for ref in given.intersection(page.questions)
+            )
             return self._prefilled
 
     def _fitting(self, answers: Mapping[str, str]) -> "Iterator[str]":
         """Name the questions on the way that were answered elsewhere and are blank here."""
         for page in self.session.pages():
-            for ref in page.questions:
+            for ref in () if page.entry else page.questions:
                 question = self.session.question(ref)
                 is_open = not (question.value or question.readonly)
                 if is_open and question.kind.value not in _UNASKED and answers.get(question.name):
@@ -236,13 +240,15 @@ class Visit:
 
     def read_from(self, ref: str) -> "tuple[Answered, ...]":
         """List what a document's zone has answered, as the person reads it: to be confirmed."""
-        if not isinstance(mrz.read(self.session.question(ref), self._today()), MrzReading):
+        reading = mrz.read(self.session.question(ref), self._today())
+        if not isinstance(reading, MrzReading):
             return ()
+        said = dict(mrz.said(self.session, reading))
         return tuple(
             one
             for one in self.session.answers()
             if one.ref in self._filled
-            and self.session.question(one.ref).value == self._filled[one.ref]
+            and said.get(one.ref) == self.session.question(one.ref).value == self._filled[one.ref]
         )
 
     def findings(self, page: "Page | None" = None) -> tuple[Problem, ...]:

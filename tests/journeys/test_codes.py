@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 import qrcode
 
+from kiosk.errors import StorageError
+from kiosk.notices import Notice
 from kiosk.readers import Readers
 from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader
 from kiosk.sealing.prefilled import Prefilled, write
@@ -198,3 +200,63 @@ def test_without_a_reader_nobody_is_asked_for_a_code(run_kiosk):
     with run_kiosk() as kiosk:
         at_the_services(kiosk)
         assert kiosk.person.find("show-code") is None
+
+
+def test_what_came_for_one_person_is_never_given_to_the_next(kiosk, devices):
+    now = kiosk.clock.now()
+    notice = Notice(
+        id="closed",
+        kind="closed",
+        titles={"en": "Closed"},
+        texts={"en": "Nobody is received."},
+        forms=("registration",),
+        valid_from=now,
+        valid_until=now.replace(year=now.year + 1),
+    )
+    object.__setattr__(kiosk.desk, "notices", lambda: [notice])
+    at_the_services(kiosk)
+    hold(kiosk, devices, application())
+    settle_in(kiosk, State.Filled)
+    kiosk.flow.screens.code.begin()
+    kiosk.wait_for(Screen.Notice)
+    assert kiosk.flow.sitting.brought("registration") == ANSWERS
+    kiosk.flow.shell.show(Screen.Attract)  # as a gate does that closes and opens again
+    kiosk.flow.begin_in("en")
+    assert kiosk.flow.sitting.brought("registration") == {}
+    kiosk.flow.services.choose("registration")
+    kiosk.wait_for(Screen.Notice)
+    kiosk.flow.notice.goOn()
+    kiosk.wait_for(Screen.Question)
+    assert kiosk.visit.prefilled == 0
+
+
+def test_a_code_that_cant_be_told_apart_says_so_and_the_next_one_is_heard(kiosk, devices):
+    at_the_services(kiosk)
+    kiosk.person.tap("show-code")
+    settle_in(kiosk, State.Waiting)
+    understand = kiosk.desk.understand
+
+    def broken(_text):
+        raise StorageError("the keys can't be read", code="storage.failed")
+
+    object.__setattr__(kiosk.desk, "understand", broken)
+    devices.camera.lay(picture(application()))
+    kiosk.person.tap("photograph")
+    settle_in(kiosk, State.Trouble)
+    assert kiosk.flow.screens.code.working == ""
+    object.__setattr__(kiosk.desk, "understand", understand)
+    hold(kiosk, devices, application())
+    settle_in(kiosk, State.Filled)
+
+
+def test_a_reader_that_comes_back_is_heard_again(kiosk, devices):
+    at_the_services(kiosk)
+    kiosk.person.wait(lambda: devices.barcode.is_listening, "the reader to be heard")
+    devices.barcode.unplug()
+    kiosk.flow.devices.look()
+    kiosk.person.wait(lambda: not kiosk.flow.screens.code.hears, "the reader's end")
+    devices.barcode.plug_in()
+    kiosk.flow.devices.look()
+    kiosk.person.wait(lambda: kiosk.flow.screens.code.listening, "the reader again")
+    hold(kiosk, devices, application())
+    settle_in(kiosk, State.Filled)

@@ -171,7 +171,7 @@ def test_a_code_that_is_read_is_a_sign_of_life(kiosk, wait, qtbot):
     documents.open(Readers(barcode=reader), None)
     kiosk.begin()
     wait(100)
-    documents.listen(heard.append, lambda: None)
+    documents.listen(kiosk, heard.append, lambda: None)
     reader.hold("AB-1")
     qtbot.waitUntil(lambda: heard == ["AB-1"], timeout=20_000)
     assert wait(100) == Overlay.NoOverlay

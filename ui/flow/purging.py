@@ -42,8 +42,11 @@ class Purge:
         """Empty this window's caches as well."""
         self._window = window
 
-    def forget(self) -> None:
-        """Forget the application: its answers, its receipt, and what workers still do for it."""
+    def forget(self, *, but_code: bool = False) -> None:
+        """Forget the application: its answers, its receipt, and what workers still do for it.
+
+        ``but_code`` leaves the screen of a code that is just being opened to whoever opens it.
+        """
         visit = self._sitting.visit
         self._sitting.leave()
         if visit is not None and not self._handover.is_taken:
@@ -54,7 +57,8 @@ class Purge:
         self._screens.keyboard.rest()
         self._screens.entries.clear()
         self._screens.check.clear()
-        self._screens.code.clear()
+        if not but_code:
+            self._screens.code.clear()
         self._screens.notice.clear()
         self._screens.outcome.clear()
         self._screens.shell.set_title("")

@@ -45,6 +45,7 @@ class Showing(QObject):
         """Have a code told apart, from whichever of the screens it came."""
         desk = self._sitting.desk
         if desk is None or self._shell.at not in _HEARD:
+            self._code.clear()
             return
         if self._shell.at == _Screen.Services:
             self._code.wait()

@@ -62,6 +62,7 @@ class Way:
 
     def begin_in(self, code: str) -> None:
         """Offer the services in the language that a person has touched."""
+        self._purge.forget()  # whatever somebody left who never began
         self._tongue.speak(code)
         self._counting.begin()
         self._shell.show(_Screen.Services)
@@ -93,7 +94,8 @@ class Way:
             self.begin(service_id)
 
     def turn_from_notice(self) -> None:
-        """Go back to the services."""
+        """Go back to the services; what came for this one is not kept."""
+        self._sitting.bring("", {})
         self._shell.show(_Screen.Services, forward=False)
 
     def begin(self, service_id: str) -> None:
@@ -106,7 +108,7 @@ class Way:
         if before is not None and not before.service.is_guide:
             self._counting.end(Kind.LEFT, self._shell.spoken)
         brought = self._sitting.brought(service_id)
-        self._purge.forget()
+        self._purge.forget(but_code=True)
         begin, language, words = desk.begin, self._shell.spoken, self._words
         today = self._clock.now()
 
@@ -127,6 +129,7 @@ class Way:
         self._screens.services.settle()
         self._screens.notice.settle()
         self._screens.outcome.settle()
+        self._screens.code.clear()
         if visit.language != self._shell.spoken:
             visit.set_language(self._shell.spoken)
         self._tongue.name_service()
@@ -136,6 +139,7 @@ class Way:
         code = code_of(error)
         self._screens.notice.settle()
         self._screens.outcome.settle()
+        self._screens.code.clear()
         if self._shell.at in {_Screen.Notice, _Screen.Outcome, _Screen.Code}:
             self._shell.show(_Screen.Services, forward=False)
         if code.startswith(GATE):
@@ -143,6 +147,7 @@ class Way:
             self._gatekeeper.refuse(code)
         else:
             self._screens.services.settle(self._words(failure(code)))
+            self._screens.code.listen()
 
     def _count(self, visit: "Visit") -> None:
         """Count what is begun; who looks for a service has begun none."""

@@ -56,6 +56,8 @@ class CodeViewModel(QObject):  # type: ignore[operator]
         self._documents = documents
         self._state = self.State.Waiting
         self._source = ""
+        self._is_wanted = False
+        """Whether codes are to be heard where the person stands."""
         self._is_listening = False
         self._problem = ""
         self._found: Understood | None = None
@@ -167,14 +169,15 @@ class CodeViewModel(QObject):  # type: ignore[operator]
 
     def listen(self) -> None:
         """Hear the bar code reader from now on, on the screens that lead here."""
-        heard = self.hears and not self._documents.listen(self.shown.emit, self._lose)
+        self._is_wanted = True
+        heard = self.hears and not self._documents.listen(self, self.shown.emit, self._lose)
         assign(self, "_is_listening", heard, self.devicesChanged)
 
     def hush(self) -> None:
         """Hear it no more, and end what is being read."""
-        if self._is_listening or self._source:
-            self._documents.stop()
-        self._settle()
+        self._is_wanted = False
+        self._documents.hush(self)
+        self._stop()
         assign(self, "_is_listening", False, self.devicesChanged)
 
     def wait(self) -> None:
@@ -185,7 +188,7 @@ class CodeViewModel(QObject):  # type: ignore[operator]
 
     def take(self, found: "Understood | None") -> None:
         """Show what a code is."""
-        self._settle()
+        self._stop()
         self._found = found
         self._problem = "code.unknown" if found is None else found.problem
         if self._problem or found is None:
@@ -195,11 +198,11 @@ class CodeViewModel(QObject):  # type: ignore[operator]
         self._say()
 
     def settle(self, trouble: str = "") -> None:
-        """Be ready again: the form was opened, or can't be (a stable code)."""
-        if trouble:
-            self._problem = trouble
-            self._enter(self.State.Trouble)
-            self._say()
+        """Say that nothing can be done with it, by a stable code if there is one."""
+        self._stop()
+        self._found, self._problem = None, trouble or "code"
+        self._enter(self.State.Trouble)
+        self._say()
 
     def retranslate(self) -> None:
         """Say everything in the active language."""
@@ -215,31 +218,31 @@ class CodeViewModel(QObject):  # type: ignore[operator]
 
     def _read(self, source: str) -> None:
         if self._source:
-            self._documents.stop()
-            self._settle()
-            self.listen()
+            self._stop()
             return
         self._source = source
-        self._problem = ""
+        self._found, self._problem = None, ""
         self._enter(self.State.Working)
         self._say()
         self._documents.read_code(source, self.shown.emit, self._fail)
 
-    def _fail(self, code: str) -> None:
-        self._settle()
-        self._problem = code if code.startswith("code") else "code"
-        self._enter(self.State.Trouble)
-        self._say()
+    def _fail(self, _code: str) -> None:
+        self._source = ""
+        self.settle()
 
     def _lose(self) -> None:
         assign(self, "_is_listening", False, self.devicesChanged)
 
     def _look_at_devices(self) -> None:
         self.devicesChanged.emit()
+        if self._is_wanted and not self._is_listening:
+            self.listen()
 
-    def _settle(self) -> None:
+    def _stop(self) -> None:
+        """End what is being read, if anything is."""
         if self._source:
             self._source = ""
+            self._documents.stop()
             self._enter(self.State.Waiting)
 
     def _enter(self, state: "CodeViewModel.State") -> None:

@@ -55,6 +55,24 @@ def test_the_lines_of_a_document_fill_as_if_they_were_typed(visit):
 
 def test_a_crash_keeps_that_answers_came_so(kiosk, visit):
     visit.prefill({"surname": "Əliyev"})
+    visit.turn_to("/data/surname")
     again = kiosk.start().resume()
     assert again is not None
     assert (again.prefilled, value(again, "surname")) == (1, "Əliyev")
+
+
+def test_nothing_is_kept_of_it_before_the_person_has_seen_a_page(kiosk, visit):
+    visit.prefill({"surname": "Əliyev"})
+    again = kiosk.start().resume()
+    assert again is not None
+    assert (again.prefilled, value(again, "surname")) == (0, "")
+
+
+def test_nobody_agrees_to_anything_by_a_code(kiosk):
+    trigger = '<trigger ref="/data/note"><label>I agree</label></trigger>'
+    kiosk.catalogue.remake(
+        lambda form: form.replace('<input ref="/data/note"><label>Note</label></input>', trigger)
+    )
+    visit = kiosk.begin()
+    assert visit.prefill({"note": "OK"}) == 0
+    assert value(visit, "note") == ""

@@ -504,6 +504,18 @@ def test_nothing_of_a_signature_is_left_behind(bench):
     assert (item.strokes, item.keptPicture, item.typedName) == ([], "", "")
 
 
+def test_a_device_that_goes_while_the_page_stands_is_offered_no_more(bench):
+    item = bench.show("photo")
+    assert (item.scans, item.photographs) == (True, True)
+    bench.documents.know(away=frozenset({"scanner"}))
+    assert (item.scans, item.photographs) == (False, True)
+    bench.documents.know(away=frozenset())
+    assert item.scans
+    bench.show("papers")
+    bench.documents.know(away=frozenset({"scanner"}))  # the page that was left hears of nothing
+    assert len(bench.documents._watchers) == 1
+
+
 # --- bar codes ---------------------------------------------------------------------------------
 
 

@@ -67,8 +67,8 @@ class BarcodeItem(QuestionItem):  # type: ignore[operator]
         if documents is None or wanted == self._is_listening:
             return
         if not wanted:
-            documents.hush()
-        elif documents.listen(self._hear, self._lose):
+            documents.hush(self)
+        elif documents.listen(self, self._hear, self._lose):
             return
         assign(self, "_is_listening", wanted, self.listeningChanged)
 

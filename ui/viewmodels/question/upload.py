@@ -247,21 +247,21 @@ class UploadItem(QuestionItem):  # type: ignore[operator]
         """Learn of the page, and show what is kept already."""
         self._page = page
         self.sourcesChanged.emit()
-        if self._page.documents is not None and self._sources():
-            self._page.documents.warm()
+        if page.documents is not None and self._sources():
+            page.documents.warm()
+            page.documents.watch(self._look_at_devices)
+            self._look_at_devices()
         elif not self.question.value:
             self._tell("reader.nowhere")
             self.goWithout()
-        elif page.documents is not None:
-            page.documents.watch(self._look_at_devices)
-            self._look_at_devices()
         self._settle()
 
     def leave(self) -> None:
         """End what is being read, and forget the pages."""
         if self._page is not None and self._page.documents is not None:
             self._page.documents.unwatch(self._look_at_devices)
-            self._page.documents.stop()
+            if self._state == self.State.Working:  # a neighbour's reading is not ours to end
+                self._page.documents.stop()
         self._page = None
         self._images, self._faults = (), ()
         self._called = ""

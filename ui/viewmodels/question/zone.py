@@ -139,8 +139,7 @@ class ZoneItem(TextItem):  # type: ignore[operator]
             page.documents.watch(self._look_at_devices)
             if self._works(SCANNER) or self._works(CAMERA):
                 page.documents.warm()
-            heard = not page.documents.listen(self._hear, self._lose)
-            assign(self, "_is_listening", heard, self.listeningChanged)
+            self._listen()
         self.devicesChanged.emit()
         self._tell_details()
 
@@ -148,7 +147,9 @@ class ZoneItem(TextItem):  # type: ignore[operator]
         """Read and hear nothing any more."""
         if self._documents is not None:
             self._documents.unwatch(self._look_at_devices)
-            self._documents.stop()
+            self._documents.hush(self)
+            if self._source:  # a neighbour's reading is not ours to end
+                self._documents.stop()
         self._page = None
         self._details.replace([])
 
@@ -167,6 +168,15 @@ class ZoneItem(TextItem):  # type: ignore[operator]
 
     def _look_at_devices(self) -> None:
         self.devicesChanged.emit()
+        if not self._is_listening:
+            self._listen()
+
+    def _listen(self) -> None:
+        """Hear a reader for documents, if there is one that nobody else on the page listens to."""
+        documents = self._documents
+        if documents is not None and documents.hears_codes and not documents.is_heard:
+            heard = not documents.listen(self, self._hear, self._lose)
+            assign(self, "_is_listening", heard, self.listeningChanged)
 
     def _works(self, source: str) -> bool:
         documents = self._documents
