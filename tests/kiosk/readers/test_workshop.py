@@ -126,7 +126,7 @@ def blank() -> bytes:
 def test_every_kind_of_code_is_read(kind):
     import zxingcpp
 
-    from kiosk.readers.codes import codes_in
+    from kiosk.readers.spotting import codes_in
 
     text = {"EAN13": "4006381333931", "EAN8": "73513537"}.get(kind, "AZE-1234")
     code = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
@@ -136,7 +136,7 @@ def test_every_kind_of_code_is_read(kind):
 
 
 def test_no_more_codes_are_given_than_may_be():
-    from kiosk.readers.codes import MOST_CODES, codes_in
+    from kiosk.readers.spotting import MOST_CODES, codes_in
 
     picture = Image.new("L", (1600, 1200), 255)
     for place in range(12):
