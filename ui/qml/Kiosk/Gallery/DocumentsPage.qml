@@ -89,6 +89,15 @@ Item {
             listening: true
         }
 
+        ZoneAnswer {
+            width: parent?.width ?? 0
+            visible: root.kind === "signing"
+            label: root.words.street
+            scans: true
+            photographs: true
+            details: said
+        }
+
         BarcodeAnswer {
             width: parent?.width ?? 0
             visible: root.kind === "signing"
@@ -102,7 +111,15 @@ Item {
         id: sheets
     }
 
+    ListModel {
+        id: said
+    }
+
     Component.onCompleted: {
+        said.append({
+            "label": root.words.street,
+            "value": "ERIKSSON"
+        });
         for (let number = 1; number <= 3; ++number)
             sheets.append({
                 "number": number,
