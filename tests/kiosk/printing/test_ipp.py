@@ -72,7 +72,7 @@ def said(path) -> str:
 
 def soon(condition) -> None:
     """Wait until it holds."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 150  # a spooler tries again every half minute
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.1)
