@@ -2,19 +2,16 @@
 """How the devices of a station are, and the story of their comings and goings."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from kiosk.clock import Clock
 from kiosk.printing import Printer, PrinterState
-from kiosk.readers import Readers, ReaderState, ReaderStatus
+from kiosk.readers import Readers, ReaderState
+from kiosk.readers.names import STICK
 
 PRINTER: Final = "printer"
-SCANNER: Final = "scanner"
-CAMERA: Final = "camera"
-STICK: Final = "stick"
-BARCODE: Final = "barcode"
 
 EVENT: Final = "device-changed"
 
@@ -31,7 +28,7 @@ class Seen:
 
     printer: PrinterState = PrinterState.READY
     readers: Mapping[str, ReaderState]
-    """By the names above; only those that the kiosk has."""
+    """By their names; only those that the kiosk has."""
 
     @property
     def idle(self) -> frozenset[str]:
@@ -80,7 +77,7 @@ class Devices:
         status = self._printer.status()
         if status.state is not PrinterState.BUSY:  # it prints: that says nothing of how it is
             self._last = status.state
-        readers = dict(statuses(self._readers))
+        readers = {name: device.status() for name, device in self._readers.named()}
         self._follow(PRINTER, self._last.value, "")
         for name, answer in readers.items():
             if answer.state is not ReaderState.BUSY:
@@ -98,16 +95,3 @@ class Devices:
         _LOG.warning("%s: %s %s", device, state, problem)
         self._record(EVENT, {"device": device, "state": state, "problem": problem})
         self._told[device] = _Told(state, now)
-
-
-def statuses(readers: Readers) -> Iterator[tuple[str, ReaderStatus]]:
-    """Ask each reader that a kiosk has, under its name."""
-    named = (
-        (SCANNER, readers.scanner),
-        (CAMERA, readers.camera),
-        (STICK, readers.stick),
-        (BARCODE, readers.barcode),
-    )
-    for name, device in named:
-        if device is not None:
-            yield name, device.status()

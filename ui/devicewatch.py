@@ -47,7 +47,7 @@ class DeviceWatch:
     def _know(self, seen: "Seen | None") -> None:
         self._is_looking = False
         if seen is not None:
-            self._shell.set_printing(seen.printer.value)
+            self._shell.set_printing("" if seen.printer.goes_on else seen.printer.value)
             self._shell.set_readers(idle=seen.idle)
             self._documents.know(away=seen.away)
 

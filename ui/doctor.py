@@ -15,6 +15,14 @@ from ui.health import Finding, Health
 __all__ = ["Finding", "Health", "examine"]
 
 
+_CALLED = {
+    "scanner": "scanner",
+    "camera": "camera",
+    "stick": "memory stick",
+    "barcode": "bar code reader",
+}
+
+
 def examine(settings: Settings) -> list[Finding]:
     """Look at every part in the order in which a kiosk starts them."""
     return [
@@ -181,26 +189,19 @@ def _printer(settings: Settings) -> tuple[Health, str]:
 def _readers(settings: Settings) -> tuple[Health, str]:
     """Say which devices bring documents in; one that is named and isn't there is missing."""
     from kiosk.readers import ReaderState, WedgeReader, readers_of
+    from kiosk.readers.names import BARCODE, STICK
 
     readers = readers_of(settings)
-    named = {
-        "scanner": readers.scanner,
-        "camera": readers.camera,
-        "memory stick": readers.stick,
-        "bar code reader": readers.barcode,
-    }
-    found = {name: one.status() for name, one in named.items() if one is not None}
+    found = {name: device.status().state for name, device in readers.named()}
     if not found:
         return Health.WELL, "none set: officers take documents"
     # nobody leaves a stick plugged in
-    is_whole = all(
-        one.state is ReaderState.READY for name, one in found.items() if name != "memory stick"
-    )
+    is_whole = all(state is ReaderState.READY for name, state in found.items() if name != STICK)
     text = ", ".join(
-        f"{name}: plays a keyboard"
-        if isinstance(named[name], WedgeReader)
-        else f"{name} {one.state.value}"
-        for name, one in found.items()
+        f"{_CALLED[name]}: plays a keyboard"
+        if name == BARCODE and isinstance(readers.barcode, WedgeReader)
+        else f"{_CALLED[name]} {state.value}"
+        for name, state in found.items()
     )
     return (Health.WELL if is_whole else Health.MISSING), text
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 
 from kiosk.clock import Clock, local
 from kiosk.errors import ReaderError
+from kiosk.readers.names import BARCODE, CAMERA, SCANNER
 from ui.failures import code_of
 from ui.tasks import TaskRunner
 
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
     )
 
 Result = TypeVar("Result")
-
-SCANNER: Final = "scanner"
-CAMERA: Final = "camera"
-STICK: Final = "stick"
-BARCODE: Final = "barcode"
 
 THUMBNAIL: Final = 640
 """Pixels of the longer side: a page can be told from another, and its large words be read."""
@@ -92,11 +88,9 @@ class Documents:
     @property
     def sources(self) -> tuple[str, ...]:
         """Name the ways in which a document can be brought in here."""
-        readers = self._readers
-        if readers is None:
+        if self._readers is None:
             return ()
-        ways = ((SCANNER, readers.scanner), (CAMERA, readers.camera), (STICK, readers.stick))
-        return tuple(name for name, device in ways if device is not None)
+        return tuple(name for name, _device in self._readers.named() if name != BARCODE)
 
     def know(self, *, away: frozenset[str]) -> None:
         """Know which devices have nothing to read from now, and tell whoever watches them."""

@@ -237,9 +237,6 @@ IDLE_READERS: Final[Mapping[str, str]] = {
 }
 """Texts for a reader that this kiosk should have and that is absent or has failed."""
 
-PRINTS: Final = frozenset({"ready", "near-end", "busy"})
-"""The states of a printer, by name, of which nobody need be told."""
-
 PRINTERS: Final[Mapping[str, str]] = {
     "paper-out": N_("The printer has no paper."),
     "cover-open": N_("The printer's cover is open."),

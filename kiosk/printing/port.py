@@ -85,6 +85,16 @@ class PrinterState(Enum):
     UNKNOWN = "unknown"
     """It gives no answer that can be understood; never taken for ready."""
 
+    @property
+    def can_print(self) -> bool:
+        """Whether paper may be promised."""
+        return self in {PrinterState.READY, PrinterState.NEAR_END}
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a receipt that was begun is still being printed."""
+        return self.can_print or self is PrinterState.BUSY
+
 
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
@@ -97,12 +107,12 @@ class PrinterStatus:
     @property
     def can_print(self) -> bool:
         """Whether paper may be promised."""
-        return self.state in {PrinterState.READY, PrinterState.NEAR_END}
+        return self.state.can_print
 
     @property
     def goes_on(self) -> bool:
         """Whether a receipt that was begun is still being printed."""
-        return self.can_print or self.state is PrinterState.BUSY
+        return self.state.goes_on
 
 
 class PrintOutcome(Enum):

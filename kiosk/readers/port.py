@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the kiosk asks of a scanner, a camera, a memory stick and a bar code reader."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from kiosk.readers import names
 from kiosk.readers.workshop import Workshop
 
 
@@ -115,6 +116,18 @@ class Readers:
     workshop: Workshop = field(default_factory=Workshop)
     """Where the pictures that they bring are decoded."""
 
+    def named(self) -> "Iterator[tuple[str, PageReader | Stick | BarcodeReader]]":
+        """Give the devices that there are by their names, in the order in which people meet them."""
+        devices = (
+            (names.SCANNER, self.scanner),
+            (names.CAMERA, self.camera),
+            (names.STICK, self.stick),
+            (names.BARCODE, self.barcode),
+        )
+        for name, device in devices:
+            if device is not None:
+                yield name, device
+
     @property
     def can_take_files(self) -> bool:
         """Whether a document can be brought in at all."""
@@ -122,7 +135,6 @@ class Readers:
 
     def clear(self) -> None:
         """Leave nothing of a visit in any device. MAY be called on any thread."""
-        for device in (self.scanner, self.camera, self.stick, self.barcode):
-            if device is not None:
-                device.clear()
+        for _name, device in self.named():
+            device.clear()
         self.workshop.clear()

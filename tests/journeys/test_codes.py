@@ -9,10 +9,9 @@ import qrcode
 
 from kiosk.errors import StorageError
 from kiosk.notices import Notice
-from kiosk.readers import Readers
-from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader
 from kiosk.sealing.prefilled import Prefilled, write
 from tests.journeys.test_application import agree_and_send, to_the_check
+from tests.journeys.test_documents import Devices
 from ui.viewmodels.code import CodeViewModel
 from ui.viewmodels.shell import ShellViewModel
 
@@ -38,14 +37,6 @@ def picture(text: str) -> bytes:
     file = io.BytesIO()
     qrcode.make(text, box_size=6).save(file, "PNG")
     return file.getvalue()
-
-
-class Devices:
-    """What can read a code."""
-
-    def __init__(self) -> None:
-        self.camera, self.barcode = MemoryPageReader(), MemoryBarcodeReader()
-        self.all = Readers(camera=self.camera, barcode=self.barcode)
 
 
 @pytest.fixture

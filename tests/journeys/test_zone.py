@@ -7,8 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.readers import Readers
-from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader
+from tests.journeys.test_documents import Devices
 from tests.specimens import LEVELS, Document, Print, document, page, spoilt
 from ui.viewmodels.question.zone import ZoneItem
 
@@ -26,15 +25,6 @@ def picture(of: Document, seed: int, level: str = "office") -> bytes:
         np.random.default_rng(seed),
     )
     return cv2.imencode(".jpg", drawn)[1].tobytes()
-
-
-class Devices:
-    """What can read a passport."""
-
-    def __init__(self) -> None:
-        self.scanner, self.camera = MemoryPageReader(), MemoryPageReader()
-        self.barcode = MemoryBarcodeReader()
-        self.all = Readers(scanner=self.scanner, camera=self.camera, barcode=self.barcode)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.readers.names import CAMERA, SCANNER
 from ui.detailrow import DetailRow
-from ui.documents import CAMERA, SCANNER
 from ui.messages import N_, WORKING, code_text
 from ui.notify import assign
 from ui.rows import RowModel

@@ -8,7 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.messages import IDLE_READERS, N_, PRINTS, printer
+from ui.messages import IDLE_READERS, N_, printer
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.words import Words
@@ -122,7 +122,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.is_curtained = False
         self._connected = False
         self._is_taking = False
-        self._printer = "ready"
+        self._printer = ""
         self._idle_readers: frozenset[str] = frozenset()
         self._removal = ("", "")
         self._return = ("", "")
@@ -230,7 +230,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     @Property(str, notify=printingTextChanged)
     def printingText(self) -> str:
         """What to do without paper; empty while the printer has some."""
-        if self._printer in PRINTS:
+        if not self._printer:
             return ""
         cause = self._words(printer(self._printer))
         rest = self._words(
@@ -424,7 +424,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         assign(self, "_is_taking", taking, self.canFinishChanged)
 
     def set_printing(self, state: str) -> None:
-        """Know how the printer is, by the name of its state."""
+        """Know what keeps the printer from printing, by the name of its state; empty for nothing."""
         assign(self, "_printer", state, self.printingTextChanged)
 
     def set_readers(self, *, idle: frozenset[str]) -> None:

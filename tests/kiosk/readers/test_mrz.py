@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.readers import mrz
 from kiosk.readers.mrz import Finding, Format, Kind, MrzProblem, MrzReading, PartialDate, Sex
+from tests.kiosk.readers.zones import zone
 
 TODAY = date(2026, 11, 21)
 
@@ -60,13 +61,17 @@ def passport(
     code: str = "P<",
 ) -> str:
     """Write a TD3 zone with the check digits that belong to it."""
-    first = f"{code}{state:<<3}{name:<<39}"
-    check = mrz.check_digit
-    number, personal = f"{number:<<9}", f"{personal:<<14}"
-    front = number + check(number)
-    end = f"{expiry}{check(expiry)}{personal}{check(personal)}"
-    composite = check(front + birth + check(birth) + end)
-    return f"{first}\n{front}{state:<<3}{birth}{check(birth)}{sex}{end}{composite}"
+    written = zone(
+        Format.TD3,
+        name=name,
+        number=number,
+        birth=birth,
+        sex=sex,
+        expiry=expiry,
+        optional=personal,
+        state=state,
+    )
+    return code + written[len(code) :]
 
 
 def test_the_passport_specimen_is_read():

@@ -10,9 +10,10 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.forms import Attachment, QuestionKind, accepts
 from kiosk.isolates import isolate
+from kiosk.readers.names import CAMERA, SCANNER, STICK
 from kiosk.receipts import size_of, told
 from ui.collating import in_order
-from ui.documents import CAMERA, SCANNER, STICK, Brought
+from ui.documents import Brought
 from ui.messages import PAGE_ADVICE, WORKING, reading
 from ui.notify import assign
 from ui.rows import RowModel

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.readers.names import CAMERA, SCANNER
 from ui.detailrow import DetailRow
-from ui.documents import CAMERA, SCANNER
 from ui.messages import N_, WORKING, problem, reading
 from ui.notify import assign
 from ui.rows import RowModel

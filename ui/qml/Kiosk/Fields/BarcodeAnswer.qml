@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
-import Kiosk.Controls
 import Kiosk.Theme
 
 /** What a bar code says: from a reader while the field has the focus, or typed. */
@@ -12,25 +11,10 @@ TextAnswer {
     /** Whether the reader gave what stands there. */
     property bool read: false
 
-    Row {
-        objectName: "reader"
-        width: parent?.width ?? 0
+    ReaderLine {
         visible: root.listening || root.read
-        spacing: Metrics.gap
-
-        Icon {
-            id: sign
-
-            anchors.verticalCenter: parent.verticalCenter
-            name: root.read ? "check-circle" : "barcode"
-            size: Metrics.iconLarge
-            color: root.read ? Theme.success : Theme.primary
-        }
-
-        BodyText {
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - sign.width - parent.spacing
-            text: root.read ? qsTr("This was read from the bar code. Compare it with your document.") : qsTr("Hold the bar code before the reader, or type what stands below it.")
-        }
+        icon: root.read ? "check-circle" : "barcode"
+        ink: root.read ? Theme.success : Theme.primary
+        text: root.read ? qsTr("This was read from the bar code. Compare it with your document.") : qsTr("Hold the bar code before the reader, or type what stands below it.")
     }
 }

@@ -147,26 +147,9 @@ FocusScope {
             onChosen: root.photograph()
         }
 
-        Row {
-            objectName: "reader"
-            width: parent.width
+        ReaderLine {
             visible: root.listening
-            spacing: Metrics.gap
-
-            Icon {
-                id: sign
-
-                anchors.verticalCenter: parent.verticalCenter
-                name: "barcode"
-                size: Metrics.iconLarge
-                color: Theme.primary
-            }
-
-            BodyText {
-                anchors.verticalCenter: parent.verticalCenter
-                width: parent.width - sign.width - parent.spacing
-                text: qsTr("Draw the lines through the reader, or copy them here.")
-            }
+            text: qsTr("Draw the lines through the reader, or copy them here.")
         }
 
         TextAnswer {

@@ -102,26 +102,9 @@ Item {
             text: root.viewModel.working
         }
 
-        Row {
-            objectName: "reader"
-            width: parent.width
+        ReaderLine {
             visible: root.viewModel.listening && !root.filled
-            spacing: Metrics.gap
-
-            Icon {
-                id: sign
-
-                anchors.verticalCenter: parent.verticalCenter
-                name: "barcode"
-                size: Metrics.iconLarge
-                color: Theme.primary
-            }
-
-            BodyText {
-                anchors.verticalCenter: parent.verticalCenter
-                width: parent.width - sign.width - parent.spacing
-                text: qsTr("Hold the code before the reader.")
-            }
+            text: qsTr("Hold the code before the reader.")
         }
 
         DeviceWay {
