@@ -52,6 +52,7 @@ def pytest_runtest_protocol(item):
         return (yield)
     finally:
         gc.collect(2 if "run_kiosk" in used else 1)
+        gc.freeze()  # what is still held here becomes garbage later, and would end on that thread
         gc.enable()
 
 
