@@ -14,6 +14,7 @@
         │   ├── PrintingError       the printer
         │   ├── ReaderError         a scanner, a camera, a memory stick or a bar code reader
         │   └── SpeechError         the voice, or the device that it is heard from
+        ├── StaffError          somebody may not come in, or may not do that
         └── ReceiptError        a receipt's token, or another code, can't be read or isn't genuine
 
 A person's mistake is never an exception: it is a value (``kiosk.forms.Violation``).
@@ -104,6 +105,12 @@ class ReceiptError(KioskError):
     """A receipt's token can't be read, or isn't genuine."""
 
     code = "receipt.invalid"
+
+
+class StaffError(KioskError):
+    """A member of staff may not come in, or may not do that; ``facts`` say how long to wait."""
+
+    code = "staff.refused"
 
 
 def places(trace: TracebackType | None) -> str:
