@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.readers import Bounds, Readers
     from kiosk.receipts import Receipt
     from kiosk.renewal import Offer
+    from ui.staff.desk import StaffDesk
 
 
 def _nothing_new() -> None:
@@ -63,5 +64,7 @@ class Desk:
     """What the public is to be told now; costs nothing."""
     readers: "Readers | None" = None
     """The devices that bring documents in; None where there are none."""
+    staff: "StaffDesk | None" = None
+    """What it does for its staff; None where nobody of the staff comes in."""
     bounds: "Bounds | None" = None
     """How large a page may be when it is sent; None for what is usual."""

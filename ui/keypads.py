@@ -41,6 +41,8 @@ class Move(StrEnum):
     SOFTER = "softer"
     HEADPHONES_IN = "headphones_in"
     HEADPHONES_OUT = "headphones_out"
+    STAFF = "staff"
+    """Leads members of staff to their sign-in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ui.counting import Counting
 from ui.desk import Desk
 from ui.devicewatch import DeviceWatch
 from ui.documents import Documents
+from ui.flow.duty import Duty
 from ui.flow.habits import Habits
 from ui.flow.leaving import Leaving
 from ui.flow.purging import Purge
@@ -118,6 +119,7 @@ class Flow(QObject):
             translation=translation,
             font_family=font_family,
         )
+        self.duty = duty = Duty(screens, sitting, tongue=tongue, tasks=tasks, parent=self)
         self._purge = purge = Purge(screens, sitting, handover, documents)
         self.way = Way(
             screens,
@@ -134,7 +136,7 @@ class Flow(QObject):
         self.returning = Returning(
             screens, sitting, habits=habits, tongue=tongue, way=self.way, words=words
         )
-        self.showing = Showing(screens, sitting, self.way, self)
+        self.showing = Showing(screens, sitting, self.way, duty, self)
         self.repeats = Repeats(screens, sitting, self.way, words)
         self.leaving = Leaving(
             screens,
@@ -145,6 +147,7 @@ class Flow(QObject):
             gatekeeper=gatekeeper,
             clock=clock,
             settings=settings,
+            duty=duty,
             is_at_work=lambda: documents.is_reading,
         )
         documents.noticed = self.touch
@@ -154,7 +157,7 @@ class Flow(QObject):
         self._activity = Activity(
             self._act,
             keypad=keypads.load(settings.keypad),
-            moved=self.navigator.take,
+            moved=self._move,
             touched=self.navigator.touch,
             clock=clock,
             debounce=settings.keypad_debounce,
@@ -194,6 +197,8 @@ class Flow(QObject):
             self.sitting.run(desk.resume, self._resumed, self._not_resumed)
         self.gatekeeper.open(desk)
         self.devices.open(desk)
+        self.duty.open(desk.staff)
+        self.showing.follow()
 
     def use(self, languages: "Sequence[Language]", messages: "Messages") -> None:
         """Greet and speak in other languages or words; to be called while nobody is served."""
@@ -208,6 +213,7 @@ class Flow(QObject):
         self._counting.open(None)
         self.gatekeeper.open(None)
         self.devices.open(None)
+        self.duty.open(None)
         self.out_of_order.give(code)
         self.leaving.end()
         self.shell.show(_Screen.OutOfOrder)
@@ -245,6 +251,13 @@ class Flow(QObject):
         """Note that somebody has done something: what was being said ends with it."""
         self.touch()
         self._narrator.interrupt()
+
+    def _move(self, move: keypads.Move) -> None:
+        """Do what a key is for."""
+        if move is keypads.Move.STAFF:
+            self.duty.press()
+        else:
+            self.navigator.take(move)
 
     @Slot()
     def tick(self) -> None:

@@ -9,6 +9,7 @@ from kiosk.clock import Clock
 from kiosk.insight import Kind
 from kiosk.intake.idle import Idle, IdlePolicy
 from ui.counting import Counting
+from ui.flow.duty import Duty
 from ui.flow.purging import Purge
 from ui.flow.screens import Screens
 from ui.flow.tongue import Tongue
@@ -74,6 +75,7 @@ class Leaving:
         gatekeeper: Gatekeeper,
         clock: Clock,
         settings: "Settings",
+        duty: Duty,
         is_at_work: Callable[[], bool],
     ) -> None:
         self.voice: Voice = Silence()
@@ -85,6 +87,7 @@ class Leaving:
         self._purge = purge
         self._counting = counting
         self._gatekeeper = gatekeeper
+        self._duty = duty
         self._clock = clock
         self._last_touch = clock.monotonic()
         self.use(settings)
@@ -123,6 +126,8 @@ class Leaving:
             self._await(away)
         elif screen == _Screen.Receipt:
             self._count_down(away)
+        elif screen == _Screen.Staff:
+            self._relieve(away)
         elif screen == _Screen.OutOfOrder:
             if self._screens.out_of_order.keeps_visit:
                 self._forget(away)
@@ -137,6 +142,7 @@ class Leaving:
         """Clear everything that the person left, and wait for the next one."""
         shell = self._screens.shell
         self._counting.end(Kind.SUBMITTED if self._handover.is_taken else how, shell.spoken)
+        self._duty.sign_out()
         self._purge.wipe()
         self._tongue.speak(self._tongue.first)
         self._screens.services.settle()
@@ -162,6 +168,12 @@ class Leaving:
     def _await(self, away: timedelta) -> None:
         """Leave what is asked or said after a crash as long as a receipt, and then all of it."""
         if away.total_seconds() >= self._receipt_seconds:
+            self.end(Kind.EXPIRED)
+
+    def _relieve(self, away: timedelta) -> None:
+        """Sign out whoever of the staff has gone, or take the sign-in away that nobody uses."""
+        longest = self._duty.idle_seconds if self._duty.session else self._receipt_seconds
+        if away.total_seconds() >= longest:
             self.end(Kind.EXPIRED)
 
     def _forget(self, away: timedelta) -> None:

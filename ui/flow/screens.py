@@ -18,6 +18,7 @@ from ui.viewmodels.sending import SendingViewModel
 from ui.viewmodels.services import ServicesViewModel
 from ui.viewmodels.shell import ShellViewModel
 from ui.viewmodels.speech import SpeechViewModel
+from ui.viewmodels.staff import StaffViewModel
 from ui.words import Words
 
 DEFAULT_TEXT_SIZE = 1
@@ -46,6 +47,7 @@ class Screens:
         self.receipt = ReceiptViewModel(words, parent)
         self.out_of_order = OutOfOrderViewModel(words, parent)
         self.speech = SpeechViewModel(words, parent)
+        self.staff = StaffViewModel(words, parent)
 
     def properties(self) -> dict[str, QObject]:
         """Give the view models by the names of Main's required properties."""
@@ -64,4 +66,5 @@ class Screens:
             "receipt": self.receipt,
             "outOfOrder": self.out_of_order,
             "speech": self.speech,
+            "staff": self.staff,
         }

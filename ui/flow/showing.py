@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from ui.failures import code_of
+from ui.flow.duty import Duty
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.way import Way
@@ -15,18 +16,23 @@ if TYPE_CHECKING:
     from kiosk.codes import Understood
 
 _Screen = ShellViewModel.Screen
-_HEARD = {_Screen.Services, _Screen.Code}
-"""Where a code that is held before the bar code reader is taken up."""
+_SHOWN = {_Screen.Services, _Screen.Code}
+"""Where a code that somebody shows is taken up."""
+_HEARD = {_Screen.Attract, _Screen.OutOfOrder, _Screen.Staff, *_SHOWN}
+"""Where the bar code reader is heard: a badge leads on from everywhere where nobody is served."""
 
 
 class Showing(QObject):
     """Hears codes where services are chosen, and has them told apart off this thread."""
 
-    def __init__(self, screens: Screens, sitting: Sitting, way: Way, parent: QObject) -> None:
+    def __init__(
+        self, screens: Screens, sitting: Sitting, way: Way, duty: Duty, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._shell, self._code = screens.shell, screens.code
         self._sitting = sitting
         self._way = way
+        self._duty = duty
 
     @Slot()
     def follow(self) -> None:
@@ -43,8 +49,10 @@ class Showing(QObject):
     @Slot(str)
     def take(self, text: str) -> None:
         """Have a code told apart, from whichever of the screens it came."""
+        if self._duty.takes(text):
+            return
         desk = self._sitting.desk
-        if desk is None or self._shell.at not in _HEARD:
+        if desk is None or self._shell.at not in _SHOWN:
             self._code.clear()
             return
         if self._shell.at == _Screen.Services:

@@ -98,6 +98,7 @@ class Tongue:
         self._ask_again()
         screens.receipt.retranslate()
         screens.code.retranslate()
+        screens.staff.retranslate()
         self._handover.compose()
 
     def _address(self, code: str) -> None:

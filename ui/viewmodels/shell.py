@@ -85,6 +85,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         Entries = 8
         Outcome = 9
         Code = 10
+        Staff = 11
 
     @QEnum
     class Overlay(IntEnum):

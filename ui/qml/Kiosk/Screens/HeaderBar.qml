@@ -14,7 +14,7 @@ AppHeader {
     heard: root.speech.on
     title: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
     languageName: root.shell.languageName
-    finishText: qsTr("Finish")
+    finishText: root.shell.screen === ShellViewModel.Staff ? qsTr("Leave") : qsTr("Finish")
     canFinish: root.shell.canFinish
     onLanguageClicked: root.shell.askLanguage()
     onTextSizeClicked: root.shell.nextTextSize()

@@ -24,6 +24,7 @@ Item {
     required property ReceiptViewModel receipt
     required property OutOfOrderViewModel outOfOrder
     required property SpeechViewModel speech
+    required property StaffViewModel staff
 
     readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
 
@@ -107,6 +108,12 @@ Item {
         case ShellViewModel.Receipt:
             return Loading.show(stage, "ReceiptScreen.qml", {
                 viewModel: root.receipt
+            });
+        case ShellViewModel.Staff:
+            return Loading.show(stage, Qt.resolvedUrl("../Staff/StaffScreen.qml").toString(), {
+                viewModel: root.staff,
+                keyboard: root.keyboard,
+                shell
             });
         default:
             return Loading.show(stage, "OutOfOrderScreen.qml", {
@@ -246,6 +253,16 @@ Item {
 
             anchors.fill: stage
             moment: (root.shell.screen === ShellViewModel.Receipt ? 3.5 : 1) * root.shell.hurry
+        }
+
+        Loader {
+            anchors.right: parent.right
+            anchors.top: parent.top
+            active: root.staff.corner && !root.headed
+            sourceComponent: StaffCorner {
+                objectName: "staff-corner"
+                onFound: root.staff.ask()
+            }
         }
 
         SlideIn {

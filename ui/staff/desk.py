@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the staff area asks of a station, as plain calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.staff import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffDesk:
+    """What the station does for its staff; all but ``is_badge`` is called on a worker thread."""
+
+    is_badge: Callable[[str], bool]
+    """Whether a code is a badge of somebody's; costs nothing and asks nobody."""
+    sign_in: "Callable[[str, str], Session]"
+    """Lets somebody in by name and PIN; raises StaffError."""
+    sign_in_by_badge: "Callable[[str, str], Session]"
+    """Lets somebody in by the code of a badge and a PIN; raises StaffError."""
+    sign_out: "Callable[[Session], None]"
+    entry: frozenset[str]
+    """The ways to the sign-in: ``badge``, ``key`` and ``corner``."""
+    idle_seconds: int
+    """Nobody touches anything for so long: whoever is signed in has gone."""

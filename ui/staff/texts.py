@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What members of staff are told, by stable codes; in English, to be looked up."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ui.messages import N_
+
+ROLES: Final[Mapping[str, str]] = {
+    "officer": N_("Officer"),
+    "supervisor": N_("Supervisor"),
+    "technician": N_("Technician"),
+}
+
+REFUSALS: Final[Mapping[str, str]] = {
+    "staff.refused": N_("The name, the badge or the PIN is not right."),
+    "staff.wait": N_("Too many wrong tries. Try again in %(seconds)s seconds."),
+    "staff.locked": N_(
+        "This account is locked. A supervisor or the centre has to let you in again."
+    ),
+    "staff.expired": N_("This account has expired. Ask those who gave it to you."),
+    "staff.roster": N_(
+        "The list of the staff has not been confirmed for too long. It is fetched as soon as the "
+        "line is up."
+    ),
+    "staff.not-allowed": N_("Your role does not allow this."),
+    "": N_("This did not work. Try again, or ask the technician."),
+}
+"""Why somebody was not let in, or may not do something."""
+
+
+def refusal(code: str) -> str:
+    """Find the text for a StaffError."""
+    return REFUSALS.get(code, REFUSALS[""])

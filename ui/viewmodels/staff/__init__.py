@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The staff area: signing in, the overview, and what all of its pages share."""
+
+from ui.viewmodels.staff.area import StaffViewModel
+from ui.viewmodels.staff.page import PageViewModel, StaffContext, StaffPage
+
+__all__ = ["PageViewModel", "StaffContext", "StaffPage", "StaffViewModel"]

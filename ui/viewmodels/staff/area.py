@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lets members of staff in, and shows them what they may do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.notify import assign
+from ui.rows import RowModel
+from ui.staff.texts import ROLES, refusal
+from ui.viewmodels.staff.page import PageViewModel, StaffContext, StaffPage
+from ui.words import Words
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPageRow:
+    """A page of the overview."""
+
+    name: str
+    title: str
+    summary: str
+    icon: str
+
+
+@QmlElement
+@QmlUncreatable("built in ui.flow")
+class StaffViewModel(QObject):  # type: ignore[operator]
+    """Who is at work here, and at what."""
+
+    stateChanged = Signal()
+    troubleChanged = Signal()
+    badgeChanged = Signal()
+    pageChanged = Signal()
+    rowsChanged = Signal()
+    cornerChanged = Signal()
+
+    nameGiven = Signal(str, str)
+    """A name and a PIN."""
+    badgeGiven = Signal(str, str)
+    """The code of a badge, and a PIN."""
+    asked = Signal()
+    """Somebody has found the corner that leads to the sign-in."""
+
+    @QEnum
+    class State(IntEnum):
+        """How far the sign-in is."""
+
+        Out = 0
+        Trying = 1
+        In = 2
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.words = words
+        self._state = self.State.Out
+        self._trouble: tuple[str, Mapping[str, str]] = ("", {})
+        self._badge = ""
+        self._has_corner = False
+        self._context: StaffContext | None = None
+        self._pages: dict[str, StaffPage] = {}
+        self._made: dict[str, PageViewModel] = {}
+        self._page = ""
+        self._rows = RowModel(StaffPageRow, self)
+
+    # What QML reads.
+
+    @Property(int, notify=stateChanged)
+    def state(self) -> int:
+        """How far the sign-in is."""
+        return self._state
+
+    @Property(bool, notify=cornerChanged)
+    def corner(self) -> bool:
+        """Whether a corner of the first screen leads to the sign-in."""
+        return self._has_corner
+
+    @Property(bool, notify=badgeChanged)
+    def badge(self) -> bool:
+        """Whether a badge was shown, so that no name is asked for."""
+        return self._badge != ""
+
+    @Property(str, notify=troubleChanged)
+    def trouble(self) -> str:
+        """Why nobody was let in; empty for nothing."""
+        code, facts = self._trouble
+        return self.words(refusal(code), **facts) if code else ""
+
+    @Property(str, notify=stateChanged)
+    def member(self) -> str:
+        """Who is signed in, and as what."""
+        if self._context is None:
+            return ""
+        member = self._context.session.member
+        return f"{member.name} · {self.words(ROLES[member.role])}"
+
+    @Property(QObject, notify=rowsChanged)
+    def rows(self) -> QObject:
+        """The pages that this person may open."""
+        return self._rows
+
+    @Property(str, notify=pageChanged)
+    def page(self) -> str:
+        """The open page's name; empty for the overview."""
+        return self._page
+
+    @Property(str, notify=pageChanged)
+    def title(self) -> str:
+        """The open page's title."""
+        page = self._pages.get(self._page)
+        return self.words(page.title) if page is not None else ""
+
+    @Property(str, notify=pageChanged)
+    def file(self) -> str:
+        """The file that shows the open page."""
+        page = self._pages.get(self._page)
+        return page.file if page is not None else ""
+
+    @Property(QObject, notify=pageChanged)
+    def current(self) -> QObject | None:
+        """The open page's view model."""
+        return self._made.get(self._page)
+
+    # What a person does.
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for the sign-in."""
+        self.asked.emit()
+
+    @Slot(str, str)
+    def signIn(self, name: str, pin: str) -> None:
+        """Try a name, or the badge that was shown, with a PIN; a second touch does nothing."""
+        if self._state != self.State.Out:
+            return
+        self._tell("")
+        self._enter(self.State.Trying)
+        if self._badge:
+            self.badgeGiven.emit(self._badge, pin)
+        else:
+            self.nameGiven.emit(name, pin)
+
+    @Slot()
+    def forgetBadge(self) -> None:
+        """Ask for a name after all."""
+        self._tell("")
+        assign(self, "_badge", "", self.badgeChanged)
+
+    @Slot(str)
+    def openPage(self, name: str) -> None:
+        """Open a page of the overview."""
+        page = self._pages.get(name)
+        if page is None or self._context is None or self._page == name:
+            return
+        self._leave_page()
+        model = self._made.get(name)
+        if model is None:
+            model = self._made[name] = page.make(self._context)
+            model.setParent(self)
+        model.enter()
+        assign(self, "_page", name, self.pageChanged)
+
+    @Slot()
+    def goHome(self) -> None:
+        """Go back to the overview."""
+        self._leave_page()
+        assign(self, "_page", "", self.pageChanged)
+
+    # What the flow does.
+
+    @property
+    def context(self) -> StaffContext | None:
+        """Who is signed in, with what they work with; None while nobody is."""
+        return self._context
+
+    def set_corner(self, *, has_corner: bool) -> None:
+        """Have a corner of the first screen that leads here, or none."""
+        assign(self, "_has_corner", has_corner, self.cornerChanged)
+
+    def take_badge(self, code: str) -> None:
+        """Know whose badge was shown: now the PIN."""
+        if self._state == self.State.Out:
+            self._tell("")
+            assign(self, "_badge", code, self.badgeChanged)
+
+    def let_in(self, context: StaffContext, pages: Sequence[StaffPage]) -> None:
+        """Show somebody what they may do."""
+        self._context = context
+        self._pages = {one.name: one for one in pages if context.session.may(one.action)}
+        assign(self, "_badge", "", self.badgeChanged)
+        self._name_pages()
+        self._enter(self.State.In)
+
+    def refuse(self, code: str, facts: Mapping[str, str]) -> None:
+        """Say why somebody was not let in; a badge has to be shown again."""
+        assign(self, "_badge", "", self.badgeChanged)
+        self._enter(self.State.Out)
+        self._tell(code or "staff", facts)
+
+    def clear(self) -> None:
+        """Forget who was at work, and all that they saw."""
+        self._leave_page()
+        assign(self, "_page", "", self.pageChanged)
+        for model in self._made.values():
+            model.deleteLater()
+        self._made.clear()
+        self._pages = {}
+        self._rows.replace([])
+        self._context = None
+        assign(self, "_badge", "", self.badgeChanged)
+        self._tell("")
+        self._enter(self.State.Out)
+
+    def retranslate(self) -> None:
+        """Say everything in the active language."""
+        self._name_pages()
+        self.stateChanged.emit()
+        self.troubleChanged.emit()
+        self.pageChanged.emit()
+        for model in self._made.values():
+            model.retranslate()
+
+    def _name_pages(self) -> None:
+        words = self.words
+        self._rows.replace(
+            [
+                StaffPageRow(one.name, words(one.title), words(one.summary), one.icon)
+                for one in self._pages.values()
+            ]
+        )
+
+    def _leave_page(self) -> None:
+        model = self._made.get(self._page)
+        if model is not None:
+            model.leave()
+
+    def _tell(self, code: str, facts: Mapping[str, str] | None = None) -> None:
+        assign(self, "_trouble", (code, facts or {}), self.troubleChanged)
+
+    def _enter(self, state: "StaffViewModel.State") -> None:
+        assign(self, "_state", state, self.stateChanged)

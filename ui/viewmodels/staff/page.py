@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every page of the staff area has: who is at work, and how it comes and goes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from kiosk.staff import Action, Session
+    from ui.staff.desk import StaffDesk
+    from ui.words import Words
+
+
+class Run(Protocol):
+    """Does something slow elsewhere; what comes back after the person has gone is dropped."""
+
+    def __call__(
+        self,
+        work: Callable[[], object],
+        on_done: Callable[..., None],
+        on_failed: Callable[[BaseException], None],
+    ) -> None:
+        """Do it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffContext:
+    """What the pages of one session work with."""
+
+    session: "Session"
+    desk: "StaffDesk"
+    words: "Words"
+    run: Run
+
+
+class PageViewModel(QObject):
+    """A page of the staff area; made when it is first opened, and gone with the session."""
+
+    def __init__(self, context: StaffContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def enter(self) -> None:
+        """Show what there is now."""
+
+    def leave(self) -> None:
+        """Forget what is shown, and end what is under way."""
+
+    def retranslate(self) -> None:
+        """Say everything in the active language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffPage:
+    """A page as the overview offers it."""
+
+    name: str
+    title: str
+    """In English, to be looked up."""
+    summary: str
+    """What it is for, likewise."""
+    icon: str
+    action: "Action"
+    """Whoever may not do this is not offered the page."""
+    file: str
+    """In the folder of the staff's QML."""
+    make: Callable[[StaffContext], PageViewModel]
