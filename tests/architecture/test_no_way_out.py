@@ -75,6 +75,10 @@ GALLERY = "Gallery"
 WINDOWS = {"Main.qml", "Technician.qml"}
 """The public's one window, and that of whoever tries the devices while no kiosk runs."""
 
+KNOWN_SECRETS = {
+    "StaffCorner.qml": "the corner that staff hold where a kiosk is set so; a PIN follows"
+}
+
 PLAIN = re.compile(
     r"^\s*(?:[\w.]+\s*:\s*)?(?:T\.)?(Text|Label|TextEdit|TextArea|TextInput|TextField)\s*\{",
     re.MULTILINE,
@@ -124,7 +128,7 @@ def test_no_screen_has_a_way_out(screens, why):
     found = {
         name: breaches(source, rule)
         for name, source in screens.items()
-        if Path(name).name not in WINDOWS
+        if Path(name).name not in WINDOWS and Path(name).name not in KNOWN_SECRETS
     }
     assert {name: lines for name, lines in found.items() if lines} == {}, why
 

@@ -165,9 +165,9 @@ def test_only_the_ways_that_are_set_lead_in(run_kiosk, door, ways):
         kiosk.open()
         kiosk.person.settle()
         for way, try_it in {
-            "key": lambda: kiosk.flow.duty.press(),
+            "key": kiosk.flow.duty.press,
             "badge": lambda: kiosk.flow.showing.take("badge:1"),
-            "corner": lambda: kiosk.flow.screens.staff.ask(),
+            "corner": kiosk.flow.screens.staff.ask,
         }.items():
             try_it()
             assert (kiosk.screen == Screen.Staff) == (way in ways), way
