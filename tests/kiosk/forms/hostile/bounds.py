@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SECONDS = 2.0
+SECONDS = 5.0
 """What one call may take of the processor, whoever else is at work."""
 MEMORY = 512 * 1024 * 1024
 """What one case may take of memory beyond what was in use before."""
