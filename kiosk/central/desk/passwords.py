@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Passwords, as argon2id keeps them."""
 
-from functools import cache
-from threading import BoundedSemaphore, Lock
 from typing import Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from kiosk.errors import OperationalError
+from kiosk.hashing import CrowdError, Hasher
 
 LEAST: Final = 12
 """Characters, as NIST SP 800-63B-4 asks where a password is all there is (15) or less guessing
@@ -18,10 +14,8 @@ MOST: Final = 256
 _WAITING: Final = 8
 """How many may wait: each holds one of the threads that stations are answered by."""
 
-_hasher: Final = PasswordHasher(time_cost=3, memory_cost=32 << 10, parallelism=1)
-_one: Final = Lock()
+_hasher: Final = Hasher(memory=32 << 10, rounds=3, waiting=_WAITING)
 """One at a time: the work takes 32 MiB, and nobody may ask for that many times over."""
-_waiting: Final = BoundedSemaphore(_WAITING)
 
 
 class TooManyError(OperationalError):
@@ -32,8 +26,7 @@ class TooManyError(OperationalError):
 
 def hashed(password: str) -> str:
     """Make what is kept of a password."""
-    with _one:
-        return _hasher.hash(password)
+    return _hasher.hashed(password)
 
 
 def fits(password: str, kept: str | None) -> bool:
@@ -41,23 +34,7 @@ def fits(password: str, kept: str | None) -> bool:
 
     Raises TooManyError.
     """
-    if not _waiting.acquire(blocking=False):
-        raise TooManyError
     try:
-        return _fits(password[: MOST + 1], kept)
-    finally:
-        _waiting.release()
-
-
-def _fits(password: str, kept: str | None) -> bool:
-    with _one:
-        try:
-            _hasher.verify(kept or _nobodys(), password)
-        except (VerificationError, InvalidHashError):
-            return False
-    return kept is not None
-
-
-@cache
-def _nobodys() -> str:
-    return _hasher.hash("")
+        return _hasher.fits(password[: MOST + 1], kept)
+    except CrowdError:
+        raise TooManyError from None

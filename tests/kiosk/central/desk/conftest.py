@@ -13,6 +13,7 @@ from kiosk.central.desk.accounts import Accounts
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.status.limiting import EACH_SECONDS
+from kiosk.hashing import Hasher
 
 PASSWORD = "a long enough password"  # noqa: S105 made up
 
@@ -61,12 +62,9 @@ def accounts(centre, clock):
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords():
     """The real thing with less work in it: what is tested is who is let in."""
-    hasher = passwords.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    before, passwords._hasher = passwords._hasher, hasher
-    passwords._nobodys.cache_clear()
+    before, passwords._hasher = passwords._hasher, Hasher(memory=64, rounds=1, waiting=8)
     yield
     passwords._hasher = before
-    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 
 import re
 from datetime import timedelta
+from threading import BoundedSemaphore
 
 import pytest
 from sqlalchemy import select, update
@@ -107,8 +108,10 @@ def test_unknown_retired_locked_and_wrong_look_alike(visitor, accounts, clock):
 
 def test_an_unknown_name_costs_the_same_work(accounts, clock, monkeypatch, centre):
     asked = []
-    real = passwords._fits
-    monkeypatch.setattr(passwords, "_fits", lambda *a: asked.append(a[1] is None) or real(*a))
+    real = passwords._hasher._fits
+    monkeypatch.setattr(
+        passwords._hasher, "_fits", lambda *a: asked.append(a[1] is None) or real(*a)
+    )
     accounts.judge("viewer", "wrong", clock.now())
     accounts.judge("nobody", "wrong", clock.now())
     assert asked == [False, True]
@@ -222,8 +225,7 @@ def test_over_tls_cookies_are_this_host_s_alone(serve_app, centre, accounts):
 
 
 def test_a_crowd_at_the_door_is_told_to_come_again(visitor, monkeypatch):
-    monkeypatch.setattr(passwords, "_waiting", passwords.BoundedSemaphore(1))
-    passwords._waiting.acquire()
+    monkeypatch.setattr(passwords._hasher, "_waiting", BoundedSemaphore(0))
     assert visitor.sign_in("viewer").status_code == 503
 
 
