@@ -26,6 +26,7 @@ from kiosk.receipts import Receipt, compose, reference
 from kiosk.renewal import Offer, Renewal
 from kiosk.sealing import Recipients, Sealer, StationKey, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
+from kiosk.staff import Staff
 from kiosk.storage import rescue
 from kiosk.store import Store, possession
 from kiosk.sync import CentreTime, Courier, Vitals, pinned
@@ -109,6 +110,13 @@ class Station:
         self.store.gates.compare(self.centre.skew)
         self._forget_shown()
         self.board = Board(self.store.memory, self.centre.now)
+        self.staff = Staff(
+            self.store.roll,
+            self.clock,
+            now=self.centre.now,
+            days=settings.staff_days,
+            badge_alone=settings.badge_alone,
+        )
         destinations.hold_to(settings, self.store.memory, self.store.outbox)
         if settings.is_openrosa:
             self._take_under(destinations.openrosa_seal(settings))

@@ -14,6 +14,7 @@ from kiosk.intake import Gates
 from kiosk.outbox import Outbox
 from kiosk.receipts import Remembering
 from kiosk.settings import Settings
+from kiosk.staff import Roll
 from kiosk.storage import (
     Database,
     SqlCounts,
@@ -21,6 +22,7 @@ from kiosk.storage import (
     SqlMemory,
     SqlOutbox,
     SqlPapers,
+    SqlRoll,
     SqlShown,
     SqlSubmissions,
     rescue,
@@ -48,6 +50,7 @@ class Store:
         self.counts = SqlCounts(self.database)
         self.papers = SqlPapers(self.database, self.journal)
         self.shown: Remembering = SqlShown(self.database)
+        self.roll: Roll = SqlRoll(self.database, self.journal)
         self.gates = Gates(
             settings,
             clock,

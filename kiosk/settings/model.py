@@ -210,6 +210,21 @@ class Settings(Group):
     page_bytes: int = field(default=1_000_000, metadata=_between(100_000, 8_000_000))
     """Most bytes of a page as it is sent."""
 
+    staff_entry: tuple[str, ...] = field(
+        default=("badge", "key"), metadata={"among": frozenset({"badge", "key", "corner"})}
+    )
+    """How members of staff get to their sign-in: by showing a ``badge``, by a ``key`` of the
+    keypad or keyboard, by a ``corner`` of the screen that is held."""
+
+    staff_idle: int = field(default=300, metadata=_between(60, 1800))
+    """Seconds without a touch after which whoever of the staff is signed in is signed out."""
+
+    staff_days: int = field(default=30, metadata=_between(0, 3650))
+    """The centre's accounts are good for so many days after it last confirmed them; 0 is ever."""
+
+    badge_alone: bool = False
+    """Whether a badge lets somebody of the staff in without their PIN."""
+
     keypad: str = field(default=USUAL_KEYPAD, metadata={"pattern": re.compile("[a-z0-9-]{1,32}")})
     """Which map of ``resources/keypad`` says what the keys of the keypad do."""
 
@@ -283,3 +298,5 @@ def _check(name: str, value: Any, limits: Mapping[str, Any]) -> None:
         raise SettingsError(f"{name}: from {limits['low']} to {limits['high']}")
     if "pattern" in limits and not limits["pattern"].fullmatch(value):
         raise SettingsError(f"{name}: must match {limits['pattern'].pattern}")
+    if "among" in limits and not limits["among"].issuperset(value):
+        raise SettingsError(f"{name}: only {', '.join(sorted(limits['among']))}")

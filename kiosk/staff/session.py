@@ -26,10 +26,12 @@ class Session:
     member: Member
     began_at: datetime
     """Aware, UTC."""
+    must_change: bool = False
+    """Whether somebody else knows the PIN: nothing is allowed until there is another one."""
 
     def may(self, action: Action) -> bool:
         """Whether whoever is signed in is allowed an action."""
-        return may(self.member.role, action)
+        return not self.must_change and may(self.member.role, action)
 
     def require(self, action: Action) -> Member:
         """Give who does it, or raise StaffError ``staff.not-allowed``."""

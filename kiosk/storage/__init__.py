@@ -13,6 +13,7 @@ from kiosk.storage.memory import SqlMemory
 from kiosk.storage.outbox import SqlOutbox
 from kiosk.storage.papers import SqlPapers
 from kiosk.storage.shown import SqlShown
+from kiosk.storage.staff import SqlRoll
 from kiosk.storage.submissions import SqlSubmissions
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "SqlMemory",
     "SqlOutbox",
     "SqlPapers",
+    "SqlRoll",
     "SqlShown",
     "SqlSubmissions",
 ]

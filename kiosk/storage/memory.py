@@ -10,9 +10,9 @@ from kiosk.storage.database import Database
 from kiosk.storage.statements import Statement
 from kiosk.storage.tables import MEMORY
 
-_READ: Final = Statement(select(MEMORY.c.value).where(MEMORY.c.name == bindparam("wanted")))
+READ: Final = Statement(select(MEMORY.c.value).where(MEMORY.c.name == bindparam("wanted")))
 _INSERT: Final = insert(MEMORY)
-_WRITE: Final = Statement(
+WRITE: Final = Statement(
     _INSERT.on_conflict_do_update(
         index_elements=[MEMORY.c.name], set_={"value": _INSERT.excluded.value}
     )
@@ -28,10 +28,10 @@ class SqlMemory:
     def read(self, name: str) -> str | None:
         """Say what was written last."""
         with self._database.reading() as connection:
-            row = _READ.run(connection, wanted=name).fetchone()
+            row = READ.run(connection, wanted=name).fetchone()
         return None if row is None else str(row[0])
 
     def write(self, name: str, value: str) -> None:
         """Keep a word durably in place of the last one."""
         with self._database.writing() as connection:
-            _WRITE.run(connection, name=name, value=value)
+            WRITE.run(connection, name=name, value=value)

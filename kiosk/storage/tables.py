@@ -211,3 +211,39 @@ SHOWN: Final = Table(
     Index(None, "last_at"),
 )
 """Receipts that were held against the stations' keys here, by the SHA-256 of their tokens."""
+
+STAFF: Final = Table(
+    "staff",
+    METADATA,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("pin", Text, nullable=False),
+    Column("given_pin", Text, nullable=False),
+    Column("must_change", Integer, nullable=False),
+    Column("badge_serial", Integer, nullable=False),
+    Column("badge_digest", Text),
+    Column("origin", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text),
+    Column("retired_at", Text),
+    Column("unlocked_at", Text),
+    CheckConstraint("role IN ('officer', 'supervisor', 'technician')", name="role"),
+    CheckConstraint("must_change IN (0, 1)", name="must_change"),
+    CheckConstraint("typeof(badge_serial) = 'integer' AND badge_serial >= 0", name="serial"),
+    CheckConstraint("badge_digest IS NULL OR length(badge_digest) = 64", name="digest"),
+    CheckConstraint("origin IN ('local', 'centre')", name="origin"),
+)
+"""Who may sign in here: argon2id of the PIN, SHA-256 of the badge's secret."""
+
+SLIP: Final = Table(
+    "slip",
+    METADATA,
+    Column("who", Text, primary_key=True, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("boot", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    CheckConstraint("typeof(failures) = 'integer' AND failures > 0", name="failures"),
+)
+"""Wrong PINs in a row, by account, by machine, and by a few places for all names that nobody has;
+when the last was is a monotonic time of its boot."""
