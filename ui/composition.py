@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.flow import Flow
     from ui.speech.voicing import Voicing
+    from ui.staff.desk import StaffDesk
 
 RETRY_SECONDS = 15
 """How long an out-of-order kiosk waits before it tries to open its station again."""
@@ -292,11 +293,29 @@ def make_desk(station: "Station") -> "Desk":
         papers=papers.of,
         understand=understood,
         devices=station.devices.look,
+        staff=make_staff_desk(station),
         count=station.count,
         renew=station.renew,
         notices=station.board.current,
         readers=station.readers,
         bounds=Bounds(page_bytes=station.settings.page_bytes, dpi=station.settings.page_dpi),
+    )
+
+
+def make_staff_desk(station: "Station") -> "StaffDesk":
+    """Hand the staff area what it needs of a station, as plain calls."""
+    from ui.staff.desk import StaffDesk
+
+    staff, settings = station.staff, station.settings
+    return StaffDesk(
+        is_badge=staff.is_badge,
+        sign_in=staff.sign_in,
+        sign_in_by_badge=staff.sign_in_by_badge,
+        change_own_pin=staff.change_own_pin,
+        sign_out=staff.sign_out,
+        badge_alone=staff.badge_alone,
+        entry=frozenset(settings.staff_entry),
+        idle_seconds=settings.staff_idle,
     )
 
 

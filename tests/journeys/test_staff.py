@@ -24,14 +24,18 @@ class Door:
     def __init__(self, clock, role=Role.SUPERVISOR) -> None:
         self.clock, self.role = clock, role
         self.tried: list[tuple[str, str]] = []
-        self.gone: list[Session] = []
+        self.gone: list[tuple[str, str]] = []
+        self.badge_alone = False
+        self.must_change = False
 
     def desk(self, *entry: str) -> StaffDesk:
         return StaffDesk(
             is_badge=lambda code: code.startswith("badge:"),
             sign_in=self.sign_in,
             sign_in_by_badge=self.sign_in,
-            sign_out=self.gone.append,
+            change_own_pin=self.change_own_pin,
+            sign_out=lambda session, why: self.gone.append((session.member.name, why)),
+            badge_alone=self.badge_alone,
             entry=frozenset(entry),
             idle_seconds=IDLE,
         )
@@ -40,10 +44,20 @@ class Door:
         self.tried.append((name, pin))
         if name == "locked":
             raise StaffError(code="staff.wait", facts={"seconds": "15"})
-        if (name, pin) not in {("aysel", "482915"), ("badge:1", "482915")}:
+        needed = "" if self.badge_alone else "482915"
+        if (name, pin) not in {("aysel", "482915"), ("badge:1", needed)}:
             raise StaffError(code="staff.refused")
+        return self.session(must_change=self.must_change)
+
+    def session(self, *, must_change=False) -> Session:
         member = Member(id="0190", name="aysel", role=self.role)
-        return Session(member=member, began_at=self.clock.now())
+        return Session(member=member, began_at=self.clock.now(), must_change=must_change)
+
+    def change_own_pin(self, _session: Session, old: str, new: str) -> Session:
+        assert old == "482915"
+        if new == "123456":
+            raise StaffError(code="staff.pin")
+        return self.session()
 
 
 @pytest.fixture
@@ -90,6 +104,7 @@ def test_the_key_leads_to_the_sign_in_and_a_pin_leads_on(hall, door):
     hall.person.tap("header-finish")
     hall.wait_for(Screen.Attract)
     hall.person.wait(lambda: door.gone, "the sign-out")
+    assert door.gone == [("aysel", "asked")]
     assert hall.flow.duty.session is None
 
 
@@ -140,6 +155,7 @@ def test_whoever_goes_away_is_signed_out(hall, door, clock):
     hall.flow.tick()
     assert hall.screen == Screen.Attract
     hall.person.wait(lambda: door.gone, "the sign-out")
+    assert door.gone == [("aysel", "idle")]
 
 
 def test_a_sign_in_that_nobody_uses_goes_sooner(hall, clock):
@@ -172,3 +188,33 @@ def test_only_the_ways_that_are_set_lead_in(run_kiosk, door, ways):
             try_it()
             assert (kiosk.screen == Screen.Staff) == (way in ways), way
             kiosk.flow.leaving.end()
+
+
+def test_a_pin_that_somebody_else_set_opens_nothing_but_its_change(hall, door):
+    door.must_change = True
+    press(hall)
+    sign_in(hall, "aysel", "482915")
+    staff = hall.flow.screens.staff
+    assert staff.state == State.Changing
+    assert hall.flow.duty.session is None
+    for pin, again, outcome in (
+        ("905172", "905173", State.Changing),
+        ("123456", "123456", State.Changing),
+        ("905172", "905172", State.In),
+    ):
+        write(hall, "staff-pin", pin)
+        write(hall, "staff-pin-again", again)
+        hall.person.tap("sign-in")
+        hall.person.wait(lambda: staff.state != State.Trying, "an answer")
+        hall.person.settle()
+        assert staff.state == outcome, pin
+    assert hall.flow.duty.session is not None
+
+
+def test_where_a_badge_is_enough_no_pin_is_asked(run_kiosk, door):
+    door.badge_alone = True
+    with run_kiosk(opened=False) as kiosk:
+        kiosk.desk = replace(kiosk.desk, staff=door.desk("badge"))
+        kiosk.open()
+        kiosk.flow.showing.take("badge:1")
+        kiosk.person.wait(lambda: kiosk.flow.screens.staff.state == State.In, "the overview")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Slot
 
+from kiosk.clock import Clock
 from kiosk.errors import KioskError
 from ui.failures import code_of, note
 from ui.flow.screens import Screens
@@ -16,7 +17,7 @@ from ui.tasks import TaskRunner
 from ui.viewmodels.shell import ShellViewModel
 
 if TYPE_CHECKING:
-    from kiosk.staff import Session
+    from kiosk.staff import Attendance, Session
     from ui.staff.desk import StaffDesk
 
 _Screen = ShellViewModel.Screen
@@ -37,6 +38,7 @@ class Duty(QObject):
         *,
         tongue: Tongue,
         tasks: TaskRunner,
+        clock: Clock,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -44,25 +46,29 @@ class Duty(QObject):
         self._sitting = sitting
         self._tongue = tongue
         self._tasks = tasks
+        self._clock = clock
         self._desk: StaffDesk | None = None
+        self._attendance: Attendance | None = None
+        self._changing: tuple[Session, str] | None = None
+        """Who came in with a PIN that somebody else knows, and that PIN."""
         self._staff.nameGiven.connect(self._sign_in_by_name)
         self._staff.badgeGiven.connect(self._sign_in_by_badge)
+        self._staff.pinChosen.connect(self._change_pin)
         self._staff.asked.connect(self._ask_in_corner)
 
     @property
     def session(self) -> "Session | None":
-        """Who is signed in."""
-        context = self._staff.context
-        return context.session if context is not None else None
-
-    @property
-    def idle_seconds(self) -> int:
-        """After how long without a touch whoever is signed in has gone."""
-        return self._desk.idle_seconds if self._desk is not None else 0
+        """Who is signed in; nobody any more once their time without a touch is over."""
+        return self._attendance.session if self._attendance is not None else None
 
     def open(self, desk: "StaffDesk | None") -> None:
         """Let staff in from now on, or nobody."""
         self._desk = desk
+        self._attendance = None
+        if desk is not None:
+            from kiosk.staff import Attendance  # late: a station that is open has loaded it
+
+            self._attendance = Attendance(self._clock, desk.idle_seconds, self._note_end)
         self._staff.set_corner(has_corner=desk is not None and "corner" in desk.entry)
 
     def press(self) -> None:
@@ -77,14 +83,21 @@ class Duty(QObject):
             return False
         if "badge" in desk.entry and self._ask():
             self._staff.take_badge(code)
+            if desk.badge_alone:
+                self._staff.signIn("", "")
         return True
+
+    def touch(self) -> None:
+        """Note that somebody is there."""
+        if self._attendance is not None:
+            self._attendance.touch()
 
     def sign_out(self) -> None:
         """Forget who was at work here."""
-        session, desk = self.session, self._desk
+        self._changing = None
         self._staff.clear()
-        if session is not None and desk is not None:
-            self._tasks.submit(partial(desk.sign_out, session), lambda _nothing: None, note)
+        if self._attendance is not None:
+            self._attendance.end()
 
     @Slot()
     def _ask_in_corner(self) -> None:
@@ -106,26 +119,50 @@ class Duty(QObject):
     @Slot(str, str)
     def _sign_in_by_name(self, name: str, pin: str) -> None:
         if self._desk is not None:
-            self._try(partial(self._desk.sign_in, name, pin))
+            self._try(partial(self._desk.sign_in, name, pin), pin)
 
     @Slot(str, str)
     def _sign_in_by_badge(self, code: str, pin: str) -> None:
         if self._desk is not None:
-            self._try(partial(self._desk.sign_in_by_badge, code, pin))
+            self._try(partial(self._desk.sign_in_by_badge, code, pin), pin)
 
-    def _try(self, attempt: "Callable[[], Session]") -> None:
-        self._sitting.run(attempt, self._let_in, self._refuse)
+    @Slot(str)
+    def _change_pin(self, pin: str) -> None:
+        if self._desk is not None and self._changing is not None:
+            session, before = self._changing
+            change = partial(self._desk.change_own_pin, session, before, pin)
+            self._sitting.run(change, self._let_in, self._refuse_pin)
+
+    def _try(self, attempt: "Callable[[], Session]", pin: str) -> None:
+        self._sitting.run(attempt, partial(self._judge, pin), self._refuse)
+
+    def _judge(self, pin: str, session: "Session") -> None:
+        if session.must_change:
+            self._changing = session, pin
+            self._staff.ask_pin()
+        else:
+            self._let_in(session)
 
     def _let_in(self, session: "Session") -> None:
         from ui.staff.pages import PAGES  # late: no visit needs any of them
         from ui.viewmodels.staff import StaffContext
 
-        if self._desk is None:
+        self._changing = None
+        if self._desk is None or self._attendance is None:
             return
+        self._attendance.begin(session)
         context = StaffContext(
             session=session, desk=self._desk, words=self._staff.words, run=self._sitting.run
         )
         self._staff.let_in(context, PAGES)
+
+    def _note_end(self, session: "Session", why: str) -> None:
+        if self._desk is not None:
+            done = partial(self._desk.sign_out, session, why)
+            self._tasks.submit(done, lambda _nothing: None, note)
+
+    def _refuse_pin(self, error: BaseException) -> None:
+        self._staff.ask_pin(code_of(error) or "staff")
 
     def _refuse(self, error: BaseException) -> None:
         facts = error.facts if isinstance(error, KioskError) else {}

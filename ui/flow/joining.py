@@ -119,7 +119,9 @@ class Flow(QObject):
             translation=translation,
             font_family=font_family,
         )
-        self.duty = duty = Duty(screens, sitting, tongue=tongue, tasks=tasks, parent=self)
+        self.duty = duty = Duty(
+            screens, sitting, tongue=tongue, tasks=tasks, clock=clock, parent=self
+        )
         self._purge = purge = Purge(screens, sitting, handover, documents)
         self.way = Way(
             screens,

@@ -103,6 +103,7 @@ class Leaving:
     def touch(self) -> None:
         """Note that somebody is there."""
         self._last_touch = self._clock.monotonic()
+        self._duty.touch()
 
     def break_off(self) -> None:
         """Leave nobody before an empty screen; a restart finds the visit where it was."""
@@ -172,8 +173,8 @@ class Leaving:
 
     def _relieve(self, away: timedelta) -> None:
         """Sign out whoever of the staff has gone, or take the sign-in away that nobody uses."""
-        longest = self._duty.idle_seconds if self._duty.session else self._receipt_seconds
-        if away.total_seconds() >= longest:
+        is_over = away.total_seconds() >= self._receipt_seconds
+        if self._duty.session is None and (is_over or self._screens.staff.context is not None):
             self.end(Kind.EXPIRED)
 
     def _forget(self, away: timedelta) -> None:

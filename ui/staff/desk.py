@@ -19,7 +19,12 @@ class StaffDesk:
     """Lets somebody in by name and PIN; raises StaffError."""
     sign_in_by_badge: "Callable[[str, str], Session]"
     """Lets somebody in by the code of a badge and a PIN; raises StaffError."""
-    sign_out: "Callable[[Session], None]"
+    change_own_pin: "Callable[[Session, str, str], Session]"
+    """Replaces the PIN that somebody else has set, old and new; raises StaffError."""
+    sign_out: "Callable[[Session, str], None]"
+    """Notes that a session is over, and why."""
+    badge_alone: bool
+    """Whether a badge lets somebody in without a PIN."""
     entry: frozenset[str]
     """The ways to the sign-in: ``badge``, ``key`` and ``corner``."""
     idle_seconds: int

@@ -23,6 +23,8 @@ REFUSALS: Final[Mapping[str, str]] = {
         "The list of the staff has not been confirmed for too long. It is fetched as soon as the "
         "line is up."
     ),
+    "staff.pin": N_("Choose 6 to 12 digits that are not easy to guess, and not the PIN you had."),
+    "staff.pin-differs": N_("The two PINs are not the same."),
     "staff.not-allowed": N_("Your role does not allow this."),
     "": N_("This did not work. Try again, or ask the technician."),
 }

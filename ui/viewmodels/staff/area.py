@@ -44,6 +44,8 @@ class StaffViewModel(QObject):  # type: ignore[operator]
     """A name and a PIN."""
     badgeGiven = Signal(str, str)
     """The code of a badge, and a PIN."""
+    pinChosen = Signal(str)
+    """A new PIN, twice the same."""
     asked = Signal()
     """Somebody has found the corner that leads to the sign-in."""
 
@@ -54,6 +56,8 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         Out = 0
         Trying = 1
         In = 2
+        Changing = 3
+        """Whoever came in has to choose a PIN of their own first."""
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +149,18 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         else:
             self.nameGiven.emit(name, pin)
 
+    @Slot(str, str)
+    def choosePin(self, pin: str, again: str) -> None:
+        """Choose a PIN of one's own; a second touch meanwhile does nothing."""
+        if self._state != self.State.Changing:
+            return
+        if pin != again:
+            self._tell("staff.pin-differs")
+            return
+        self._tell("")
+        self._enter(self.State.Trying)
+        self.pinChosen.emit(pin)
+
     @Slot()
     def forgetBadge(self) -> None:
         """Ask for a name after all."""
@@ -195,6 +211,12 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         assign(self, "_badge", "", self.badgeChanged)
         self._name_pages()
         self._enter(self.State.In)
+
+    def ask_pin(self, code: str = "") -> None:
+        """Have whoever came in choose a PIN of their own; a code says why one won't do."""
+        assign(self, "_badge", "", self.badgeChanged)
+        self._enter(self.State.Changing)
+        self._tell(code)
 
     def refuse(self, code: str, facts: Mapping[str, str]) -> None:
         """Say why somebody was not let in; a badge has to be shown again."""

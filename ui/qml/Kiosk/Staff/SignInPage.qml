@@ -13,12 +13,14 @@ Item {
     required property StaffViewModel viewModel
 
     readonly property bool trying: root.viewModel.state === StaffViewModel.Trying
+    readonly property bool changing: root.viewModel.state === StaffViewModel.Changing || root.trying && root.again !== ""
     property string name: ""
     property string pin: ""
+    property string again: ""
 
     /** Puts the focus on what is asked first. */
     function begin(): void {
-        if (root.viewModel.badge)
+        if (root.viewModel.badge || root.changing)
             secret.input?.forceActiveFocus(Qt.OtherFocusReason);
         else
             who.input?.forceActiveFocus(Qt.OtherFocusReason);
@@ -26,8 +28,14 @@ Item {
 
     function signIn(): void {
         const pin = root.pin;
+        const again = root.again;
+        const changing = root.changing;
         root.pin = "";
-        root.viewModel.signIn(root.name, pin);
+        root.again = "";
+        if (changing)
+            root.viewModel.choosePin(pin, again);
+        else
+            root.viewModel.signIn(root.name, pin);
     }
 
     Component.onCompleted: root.begin()
@@ -37,6 +45,11 @@ Item {
 
         function onBadgeChanged(): void {
             root.begin();
+        }
+
+        function onStateChanged(): void {
+            if (root.changing)
+                root.begin();
         }
 
         function onTroubleChanged(): void {
@@ -60,12 +73,12 @@ Item {
         Heading {
             objectName: "heading"
             width: parent.width
-            text: qsTr("Staff sign-in")
+            text: root.changing ? qsTr("Choose your own PIN") : qsTr("Staff sign-in")
         }
 
         BodyText {
             width: parent.width
-            text: qsTr("For members of staff. To apply, go back.")
+            text: root.changing ? qsTr("Somebody else has set the PIN that you came in with. Choose 6 to 12 digits that only you know.") : qsTr("For members of staff. To apply, choose Leave.")
             color: Theme.secondaryText
         }
 
@@ -90,7 +103,7 @@ Item {
 
             objectName: "staff-name"
             width: parent.width
-            visible: !root.viewModel.badge
+            visible: !root.viewModel.badge && !root.changing
             label: qsTr("Name")
             hint: qsTr("As it was given to you. Or hold your badge before the reader.")
             inputKind: "email"
@@ -105,13 +118,26 @@ Item {
 
             objectName: "staff-pin"
             width: parent.width
-            label: qsTr("PIN")
+            label: root.changing ? qsTr("New PIN") : qsTr("PIN")
             inputKind: "digits"
             maximumLength: 12
             masked: true
             rightToLeftContent: false
             text: root.pin
             onEdited: text => root.pin = text
+        }
+
+        TextAnswer {
+            objectName: "staff-pin-again"
+            width: parent.width
+            visible: root.changing
+            label: qsTr("New PIN once more")
+            inputKind: "digits"
+            maximumLength: 12
+            masked: true
+            rightToLeftContent: false
+            text: root.again
+            onEdited: text => root.again = text
         }
 
         LinkButton {
@@ -134,7 +160,7 @@ Item {
             Layout.fillWidth: true
             busy: root.trying
             icon: "lock"
-            text: root.trying ? qsTr("Signing in…") : qsTr("Sign in")
+            text: root.trying ? qsTr("Signing in…") : root.changing ? qsTr("Save and go on") : qsTr("Sign in")
             onClicked: root.signIn()
         }
     }
