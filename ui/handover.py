@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ui.desk import Desk
@@ -131,13 +132,24 @@ class Handover:
         self._receipt.clear()
 
     def _submit(self) -> None:
-        if self._visit is not None:
-            self._shell.set_taking(taking=True)
-            self._run(self._visit.submit, self._taken, self._not_taken)
+        """Store the submission, and write its receipt on the same worker: the screen has work."""
+        desk, visit, language = self._desk, self._visit, self._shell.spoken
+        if desk is None or visit is None:
+            return
 
-    def _taken(self, submitted: "Submitted") -> None:
+        def work() -> "tuple[Submitted, Receipt]":
+            submitted = visit.submit()
+            write = partial(desk.receipt, visit, submitted, language, None, 0)
+            return submitted, visit.undisturbed(write)
+
+        self._shell.set_taking(taking=True)
+        self._run(work, partial(self._taken, language), self._not_taken)
+
+    def _taken(self, language: str, found: "tuple[Submitted, Receipt]") -> None:
+        submitted, receipt = found
         self._submitted = submitted
-        receipt = self._written(0)
+        if language != self._shell.spoken:
+            receipt = self._written(0) or receipt
         is_printed = self._settings.receipt_printing == "always"
         if is_printed:
             self._send_to_paper(receipt)  # the screen can wait, and takes as long as the drawing

@@ -2,6 +2,7 @@
 """One person's way through a form: the answers, and what follows from them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -285,18 +286,28 @@ class FormSession(KeptInstance):
             return False
         return control.is_asked and self._kind_of(control) is not QuestionKind.UNSUPPORTED
 
-    def answers(self, language: str | None = None) -> tuple[Answered, ...]:
-        """List the relevant questions with their answers as a person reads them."""
+    def answers(
+        self, language: str | None = None, *, marked: AbstractSet[tuple[str, str]] = frozenset()
+    ) -> tuple[Answered, ...]:
+        """List the relevant questions with their answers as a person reads them.
+
+        ``marked`` are the kiosk's own attributes that a question must have, with their values.
+        """
         return self._listed(
-            language, lambda one: one.kind is not QuestionKind.NOTE and one.is_asked
+            language, marked, lambda one: one.kind is not QuestionKind.NOTE and one.is_asked
         )
 
-    def notes(self, language: str | None = None) -> tuple[Answered, ...]:
+    def notes(
+        self, language: str | None = None, *, marked: AbstractSet[tuple[str, str]] = frozenset()
+    ) -> tuple[Answered, ...]:
         """List what the form tells and doesn't ask, as far as it applies; each is its label."""
-        return self._listed(language, lambda one: one.kind is QuestionKind.NOTE)
+        return self._listed(language, marked, lambda one: one.kind is QuestionKind.NOTE)
 
     def _listed(
-        self, language: str | None, is_wanted: "Callable[[Control], bool]"
+        self,
+        language: str | None,
+        marked: AbstractSet[tuple[str, str]],
+        is_wanted: "Callable[[Control], bool]",
     ) -> tuple[Answered, ...]:
         self._env.begin()
         env = self._env
@@ -306,7 +317,7 @@ class FormSession(KeptInstance):
             return tuple(
                 self._pictures.answered(node, control, self._tree.ref(node), section)
                 for node, control, section in self._layout.questions()
-                if is_wanted(control)
+                if is_wanted(control) and attributes_of(self.form, node).items() >= marked
             )
         finally:
             env.language = active

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.clock import local
 from kiosk.errors import FormError, OperationalError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _UNASKED = frozenset({"upload", "note", "acknowledge", "unsupported"})
 """The kinds of questions that nobody answers beforehand: files, and what a person agrees to."""
+
+Result = TypeVar("Result")
 
 Changes = Mapping[str, frozenset[str]]
 """What an answer changed: by question, the names of the changed facts."""
@@ -285,6 +287,11 @@ class Visit:
                 self._desk.savepoint.clear()
                 self._desk.on_taken(self._submitted)
             return self._submitted
+
+    def undisturbed(self, call: Callable[[], Result]) -> Result:
+        """Make a call while nobody else changes the answers or their language."""
+        with self._lock:
+            return call()
 
     def discard(self) -> None:
         """Give the visit up and leave nothing of it."""

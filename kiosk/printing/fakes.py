@@ -50,6 +50,7 @@ class MemoryPrinter:
         if not self.status().can_print:
             return PrintOutcome.FAILED
         self.printed.append(job)
+        _ = job.raster  # what is printed was taken from whoever prints it
         if self._left is not None:
             self._left -= 1
             if self._left == 0:

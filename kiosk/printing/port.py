@@ -36,7 +36,8 @@ class Raster:
 class PrintJob(Protocol):
     """A receipt ready for paper, in every form that a printer may want; it is never text.
 
-    Each form MAY be drawn when it is first asked for, on any thread.
+    Each form MAY be drawn when it is first asked for, on any thread; that raises PrintingError for
+    what no paper of the printer's holds.
     """
 
     @property
@@ -135,5 +136,6 @@ class Printer(Protocol):
     def print(self, job: PrintJob) -> PrintOutcome:
         """Print all of ``job`` or nothing that could be taken for it. MAY block for seconds.
 
-        MUST NOT raise for trouble of the device: it is ``FAILED``, and ``status`` says why.
+        MUST NOT raise for trouble of the device: it is ``FAILED``, and ``status`` says why. What
+        drawing raises comes through, before anything is sent.
         """

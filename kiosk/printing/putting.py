@@ -3,9 +3,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
+from kiosk.errors import PrintingError
 from kiosk.printing.papers import AFTER, Paper, Papers, PaperState
-from kiosk.printing.port import Printer, PrinterState, PrintJob
+from kiosk.printing.port import Printer, PrinterState, PrintJob, Raster
+from kiosk.receipts import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +20,53 @@ class Printed:
 
 
 def put(papers: Papers, printer: Printer, paper: Paper, draw: Callable[[], PrintJob]) -> Printed:
-    """Draw a paper that was begun and print it; MAY block for seconds.
+    """Print a paper that was begun; MAY block for seconds.
 
-    That it is on its way is written down before the printer hears of it: after a crash in
-    between nobody prints it again without a mark. Raises StorageError, and what ``draw`` raises.
+    That it is on its way is written down when the printer takes it, and before it gets a dot of
+    it: after a crash in between nobody prints it again without a mark. Raises StorageError, and
+    PrintingError for what can't be drawn, of which nothing has gone out.
     """
+    taken = _Taken(papers, paper, draw)
     try:
-        job = draw()
-    except BaseException:
-        papers.note(paper, PaperState.FAILED)
+        outcome = printer.print(taken)
+    except PrintingError:
+        papers.note(taken.paper, PaperState.FAILED)
         raise
-    sending = papers.note(paper, PaperState.SENDING)
-    ended = papers.note(sending, AFTER[printer.print(job)])
+    ended = papers.note(taken.paper, AFTER[outcome])
     if ended.state is PaperState.FAILED:
         return Printed(ended, printer.status().state)
     return Printed(ended)
+
+
+class _Taken:
+    """A job that notes when the printer asks for what it prints; one that can't print never does."""
+
+    def __init__(self, papers: Papers, paper: Paper, draw: Callable[[], PrintJob]) -> None:
+        self._papers = papers
+        self.paper = paper
+        self._draw = draw
+
+    @cached_property
+    def _job(self) -> PrintJob:
+        return self._draw()
+
+    @property
+    def reference(self) -> Reference:
+        return self._job.reference
+
+    @property
+    def raster(self) -> Raster:
+        return self._sent().raster
+
+    @property
+    def png(self) -> bytes:
+        return self._sent().png
+
+    @property
+    def pdf(self) -> bytes:
+        return self._sent().pdf
+
+    def _sent(self) -> PrintJob:
+        if self.paper.state is PaperState.QUEUED:
+            self.paper = self._papers.note(self.paper, PaperState.SENDING)
+        return self._job

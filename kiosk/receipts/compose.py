@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes a receipt: what was taken, the truth of the moment, and what happens next."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -17,7 +18,8 @@ from kiosk.sealing.token import Claims, SigningKey
 
 MARK: Final = "receipt"
 """The bind attribute by which a form allows an answer on paper."""
-_PAPER: Final = {("tone", "paper"), (MARK, "yes")}
+_ALLOWED: Final = frozenset({(MARK, "yes")})
+_PAPER: Final = frozenset({("tone", "paper"), (MARK, "yes")})
 """What marks a note as a paper to bring that a receipt may name."""
 
 
@@ -83,19 +85,21 @@ class _Answered(Protocol):
 
 class _Question(Protocol):
     @property
-    def attributes(self) -> Mapping[str, str]: ...
-    @property
     def appearances(self) -> Container[str]: ...
 
 
 class Session(Protocol):
     """The answers of the visit."""
 
-    def answers(self, language: str | None = None, /) -> Iterable[_Answered]:
-        """List the relevant answers in a language."""
+    def answers(
+        self, language: str | None = None, /, *, marked: AbstractSet[tuple[str, str]]
+    ) -> Iterable[_Answered]:
+        """List the relevant answers that a form has marked so, in a language."""
 
-    def notes(self, language: str | None = None, /) -> Iterable[_Answered]:
-        """List what the form tells, in a language."""
+    def notes(
+        self, language: str | None = None, /, *, marked: AbstractSet[tuple[str, str]]
+    ) -> Iterable[_Answered]:
+        """List what the form tells and has marked so, in a language."""
 
     def question(self, ref: str, /) -> _Question:
         """Describe a question."""
@@ -203,12 +207,12 @@ class _Paper:
         if session is None:
             return ()
         found = []
-        for answered in session.answers(words.language.code):
-            question = session.question(answered.ref)
-            if not answered.text or question.attributes.get(MARK) != "yes":
+        for answered in session.answers(words.language.code, marked=_ALLOWED):
+            if not answered.text:
                 continue
             file = session.file(answered.ref)
-            text = told(file, question.appearances, words) if file else answered.text
+            looks = session.question(answered.ref).appearances if file else ()
+            text = told(file, looks, words) if file else answered.text
             found.append(Answer(label=answered.label, text=text))
         return tuple(found)
 
@@ -217,8 +221,4 @@ class _Paper:
         session = self.session
         if session is None:
             return ()
-        return tuple(
-            note.label
-            for note in session.notes(words.language.code)
-            if session.question(note.ref).attributes.items() >= _PAPER
-        )
+        return tuple(note.label for note in session.notes(words.language.code, marked=_PAPER))

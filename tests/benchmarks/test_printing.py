@@ -26,9 +26,11 @@ DOTS = b"\x1dv0"
 class Noted(NetworkWire):
     """A line that notes when the first dots went out."""
 
+    first_byte_at = 0.0
     first_dots_at = 0.0
 
     def send(self, data: bytes, patience: float) -> None:
+        Noted.first_byte_at = Noted.first_byte_at or time.perf_counter()
         if data.startswith(DOTS) and not Noted.first_dots_at:
             Noted.first_dots_at = time.perf_counter()
         super().send(data, patience)
@@ -49,6 +51,7 @@ def test_paper_begins_soon_after_the_touch(run_kiosk, capsys):
     device = Simulator(row_seconds=0.0005)
     receipts = []
     seconds = []
+    reached = []
     bare = []
     try:
         with run_kiosk() as kiosk:
@@ -67,11 +70,12 @@ def test_paper_begins_soon_after_the_touch(run_kiosk, capsys):
                 kiosk.wait_for(ShellViewModel.Screen.Check)
                 flow.check.agree(flow.check._declarations.rows[0].ref, True)
                 kiosk.person.settle()
-                Noted.first_dots_at = 0.0
+                Noted.first_byte_at = Noted.first_dots_at = 0.0
                 begin = time.perf_counter()
                 flow.check.send()
                 kiosk.person.wait(lambda: Noted.first_dots_at, "the first dots")
                 seconds.append(Noted.first_dots_at - begin)
+                reached.append(Noted.first_byte_at - begin)
                 kiosk.person.wait(lambda: flow.receipt.printing == done, "the paper")
                 receipt = receipts[-1]
                 bare.append(
@@ -81,11 +85,13 @@ def test_paper_begins_soon_after_the_touch(run_kiosk, capsys):
                 kiosk.wait_for(ShellViewModel.Screen.Attract)
     finally:
         device.close()
-    ratio = median(seconds[1:]) / median(bare[1:])
+    alone = median(bare[1:])
     with capsys.disabled():
         print(
-            f"\nfrom Send to the first dots: median {median(seconds) * 1000:.0f} ms, p95 "
-            f"{p95(seconds):.0f} ms; drawing alone {median(bare) * 1000:.0f} ms, {ratio:.2f} times"
+            f"\nfrom Send to the first byte: median {median(reached) * 1000:.0f} ms, p95 "
+            f"{p95(reached):.0f} ms; to the first dots: median {median(seconds) * 1000:.0f} ms, "
+            f"p95 {p95(seconds):.0f} ms; drawing alone {alone * 1000:.0f} ms, "
+            f"{median(reached[1:]) / alone:.2f} and {median(seconds[1:]) / alone:.2f} times"
         )
 
 

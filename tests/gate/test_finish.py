@@ -12,8 +12,8 @@ from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
 
-NOTHING_TO_END = {Screen.Attract, Screen.OutOfOrder}
-"""Nobody has begun anything there."""
+NOTHING_TO_END = {Screen.Attract, Screen.OutOfOrder, Screen.Staff}
+"""Nobody has begun anything there; staff leave by a way of their own."""
 
 
 def tree(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:

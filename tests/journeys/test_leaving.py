@@ -258,7 +258,9 @@ def test_an_unconfirmed_save_is_said_and_may_be_tried_again(kiosk, monkeypatch):
         lambda: kiosk.flow.sending.state == SendingViewModel.State.Failed, "the trouble"
     )
     assert kiosk.screen == Screen.Sending
-    assert kiosk.flow.sending.trouble == kiosk.text("sending-text")
+    kiosk.person.wait(
+        lambda: kiosk.flow.sending.trouble == kiosk.text("sending-text"), "what has happened"
+    )
     kiosk.person.tap("try-again")
     kiosk.wait_for(Screen.Receipt)
     assert len(list(kiosk.station.store.outbox.entries())) == 1

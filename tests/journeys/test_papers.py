@@ -88,6 +88,7 @@ def test_paper_comes_when_it_is_asked_for_where_the_operator_wants_that(run_kios
     with run_kiosk(receipt_printing="ask") as kiosk:
         to_the_check(kiosk)
         send(kiosk)
+        kiosk.person.wait(lambda: kiosk.text("printing"), "the receipt")
         assert kiosk.text("printing").endswith("touch Print the receipt if you want paper.")
         assert (papers(kiosk), kiosk.printer.printed) == ([], [])
         print_again(kiosk)

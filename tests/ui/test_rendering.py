@@ -177,7 +177,7 @@ def test_a_code_with_a_page_to_open_reads_on_the_narrowest_paper(receipt_in):
 def test_a_code_that_does_not_fit_is_refused_by_name(receipt_in):
     receipt = dataclasses.replace(receipt_in("en"), payload="x" * 1200)
     with pytest.raises(PrintingError) as caught:
-        render(receipt, 384)
+        assert render(receipt, 384).raster
     assert caught.value.code == "printing.too-narrow"
 
 

@@ -26,27 +26,33 @@ A4_DOTS = 1120
 def render(
     receipt: Receipt, width_dots: int, fonts: Fonts | None = None, *, paper: str = "roll"
 ) -> PrintJob:
-    """Set a receipt, to be drawn in whatever form a printer wants.
+    """Take a receipt, to be set and drawn in whatever form a printer wants.
 
-    ``paper`` is ``roll``, of so many dots, or ``a4``. Raises PrintingError (``printing.too-narrow``) when its code doesn't fit the width.
+    ``paper`` is ``roll``, of so many dots, or ``a4``. Whoever asks for a form is told by a
+    PrintingError (``printing.too-narrow``) that its code doesn't fit the width.
     """
-    is_a4 = paper == "a4"
-    sheet = set_receipt(receipt, A4_DOTS if is_a4 else width_dots, fonts or Fonts())
-    return Drawing(receipt, sheet, is_a4=is_a4)
+    return Drawing(receipt, width_dots, fonts, is_a4=paper == "a4")
 
 
 class Drawing:
-    """A receipt that is set, and drawn in each form when a printer asks for it."""
+    """A receipt that is set, and drawn in each form, when a printer asks for it."""
 
-    def __init__(self, receipt: Receipt, sheet: Sheet, *, is_a4: bool) -> None:
+    def __init__(
+        self, receipt: Receipt, width_dots: int, fonts: Fonts | None, *, is_a4: bool
+    ) -> None:
         self._receipt = receipt
-        self._sheet = sheet
+        self._width = A4_DOTS if is_a4 else width_dots
+        self._fonts = fonts
         self._is_a4 = is_a4
 
     @property
     def reference(self) -> Reference:
         """The receipt's reference number."""
         return self._receipt.reference
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        return set_receipt(self._receipt, self._width, self._fonts or Fonts())
 
     @cached_property
     def _image(self) -> QImage:

@@ -9,7 +9,7 @@ from typing import Final
 from kiosk.printing.escpos import commands
 from kiosk.printing.escpos.talk import BUSY_PATIENCE, IDLE_PATIENCE, Talk
 from kiosk.printing.escpos.wire import OpenWire, WireError
-from kiosk.printing.port import PrinterState, PrinterStatus, PrintJob, PrintOutcome, Raster
+from kiosk.printing.port import PrinterState, PrinterStatus, PrintJob, PrintOutcome
 from kiosk.printing.turns import Turns, require_receipt
 
 _REACH_SECONDS: Final = 15.0
@@ -41,7 +41,7 @@ class EscPosPrinter:
         """Print band by band, looking at the printer between; take back what doesn't get through."""
         require_receipt(job)
         with self._turns.printing, suppress(WireError), self._talk() as talk:
-            return self._put(talk, job.raster)
+            return self._put(talk, job)
         return PrintOutcome.FAILED
 
     def _asked(self) -> PrinterStatus:
@@ -60,9 +60,10 @@ class EscPosPrinter:
         finally:
             wire.close()
 
-    def _put(self, talk: Talk, raster: Raster) -> PrintOutcome:
+    def _put(self, talk: Talk, job: PrintJob) -> PrintOutcome:
         if not talk.ask(IDLE_PATIENCE).can_print:
             return PrintOutcome.FAILED
+        raster = job.raster  # drawn for a printer that can print, and before it hears of it
         try:
             if self._is_torn:
                 self._clear(talk)

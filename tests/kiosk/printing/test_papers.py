@@ -82,11 +82,13 @@ def test_that_it_is_on_its_way_is_known_before_the_printer_hears_of_it(papers, t
 
     class Looking(MemoryPrinter):
         def print(self, job):
-            seen.append(papers.of(taken)[0].state)
+            for ask in (lambda: job.reference, lambda: job.raster):
+                ask()
+                seen.append(papers.of(taken)[0].state)
             return super().print(job)
 
     put(papers, Looking(), papers.begin(taken, "taken"), draw)
-    assert seen == [State.SENDING]
+    assert seen == [State.QUEUED, State.SENDING]
 
 
 def test_a_receipt_that_cant_be_drawn_has_failed(papers, taken):

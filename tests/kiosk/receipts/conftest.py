@@ -3,7 +3,7 @@
 
 import gettext
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -65,34 +65,32 @@ class SampleAnswered:
 
 @dataclass(frozen=True)
 class SampleQuestion:
-    attributes: dict[str, str] = field(default_factory=dict)
     appearances: frozenset[str] = frozenset()
 
 
 class SampleSession:
     """Two answers; the form allows only the first on paper."""
 
-    def answers(self, language: str | None = None) -> list[SampleAnswered]:
+    def answers(self, language: str | None = None, *, marked) -> list[SampleAnswered]:
         label = "Arrival date" if language == "en" else TEXTS["Arrival date"][language]
         arrival = Translators().of(language).date(date(2026, 11, 14))
-        return [
+        allowed = [
             SampleAnswered("/data/arrival", label, arrival),
-            SampleAnswered("/data/surname", "Surname", "ERIKSSON"),
             SampleAnswered("/data/empty", "Empty", ""),
         ]
+        if marked == {("receipt", "yes")}:
+            return allowed
+        return [*allowed, SampleAnswered("/data/surname", "Surname", "ERIKSSON")]
 
-    def notes(self, language: str | None = None) -> list[SampleAnswered]:
+    def notes(self, language: str | None = None, *, marked) -> list[SampleAnswered]:
         label = "Two photos, 3.5 × 4.5 cm." if language == "en" else TEXTS["photos"][language]
-        return [
-            SampleAnswered("/data/paper_photos", label, ""),
-            SampleAnswered("/data/paper_health", "A paper from the hospital", ""),
-        ]
+        allowed = [SampleAnswered("/data/paper_photos", label, "")]
+        if marked == {("tone", "paper"), ("receipt", "yes")}:
+            return allowed
+        return [*allowed, SampleAnswered("/data/paper_health", "A paper from the hospital", "")]
 
-    def question(self, ref: str) -> SampleQuestion:
-        if ref.startswith("/data/paper_"):
-            told = {"receipt": "yes"} if ref.endswith("photos") else {}
-            return SampleQuestion({"tone": "paper"} | told)
-        return SampleQuestion({} if ref == "/data/surname" else {"receipt": "yes"})
+    def question(self, _ref: str) -> SampleQuestion:
+        return SampleQuestion()
 
     def file(self, _ref: str) -> None:
         return None

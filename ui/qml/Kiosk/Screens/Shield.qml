@@ -7,12 +7,14 @@ MouseArea {
 
     /** Milliseconds that it stays; with movement or without, since a hand is as quick either way. */
     property int moment: 0
+    /** Whether it stays for as long as somebody says. */
+    property bool held: false
 
     function raise(): void {
         guard.restart();
     }
 
-    visible: guard.running && root.moment > 0
+    visible: root.held || guard.running && root.moment > 0
 
     Timer {
         id: guard

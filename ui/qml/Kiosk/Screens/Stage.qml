@@ -53,6 +53,11 @@ Item {
             return false;
         }
     }
+    /** Milliseconds for which the screen before stays, untouchable, where it is better so. */
+    readonly property var pauses: ({
+            [ShellViewModel.Sending]: 120,
+            [ShellViewModel.Receipt]: 25
+        })
     readonly property string about: root.shell.title === "" ? qsTr("State Migration Service") : root.shell.title
     readonly property string named: root.heading === "" ? root.about : `${root.heading} – ${root.about}`
 
@@ -124,15 +129,26 @@ Item {
 
     Component.onCompleted: root.enter()
 
+    Timer {
+        id: entering
+
+        onTriggered: root.enter()
+    }
+
     Connections {
         target: root.shell
 
         function onScreenChanged(): void {
-            // from the event loop: whoever sends holds Python's lock, and others work meanwhile
-            if (root.shell.screen === ShellViewModel.Sending || root.shell.screen === ShellViewModel.Receipt)
-                Qt.callLater(root.enter);
-            else
+            // what is sent is mostly stored before anything need be said of it, and the paper is on
+            // its way before the receipt is shown: whoever builds a screen keeps others from it
+            const pause = root.pauses[root.shell.screen] ?? 0;
+            entering.stop();
+            if (pause > 0) {
+                entering.interval = pause;
+                entering.start();
+            } else {
                 root.enter();
+            }
         }
 
         function onOverlayChanged(): void {
@@ -252,6 +268,7 @@ Item {
             id: shield
 
             anchors.fill: stage
+            held: entering.running
             moment: (root.shell.screen === ShellViewModel.Receipt ? 3.5 : 1) * root.shell.hurry
         }
 
