@@ -72,6 +72,7 @@ def make_app() -> "typer.Typer":
     app.command()(commands.rekey)
     app.command()(commands.sync)
     app.add_typer(commands.receipt, name="receipt")
+    app.add_typer(commands.staff, name="staff")
     app.command()(with_a_screen.doctor)
     return app
 
