@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from kiosk.clock import Clock
 from kiosk.sealing import Recipients, StationKey, promote
 from kiosk.settings import Settings
+from kiosk.staff import forget_centre
 from kiosk.store import Store, possession
 from kiosk.sync import (
     ByteBudget,
@@ -95,9 +96,10 @@ def enrol(
     """
     enrolled = client.enrol(code)
     if pinned.install(enrolled, settings.keys_dir, replace=replace):
-        # another centre numbers its settings and its stations' keys anew
+        # another centre numbers its settings, its stations' keys and its staff anew
         store.memory.write(pushing.REFUSED, "0")
         store.memory.write(acquainting.NEWEST, "0")
+        forget_centre(store.roll)
         facts = {
             "central_keys": " ".join(pinned.keys(enrolled)),
             "recipients": " ".join(Recipients.load(settings.keys_dir).names),

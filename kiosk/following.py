@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a station takes over from its centre while it works: services, settings, notices, keys."""
+"""What a station takes over from its centre while it works: services, settings, notices, keys, staff."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from kiosk import durable, editions
@@ -13,6 +14,7 @@ from kiosk.notices import Board
 from kiosk.renewal import Renewal
 from kiosk.sealing import Keyring
 from kiosk.settings import Overlay, Settings, overlaid
+from kiosk.staff import Rosters
 from kiosk.store import Store
 from kiosk.sync import Errand, acquainting, pushing
 from kiosk.sync.acquainting import Acquainting
@@ -21,6 +23,7 @@ from kiosk.sync.confirming import Confirming
 from kiosk.sync.noticing import Noticing
 from kiosk.sync.pushing import Pushing
 from kiosk.sync.renewing import Renewing
+from kiosk.sync.staffing import Staffing
 from kiosk.sync.telling import Telling
 
 
@@ -38,9 +41,10 @@ class Following:
         renewal: Renewal,
         board: Board,
         *,
+        now: Callable[[], datetime],
         set_aside: str = "",
     ) -> None:
-        """Make one; ``set_aside`` says why a set that is here is not offered (a stable code)."""
+        """Make one; ``now`` is the best known time, and ``set_aside`` says why a set that is here is not offered (a stable code)."""
         settings = renewal.current.settings
         self._renewal = renewal
         self._set_aside = set_aside
@@ -65,11 +69,13 @@ class Following:
         self._acquainting = Acquainting(
             client, store.memory, settings.data_dir / acquainting.FILE_NAME
         )
+        self._staffing = Staffing(client, Rosters(store.roll, now), clock, settings.station_code)
         self.errands: tuple[Errand, ...] = (
             Confirming(client, store.memory, clock, lambda: renewal.current.catalogue.edition),
             self._pushing,
             Noticing(client, board),
             self._acquainting,
+            self._staffing,
             self._renewing,
             Telling(
                 client,
@@ -85,6 +91,7 @@ class Following:
         yield self._renewing.problem
         yield self._pushing.problem
         yield self._acquainting.problem
+        yield self._staffing.problem
 
     def _offered(self) -> tuple[int, Path]:
         newest = self._renewal.newest.catalogue

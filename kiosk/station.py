@@ -251,6 +251,7 @@ class Station:
             self.clock,
             self.renewal,
             self.board,
+            now=self.centre.now,
             set_aside=self.set_aside,
         )
         self._courier = make_courier(

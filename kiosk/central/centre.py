@@ -25,6 +25,7 @@ from kiosk.central.keys import CentralKeys, recipients
 from kiosk.central.offering.editions import Editions
 from kiosk.central.offering.notices import Notices
 from kiosk.central.offering.settings import StationsSettings
+from kiosk.central.offering.staff import StationsStaff
 from kiosk.central.operating.housekeeping import Housekeeping
 from kiosk.central.operating.purging import Purging
 from kiosk.central.operating.readiness import Readiness
@@ -67,6 +68,7 @@ class Centre:
         self.editions = Editions(database)
         self.notices = Notices(database)
         self.settings = StationsSettings(database, keys.current)
+        self.staff = StationsStaff(database, keys.current)
         self.stations = Stations(database)
         self.station_keys = PublishedStationKeys(database, keys.current)
         self.consumers = Consumers(database)

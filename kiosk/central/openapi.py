@@ -29,6 +29,7 @@ _SIGNED: Final = (
     contract.Acknowledgement,
     contract.StationSettings,
     contract.PublishedKeys,
+    contract.StaffRoster,
 )
 """Records that travel inside a JWS, where no path points to them."""
 _ASKED: Final = (
@@ -50,6 +51,7 @@ _ANSWERED: Final = (
     contract.NoticesAnswer,
     contract.SettingsAnswer,
     contract.StationKeysAnswer,
+    contract.StaffAnswer,
     contract.Health,
     contract.Problem,
     records.Case,

@@ -45,7 +45,7 @@ def check(pin: str, name: str) -> None:
         raise StaffError("a part of the name", code="staff.pin")
 
 
-def is_kept(text: str) -> bool:
+def is_kept_pin(text: str) -> bool:
     """Say whether that is a PIN as it is kept, whose comparing costs no more than is borne."""
     try:
         found = extract_parameters(text)

@@ -31,8 +31,10 @@ from kiosk.sync.contract import (
     HEALTH_PATH,
     HEARTBEAT_PATH,
     MOST_KEYS_BYTES,
+    MOST_STAFF_BYTES,
     NOTICES_PATH,
     SETTINGS_PATH,
+    STAFF_PATH,
     STATION_KEYS_PATH,
     Answers,
     Devices,
@@ -178,6 +180,7 @@ class CentralClient:
             notices=pulse.notices,
             settings=pulse.settings,
             station_keys=pulse.station_keys,
+            staff=pulse.staff,
         )
 
     def append(self, piece: Slice) -> Appended:
@@ -218,6 +221,10 @@ class CentralClient:
     def station_keys(self) -> Told:
         """Ask for the keys of all stations."""
         return offering.told(self._channel, STATION_KEYS_PATH, "", most=MOST_KEYS_BYTES)
+
+    def staff(self) -> Told:
+        """Ask who works at this station."""
+        return offering.told(self._channel, STAFF_PATH, "", most=MOST_STAFF_BYTES)
 
     def key(self, name: str) -> bytes | None:
         """Find one of the keys that this station believes."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions about what the centre offers: services, their files, notices, settings, keys."""
+"""Questions about what the centre offers: services, their files, notices, settings, keys, staff."""
 
 import re
 from http import HTTPStatus

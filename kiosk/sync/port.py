@@ -97,6 +97,8 @@ class Beat(Reply):
     """The number of the settings that hold; 0 are none."""
     station_keys: int = 0
     """The number of the stations' keys as they are published; 0 are none."""
+    staff: int = 0
+    """The number of the centre's word on who works here; 0 is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

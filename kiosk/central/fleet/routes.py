@@ -198,6 +198,7 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
                 notices=named.notices,
                 settings=named.settings,
                 station_keys=named.station_keys,
+                staff=named.staff,
             )
         )
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from kiosk.central.fleet import journals, keys, published
 from kiosk.central.fleet.audit import CENTRAL, note
 from kiosk.central.fleet.journals import Alarm, Told
-from kiosk.central.offering import settings
+from kiosk.central.offering import settings, staff
 from kiosk.central.storage.database import CentralDatabase
 from kiosk.central.storage.tables import ENROLMENT_CODE, STATION, STATION_KEY
 from kiosk.sync.contract import Enrolment, Heartbeat
@@ -67,6 +67,7 @@ class StationRow:
     ring: int
     name: str | None
     retired_for: str | None
+    staff: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +308,7 @@ def _move(connection: Connection, station: str, service_point: str, now: datetim
     if before is not None and before.service_point != service_point:
         _change(connection, station, {"service_point": service_point})
         settings.renumber(connection, station, now)
+        staff.renumber(connection, station, now)
         published.renumber(connection, station, now)
 
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the centre offers to its stations: services, notices, settings."""
+"""What the centre offers to its stations: services, notices, settings, staff."""

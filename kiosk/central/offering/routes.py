@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The paths of what the centre offers to its stations: recipients, services, notices, settings."""
+"""The paths of what the centre offers to its stations: recipients, services, notices, settings, staff."""
 
 import re
 from collections.abc import Iterator
@@ -19,10 +19,12 @@ from kiosk.sync.contract import (
     NOTICES_PATH,
     RECIPIENTS_PATH,
     SETTINGS_PATH,
+    STAFF_PATH,
     CatalogueAnswer,
     NoticesAnswer,
     RecipientsAnswer,
     SettingsAnswer,
+    StaffAnswer,
 )
 
 router = APIRouter(default_response_class=Response)
@@ -134,6 +136,23 @@ def notices(request: Request, centre: Here, caller: Station) -> Response:
 def settings(request: Request, centre: Here, caller: Station) -> Response:
     """Give what is set at the station, signed."""
     found = centre.settings.told(caller.station)
+    if found is None:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
+    return as_tagged(request, found)
+
+
+@router.get(
+    STAFF_PATH,
+    responses={
+        200: answered("Who works at the station.", StaffAnswer, ETAG),
+        304: answered("They are those that the station has.", headers=ETAG),
+        **refused(401, 404, 503),
+    },
+    openapi_extra=by_station(parameters=[_KNOWN]),
+)
+def staff(request: Request, centre: Here, caller: Station) -> Response:
+    """Give who may sign in at the station, signed."""
+    found = centre.staff.told(caller.station)
     if found is None:
         raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
     return as_tagged(request, found)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a heartbeat's answer names: edition, notices and settings of a station, all their keys."""
+"""What a heartbeat's answer names: edition, notices, settings and staff of a station, all keys."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, or_, select
 
 from kiosk.central.offering import settings
 from kiosk.central.offering.notices import Notices
-from kiosk.central.storage.tables import EDITION, NOTICE, SETTING, STATION, STATION_KEY
+from kiosk.central.offering.staff import HERE
+from kiosk.central.storage.tables import EDITION, NOTICE, SETTING, STAFF, STATION, STATION_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Standing:
     notices: str
     settings: int
     station_keys: int
+    staff: int
 
 
 def standing(connection: Connection, notices: Notices, station: str, now: datetime) -> Standing:
@@ -40,6 +42,7 @@ def standing(connection: Connection, notices: Notices, station: str, now: dateti
         .correlate(STATION)
         .scalar_subquery()
     )
+    staff = select(func.max(STAFF.c.change)).where(HERE).correlate(STATION).scalar_subquery()
     row = connection.execute(
         select(
             STATION.c.service_point.label("place"),
@@ -47,6 +50,8 @@ def standing(connection: Connection, notices: Notices, station: str, now: dateti
             number.label("number"),
             select(func.max(NOTICE.c.change)).scalar_subquery().label("change"),
             select(func.max(STATION_KEY.c.change)).scalar_subquery().label("keys"),
+            staff.label("staff"),
+            STATION.c.staff.label("moved"),
         ).where(STATION.c.code == station)
     ).one()
     told = notices.told_on(connection, station, row.place, row.change, now=now)
@@ -55,4 +60,5 @@ def standing(connection: Connection, notices: Notices, station: str, now: dateti
         told.tag,
         int(row.number or 0),
         int(row.keys or 0),
+        max(int(row.staff or 0), int(row.moved)),
     )

@@ -15,6 +15,7 @@ from kiosk.commands.central import (
     operating,
     serving,
     setting,
+    staff,
     stations,
     submissions,
 )
@@ -38,5 +39,6 @@ for _room in _ROOMS:
     central.registered_commands += _room.commands.registered_commands
     central.registered_groups += _room.commands.registered_groups
 central.add_typer(accounts.account, name="account")
+central.add_typer(staff.staff, name="staff")
 
 __all__ = ["central"]

@@ -32,6 +32,7 @@ from kiosk.sync.contract.offering import (
     StationSettings,
 )
 from kiosk.sync.contract.problems import Health, Problem
+from kiosk.sync.contract.staff import StaffAnswer, StaffMember, StaffRoster
 from kiosk.sync.contract.stations import (
     CentralKey,
     Devices,
@@ -84,6 +85,8 @@ from kiosk.sync.contract.wire import (
     MOST_KEYS_BYTES,
     MOST_PARTS,
     MOST_REQUEST_BYTES,
+    MOST_STAFF,
+    MOST_STAFF_BYTES,
     NOTICES_PATH,
     OFFSET_HEADER,
     PART_BYTES,
@@ -95,6 +98,8 @@ from kiosk.sync.contract.wire import (
     REQUEST_TYPE,
     SETTINGS_PATH,
     SETTINGS_TYPE,
+    STAFF_PATH,
+    STAFF_TYPE,
     STATION_KEYS_PATH,
     STATION_KEYS_TYPE,
     TOKEN_SECONDS,
@@ -124,6 +129,8 @@ __all__ = [
     "MOST_KEYS_BYTES",
     "MOST_PARTS",
     "MOST_REQUEST_BYTES",
+    "MOST_STAFF",
+    "MOST_STAFF_BYTES",
     "NOTICES_PATH",
     "OFFSET_HEADER",
     "PART_BYTES",
@@ -136,6 +143,8 @@ __all__ = [
     "REQUEST_TYPE",
     "SETTINGS_PATH",
     "SETTINGS_TYPE",
+    "STAFF_PATH",
+    "STAFF_TYPE",
     "STATION_KEYS_PATH",
     "STATION_KEYS_TYPE",
     "TOKEN_SECONDS",
@@ -185,6 +194,9 @@ __all__ = [
     "SettingsAnswer",
     "Sha256",
     "Short",
+    "StaffAnswer",
+    "StaffMember",
+    "StaffRoster",
     "Standing",
     "Statement",
     "StationCode",

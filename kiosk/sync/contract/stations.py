@@ -71,6 +71,8 @@ class Pulse(Record):
     """The number of the settings that hold for it; 0 are none."""
     station_keys: Count = 0
     """The number of the stations' keys as they are published; 0 are none."""
+    staff: Count = 0
+    """The number of the centre's word on who works at it; 0 is none."""
 
 
 class Enrolment(Record):

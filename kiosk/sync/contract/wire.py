@@ -17,6 +17,7 @@ SETTINGS_PATH: Final = "/v1/settings"
 REKEY_PATH: Final = "/v1/stations/key"
 FIGURES_PATH: Final = "/v1/figures/{day}"
 STATION_KEYS_PATH: Final = "/v1/station-keys"
+STAFF_PATH: Final = "/v1/staff"
 
 ANNOUNCED: Final = 207
 """The only status of an announcement or a question that was heard; no portal or proxy says it."""
@@ -45,6 +46,8 @@ REKEY_TYPE: Final = "rekey+jwt"
 """``typ`` of a station's proof that it has the key it changes to."""
 STATION_KEYS_TYPE: Final = "station-keys+jwt"
 """``typ`` of what the centre says of all stations' keys: ``PublishedKeys``."""
+STAFF_TYPE: Final = "staff+jwt"
+"""``typ`` of what the centre says of those who work at a station: ``StaffRoster``."""
 
 MOST_ITEMS: Final = 500
 MOST_INLINE_BYTES: Final = 256 << 10
@@ -58,3 +61,6 @@ MOST_REQUEST_BYTES: Final = 8 << 20
 MOST_ANSWER_BYTES: Final = 1 << 20
 MOST_KEYS_BYTES: Final = 8 << 20
 """Of the stations' keys: 20,000 of them with room for their places."""
+MOST_STAFF: Final = 500
+"""Accounts of the centre's at one station."""
+MOST_STAFF_BYTES: Final = 512 << 10

@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from kiosk.central.openapi import document
 from kiosk.central.refusals import TITLES
 from kiosk.sealing import jws
+from kiosk.staff import Role
 from kiosk.sync.contract import (
     ANNOUNCE_PATH,
     ASK_PATH,
@@ -24,6 +25,7 @@ from kiosk.sync.contract import (
     PART_PATH,
     REKEY_PATH,
     SETTINGS_PATH,
+    STAFF_PATH,
     STATION_KEYS_PATH,
 )
 from tests.kiosk.central.conftest import JOURNAL
@@ -86,6 +88,7 @@ def described(api, method, path, response):
 def test_answers_are_as_it_describes_them(api, speaker, centre, offer, other_key):
     folder = offer(centre, 7, {"messages/az.mo": b"az"})
     centre.settings.change("all", {"sync_every": 20}, now=centre.clock.now(), by="test")
+    centre.staff.add("Leyla", Role.OFFICER, "834027", centre.clock.now(), by="test")
     listed = sha256((folder / "messages/az.mo").read_bytes()).hexdigest()
     file = f"/v1/catalogue/files/{listed}"
     announce = {"sent_at": "2026-11-21T10:33:00Z", "journal": JOURNAL}
@@ -118,6 +121,7 @@ def test_answers_are_as_it_describes_them(api, speaker, centre, offer, other_key
         ),
         ("GET", NOTICES_PATH, 200, speaker.call("GET", NOTICES_PATH)),
         ("GET", SETTINGS_PATH, 200, speaker.call("GET", SETTINGS_PATH)),
+        ("GET", STAFF_PATH, 200, speaker.call("GET", STAFF_PATH)),
         ("PUT", FIGURES_PATH, 204, speaker.call("PUT", day, figures, headers=as_json)),
         ("POST", REKEY_PATH, 403, speaker.post(REKEY_PATH, unproven)),
         ("POST", REKEY_PATH, 200, speaker.post(REKEY_PATH, rekey)),

@@ -47,6 +47,7 @@ TABLE = {
     "GET /v1/catalogue": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/catalogue/files/{digest}": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/settings": {**STATION, "another's item": 404, "itself": 404},
+    "GET /v1/staff": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/notices": {**STATION, "another's item": 200, "itself": 200},
     "GET /v1/submissions": {**CONSUMER, "consumer": 200},
     "GET /v1/submissions/{id}/body": {**CONSUMER, "consumer": 404},

@@ -6,6 +6,7 @@ from kiosk.central.storage.tables.cases import STEP
 from kiosk.central.storage.tables.format import FORMAT
 from kiosk.central.storage.tables.offering import CONTENT, EDITION, EDITION_FILE, NOTICE, SETTING
 from kiosk.central.storage.tables.people import ACCOUNT, AUDIT, BROWSER, CONSUMER, HOOK, SESSION
+from kiosk.central.storage.tables.staff import STAFF
 from kiosk.central.storage.tables.stations import (
     ENROLMENT_CODE,
     FIGURE,
@@ -52,6 +53,7 @@ __all__ = [
     "SCHEMA",
     "SESSION",
     "SETTING",
+    "STAFF",
     "STATION",
     "STATION_KEY",
     "STEP",
