@@ -59,11 +59,6 @@ class Staff:
         """Say whether a code is a badge at all, genuine or not; at once."""
         return badges.read(code) is not None
 
-    def has_members(self) -> bool:
-        """Whether anybody at all could sign in here."""
-        with self._roll.changing() as change:
-            return any(one.is_live for one in change.accounts())
-
     def sign_in(self, name: str, pin: str) -> Session:
         """Let somebody in by name and PIN.
 

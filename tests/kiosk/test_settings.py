@@ -49,6 +49,8 @@ def test_the_file_may_be_named_by_the_environment(tmp_path: Path):
         ({"screen": {"width": "wide"}}, "screen.width"),
         ({"screen": {"fullscreen": "maybe"}}, "screen.fullscreen"),
         ({"languages": []}, "languages"),
+        ({"staff_entry": ["badge", "knock"]}, "staff_entry"),
+        ({"staff_idle": 30}, "staff_idle"),
         ({"languages": ["az", "az"]}, "languages"),
         ({"no_such_thing": "secret"}, "no_such_thing"),
     ],

@@ -18,12 +18,14 @@ from kiosk.clock import SystemClock
 from kiosk.connecting import enrol, make_client
 from kiosk.following import open_messages
 from kiosk.notices import ATTRACT
+from kiosk.staff import Role, Rosters
 from kiosk.station import Station
 from kiosk.store import Store
 from kiosk.sync import CentreTime
 
 FIRST = 1_790_000_000
 NEWER = FIRST + 60
+PIN = "834027"
 
 
 def wait(condition, what, seconds=20.0):
@@ -108,6 +110,10 @@ def test_what_is_released_told_and_set_arrives(centre, station, press, publisher
     assert (notice.text("en"), notice.shows(ATTRACT)) == ("Bağlıdır", True)
     centre.notices.end("closed", datetime.now(UTC), "x")
     wait(lambda: not station.board.current(), "the notice's end")
+
+    centre.staff.add("Leyla", Role.OFFICER, PIN, now, by="x", service_point="Nərimanov 2")
+    wait(Rosters(station.store.roll, station.clock.now).number, "the staff")
+    assert station.staff.sign_in("Leyla", PIN).member.role is Role.OFFICER
 
     row = centre.settings.change("point:Nərimanov 2", {"unsent_days": 9}, now=now, by="x")
     wait(lambda: station.renewal.is_ready, "the settings")

@@ -5,8 +5,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from kiosk.commands import Exit, central, run_and_report
+from kiosk.staff.pins import HASHER
 
 NOTICE = """
 id = "repair"
@@ -186,3 +188,28 @@ def test_refusals_are_listed(run, rows, tmp_path, clock):
     assert [(row["code"], row["key"], row["count"]) for row in rows("refused")] == [
         ("central.token", "-", 1)
     ]
+
+
+def test_staff_is_added_listed_and_given_a_badge_a_pin_and_leave(run, rows, tmp_path, monkeypatch):
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(HASHER, "_hasher", cheap)
+    first, other, picture = tmp_path / "first", tmp_path / "other", tmp_path / "badge.png"
+    first.write_text("834027\n")
+    other.write_text("270519\n")
+    run("enrol", "BK01", "--service-point", "Bakı 1")
+    add = ["staff", "add", "Leyla", "--role", "supervisor", "--pin-file", str(first)]
+    code, _, complaint = run(*add, "--service-point", "Nowhere")
+    assert (code, "central.scope" in complaint) == (Exit.NO, True)
+    assert run(*add, "--service-point", "Bakı 1", "--until", "2999-12-31")[0] == Exit.DONE
+    code, _, complaint = run(*add)
+    assert (code, "staff.taken" in complaint) == (Exit.NO, True)
+    (leyla,) = rows("staff", "list")
+    assert (leyla["service_point"], leyla["until"][:10]) == ("Bakı 1", "2999-12-31")
+    assert run("staff", "pin", "leyla", "--pin-file", str(other))[0] == Exit.DONE
+    assert run("staff", "unlock", leyla["id"])[0] == Exit.DONE
+    assert run("staff", "badge", "Leyla", "--out", str(picture))[0] == Exit.DONE
+    assert picture.stat().st_mode & 0o777 == 0o600
+    assert rows("staff", "list")[0]["badge"] == "yes"
+    assert run("staff", "retire", "Leyla", "--service-point", "Bakı 1")[0] == Exit.DONE
+    code, _, complaint = run("staff", "unlock", "Leyla")
+    assert (code, "staff.unknown" in complaint) == (Exit.NO, True)
