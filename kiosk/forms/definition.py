@@ -126,6 +126,8 @@ class Form:
     """The counts of repeats that an answer decides, by its template's number."""
     language_rules: tuple[Rule, ...]
     """Evaluated rules that depend on the language."""
+    staff_rules: tuple[Rule, ...]
+    """Those of what only an officer answers."""
     body: list[BodyPart]
     controls: Mapping[int, Control]
     fixed_repeats: frozenset[int] = frozenset()

@@ -20,7 +20,7 @@ from kiosk.forms.kinds import QuestionKind
 from kiosk.forms.pages import Pages
 from kiosk.forms.preloads import fill_id, identify, preload, preload_at_end
 from kiosk.forms.questions import Pictures
-from kiosk.forms.recalculation import Recalculation
+from kiosk.forms.recalculation import Changes, Recalculation
 from kiosk.forms.restoring import graft, savepoint, thaw, with_last_saved
 from kiosk.forms.serialising import serialise
 from kiosk.forms.texts import language_code
@@ -143,6 +143,20 @@ class KeptInstance:
     def _note(self, event: str, ref: str = "") -> None:
         if self._log is not None:
             self._log.note(event, ref)
+
+    def staff(self) -> Changes:
+        """Ask from now on what only an officer answers, or nothing changes; a restore keeps it."""
+        self._env.begin(self._tree.size)
+        try:
+            self._env.staffed = True
+            self._engine.staff_changed()
+            return self._engine.finish()
+        except BaseException:
+            self._env.staffed = False
+            self._env.begin(self._tree.size)
+            self._engine.staff_changed()
+            self._engine.finish()
+            raise
 
     def written(self) -> bytes:
         """Write the instance as it stands; ``finalise`` adds what belongs to the end."""

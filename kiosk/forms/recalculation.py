@@ -2,7 +2,7 @@
 """Keeps everything that follows from the answers up to date, and tells what changed."""
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kiosk.errors import FormError
@@ -130,7 +130,14 @@ class Recalculation:
 
     def language_changed(self) -> None:
         """Make pending what quotes texts of the form."""
-        for rule in self._form.language_rules:
+        self._schedule_all(self._form.language_rules)
+
+    def staff_changed(self) -> None:
+        """Make pending what only an officer answers."""
+        self._schedule_all(self._form.staff_rules)
+
+    def _schedule_all(self, rules: Iterable[Rule]) -> None:
+        for rule in rules:
             for node in self._tree.instances_of(rule.template, self._tree.document):
                 self._schedule(rule, node)
 

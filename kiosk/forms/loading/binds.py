@@ -10,10 +10,12 @@ from kiosk.forms.definition import AuditTerms, FormWarning, Messages, Preload
 from kiosk.forms.loading.context import Loading, attributes, children
 from kiosk.forms.loading.labels import message
 from kiosk.forms.names import local_name
+from kiosk.forms.nodes import Node
 from kiosk.forms.rules import Facet, Rule
 from kiosk.forms.templates import Template, set_type
 from kiosk.forms.texts import blank_nan
 from kiosk.forms.xpath.compiled import Compiled, Kind, as_boolean
+from kiosk.forms.xpath.environment import Environment
 
 _TYPES = {
     "integer": "int",
@@ -28,6 +30,8 @@ _CONDITIONS = {
     "required": Facet.REQUIRED,
 }
 _KIOSK = "kiosk:"
+_ASSISTED = "kiosk:assisted"
+_STAFF_ONLY = "only"
 
 
 class Binds:
@@ -73,6 +77,9 @@ def read_binds(model: Element, loading: Loading) -> Binds:
 
 
 def _read(template: Template, own: dict[str, str], binds: Binds, loading: Loading) -> None:
+    if own.get(_ASSISTED) == _STAFF_ONLY:
+        _staffed(template, own.get("relevant", "").strip() or "true()", loading)
+        own = {name: text for name, text in own.items() if name != "relevant"}
     for name, facet in _CONDITIONS.items():
         if own.get(name, "").strip():
             _condition(template, facet, own[name], binds, loading)
@@ -128,6 +135,17 @@ def _condition(
     if facet is Facet.READONLY and compiled.constant and _constantly(compiled, run):
         binds.readonly.add(template.number)
     loading.rule(template, facet, run, reads, source.strip())
+
+
+def _staffed(template: Template, source: str, loading: Loading) -> None:
+    """Hide what only an officer answers while none is there, and by its own condition else."""
+    compiled, reads = loading.compile(source, template, Facet.RELEVANT.value)
+    run = as_boolean(compiled)
+
+    def relevant(node: Node, env: Environment) -> bool:
+        return env.staffed and run(node, env)
+
+    loading.staffed.append(loading.rule(template, Facet.RELEVANT, relevant, reads, source))
 
 
 def _constantly(compiled: Compiled, run: Callable[..., bool]) -> bool:

@@ -30,6 +30,8 @@ class Loading:
     texts: TextTable
     templates: list[Template] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    staffed: list[Rule] = field(default_factory=list)
+    """Those of what only an officer answers."""
     instances: dict[str, SecondaryInstance] = field(default_factory=dict)
     warnings: list[FormWarning] = field(default_factory=list)
     last_saved: list[str] = field(default_factory=list)

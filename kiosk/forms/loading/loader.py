@@ -89,6 +89,7 @@ def _load(xml: bytes, media: Mapping[str, bytes], limits: Limits) -> Form:
         ),
         counts=MappingProxyType(_counts(evaluated, parts.controls)),
         language_rules=tuple(rule for rule in evaluated if rule.reads.language),
+        staff_rules=tuple(loading.staffed),
         body=layout,
         controls=MappingProxyType(parts.controls),
         fixed_repeats=frozenset(parts.fixed),

@@ -60,6 +60,7 @@ class Environment:
         "size",
         "slots",
         "slow",
+        "staffed",
         "work",
         "zone",
     )
@@ -86,6 +87,8 @@ class Environment:
         self.randomness = randomness or random.Random()  # noqa: S311 (shuffles choices only)
         self.lookups = lookups or NoLookups()
         self.current = self.document
+        self.staffed = False
+        """Whether an officer is there, who answers what nobody else is asked."""
         self.patterns: dict[str, Any] = {}
         """Compiled patterns; here, because what a person answered may be in them."""
         self.slow: set[str] = set()

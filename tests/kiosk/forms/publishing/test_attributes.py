@@ -70,6 +70,11 @@ def test_a_sound_form_has_nothing_to_mend(form):
     assert said(form) == []
 
 
+@pytest.mark.parametrize("word", ["only", "original"])
+def test_a_question_may_be_the_officers(form, word):
+    assert said(form, "| no | yes | yes |", f"| no | yes | {word} |") == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [
