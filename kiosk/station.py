@@ -197,6 +197,7 @@ class Station:
             gates=self.store.gates,
             takes_files=self.readers.can_take_files,
             on_taken=lambda _submitted: self.wake_courier(),
+            record=self.store.journal.record,
         )
 
     @property

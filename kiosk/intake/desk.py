@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every visit at a station shares: the seal, the store and the station's signature."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -36,6 +36,7 @@ class Frozen:
     form_id: str
     form_version: str
     language: str
+    mode: Mode
     sealed: Sealed
     draft: Draft
 
@@ -55,20 +56,36 @@ class Desk:
     station: str
     mode: Mode
     on_taken: Callable[[Submitted], None]
+    record: Callable[[str, Mapping[str, str]], None]
+    """Writes an event into the audit journal. Raises StorageError."""
 
-    def freeze(self, submission: SubmissionId, session: "FormSession", language: str) -> Frozen:
-        """Finish and seal the answers. Raises SealingError or StorageError."""
+    def freeze(
+        self,
+        submission: SubmissionId,
+        session: "FormSession",
+        language: str,
+        *,
+        officer: str,
+        beside: Mapping[str, bytes],
+    ) -> Frozen:
+        """Finish and seal the answers. Raises SealingError or StorageError.
+
+        ``officer`` is the id of the member of staff who took part, empty where none did;
+        ``beside`` are the files that go into the seal with those of the answers.
+        """
         form = session.form
+        mode = Mode.DESK if officer else self.mode
         finished = Finished(
             id=submission,
             form_id=form.id,
             form_version=form.version,
             form_key=form.public_key,
             language=language,
-            mode=self.mode,
+            mode=mode,
+            officer=officer,
             station=self.station,
             instance=session.finalise(),
-            attachments={file.name: file.open for file in session.attachments()},
+            attachments={**{file.name: file.open for file in session.attachments()}, **beside},
         )
         sealed = self.seal.seal(finished)
         draft = Draft.of(
@@ -77,7 +94,8 @@ class Desk:
             form_id=form.id,
             form_version=form.version,
             language=language,
-            mode=self.mode,
+            mode=mode,
+            officer=officer,
             digest=sealed.digest,
             size=sealed.size,
             parts=sealed.parts,
@@ -88,6 +106,7 @@ class Desk:
             form_id=form.id,
             form_version=form.version,
             language=language,
+            mode=mode,
             sealed=sealed,
             draft=draft,
         )
@@ -120,7 +139,7 @@ class Desk:
             form_id=frozen.form_id,
             form_version=frozen.form_version,
             language=frozen.language,
-            mode=self.mode,
+            mode=frozen.mode,
             taken_at=now,
             clock_trust=trust,
             manifest=frozen.draft.sign(reference, now, trust, self.key),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Begins visits, and brings one back after a crash."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -37,6 +37,10 @@ def _nobody(_submitted: Submitted) -> None:
     """Nobody waits to hear of submissions."""
 
 
+def _unwritten(_event: str, _facts: Mapping[str, str]) -> None:
+    """Nobody keeps a journal."""
+
+
 def _unknown() -> None:
     """The centre's clock is not known."""
 
@@ -61,6 +65,7 @@ class Intake:
         gates: Gates | None = None,
         takes_files: bool = True,
         on_taken: Callable[[Submitted], None] = _nobody,
+        record: Callable[[str, Mapping[str, str]], None] = _unwritten,
     ) -> None:
         self._catalogue = catalogue
         self._clock = clock
@@ -80,6 +85,7 @@ class Intake:
             station=settings.station_code,
             mode=mode,
             on_taken=on_taken,
+            record=record,
         )
 
     @property
@@ -139,6 +145,8 @@ class Intake:
             self._savepoint.clear()
             return None
         try:
+            if saved.assistance is not None:
+                session.staff()
             session.restore(saved.answers, saved.files)
         except FormError:  # or the program would never start again
             self._savepoint.clear()
@@ -162,6 +170,7 @@ class Intake:
             comebacks=saved.comebacks,
             habits=saved.habits,
             prefilled=saved.prefilled,
+            assistance=saved.assistance,
         )
 
     def _media_of(self, service: "Service") -> Callable[[str], bytes]:

@@ -26,6 +26,7 @@ def files(
     form_version: str,
     language: str,
     mode: Mode,
+    officer: str,
     station: str,
 ) -> Mapping[str, Content]:
     """Arrange the files that are sealed, to be read once and in this order.
@@ -40,6 +41,7 @@ def files(
         "form": {"id": form_id, "version": form_version},
         "language": language,
         "mode": mode.value,
+        **({"officer": officer} if officer else {}),
         "station": station,
         "files": read,
     }

@@ -31,6 +31,8 @@ class Finished:
     """The form's own public key, as it stands there (``base64RsaPublicKey``); empty without."""
     language: str
     mode: Mode
+    officer: str = ""
+    """The id of the member of staff who took part last; empty where none did."""
     station: str
     instance: bytes = field(repr=False)
     """The answers as XML."""

@@ -3,16 +3,19 @@
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
+
+_Noted = TypeVar("_Noted")
 
 
-def moved_up(noted: Mapping[str, str], removed: str) -> dict[str, str]:
+def moved_up(noted: Mapping[str, _Noted], removed: str) -> dict[str, _Noted]:
     """Carry what is noted by reference over the removal of the instance at ``removed``.
 
     What stood in it is left out; what stood in the instances behind it moves up by one.
     """
     repeat, _, number = removed.rstrip("]").rpartition("[")
     place = re.compile(re.escape(repeat) + r"\[([0-9]+)\]")
-    kept: dict[str, str] = {}
+    kept: dict[str, _Noted] = {}
     for ref, value in noted.items():
         found = place.match(ref)
         behind = int(found[1]) - int(number) if found else -1

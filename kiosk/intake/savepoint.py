@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from kiosk.boot import boot_id
 from kiosk.clock import Clock
 from kiosk.identifiers import SubmissionId
+from kiosk.intake.assistance import Assistance
 from kiosk.intake.keptfiles import KeptFiles
 from kiosk.intake.ram import MOUNTS, is_in_ram
 
 if TYPE_CHECKING:
     from kiosk.forms import Attachment
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class SavedVisit:
     """How the person reads and listens: letters, contrast, speech, as the screens name them."""
     prefilled: int = 0
     """How many answers came from a telephone."""
+    assistance: Assistance | None = None
+    """What officers wrote down in it."""
     files: "tuple[Attachment, ...]" = ()
     """Pages, signatures and other files that answers name."""
 
@@ -146,7 +149,8 @@ class Savepoint:
 def _spelt(visit: SavedVisit) -> dict[str, object]:
     """Name what a visit holds, without its files."""
     names = (one.name for one in fields(visit))
-    return {name: getattr(visit, name) for name in names if name != "files"}
+    plain = {name: getattr(visit, name) for name in names if name != "files"}
+    return {**plain, "assistance": visit.assistance and visit.assistance.spelt()}
 
 
 def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
@@ -163,9 +167,13 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
             "comebacks": int(comebacks),
             "habits": dict(habits),
             "prefilled": int(prefilled),
+            "assistance": written,
         } if all(isinstance(one, str) for one in (*answers.values(), *filled.values())) and all(
             isinstance(one, str | int) for one in habits.values()
         ):
+            assistance = Assistance.parsed(written)
+            if written is not None and assistance is None:
+                return None
             return SavedVisit(
                 id=SubmissionId(submission),
                 service=service,
@@ -177,5 +185,6 @@ def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
                 comebacks=comebacks,
                 habits=habits,
                 prefilled=prefilled,
+                assistance=assistance,
             )
     return None

@@ -25,6 +25,7 @@ class ServiceSeal:
             form_version=finished.form_version,
             language=finished.language,
             mode=finished.mode,
+            officer=finished.officer,
             station=finished.station,
         )
         return self._sealer.seal(files)

@@ -4,6 +4,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,11 +13,16 @@ from kiosk.errors import FormError, OperationalError
 from kiosk.forms import composed
 from kiosk.identifiers import SubmissionId
 from kiosk.intake import mrz
+from kiosk.intake.assistance import FILE, Assistance
+from kiosk.intake.assisting import Assisting
 from kiosk.intake.desk import Desk, Frozen
+from kiosk.intake.holding import Holding
 from kiosk.intake.model import Problem, Submitted
 from kiosk.intake.places import moved_up
 from kiosk.intake.savepoint import SavedVisit
 from kiosk.readers.mrz import MrzReading
+from kiosk.staff import Action, Session
+from kiosk.timestamps import to_text
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
@@ -53,6 +59,7 @@ class Visit:
         habits: Mapping[str, str | int] | None = None,
         prefilled: int = 0,
         page: str = "",
+        assistance: Assistance | None = None,
         submitted: Submitted | None = None,
         media: Callable[[str], bytes] = _no_media,
     ) -> None:
@@ -69,6 +76,8 @@ class Visit:
         self._habits = dict(habits or {})
         self._prefilled = prefilled
         self._page = page
+        self._assistance = assistance
+        self._holding = Holding()
         self._submitted = submitted
         self._frozen: Frozen | None = None
         self._lock = threading.RLock()
@@ -97,6 +106,16 @@ class Visit:
     def habits(self) -> Mapping[str, str | int]:
         """How the person reads and listens, to be given back after a crash."""
         return self._habits
+
+    @property
+    def assistance(self) -> Assistance | None:
+        """What officers wrote down in it; None while none took part."""
+        return self._assistance
+
+    @property
+    def is_held(self) -> bool:
+        """Whether an officer has it in hand."""
+        return self._holding.session is not None
 
     @property
     def outcome(self) -> str:
@@ -176,6 +195,7 @@ class Visit:
             return changes
 
     def _answer(self, ref: str, text: str) -> Changes:
+        self._forget_original(ref)
         changes = _changes(self.session.answer(ref, composed(text)))
         if mrz.is_zone(self.session.attributes(ref)):
             reading = mrz.read(self.session.question(ref), self._today())
@@ -187,9 +207,58 @@ class Visit:
         """Take a file as an answer; raises FormError as ``FormSession.attach`` does."""
         with self._lock:
             self._thaw()
+            self._forget_original(ref)
             changes = _changes(self.session.attach(ref, file))
             self._save()
             return changes
+
+    def assist(self, session: Session, action: Action = Action.CONTINUE_VISIT) -> Assisting:
+        """Let an officer take part: from now on it is an assisted visit, and stays one.
+
+        What only an officer answers comes up. Raises StaffError ``visit.held`` while another
+        officer has it, ``staff.not-allowed``, StorageError and FormError.
+        """
+        member = session.require(action)
+        with self._lock:
+            self._holding.check(session)
+            if self._holding.session is None:
+                self._desk.record("visit-assisted", {"id": self.id, "member": member.id})
+                if self._submitted is None:
+                    self._thaw()
+                    self.session.staff()
+                    before = self._assistance or Assistance(officers=())
+                    if before.officers[-1:] != (member.id,):
+                        before = replace(before, officers=(*before.officers, member.id))
+                    self._assistance = before
+                    self._save()
+                self._holding.take(session)
+            return Assisting(self, session)
+
+    def assistance_under(self, session: Session) -> Assistance:
+        """Give what is written down to the officer who has it; for ``Assisting``."""
+        with self._lock:
+            self._holding.require(session)
+            return self._assistance or Assistance(officers=(session.member.id,))
+
+    def keep(self, session: Session, assistance: Assistance) -> None:
+        """Keep what the officer who has it wrote down; for ``Assisting``."""
+        with self._lock:
+            self._holding.require(session)
+            if self._submitted is None:
+                self._thaw()
+                self._assistance = assistance
+                self._save()
+
+    def let_go(self, session: Session) -> None:
+        """End an officer's part, when they sign out at the latest. Raises StorageError."""
+        with self._lock:
+            if self._holding.let_go(session):
+                facts = {"id": self.id, "member": session.member.id}
+                self._desk.record("visit-let-go", facts)
+
+    def moment(self) -> str:
+        """Say when it is, as the record of an officer's part writes it."""
+        return to_text(self._desk.clock.now())
 
     def excuse(self, ref: str) -> None:
         """Let the person go on without a file that can't be brought in here after all."""
@@ -210,6 +279,8 @@ class Visit:
             self._thaw()
             changes = _changes(self.session.remove_repeat(ref))
             self._filled = moved_up(self._filled, ref)
+            if self._assistance is not None:
+                self._assistance = self._assistance.without(ref)
             self._save()
             return changes
 
@@ -321,6 +392,11 @@ class Visit:
         found = (mrz.misnamed(question, readings) for question in named)
         return tuple(finding for finding in found if finding is not None)
 
+    def _forget_original(self, ref: str) -> None:
+        """Take back that an original was seen, once another document answers the question."""
+        if self._assistance is not None:
+            self._assistance = self._assistance.unseen(ref)
+
     def _zones(self, page: "Page | None") -> tuple[str, ...]:
         return tuple(ref for ref in self._refs(page) if mrz.is_zone(self.session.attributes(ref)))
 
@@ -331,8 +407,19 @@ class Visit:
     def _freeze(self) -> Frozen:
         """Seal these answers once, so that every try to store them stores the same bytes."""
         if self._frozen is None:
-            self._frozen = self._desk.freeze(self.id, self.session, self._language)
+            assistance = self._assistance
+            self._frozen = self._desk.freeze(
+                self.id,
+                self.session,
+                self._language,
+                officer="" if assistance is None else assistance.officer,
+                beside={} if assistance is None else {FILE: self._assisted(assistance)},
+            )
         return self._frozen
+
+    def _assisted(self, assistance: Assistance) -> bytes:
+        asked = {ref: self.session.question(ref).name for ref in self._refs(None)}
+        return assistance.sealed(asked, self.findings())
 
     def _thaw(self) -> None:
         """Give up the sealed bytes: they are stored, or no longer what the answers say."""
@@ -355,6 +442,7 @@ class Visit:
                 comebacks=self._comebacks,
                 habits=self._habits,
                 prefilled=self._prefilled,
+                assistance=self._assistance,
                 files=self.session.files(),
             )
         )

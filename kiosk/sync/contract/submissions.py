@@ -38,6 +38,8 @@ class Manifest(Record):
     form_version: Annotated[str, Field(max_length=128, pattern=PLAIN)]
     language: Short
     mode: Literal["kiosk", "desk"]
+    officer: Short | None = None
+    """The id of the member of staff who took part last; nothing where none did."""
     taken_at: Moment
     clock_trust: Literal["unverified", "compared", "skewed", "implausible"]
     digest: Sha256

@@ -110,6 +110,7 @@ class Kiosk:
         self.key = StationKey.load_or_create(tmp_path / "keys")
         self.settings = Settings(data_dir=tmp_path, runtime_dir=ram, minimum_free=0)
         self.taken = []
+        self.events = []
         self.start()
 
     def start(self, **changes) -> Intake:
@@ -118,6 +119,7 @@ class Kiosk:
             "numbering": reference.make,
             "key": self.key,
             "on_taken": self.taken.append,
+            "record": lambda event, facts: self.events.append((event, dict(facts))),
             **changes,
         }
         self.intake = Intake(
