@@ -58,6 +58,7 @@ class Desk:
     on_taken: Callable[[Submitted], None]
     record: Callable[[str, Mapping[str, str]], None]
     """Writes an event into the audit journal. Raises StorageError."""
+    on_over: Callable[[SubmissionId], None]
 
     def freeze(
         self,

@@ -2,9 +2,11 @@
 """Begins visits, and brings one back after a crash."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from kiosk.clock import Clock
 from kiosk.errors import FormError, OperationalError
@@ -12,11 +14,14 @@ from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.intake.desk import Desk, Numbering
 from kiosk.intake.gates import Gates
 from kiosk.intake.model import Mode, Submitted
+from kiosk.intake.openvisits import OpenVisits
 from kiosk.intake.port import Seal, Submissions
 from kiosk.intake.savepoint import SavedVisit, Savepoint
+from kiosk.intake.savepoints import DESK_KEPT, Savepoints
 from kiosk.intake.visit import Visit
 from kiosk.sealing import SigningKey
 from kiosk.settings import Settings
+from kiosk.staff import Action, Session
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue, Service
@@ -37,6 +42,10 @@ def _nobody(_submitted: Submitted) -> None:
     """Nobody waits to hear of submissions."""
 
 
+def _forgotten(_submission: SubmissionId) -> None:
+    """Nobody keeps the visit at the screen."""
+
+
 def _unwritten(_event: str, _facts: Mapping[str, str]) -> None:
     """Nobody keeps a journal."""
 
@@ -46,7 +55,7 @@ def _unknown() -> None:
 
 
 class Intake:
-    """Where visits begin; one at a time, because there is one screen."""
+    """Where visits begin: one at the screen, and at a desk several at once."""
 
     def __init__(  # noqa: PLR0917 composition hands in what a class needs
         self,
@@ -73,12 +82,15 @@ class Intake:
         self._settings = settings
         self._takes_files = takes_files
         self._gates = gates or Gates(settings, clock)
-        self._savepoint = savepoint or Savepoint(settings.runtime_dir, settings.station_code, clock)
+        self._savepoints = Savepoints(settings.runtime_dir, settings.station_code, clock, savepoint)
+        self._open = OpenVisits()
+        self._at_screen: Callable[[], Visit | None] = _unknown
+        """Finds the visit at the screen, and keeps nothing of one that is over."""
         self._desk = Desk(
             seal=seal,
             store=store,
             clock=clock,
-            savepoint=self._savepoint,
+            savepoint=self._savepoints.screen,
             numbering=numbering,
             key=key,
             skew=skew,
@@ -86,12 +98,13 @@ class Intake:
             mode=mode,
             on_taken=on_taken,
             record=record,
+            on_over=_forgotten,
         )
 
     @property
     def savepoint_problem(self) -> str:
         """Why a crash would lose the answers (a stable code); empty when it would not."""
-        return self._savepoint.problem
+        return self._savepoints.screen.problem
 
     def use(self, catalogue: "Catalogue", settings: Settings) -> None:
         """Begin visits with other services from now on; one that has begun keeps its own."""
@@ -101,22 +114,44 @@ class Intake:
         """Raise SealingError when no submission of a form could be sealed."""
         self._desk.seal.check(form.id, form.public_key)
 
-    def begin(self, service_id: str, language: str) -> Visit:
+    def begin(self, service_id: str, language: str, *, officer: Session | None = None) -> Visit:
         """Begin a visit; its id is made here and never changes.
 
-        Raises ClosedError when a gate keeps new visits out, StorageError, SealingError when
-        the form's submissions can't be sealed, or FormError when it can't be loaded.
+        With an ``officer`` it is one of several at a desk, held by them. Raises ClosedError
+        when a gate keeps new visits out, StorageError, SealingError when the form's submissions
+        can't be sealed, FormError when it can't be loaded, and StaffError: ``visit.too-many``
+        where as many are open as an officer can keep apart, ``staff.not-allowed``.
         """
+        if officer is not None:
+            officer.require(Action.ASSIST)
+            self._open.check()
         self._gates.check()
         service = self._catalogue.service(service_id)
         submission = self._ids.submission()
         session = self._session(service, submission, language)
         # nobody fills a form that could not be taken at its end
         self.check(session.form)
-        media = self._media_of(service)
-        visit = Visit(submission, service, session, self._desk, media=media)
+        desk = self._desk if officer is None else self._desk_of(submission)
+        visit = Visit(submission, service, session, desk, media=self._media_of(service))
         visit.turn_to("")
+        if officer is None:
+            self._at_screen = ref(visit)
+        else:
+            self._open_at_desk(visit, officer)
         return visit
+
+    def open_visits(self) -> tuple[Visit, ...]:
+        """List the visits at the desk that are neither stored nor given up, the oldest first."""
+        return self._open.listed()
+
+    def let_go(self, session: Session) -> None:
+        """Let go of every visit that somebody has in hand, because they sign out.
+
+        Raises StorageError.
+        """
+        at_screen = self._at_screen()
+        for visit in (*self.open_visits(), *((at_screen,) if at_screen is not None else ())):
+            visit.let_go(session)
 
     def resume(self) -> Visit | None:
         """Bring back the visit that a crash interrupted a moment ago.
@@ -127,42 +162,99 @@ class Intake:
         program down again and again, or the kiosk would never serve anybody else; and
         StorageError.
         """
-        saved = self._savepoint.read(self._settings.idle.expire)
+        visit = self._brought_back(self._desk, self._settings.idle.expire)
+        if visit is not None:
+            self._at_screen = ref(visit)
+        return visit
+
+    def resume_open(self, session: Session) -> tuple[Visit, ...]:
+        """Bring back the visits at the desk that a crash interrupted, and list all that are open.
+
+        Nobody has them in hand then. One that brings the program down again and again is
+        left out and gone. Raises StaffError ``staff.not-allowed`` and StorageError.
+        """
+        session.require(Action.CONTINUE_VISIT)
+        known = {visit.id for visit in self.open_visits()}
+        for submission in self._savepoints.left():
+            if submission not in known:
+                with suppress(GivenUpError):
+                    visit = self._brought_back(self._desk_of(submission), DESK_KEPT)
+                    if visit is not None and not visit.is_over:
+                        self._open.add(visit)
+        return self.open_visits()
+
+    def go_on(self, saved: SavedVisit, session: Session) -> Visit:
+        """Go on at the desk with a visit that was begun elsewhere, held by this officer.
+
+        Raises as ``begin`` does, and FormError ``form.renewed`` for one of another version of
+        the form, StaffError ``visit.held`` for one that is open here already.
+        """
+        session.require(Action.CONTINUE_VISIT)
+        self._open.check(saved.id)
+        service = self._catalogue.service(saved.service)
+        form = self._session(service, saved.id, saved.language)
+        if form.form.version != saved.version:
+            raise FormError("of another version", code="form.renewed")
+        self.check(form.form)
+        desk = self._desk_of(saved.id)
+        visit = self._restored(saved, service, form, desk)
+        visit.turn_to(saved.page)
+        if not visit.is_over:
+            self._open_at_desk(visit, session)
+        return visit
+
+    def _open_at_desk(self, visit: Visit, session: Session) -> None:
+        try:
+            visit.assist(session)
+        except BaseException:
+            visit.discard()
+            raise
+        self._open.add(visit)
+
+    def _desk_of(self, submission: SubmissionId) -> Desk:
+        savepoint = self._savepoints.of(submission)
+        return replace(self._desk, savepoint=savepoint, on_over=self._open.forget)
+
+    def _brought_back(self, desk: Desk, not_older_than: timedelta) -> Visit | None:
+        savepoint = desk.savepoint
+        saved = savepoint.read(not_older_than)
         if saved is None:
             return None
         if saved.comebacks >= MOST_COMEBACKS:
-            self._savepoint.clear()
+            savepoint.clear()
             raise GivenUpError(facts={"language": saved.language})
         saved = replace(saved, comebacks=saved.comebacks + 1)
-        self._savepoint.write(saved)
+        savepoint.write(saved)
         try:
             service = self._catalogue.service(saved.service)
             session = self._session(service, saved.id, saved.language)
         except FormError:
-            self._savepoint.clear()
+            savepoint.clear()
             return None
         if session.form.version != saved.version:
-            self._savepoint.clear()
+            savepoint.clear()
             return None
         try:
-            if saved.assistance is not None:
-                session.staff()
-            session.restore(saved.answers, saved.files)
+            return self._restored(saved, service, session, desk)
         except FormError:  # or the program would never start again
-            self._savepoint.clear()
+            savepoint.clear()
             return None
-        session.turn_to(saved.page)
-        return self._restored(saved, service, session)
 
-    def _restored(self, saved: SavedVisit, service: "Service", session: "FormSession") -> Visit:
-        stored = self._desk.store.find(saved.id)
+    def _restored(
+        self, saved: SavedVisit, service: "Service", session: "FormSession", desk: Desk
+    ) -> Visit:
+        if saved.assistance is not None:
+            session.staff()
+        session.restore(saved.answers, saved.files)
+        session.turn_to(saved.page)
+        stored = desk.store.find(saved.id)
         if stored is not None:
-            self._savepoint.clear()
+            desk.savepoint.clear()
         return Visit(
             saved.id,
             service,
             session,
-            self._desk,
+            desk,
             filled=saved.filled,
             page=saved.page,
             submitted=stored,

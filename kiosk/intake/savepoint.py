@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -56,8 +57,7 @@ class Savepoint:
 
     def __init__(self, folder: Path, name: str, clock: Clock, *, mounts: Path = MOUNTS) -> None:
         self._clock = clock
-        # a shared RAM folder is open to everybody, so the file stands in one of our own
-        self._folder = folder / f"migration-kiosk-{os.getuid() if os.name == 'posix' else 0}"
+        self._folder = _own(folder)
         self._path = self._folder / f"visit-{name}.json"
         self._files = KeptFiles(self._folder / f"visit-{name}.files")
         self._problem = "" if is_in_ram(folder, mounts) else "savepoint.not-in-ram"
@@ -77,7 +77,7 @@ class Savepoint:
             "format": FORMAT,
             "boot": boot_id(),
             "monotonic": self._clock.monotonic(),
-            "visit": _spelt(visit),
+            "visit": spelt(visit),
         }
         draft = self._path.with_suffix(".new")
         try:
@@ -126,7 +126,7 @@ class Savepoint:
                 age = self._clock.monotonic() - then
                 if not 0 <= age <= not_older_than.total_seconds():
                     return None
-                found = _parsed(visit)
+                found = parsed(visit)
                 return found and replace(found, files=self._files.read(files))
         return None
 
@@ -146,14 +146,29 @@ class Savepoint:
             path.unlink()
 
 
-def _spelt(visit: SavedVisit) -> dict[str, object]:
+def names_in(folder: Path, pattern: str) -> tuple[str, ...]:
+    """Name the savepoints that stand in a folder, by a pattern for all of the name."""
+    with suppress(OSError):
+        found = (
+            re.fullmatch(rf"visit-({pattern})\.json", one.name) for one in _own(folder).iterdir()
+        )
+        return tuple(sorted(match[1] for match in found if match))
+    return ()
+
+
+def _own(folder: Path) -> Path:
+    """Find our own place: a shared RAM folder is open to everybody."""
+    return folder / f"migration-kiosk-{os.getuid() if os.name == 'posix' else 0}"
+
+
+def spelt(visit: SavedVisit) -> dict[str, object]:
     """Name what a visit holds, without its files."""
     names = (one.name for one in fields(visit))
     plain = {name: getattr(visit, name) for name in names if name != "files"}
     return {**plain, "assistance": visit.assistance and visit.assistance.spelt()}
 
 
-def _parsed(saved: Mapping[str, object]) -> SavedVisit | None:
+def parsed(saved: Mapping[str, object]) -> SavedVisit | None:
     """Believe a file of our own no more than any other."""
     match saved:
         case {

@@ -79,6 +79,7 @@ class Visit:
         self._assistance = assistance
         self._holding = Holding()
         self._submitted = submitted
+        self._is_discarded = False
         self._frozen: Frozen | None = None
         self._lock = threading.RLock()
 
@@ -96,6 +97,11 @@ class Visit:
     def submitted(self) -> Submitted | None:
         """What was stored, once it is; also after a crash right behind the COMMIT."""
         return self._submitted
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was stored or given up."""
+        return self._is_discarded or self._submitted is not None
 
     @property
     def prefilled(self) -> int:
@@ -356,6 +362,7 @@ class Visit:
                 self._submitted = self._desk.take(self._freeze())
                 self._thaw()
                 self._desk.savepoint.clear()
+                self._desk.on_over(self.id)
                 self._desk.on_taken(self._submitted)
             return self._submitted
 
@@ -367,8 +374,28 @@ class Visit:
     def discard(self) -> None:
         """Give the visit up and leave nothing of it."""
         with self._lock:
+            self._is_discarded = True
             self._thaw()
             self._desk.savepoint.clear()
+            self._desk.on_over(self.id)
+
+    def saved(self) -> SavedVisit:
+        """Write down all that brings it back, here or at another desk."""
+        with self._lock:
+            return SavedVisit(
+                id=self.id,
+                service=self.service.id,
+                version=self.session.form.version,
+                language=self.language,
+                page=self._page,
+                answers=self.session.savepoint(),
+                filled=self._filled,
+                comebacks=self._comebacks,
+                habits=self._habits,
+                prefilled=self._prefilled,
+                assistance=self._assistance,
+                files=self.session.files(),
+            )
 
     def _fill(self, reading: MrzReading, changes: Changes) -> Changes:
         """Fill what the zone says; twice, because an answer may bring a question up."""
@@ -428,24 +455,9 @@ class Visit:
             self._frozen = None
 
     def _save(self) -> None:
-        if self._submitted is not None:
+        if self.is_over:
             return
-        self._desk.savepoint.write(
-            SavedVisit(
-                id=self.id,
-                service=self.service.id,
-                version=self.session.form.version,
-                language=self.language,
-                page=self._page,
-                answers=self.session.savepoint(),
-                filled=self._filled,
-                comebacks=self._comebacks,
-                habits=self._habits,
-                prefilled=self._prefilled,
-                assistance=self._assistance,
-                files=self.session.files(),
-            )
-        )
+        self._desk.savepoint.write(self.saved())
 
     def _today(self) -> date:
         return local(self._desk.clock.now()).date()

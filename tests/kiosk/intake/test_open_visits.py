@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several visits are open at a desk at once, and a crash loses none of them."""
+
+import gc
+import weakref
+from datetime import timedelta
+
+import pytest
+
+from kiosk.clock import FixedClock
+from kiosk.errors import FormError, StaffError, StorageError
+from kiosk.intake import ClosedError
+from kiosk.intake.openvisits import MOST_OPEN
+from kiosk.intake.savepoints import DESK_KEPT
+from kiosk.staff import Member, Role, Session
+
+
+def at_work(name: str = "m-1", role: Role = Role.OFFICER) -> Session:
+    member = Member(id=name, name=name, role=role)
+    return Session(member=member, began_at=FixedClock().now())
+
+
+@pytest.fixture
+def opened(kiosk):
+    """Begin visits at the desk, one for each surname."""
+
+    def begin(*surnames: str, session: Session | None = None):
+        visits = []
+        for surname in surnames:
+            kiosk.clock.advance(timedelta(seconds=1))  # ids sort by their time
+            visit = kiosk.intake.begin("arrival", "en", officer=session or at_work())
+            visit.answer("/data/surname", surname)
+            visits.append(visit)
+        return visits
+
+    return begin
+
+
+def surnames(visits) -> list[str]:
+    return [visit.session.question("/data/surname").value for visit in visits]
+
+
+def test_each_has_answers_and_an_end_of_its_own(kiosk, opened):
+    first, second, third = opened("A", "B", "C")
+    assert kiosk.intake.open_visits() == (first, second, third)
+    second.submit()
+    first.discard()
+    assert kiosk.intake.open_visits() == (third,)
+    assert kiosk.store.taken.keys() == {second.id}
+    assert kiosk.store.taken[second.id].mode.value == "desk"
+
+
+def test_the_visit_at_the_screen_is_not_among_them(kiosk, opened):
+    walk_in = kiosk.begin(surname="W")
+    (visit,) = opened("A")
+    assert kiosk.intake.open_visits() == (visit,)
+    again = kiosk.start()
+    assert again.resume().id == walk_in.id
+    assert surnames(again.resume_open(at_work())) == ["A"]
+
+
+def test_a_crash_loses_none_and_nobody_has_them_in_hand(kiosk, opened, clock):
+    before = opened("A", "B", "C")
+    before[1].submit()
+    clock.advance(DESK_KEPT - timedelta(seconds=10))
+    intake = kiosk.start()
+    assert intake.open_visits() == ()
+    back = intake.resume_open(at_work("m-2"))
+    assert [visit.id for visit in back] == [before[0].id, before[2].id]
+    assert surnames(back) == ["A", "C"]
+    assert not any(visit.is_held for visit in back)
+    assert intake.resume_open(at_work()) == back
+    back[0].assist(at_work("m-2"))
+    back[0].submit()
+    assert kiosk.store.taken[back[0].id].mode.value == "desk"
+    assert kiosk.start().resume_open(at_work())[0].id == before[2].id
+
+
+def test_after_too_long_they_are_gone(kiosk, opened, clock):
+    opened("A")
+    clock.advance(DESK_KEPT + timedelta(seconds=1))
+    assert kiosk.start().resume_open(at_work()) == ()
+    assert not [one for one in kiosk.savepoint_file.parent.iterdir() if "-0" in one.name]
+
+
+def test_one_that_brings_the_program_down_is_left_behind(kiosk, opened):
+    opened("A", "B")
+    for _ in range(3):
+        kiosk.start().resume_open(at_work())
+    assert kiosk.start().resume_open(at_work()) == ()
+
+
+def test_there_are_only_so_many(kiosk, opened):
+    visits = opened(*"ABCDEFGH"[:MOST_OPEN])
+    with pytest.raises(StaffError, match=r"visit\.too-many"):
+        opened("Z")
+    visits[0].discard()
+    assert opened("Z")
+
+
+def test_a_technician_opens_none(kiosk):
+    session = at_work(role=Role.TECHNICIAN)
+    with pytest.raises(StaffError, match="not-allowed"):
+        kiosk.intake.begin("arrival", "en", officer=session)
+    with pytest.raises(StaffError, match="not-allowed"):
+        kiosk.intake.resume_open(session)
+
+
+def test_a_closed_gate_keeps_them_out_too(kiosk, opened):
+    (kiosk.settings.data_dir / "maintenance").touch()
+    with pytest.raises(ClosedError):
+        opened("A")
+
+
+def test_who_signs_out_lets_go_of_all(kiosk, opened):
+    mine = opened("A", "B")
+    (theirs,) = opened("C", session=at_work("m-2"))
+    walk_in = kiosk.begin(surname="W")
+    walk_in.assist(at_work())
+    kiosk.intake.let_go(at_work())
+    assert [visit.is_held for visit in (*mine, walk_in, theirs)] == [False, False, False, True]
+
+
+def test_a_visit_that_is_over_is_held_by_nobody_in_memory(kiosk, opened):
+    visits = [weakref.ref(visit) for visit in (*opened("A", "B"), kiosk.begin(surname="W"))]
+    visits[0]().submit()
+    visits[1]().discard()
+    gc.collect()
+    assert [one() for one in visits] == [None, None, None]
+
+
+def test_a_journal_that_can_not_be_written_opens_none(kiosk, opened):
+    def refuse(*_):
+        raise StorageError("full", code="storage.full")
+
+    kiosk.start(record=refuse)
+    with pytest.raises(StorageError):
+        opened("A")
+    assert kiosk.intake.open_visits() == ()
+    assert not kiosk.savepoint_file.parent.is_dir() or not any(
+        kiosk.savepoint_file.parent.iterdir()
+    )
+
+
+def test_what_was_begun_elsewhere_goes_on_here(kiosk, opened):
+    visit = kiosk.begin(surname="A", note="n")
+    saved = visit.saved()
+    visit.discard()
+    here = kiosk.intake.go_on(saved, at_work())
+    assert (here.id, surnames([here])) == (visit.id, ["A"])
+    assert here.is_held
+    with pytest.raises(StaffError, match=r"visit\.held"):
+        kiosk.intake.go_on(saved, at_work())
+    assert surnames(kiosk.start().resume_open(at_work())) == ["A"]
+
+
+def test_of_another_version_of_the_form_it_does_not(kiosk):
+    saved = kiosk.begin(surname="A").saved()
+    kiosk.catalogue.renew("2")
+    with pytest.raises(FormError, match=r"form\.renewed"):
+        kiosk.intake.go_on(saved, at_work())
+
+
+def test_what_was_sent_meanwhile_is_over(kiosk):
+    visit = kiosk.begin(surname="A")
+    saved = visit.saved()
+    visit.submit()
+    here = kiosk.intake.go_on(saved, at_work())
+    assert here.submitted.id == visit.id
+    assert kiosk.intake.open_visits() == ()
