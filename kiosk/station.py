@@ -15,6 +15,7 @@ from kiosk.connecting import enrol, make_client, make_courier, tune
 from kiosk.devices import Devices
 from kiosk.errors import SealingError, SettingsError
 from kiosk.following import Following, open_messages, proven
+from kiosk.handover import Erasing, Handover
 from kiosk.i18n import Messages
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.insight import Figure
@@ -27,7 +28,7 @@ from kiosk.renewal import Offer, Renewal
 from kiosk.sealing import Recipients, Sealer, StationKey, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
 from kiosk.staff import Staff
-from kiosk.storage import rescue
+from kiosk.storage import SqlDrafts, rescue
 from kiosk.store import Store, possession
 from kiosk.sync import CentreTime, Courier, Vitals, pinned
 from kiosk.sync import vitals as vital
@@ -108,6 +109,18 @@ class Station:
         )
         self.centre = CentreTime(self.clock, self.store.memory)
         self.store.gates.compare(self.centre.skew)
+        self.drafts = SqlDrafts(
+            self.store.database, self.store.journal, self.clock, self.centre.now
+        )
+        self._erasing = Erasing(self.drafts, self.clock)
+        self._erasing.look()
+        self.handover = Handover(
+            lambda: self.intake,
+            self.drafts,
+            self.clock,
+            self.centre.now,
+            record=self.store.journal.record,
+        )
         self._forget_shown()
         self.board = Board(self.store.memory, self.centre.now)
         self.staff = Staff(
@@ -303,6 +316,7 @@ class Station:
         def each_round() -> None:
             on_line()
             nightly.look()
+            self._erasing.look()
 
         return each_round
 

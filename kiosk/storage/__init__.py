@@ -7,6 +7,7 @@ in a worker, and no feature does.
 
 from kiosk.storage.counts import SqlCounts
 from kiosk.storage.database import Database
+from kiosk.storage.drafts import SqlDrafts
 from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.memory import SqlMemory
@@ -20,6 +21,7 @@ __all__ = [
     "CommitError",
     "Database",
     "SqlCounts",
+    "SqlDrafts",
     "SqlJournal",
     "SqlMemory",
     "SqlOutbox",

@@ -247,3 +247,28 @@ SLIP: Final = Table(
 )
 """Wrong PINs in a row, by account, by machine, and by a few places for all names that nobody has;
 when the last was is a monotonic time of its boot."""
+
+DRAFT: Final = Table(
+    "draft",
+    METADATA,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("visit", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("boot", Text, nullable=False),
+    Column("monotonic", Float, nullable=False),
+    Column("lived", Float, nullable=False),
+    Column("offered", Integer, nullable=False),
+    Column("ended", Text),
+    Column("body", LargeBinary, nullable=False),
+    CheckConstraint("length(id) = 32", name="id"),
+    CheckConstraint("typeof(lived) = 'real' AND lived >= 0", name="lived"),
+    CheckConstraint("offered IN (0, 1)", name="offered"),
+    CheckConstraint("ended IN ('taken', 'expired', 'withdrawn')", name="ended"),
+    CheckConstraint("(ended IS NULL) = (length(body) > 0)", name="body"),
+)
+"""Visits that wait for their slips, sealed with keys that are on the slips alone.
+
+The row of one that has ended stays for a while without its body, to say what became of it.
+"""

@@ -26,6 +26,7 @@ _ROOMS = (
     "screen",
     "sealing",
     "settings",
+    "slip",
     "speech",
     "staff",
     "station",

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Leaves a visit to a slip of paper, and goes on with it at a desk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.clock import Clock
+from kiosk.errors import FormError, ReceiptError
+from kiosk.handover.ageing import KEPT
+from kiosk.handover.content import seal, unseal
+from kiosk.handover.patience import Patience
+from kiosk.handover.port import Draft, Drafts, Ended, Now
+from kiosk.handover.relay import NoRelay, Relay
+from kiosk.handover.slip import Slip
+from kiosk.intake import Intake, SavedVisit, Visit
+from kiosk.staff import Action, Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What goes on the slip, and nowhere else."""
+
+    slip: Slip
+    service: str
+    """The service's id."""
+    made_at: datetime
+    until: datetime
+    """When it ends; aware."""
+
+
+class Handover:
+    """The one way in which a draft ever leaves the memory: asked for, sealed, and for a while.
+
+    Not for several threads at once.
+    """
+
+    def __init__(
+        self,
+        intake: Callable[[], Intake],
+        drafts: Drafts,
+        clock: Clock,
+        now: Now,
+        *,
+        record: Callable[[str, Mapping[str, str]], None],
+    ) -> None:
+        """Make one; ``intake`` raises SealingError while there is none."""
+        self._intake = intake
+        self._drafts = drafts
+        self._now = now
+        self._record = record
+        self._patience = Patience(clock)
+        self.relay: Relay = NoRelay()
+        """Where another station's drafts are looked for."""
+
+    def offer(self, visit: Visit) -> Offered:
+        """Seal a visit for a slip, because the person asked for one; the visit goes on as it was.
+
+        Once the slip is out the caller discards the visit; where it isn't, ``withdraw``. Raises
+        ReceiptError ``slip.too-large`` and StorageError: nothing was kept then.
+        """
+        if visit.is_over:
+            raise ValueError("nothing is left to hand over")
+        slip, saved, made_at = Slip.new(), visit.saved(), self._now()
+        self._drafts.keep(
+            Draft(
+                id=slip.draft,
+                visit=saved.id,
+                service=saved.service,
+                made_at=made_at,
+                sealed=seal(saved, slip),
+            )
+        )
+        return Offered(slip=slip, service=saved.service, made_at=made_at, until=made_at + KEPT)
+
+    def withdraw(self, offered: Offered) -> None:
+        """Keep nothing for a slip that did not come out. Raises StorageError."""
+        self._drafts.end(offered.slip.draft, Ended.WITHDRAWN)
+
+    def resume(self, text: str, session: Session) -> Visit:
+        """Go on with the visit of a slip, once, held by this officer and open at the desk.
+
+        Raises ReceiptError: ``slip.unreadable``, ``slip.unknown`` where neither this station nor
+        the centre knows of it, ``slip.taken``, ``slip.expired``, ``slip.damaged``,
+        ``slip.renewed`` for a form that has changed since, ``slip.wait`` with ``seconds`` after
+        too many wrong ones; StaffError, and what ``Intake.go_on`` raises. The draft is as it was
+        then.
+        """
+        member = session.require(Action.CONTINUE_VISIT)
+        self._patience.check()
+        slip = Slip.read(text)
+        try:
+            saved = unseal(self._found(slip.draft), slip)
+        except ReceiptError as error:
+            self._patience.failed()
+            self._record(
+                "slip-refused", {"problem": error.code, "wrong": str(self._patience.wrong)}
+            )
+            raise
+        self._patience.succeeded()
+        visit = self._go_on(saved, session)
+        try:
+            self._take(slip.draft, member.id)
+        except BaseException:
+            visit.discard()
+            raise
+        return visit
+
+    def _found(self, draft: str) -> bytes:
+        kept = self._drafts.find(draft)
+        if kept is not None and kept.ended is None:
+            return kept.sealed
+        found = self.relay.find(draft) if kept is None else kept.ended
+        if isinstance(found, bytes):
+            return found
+        if found is None:
+            raise ReceiptError("nobody has it", code="slip.unknown")
+        raise _ended(found)
+
+    def _go_on(self, saved: SavedVisit, session: Session) -> Visit:
+        try:
+            return self._intake().go_on(saved, session)
+        except FormError as error:
+            if error.code == "form.renewed":
+                raise ReceiptError("the form has changed", code="slip.renewed") from error
+            raise
+
+    def _take(self, draft: str, member: str) -> None:
+        """Let nobody else have it, at the centre first: there are more who could."""
+        kept = self._drafts.find(draft)
+        if kept is None or kept.is_offered:
+            is_taken = self.relay.take(draft)
+            if is_taken is False:
+                raise _ended(Ended.TAKEN)
+            if is_taken is None and kept is None:
+                raise ReceiptError("the centre is away", code="slip.unknown")
+        if kept is not None and not self._drafts.end(draft, Ended.TAKEN, member):
+            raise _ended(Ended.TAKEN)
+
+
+def _ended(why: Ended) -> ReceiptError:
+    code = "slip.expired" if why is Ended.EXPIRED else "slip.taken"
+    return ReceiptError("nothing is left of it", code=code)
