@@ -15,7 +15,7 @@ from kiosk.connecting import enrol, make_client, make_courier, tune
 from kiosk.devices import Devices
 from kiosk.errors import SealingError, SettingsError
 from kiosk.following import Following, open_messages, proven
-from kiosk.handover import Erasing, Handover
+from kiosk.handover import Erasing, Handover, Offered
 from kiosk.i18n import Messages
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.insight import Figure
@@ -23,7 +23,7 @@ from kiosk.intake import Intake, Seal, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
 from kiosk.printing import Printer, PrinterState, open_printer
 from kiosk.readers import Readers, readers_of
-from kiosk.receipts import Receipt, compose, reference
+from kiosk.receipts import Receipt, compose, compose_slip, reference
 from kiosk.renewal import Offer, Renewal
 from kiosk.sealing import Recipients, Sealer, StationKey, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
@@ -391,6 +391,20 @@ class Station:
                 (own.gettext(text), official.gettext(text)) for text in visit.service.next_steps
             ),
             copy=copy,
+        )
+
+    def slip(self, offered: Offered, language_code: str) -> Receipt:
+        """Write the slip of a visit that was kept, in the person's language and the officials'."""
+        return compose_slip(
+            offered.slip.grouped,
+            offered.slip.text,
+            reference.make(offered.slip.draft, self.settings.station_code),
+            self.catalogue.service(offered.service),
+            own=self.messages.translator(language_code),
+            official=self.messages.translator(OFFICIAL),
+            place=self.settings,
+            made_at=offered.made_at,
+            until=offered.until,
         )
 
     def count(self, figures: Sequence[Figure]) -> None:

@@ -7,6 +7,7 @@ from kiosk.receipts.files import size_of, told
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.nextsteps import FILE_NAME, source_texts
 from kiosk.receipts.picture import payload_in
+from kiosk.receipts.resuming import compose_slip
 from kiosk.receipts.shown import Remembering, Shown
 from kiosk.reference import Reference
 from kiosk.sealing import Verdict, judge, token
@@ -25,6 +26,7 @@ __all__ = [
     "Step",
     "Verdict",
     "compose",
+    "compose_slip",
     "judge",
     "payload_in",
     "reference",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a receipt says, in order, without how it looks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk import reference
@@ -15,6 +15,8 @@ class Standing(Enum):
     """Safe in this kiosk; the Service has not confirmed it."""
     RECEIVED = "received"
     """The Service has confirmed it."""
+    KEPT = "kept"
+    """Nothing was taken: a visit is kept, and its slip goes on with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +72,13 @@ class Receipt:
     own: Block
     official: Block | None
     """None when the person's language is Azerbaijani: said once is enough."""
+    symbols: str = field(default="", repr=False)
+    """What is printed as the number where it isn't the reference: the code of a resume slip."""
 
     @property
     def grouped_reference(self) -> str:
         """The reference number as it is printed."""
-        return reference.grouped(self.reference)
+        return reference.grouped(self.symbols or self.reference)
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -486,3 +486,19 @@ def test_what_is_longer_than_a4_goes_on_on_the_next_sheet_and_nothing_is_cut(rec
     for _words, image in found:
         ink = image.point(lambda level: 255 if level < 128 else 0).getbbox()
         assert 11 * 150 / 25.4 < ink[1] < ink[3] < image.height - 11 * 150 / 25.4
+
+
+def test_the_long_code_of_a_slip_keeps_its_groups_whole(receipt_in):
+    receipt = receipt_in("en")
+    symbols = "KNWBPKXP5VZY8BJKMS02V5SB1YCP"
+    groups = {symbols[at : at + 4] for at in range(0, len(symbols), 4)}
+    slip = dataclasses.replace(receipt, symbols=symbols)
+    for width in WIDTHS:
+        pieces = set_receipt(slip, width, Fonts()).pieces
+        texts = [one for one in pieces if isinstance(one, TextPiece) and "KNWB" in one.text]
+        for piece in texts:
+            lines = [piece.layout.lineAt(at) for at in range(piece.layout.lineCount())]
+            shown = [piece.text[line.textStart() :][: line.textLength()] for line in lines]
+            words = {word.strip("\u2066\u2069") for one in shown for word in one.split()}
+            assert groups & {word[:4] for word in words} <= words
+        assert len(texts) == 2

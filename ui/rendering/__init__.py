@@ -9,7 +9,7 @@ from functools import cached_property
 from PySide6.QtGui import QImage
 
 from kiosk.printing import PrintJob, Raster
-from kiosk.receipts import Receipt, Reference
+from kiosk.receipts import Receipt, Reference, reference
 from ui.rendering.fonts import Fonts
 from ui.rendering.output import to_image, to_pdf, to_png, to_raster
 from ui.rendering.page import set_receipt
@@ -71,4 +71,6 @@ class Drawing:
     @cached_property
     def pdf(self) -> bytes:
         """The same content with outlines."""
-        return to_pdf(self._sheet, self._receipt.grouped_reference, is_a4=self._is_a4)
+        # not what is printed: a slip's code is on the paper alone
+        title = reference.grouped(self._receipt.reference)
+        return to_pdf(self._sheet, title, is_a4=self._is_a4)

@@ -24,6 +24,8 @@ SMALLEST_MODULE: Final = 4
 """Dots: half a millimetre, which every hand scanner reads."""
 _LARGEST_MODULE: Final = 6
 NO_BREAK: Final = "\u00a0"
+_BESIDE: Final = 3
+"""More groups than these take lines of two."""
 _NARROW: Final = 480
 """Below this width the reference takes two lines."""
 
@@ -137,23 +139,23 @@ class _Setter:
         side = self._code_side(receipt.payload)
         groups = receipt.grouped_reference.split()
         if sheet.width < _NARROW:
-            lines = [groups[0], NO_BREAK.join(groups[1:])]
-            self._number(block, lines, Align.MIDDLE, Column(0, sheet.width))
+            self._number(block, _lines(groups), Align.MIDDLE, Column(0, sheet.width))
             left, top = (sheet.width - side) // 2, round(sheet.y)
             sheet.y = top + side
         else:
             left, top = sheet.width - side if block.is_right_to_left else 0, round(sheet.y)
-            self._number_beside(block, groups, side)
+            lines = groups if len(groups) <= _BESIDE else _lines(groups)
+            self._number_beside(block, lines, side)
         self._shape(left, top, side, side, ornaments.code(receipt.payload))
         self._text(block, block.code_hint, Style(self.sizes.small, leading=1.28))
         sheet.skip(self.sizes.gap)
 
-    def _number_beside(self, block: Block, groups: list[str], side: int) -> None:
-        """Set the groups one below the other beside the code, in the middle of its height."""
+    def _number_beside(self, block: Block, lines: list[str], side: int) -> None:
+        """Set the lines one below the other beside the code, in the middle of its height."""
         sheet, top, first = self.sheet, self.sheet.y, len(self.sheet.pieces)
         column = Column(0, sheet.width).without_start(side, block.is_right_to_left)
         margin = sheet.margin
-        self._number(block, groups, Align.START, column.without_end(margin, block.is_right_to_left))
+        self._number(block, lines, Align.START, column.without_end(margin, block.is_right_to_left))
         spare = (side - (sheet.y - top)) / 2
         for piece in sheet.pieces[first:]:
             piece.move(max(spare, 0))
@@ -236,7 +238,8 @@ class _Setter:
         self._text(block, block.headline, Style(sizes.small, bold=True, leading=1.3))
         self._text(block, block.moment, small)
         self._text(block, isolate(block.place), small)
-        number = left_to_right(grouped.replace(" ", NO_BREAK))
+        is_short = grouped.count(" ") < _BESIDE
+        number = left_to_right(grouped.replace(" ", NO_BREAK) if is_short else grouped)
         self._text(block, f"{block.reference_label}: {number}", small)
         for answer in block.answers:
             self._text(block, f"{answer.label}: {isolate(answer.text)}", small)
@@ -284,3 +287,9 @@ class _Setter:
         self, left: float, top: float, width: float, height: float, draw: ornaments.Draw
     ) -> None:
         self.sheet.shape(QRectF(left, top, width, height), draw)
+
+
+def _lines(groups: list[str]) -> list[str]:
+    """Set the first group alone, which says where a number is from, and the others by two."""
+    pairs = [groups[at : at + 2] for at in range(1, len(groups), 2)]
+    return [groups[0], *(NO_BREAK.join(pair) for pair in pairs)]
