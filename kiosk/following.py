@@ -9,6 +9,7 @@ from kiosk import durable, editions
 from kiosk.catalogue import Shelf, examine, trust_of
 from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, SealingError, SettingsError, StorageError
+from kiosk.handover import Drafts
 from kiosk.i18n import Messages, language
 from kiosk.notices import Board
 from kiosk.renewal import Renewal
@@ -22,6 +23,7 @@ from kiosk.sync.client import SOFTWARE, CentralClient
 from kiosk.sync.confirming import Confirming
 from kiosk.sync.noticing import Noticing
 from kiosk.sync.pushing import Pushing
+from kiosk.sync.relaying import Relaying
 from kiosk.sync.renewing import Renewing
 from kiosk.sync.staffing import Staffing
 from kiosk.sync.telling import Telling
@@ -42,6 +44,7 @@ class Following:
         board: Board,
         *,
         now: Callable[[], datetime],
+        drafts: Drafts,
         set_aside: str = "",
     ) -> None:
         """Make one; ``now`` is the best known time, and ``set_aside`` says why a set that is here is not offered (a stable code)."""
@@ -83,6 +86,7 @@ class Following:
                 clock,
                 lambda: str(renewal.current.catalogue.edition),
             ),
+            Relaying(client, drafts, clock),
         )
 
     def problems(self) -> Iterator[str]:

@@ -32,6 +32,7 @@ from kiosk.storage import SqlDrafts, rescue
 from kiosk.store import Store, possession
 from kiosk.sync import CentreTime, Courier, Vitals, pinned
 from kiosk.sync import vitals as vital
+from kiosk.sync.relaying import CentralRelay
 
 OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
@@ -259,6 +260,9 @@ class Station:
             enrol(client, code, self.settings, self.store)
             if self._intake is None:
                 self._seal_to(Recipients.load(self.settings.keys_dir))
+        self.handover.relay = CentralRelay(
+            lambda: make_client(self.settings, self.clock, self.key, self.centre, central_url)
+        )
         self._following = Following(
             client,
             self.store,
@@ -266,6 +270,7 @@ class Station:
             self.renewal,
             self.board,
             now=self.centre.now,
+            drafts=self.drafts,
             set_aside=self.set_aside,
         )
         self._courier = make_courier(

@@ -16,6 +16,7 @@ from kiosk.central.centre import Centre
 from kiosk.central.desk.app import create_desk
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.door import routes as door
+from kiosk.central.drafts import routes as drafts
 from kiosk.central.fleet import routes as fleet
 from kiosk.central.ingest import routes as ingest
 from kiosk.central.limits import LIMITS, Limits
@@ -30,7 +31,7 @@ from kiosk.errors import StorageError
 
 _LOG: Final = logging.getLogger("kiosk.central.app")
 
-ROOMS: Final = (operating, fleet, ingest, offering, door, status)
+ROOMS: Final = (operating, fleet, ingest, offering, drafts, door, status)
 _COUNTED: Final = frozenset({401, 403, 429})
 """Who asked was not believed, may not do that, or asks too often."""
 _CODES = {404: "central.missing", 405: "central.missing"}

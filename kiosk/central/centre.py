@@ -12,6 +12,7 @@ from kiosk.central.door.consumers import Consumers
 from kiosk.central.door.cursors import Cursors
 from kiosk.central.door.hooks import Hooks, Secrets
 from kiosk.central.door.reading import Feed
+from kiosk.central.drafts.keeping import CentralDrafts
 from kiosk.central.fleet.access import Access
 from kiosk.central.fleet.audit import Audit
 from kiosk.central.fleet.published import PublishedStationKeys
@@ -82,7 +83,8 @@ class Centre:
         self.submissions = CentralSubmissions(database, bodies)
         self.parts = CentralParts(database, bodies, clock)
         self.purging = Purging(database, bodies)
-        self.housekeeping = Housekeeping(database, self.purging, self.editions, clock)
+        self.drafts = CentralDrafts(database)
+        self.housekeeping = Housekeeping(database, self.purging, self.editions, self.drafts, clock)
         self.readiness = Readiness(database, bodies, clock)
         self.uploads = Uploads(self.parts)
         self.access = Access(self.stations, clock)

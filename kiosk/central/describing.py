@@ -61,6 +61,7 @@ _REASONS: Final[Mapping[int, str]] = {
     ),
     404: "`central.missing`",
     409: "`central.offset`: the part ends elsewhere; `central.busy`: somebody else appended.",
+    410: "`central.draft-ended`: somebody went on with it, or it is too old.",
     413: "`central.oversize`",
     415: "`central.content-type` or `central.encoding`",
     422: "`central.announcement`: not as documented; `central.day`: no day that is counted.",

@@ -39,6 +39,7 @@ _ASKED: Final = (
     contract.Enrolment,
     contract.Rekey,
     contract.Figures,
+    contract.KeptDraft,
     records.CaseStep,
 )
 _ANSWERED: Final = (
@@ -52,6 +53,7 @@ _ANSWERED: Final = (
     contract.SettingsAnswer,
     contract.StationKeysAnswer,
     contract.StaffAnswer,
+    contract.SealedDraft,
     contract.Health,
     contract.Problem,
     records.Case,

@@ -36,7 +36,11 @@ class Age:
         )
 
     @property
+    def left(self) -> timedelta:
+        """How long it may be gone on with yet, by the clock that says less; 0 and less for none."""
+        return KEPT - max(self.seen_at - self.made_at, timedelta(seconds=self.lived))
+
+    @property
     def is_over(self) -> bool:
-        """Whether it is older than anybody may go on with, by either clock."""
-        wall = self.seen_at - self.made_at
-        return max(wall, timedelta(seconds=self.lived)) >= KEPT
+        """Whether it is older than anybody may go on with."""
+        return self.left <= timedelta()

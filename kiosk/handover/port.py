@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
@@ -42,7 +42,9 @@ class Kept:
     """Empty once it has ended."""
     ended: Ended | None = None
     is_offered: bool = False
-    """Whether the centre has it too."""
+    """Whether the centre has it too, or will not have it."""
+    left: timedelta = timedelta()
+    """How long it waits yet."""
 
 
 class Drafts(Protocol):

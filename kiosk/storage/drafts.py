@@ -110,9 +110,16 @@ class SqlDrafts:
             return None
         visit, ended, offered, *age, body = row
         why = Ended(ended) if ended else None
-        if why is None and self._seen(age).is_over:
+        seen = self._seen(age)
+        if why is None and seen.is_over:
             why, body = Ended.EXPIRED, b""
-        return Kept(visit=SubmissionId(visit), sealed=body, ended=why, is_offered=bool(offered))
+        return Kept(
+            visit=SubmissionId(visit),
+            sealed=body,
+            ended=why,
+            is_offered=bool(offered),
+            left=seen.left,
+        )
 
     def end(self, draft: str, why: Ended, member: str = "") -> bool:
         """Empty one and write down who did; False where that was done before."""

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, SealingError
+from kiosk.handover import Ended
 from kiosk.identifiers import Digest, SubmissionId
 from kiosk.outbox import Parcel
 from kiosk.sealing import Keyring, StationKey
@@ -18,6 +19,7 @@ from kiosk.sync import (
     offering,
     parts,
     rekeying,
+    relaying,
     statuses,
     strict,
     telling,
@@ -233,6 +235,18 @@ class CentralClient:
     def tell(self, day: str, content: bytes) -> Reply:
         """Bring what was counted in a day."""
         return telling.bring(self._channel, day, content)
+
+    def keep_draft(self, draft: str, content: bytes) -> Reply:
+        """Leave a sealed visit for whichever station its slip is shown at."""
+        return relaying.keep(self._channel, draft, content)
+
+    def find_draft(self, draft: str) -> bytes | Ended | None:
+        """Ask for a sealed visit that another station left."""
+        return relaying.find(self._channel, draft)
+
+    def take_draft(self, draft: str) -> bool | None:
+        """Say that this station goes on with a sealed visit."""
+        return relaying.take(self._channel, draft)
 
     def reach(self) -> Reply:
         """Ask for the central's health; needs no enrolment."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from kiosk.central.drafts.keeping import CentralDrafts
 from kiosk.central.offering.editions import Editions
 from kiosk.central.operating.purging import Purging
 from kiosk.central.storage.database import CentralDatabase
@@ -26,11 +27,17 @@ class Housekeeping:
     """Keeps house; several servers may, for each step may be done twice or cut off."""
 
     def __init__(
-        self, database: CentralDatabase, purging: Purging, editions: Editions, clock: Clock
+        self,
+        database: CentralDatabase,
+        purging: Purging,
+        editions: Editions,
+        drafts: CentralDrafts,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._purging = purging
         self._editions = editions
+        self._drafts = drafts
         self._clock = clock
 
     def keep(self) -> None:
@@ -42,6 +49,7 @@ class Housekeeping:
             pass
         self._purging.forget_codes(now)
         self._editions.tidy(now)
+        self._drafts.tidy(now)
         self._purging.sweep(now)
 
     @contextmanager

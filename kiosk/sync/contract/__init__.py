@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes over the line, as records that both ends validate; see docs/reference/central-api.md."""
 
+from kiosk.sync.contract.drafts import (
+    MOST_DRAFT_BYTES,
+    MOST_DRAFT_SECONDS,
+    KeptDraft,
+    SealedDraft,
+)
 from kiosk.sync.contract.fields import (
     PLAIN,
     Code,
@@ -72,6 +78,7 @@ from kiosk.sync.contract.wire import (
     AUDIENCE,
     CATALOGUE_FILE_PATH,
     CATALOGUE_PATH,
+    DRAFT_PATH,
     ENROL_PATH,
     FIGURES_PATH,
     HEALTH_PATH,
@@ -115,6 +122,7 @@ __all__ = [
     "AUDIENCE",
     "CATALOGUE_FILE_PATH",
     "CATALOGUE_PATH",
+    "DRAFT_PATH",
     "ENROL_PATH",
     "FIGURES_PATH",
     "HEALTH_PATH",
@@ -123,6 +131,8 @@ __all__ = [
     "MANIFEST_TYPE",
     "MOST_ANSWER_BYTES",
     "MOST_BODY_BYTES",
+    "MOST_DRAFT_BYTES",
+    "MOST_DRAFT_SECONDS",
     "MOST_FIGURES",
     "MOST_INLINE_BYTES",
     "MOST_ITEMS",
@@ -167,6 +177,7 @@ __all__ = [
     "Item",
     "ItemAnswer",
     "JournalHead",
+    "KeptDraft",
     "KeyId",
     "Kind",
     "Language",
@@ -191,6 +202,7 @@ __all__ = [
     "Rekey",
     "Rekeyed",
     "Revocation",
+    "SealedDraft",
     "SettingsAnswer",
     "Sha256",
     "Short",

@@ -18,6 +18,7 @@ REKEY_PATH: Final = "/v1/stations/key"
 FIGURES_PATH: Final = "/v1/figures/{day}"
 STATION_KEYS_PATH: Final = "/v1/station-keys"
 STAFF_PATH: Final = "/v1/staff"
+DRAFT_PATH: Final = "/v1/drafts/{draft}"
 
 ANNOUNCED: Final = 207
 """The only status of an announcement or a question that was heard; no portal or proxy says it."""

@@ -2,6 +2,7 @@
 """Each path against each that may ask, or may not: a table that has a row for every path."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -16,6 +17,7 @@ from tests.kiosk.central.conftest import JOURNAL, Speaker
 PART = b"sealed " * 60_000
 DIGEST = sha256(PART).hexdigest()
 REFERENCE = "BK037F4K92QX"
+DRAFT = "ab" * 16
 NOBODY = "01a20030-d010-7b0e-ae81-8c092364c210"
 COLUMNS = (
     "no key",
@@ -44,6 +46,9 @@ TABLE = {
     "POST /v1/submissions/ask": {**STATION, "another's item": 207, "itself": 207},
     "HEAD /v1/parts/{digest}": {**STATION, "another's item": 404, "itself": 200},
     "PATCH /v1/parts/{digest}": {**STATION, "another's item": 404, "itself": 204},
+    "PUT /v1/drafts/{draft}": {**STATION, "another's item": 410, "itself": 204},
+    "GET /v1/drafts/{draft}": {**STATION, "another's item": 200, "itself": 200},
+    "DELETE /v1/drafts/{draft}": {**STATION, "another's item": 204, "itself": 204},
     "GET /v1/catalogue": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/catalogue/files/{digest}": {**STATION, "another's item": 404, "itself": 404},
     "GET /v1/settings": {**STATION, "another's item": 404, "itself": 404},
@@ -85,6 +90,7 @@ def world(*, centre, central_url, clock, station_key, keys, known):
     own = Speaker(central_url, clock, station_key)
     mine = own.item(PART, inline=False)
     own.answers(mine)
+    centre.drafts.keep("BK01", DRAFT, b"abc", timedelta(hours=1), clock.now())
     return own, mine
 
 
@@ -104,6 +110,7 @@ def body_of(name, speaker, *, new, code, item):
             ),
         },
         "PUT /v1/figures/{day}": {"day": "2026-11-20", "figures": []},
+        "PUT /v1/drafts/{draft}": {"sealed": "YWJj", "seconds_left": 3600},
         "POST /v1/heartbeat": {**beat, "queue": {}, "software": "1"},
         "POST /v1/submissions/announce": {**beat, "items": [item]},
         "POST /v1/submissions/ask": {"ids": [NOBODY]},
@@ -116,7 +123,9 @@ def body_of(name, speaker, *, new, code, item):
 def test_who_may_ask_what(*, name, column, world, centre, clock, keys):
     own, item = world
     method, template = name.split(" ")
-    path = template.format(digest=DIGEST, reference=REFERENCE, day="2026-11-20", id=NOBODY)
+    path = template.format(
+        digest=DIGEST, reference=REFERENCE, day="2026-11-20", id=NOBODY, draft=DRAFT
+    )
     speaker, signer = own, own.key
     if column == "unknown key":
         signer = keys("stranger")

@@ -3,6 +3,7 @@
 
 from kiosk.central.storage.tables.base import ID, METADATA, NUMBER, SCHEMA, Moment
 from kiosk.central.storage.tables.cases import STEP
+from kiosk.central.storage.tables.drafts import DRAFT
 from kiosk.central.storage.tables.format import FORMAT
 from kiosk.central.storage.tables.offering import CONTENT, EDITION, EDITION_FILE, NOTICE, SETTING
 from kiosk.central.storage.tables.people import ACCOUNT, AUDIT, BROWSER, CONSUMER, HOOK, SESSION
@@ -35,6 +36,7 @@ __all__ = [
     "CONSUMER",
     "CONTENT",
     "DOOMED",
+    "DRAFT",
     "EDITION",
     "EDITION_FILE",
     "ENROLMENT_CODE",

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A slip is good at another station of the same centre, after the first has reached it."""
+
+from datetime import timedelta
+
+import pytest
+
+from kiosk.errors import ReceiptError, StaffError
+from kiosk.handover import KEPT, Ended, Handover
+from kiosk.staff import Role
+from kiosk.storage import Database, SqlDrafts, SqlJournal
+from kiosk.sync.contract import MOST_DRAFT_BYTES
+from kiosk.sync.relaying import CentralRelay, Relaying
+from tests.kiosk.handover.conftest import at_work
+
+ROOM = 4 << 20
+
+
+@pytest.fixture
+def connect(client_for, central_url):
+    """Make clients of a central that is there."""
+    return lambda: client_for(central_url)
+
+
+@pytest.fixture
+def errand(connect, drafts, clock):
+    """What brings the drafts to the centre."""
+    return Relaying(connect(), drafts, clock)
+
+
+@pytest.fixture
+def elsewhere(kiosk, connect, tmp_path, clock):
+    """Another station, which knows of nothing but the centre."""
+    database = Database.open(tmp_path / "elsewhere.sqlite")
+    journal = SqlJournal(database, clock)
+    drafts = SqlDrafts(database, journal, clock, clock.now)
+    made = Handover(lambda: kiosk.intake, drafts, clock, clock.now, record=journal.record)
+    made.relay = CentralRelay(connect)
+    yield made
+    database.close()
+
+
+@pytest.fixture
+def left(kiosk, handover):
+    """Leave a visit to a slip."""
+
+    def leave(**answers):
+        visit = kiosk.begin(**(answers or {"surname": "Anna"}))
+        offered = handover.offer(visit)
+        visit.discard()
+        return visit, offered
+
+    return leave
+
+
+def test_it_goes_on_elsewhere_after_the_first_station_has_reached_the_centre(
+    errand, elsewhere, left
+):
+    visit, offered = left()
+    with pytest.raises(ReceiptError, match=r"slip\.unknown"):
+        elsewhere.resume(offered.slip.text, at_work())
+    assert errand.step(ROOM) is False
+    here = elsewhere.resume(offered.slip.text, at_work())
+    assert (here.id, here.answers()["surname"]) == (visit.id, "Anna")
+    here.discard()
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        elsewhere.resume(offered.slip.text, at_work())
+
+
+def test_what_was_taken_elsewhere_is_not_given_out_at_home(
+    *, errand, elsewhere, handover, left, connect, kiosk
+):
+    _, offered = left()
+    errand.step(ROOM)
+    elsewhere.resume(offered.slip.text, at_work()).discard()
+    handover.relay = CentralRelay(connect)
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        handover.resume(offered.slip.text, at_work())
+    assert kiosk.intake.open_visits() == ()
+
+
+def test_what_was_taken_at_home_is_not_given_out_elsewhere(
+    errand, elsewhere, handover, left, connect
+):
+    _, offered = left()
+    errand.step(ROOM)
+    handover.relay = CentralRelay(connect)
+    handover.resume(offered.slip.text, at_work()).discard()
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        elsewhere.resume(offered.slip.text, at_work())
+
+
+def test_without_a_line_it_still_goes_on_at_home_and_not_elsewhere(
+    errand, elsewhere, handover, left, client_for
+):
+    _, offered = left()
+    errand.step(ROOM)
+    away = CentralRelay(lambda: client_for("http://127.0.0.1:9"))
+    handover.relay = elsewhere.relay = away
+    with pytest.raises(ReceiptError, match=r"slip\.unknown"):
+        elsewhere.resume(offered.slip.text, at_work())
+    assert handover.resume(offered.slip.text, at_work())
+
+
+def test_the_centre_never_holds_anything_that_opens_it(errand, left, centre, drafts):
+    _, offered = left(surname="Hüseynova")
+    errand.step(ROOM)
+    kept = centre.drafts.find(offered.slip.draft, centre.clock.now())
+    assert kept == drafts.find(offered.slip.draft).sealed
+    assert "Hüseynova".encode() not in kept
+
+
+def test_it_waits_at_the_centre_no_longer_than_at_home(errand, left, centre, clock):
+    _, offered = left()
+    clock.advance(KEPT - timedelta(hours=1))
+    errand.step(ROOM)
+    now = centre.clock.now()
+    assert isinstance(centre.drafts.find(offered.slip.draft, now), bytes)
+    later = now + timedelta(hours=1, minutes=1)
+    assert not isinstance(centre.drafts.find(offered.slip.draft, later), bytes)
+
+
+def test_all_are_brought_one_after_the_other_and_once(errand, left, drafts):
+    for _ in range(3):
+        left()
+    assert [errand.step(ROOM) for _ in range(4)] == [True, True, False, False]
+    assert drafts.unoffered() == ()
+
+
+def test_a_line_in_trouble_is_left_alone_for_a_while(drafts, left, clock, client_for):
+    left()
+    client = client_for("http://127.0.0.1:9")
+    errand = Relaying(client, drafts, clock)
+    assert errand.step(ROOM) is False
+    asked = []
+    client.keep_draft = lambda *given: asked.append(given)
+    assert errand.step(ROOM) is False
+    assert asked == []
+    assert len(drafts.unoffered()) == 1
+
+
+def test_a_narrow_budget_waits(errand, left, drafts):
+    left()
+    assert errand.step(1000) is False
+    assert len(drafts.unoffered()) == 1
+
+
+def test_what_is_larger_than_the_centre_relays_stays_at_home(
+    errand, left, drafts, centre, monkeypatch
+):
+    _, offered = left()
+    monkeypatch.setattr("kiosk.sync.relaying.MOST_DRAFT_BYTES", 100)
+    assert MOST_DRAFT_BYTES > 100
+    errand.step(ROOM)
+    assert drafts.unoffered() == ()
+    assert not isinstance(centre.drafts.find(offered.slip.draft, centre.clock.now()), bytes)
+
+
+def test_what_has_ended_meanwhile_is_not_brought(errand, handover, left, drafts, centre):
+    _, offered = left()
+    handover.withdraw(offered)
+    assert errand.step(ROOM) is False
+    assert drafts.find(offered.slip.draft).ended is Ended.WITHDRAWN
+
+
+def test_a_technician_asks_the_centre_for_nothing(errand, elsewhere, left):
+    _, offered = left()
+    errand.step(ROOM)
+    with pytest.raises(StaffError, match="not-allowed"):
+        elsewhere.resume(offered.slip.text, at_work(role=Role.TECHNICIAN))
