@@ -16,8 +16,8 @@ from kiosk.errors import SealingError, StorageError
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from kiosk.commands.carrying import Carrier, Tally
     from kiosk.store import Store
+    from kiosk.sync.carrying import Carrier, Tally
     from kiosk.sync.stick import Stick
 
 Folder = Annotated[
@@ -41,9 +41,9 @@ def export_queue(
 
     Sealed as it is, so that a lost stick tells nobody anything. Safe to repeat and to break off.
     """
-    from kiosk.commands.carrying import UNACKNOWLEDGED
     from kiosk.outbox import EntryState
     from kiosk.store import Store  # SQLAlchemy is heavy
+    from kiosk.sync.carrying import UNACKNOWLEDGED
     from kiosk.sync.stick import Stick
 
     settings, clock = existing(settings_from(config)), SystemClock()
@@ -117,8 +117,8 @@ def import_acknowledgements(
 
 
 def _carrier(store: "Store", settings: Settings, clock: Clock, stick: "Stick") -> "Carrier":
-    from kiosk.commands.carrying import Carrier
     from kiosk.sealing import StationKey
+    from kiosk.sync.carrying import Carrier
 
     key = StationKey.load_or_create(settings.keys_dir)
     station = settings.station_code

@@ -17,9 +17,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.strategies import booleans, integers, sampled_from
 
 from kiosk.central.ingest.carrying import bring
-from kiosk.commands.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.outbox import EntryState
 from kiosk.sync import pinned
+from kiosk.sync.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.sync.stick import Stick
 from tests.faults.network import scripts
 from tests.faults.network.centrals import Listener

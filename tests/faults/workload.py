@@ -23,7 +23,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.clock import ClockTrust, FixedClock
-from kiosk.commands.carrying import Carrier
 from kiosk.errors import OperationalError
 from kiosk.identifiers import SubmissionId, uuid7
 from kiosk.intake import Mode, Submission, statement
@@ -32,6 +31,7 @@ from kiosk.receipts import reference
 from kiosk.sealing import Sealed, StationKey
 from kiosk.storage import Database, SqlJournal, SqlOutbox, SqlSubmissions
 from kiosk.storage.pragmas import PRAGMAS
+from kiosk.sync.carrying import Carrier
 from kiosk.sync.stick import Stick
 from kiosk.timestamps import to_text
 

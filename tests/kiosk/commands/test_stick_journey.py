@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import pytest
 
-from kiosk.commands.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.errors import StorageError
 from kiosk.outbox import EntryState
+from kiosk.sync.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.sync.stick import Box, Carried, Stick
 
 

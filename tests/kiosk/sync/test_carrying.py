@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.errors import StorageError
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import Conflicting, EntryState, Lease, Moment, Parked
 from kiosk.outbox.fakes import MemoryOutbox
 from kiosk.sealing import StationKey, jws
+from kiosk.sync.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.sync.contract import ACKNOWLEDGEMENT_TYPE, MANIFEST_TYPE
 from kiosk.sync.stick import Box, Carried, Stick
 
