@@ -14,9 +14,9 @@ from kiosk.central.desk.charts import Bar, Heads
 from kiosk.central.desk.counting import KEPT, Counts, Narrowed, count
 from kiosk.central.desk.figures import Telling
 from kiosk.central.desk.period import Days, period
-from kiosk.central.desk.tabular import cell
 from kiosk.central.desk.titles import NO_TITLES
 from kiosk.central.storage.tables import FIGURE, STATION, TALLY
+from kiosk.spreadsheets import cell
 from tests.kiosk.central.desk.region import fill
 
 NOW = datetime(2026, 11, 21, 10, 32, tzinfo=UTC)
