@@ -7,5 +7,20 @@ Counts by day and nothing else: no word about anybody, no order, no time of day.
 from kiosk.insight.counter import Counter
 from kiosk.insight.model import BEST, KEPT, WORST, Figure, Kind
 from kiosk.insight.port import Counts
+from kiosk.insight.reckoning import Faces, PageTime, Reckoned, Stop, Visits, reckon
 
-__all__ = ["BEST", "KEPT", "WORST", "Counter", "Counts", "Figure", "Kind"]
+__all__ = [
+    "BEST",
+    "KEPT",
+    "WORST",
+    "Counter",
+    "Counts",
+    "Faces",
+    "Figure",
+    "Kind",
+    "PageTime",
+    "Reckoned",
+    "Stop",
+    "Visits",
+    "reckon",
+]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kiosk.insight.model import KEPT, Figure, Kind
+from kiosk.insight.model import KEPT, Figure, Kind, run_of
 
 _Thing = tuple[Kind, str, str]
 
@@ -42,6 +42,10 @@ class MemoryCounts:
         """Say all figures of a day."""
         kept = self._days.get(day, {}).values()
         return tuple(sorted(kept, key=lambda one: (-one.count, *_thing(one))))
+
+    def between(self, first: date, last: date) -> dict[date, tuple[Figure, ...]]:
+        """Say all figures of a run of days."""
+        return {day: self.figures(day) for day in run_of(first, last)}
 
     def note_sent(self, day: date, figures: Sequence[Figure]) -> None:
         """Note that the centre has these."""

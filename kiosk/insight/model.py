@@ -2,7 +2,7 @@
 """What is counted of visits: how often, how long, and never of whom."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -45,3 +45,8 @@ class Figure:
     count: int = 1
     seconds: int = 0
     """Of all of them together, for a page."""
+
+
+def run_of(first: date, last: date) -> list[date]:
+    """List a run of days, both ends included."""
+    return [first + timedelta(days=place) for place in range((last - first).days + 1)]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where figures are kept until the centre has them, and for a while longer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -22,6 +22,9 @@ class Counts(Protocol):
 
     def figures(self, day: date) -> tuple[Figure, ...]:
         """Say all figures of a day, the most frequent first."""
+
+    def between(self, first: date, last: date) -> Mapping[date, Sequence[Figure]]:
+        """Say all figures of a run of days, both ends included; each day is named, in order."""
 
     def note_sent(self, day: date, figures: Sequence[Figure]) -> None:
         """Note that the centre has these; what was added meanwhile MUST stay unsent."""

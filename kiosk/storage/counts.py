@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures of each day in the station's database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Final
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.errors import StorageError
 from kiosk.insight import KEPT, Figure, Kind
+from kiosk.insight.model import run_of
 from kiosk.storage.database import Database
 from kiosk.storage.statements import Statement
 from kiosk.storage.tables import FIGURE
@@ -34,6 +35,13 @@ _UNSENT: Final = Statement(
 _OF: Final = Statement(
     select(FIGURE.c.kind, FIGURE.c.form, FIGURE.c.item, FIGURE.c.count, FIGURE.c.seconds)
     .where(FIGURE.c.day == bindparam("wanted"))
+    .order_by(FIGURE.c.count.desc(), FIGURE.c.kind, FIGURE.c.form, FIGURE.c.item)
+)
+_RUN: Final = Statement(
+    select(
+        FIGURE.c.day, FIGURE.c.kind, FIGURE.c.form, FIGURE.c.item, FIGURE.c.count, FIGURE.c.seconds
+    )
+    .where(FIGURE.c.day.between(bindparam("first"), bindparam("last")))
     .order_by(FIGURE.c.count.desc(), FIGURE.c.kind, FIGURE.c.form, FIGURE.c.item)
 )
 _NOTE: Final = Statement(
@@ -84,6 +92,16 @@ class SqlCounts:
             rows = _OF.run(connection, wanted=day.isoformat()).fetchall()
         with _understood():
             return tuple(Figure(Kind(kind), *rest) for kind, *rest in rows)
+
+    def between(self, first: date, last: date) -> Mapping[date, tuple[Figure, ...]]:
+        """Say all figures of a run of days."""
+        with self._database.reading() as connection:
+            rows = _RUN.run(connection, first=first.isoformat(), last=last.isoformat()).fetchall()
+        found: dict[date, list[Figure]] = {day: [] for day in run_of(first, last)}
+        with _understood():
+            for day, kind, *rest in rows:
+                found[date.fromisoformat(day)].append(Figure(Kind(kind), *rest))
+        return {day: tuple(figures) for day, figures in found.items()}
 
     def note_sent(self, day: date, figures: Sequence[Figure]) -> None:
         """Note that the centre has these; what was added meanwhile stays unsent."""

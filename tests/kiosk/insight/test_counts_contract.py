@@ -40,6 +40,15 @@ def test_days_are_apart(counts):
     assert counts.figures(DAY - timedelta(days=1)) == ()
 
 
+def test_a_run_of_days_names_each_and_those_beyond_not(counts):
+    for back in (0, 2, 3):
+        counts.add(DAY - timedelta(days=back), [PAGE, BEGUN])
+    found = counts.between(DAY - timedelta(days=2), DAY)
+    assert [*found] == [DAY - timedelta(days=back) for back in (2, 1, 0)]
+    assert found[DAY - timedelta(days=1)] == ()
+    assert found[DAY] == counts.figures(DAY) == (PAGE, BEGUN)
+
+
 def test_a_day_is_unsent_until_all_of_it_is_sent_and_again_when_it_grows(counts):
     assert counts.unsent() == ()
     counts.add(DAY, [BEGUN, PAGE])
