@@ -8,6 +8,7 @@ and every exchange of two symbols, wherever they stand.
 """
 
 import hashlib
+from itertools import combinations
 from typing import Final, NewType
 
 Reference = NewType("Reference", str)
@@ -70,6 +71,24 @@ def check(text: str) -> bool:
     return symbols[-1] == _check_symbol(symbols[:-1])
 
 
+def near(text: str) -> tuple[Reference, ...]:
+    """List the numbers that one slip of the pen made this text of, which is none itself.
+
+    A slip is one symbol that is wrong, left out or written twice, or two that changed places.
+    """
+    symbols = normalise(text)
+    found: set[str] = set()
+    match len(symbols) - LENGTH:
+        case 0:
+            found |= {_exchanged(symbols, *pair) for pair in combinations(range(LENGTH), 2)}
+            found |= {_put(symbols, at, at + 1, one) for at in range(LENGTH) for one in ALPHABET}
+        case -1:
+            found |= {_put(symbols, at, at, one) for at in range(LENGTH) for one in ALPHABET}
+        case 1:
+            found |= {_put(symbols, at, at + 1, "") for at in range(LENGTH + 1)}
+    return tuple(Reference(one) for one in sorted(found) if check(one))
+
+
 def grouped(text: str) -> str:
     """Write the number in groups of four, for eyes: ``BK03 7F4K 92QX``."""
     return " ".join(_groups(text))
@@ -78,6 +97,16 @@ def grouped(text: str) -> str:
 def spoken(text: str) -> str:
     """Write the number symbol by symbol with a pause between groups, for a voice."""
     return ", ".join(" ".join(group) for group in _groups(text))
+
+
+def _put(symbols: str, start: int, end: int, new: str) -> str:
+    return symbols[:start] + new + symbols[end:]
+
+
+def _exchanged(symbols: str, left: int, right: int) -> str:
+    listed = list(symbols)
+    listed[left], listed[right] = listed[right], listed[left]
+    return "".join(listed)
 
 
 def _groups(text: str) -> list[str]:

@@ -4,16 +4,18 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from kiosk import destinations, editions
+from kiosk import checking, destinations, editions
 from kiosk.catalogue import Catalogue, open_newest, trust_of
 from kiosk.clock import Clock, local
 from kiosk.connecting import enrol, make_client, make_courier, tune
+from kiosk.days import Days, Insights, Place
 from kiosk.devices import Devices
-from kiosk.errors import SealingError, SettingsError
+from kiosk.errors import SealingError, SettingsError, StorageError
 from kiosk.following import Following, open_messages, proven
 from kiosk.handover import Erasing, Handover, Offered
 from kiosk.i18n import Messages
@@ -32,7 +34,10 @@ from kiosk.storage import SqlDrafts, rescue
 from kiosk.store import Store, possession
 from kiosk.sync import CentreTime, Courier, Vitals, pinned
 from kiosk.sync import vitals as vital
+from kiosk.sync.carrying import Carrier
 from kiosk.sync.relaying import CentralRelay
+from kiosk.sync.stick import Stick
+from kiosk.today import Reprint, Today
 
 OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
@@ -49,6 +54,16 @@ def _nobody() -> None:
 
 def _nobody_at_all(_why: str) -> None:
     """Nobody waits to hear of damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """A service that is not offered any more, or not by this set."""
+
+    id: str
+
+    def title(self, _language: str, /) -> str:
+        return self.id
 
 
 class Station:
@@ -123,6 +138,7 @@ class Station:
             record=self.store.journal.record,
         )
         self._forget_shown()
+        self._open_staff_rooms()
         self.board = Board(self.store.memory, self.centre.now)
         self.staff = Staff(
             self.store.roll,
@@ -147,6 +163,26 @@ class Station:
         if self.settings.retention_days:
             kept = timedelta(days=self.settings.retention_days)
             self.store.shown.forget(self.centre.now() - kept)
+
+    def _open_staff_rooms(self) -> None:
+        """Make what the staff of the service point look at and do."""
+        self.today = Today(
+            self.store.looking,
+            self.store.outbox,
+            submissions=self.store.submissions,
+            papers=self.store.papers,
+            journal=self.store.journal,
+            clock=self.clock,
+            station=self.settings.station_code,
+            keys=lambda: checking.trust_of(self.settings).keys,
+            wake=self.wake_courier,
+        )
+        self.days = Days(self.store.days, self.clock.now, self._place)
+        self.insights = Insights(self.store.counts, self.centre.now)
+
+    def _place(self) -> Place:
+        settings = self.settings
+        return Place(station=settings.station_code, service_point=settings.service_point)
 
     def _hold_to_signatures(self) -> None:
         """Drop pushed settings that nobody proves, and words of a set that can't be offered."""
@@ -410,6 +446,49 @@ class Station:
             place=self.settings,
             made_at=offered.made_at,
             until=offered.until,
+        )
+
+    def receipt_again(self, again: Reprint) -> Receipt:
+        """Write a receipt after its visit: without answers, which are sealed by then.
+
+        A service that is not offered any more is called by its form's id.
+        """
+        submitted = again.submitted
+        own = self.messages.translator(submitted.language)
+        official = self.messages.translator(OFFICIAL)
+        services = self.catalogue.services
+        service = next((one for one in services if one.id == submitted.form_id), None)
+        return compose(
+            submitted,
+            service or _Former(submitted.form_id),
+            None,
+            own=own,
+            official=official,
+            settings=self.settings,
+            key=self.key,
+            received_at=again.received_at,
+            next_steps=tuple(
+                (own.gettext(text), official.gettext(text))
+                for text in (service.next_steps if service else ())
+            ),
+            copy=again.paper.copy,
+        )
+
+    def carrier(self, folder: Path, actor: str) -> Carrier:
+        """Carry the queue to the stick that is mounted at a folder, in somebody's name.
+
+        Raises StorageError ``stick.destination`` where no stick leads to, and ``stick.absent``.
+        """
+        if self.settings.is_openrosa:
+            # whoever reads the stick could not open what is sealed for another server
+            raise StorageError("a stick leads to a central alone", code="stick.destination")
+        return Carrier(
+            self.store.outbox,
+            Stick(folder),
+            key=self.key,
+            station=self.settings.station_code,
+            clock=self.clock,
+            actor=actor,
         )
 
     def count(self, figures: Sequence[Figure]) -> None:

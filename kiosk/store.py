@@ -18,6 +18,7 @@ from kiosk.staff import Roll
 from kiosk.storage import (
     Database,
     SqlCounts,
+    SqlDays,
     SqlJournal,
     SqlMemory,
     SqlOutbox,
@@ -25,6 +26,7 @@ from kiosk.storage import (
     SqlRoll,
     SqlShown,
     SqlSubmissions,
+    SqlToday,
     rescue,
 )
 from kiosk.sync import (
@@ -49,6 +51,8 @@ class Store:
         self.memory = SqlMemory(self.database)
         self.counts = SqlCounts(self.database)
         self.papers = SqlPapers(self.database, self.journal)
+        self.looking = SqlToday(self.database)
+        self.days = SqlDays(self.database, self.journal)
         self.shown: Remembering = SqlShown(self.database)
         self.roll: Roll = SqlRoll(self.database, self.journal)
         self.gates = Gates(

@@ -37,6 +37,10 @@ class MemoryJournal:
         """Walk all records, oldest first."""
         return iter(tuple(self._records))
 
+    def about(self, submission: str) -> tuple[Record, ...]:
+        """List the records that name a submission, oldest first."""
+        return tuple(one for one in self._records if one.facts.get("id") == submission)
+
     def latest(self, event: str) -> Record | None:
         """Find the last record of an event."""
         return next((one for one in reversed(self._records) if one.event == event), None)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where audit records are kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from kiosk.audit.chain import Record
@@ -19,6 +19,9 @@ class Journal(Protocol):
 
     def records(self) -> Iterator[Record]:
         """Walk all records, oldest first."""
+
+    def about(self, submission: str) -> Sequence[Record]:
+        """List the records that name a submission, oldest first. MAY walk over all of them."""
 
     def latest(self, event: str) -> Record | None:
         """Find the last record of an event; None when there is none."""

@@ -2,7 +2,7 @@
 """`queue list|show|retry|hold` and `sync`: what waits, what arrived, and why."""
 
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -11,12 +11,12 @@ from kiosk.clock import SystemClock
 from kiosk.commands import entries, words
 from kiosk.commands.operator import actor
 from kiosk.commands.output import Config, Json, answer, answer_each, settings_from
-from kiosk.commands.timeline import Step, timeline
 from kiosk.errors import KioskError
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import Entry, EntryState, Moment, Outbox
 from kiosk.receipts import reference
 from kiosk.settings import Settings
+from kiosk.today import Step, timeline
 
 if TYPE_CHECKING:
     from kiosk.store import Store
@@ -69,7 +69,7 @@ def show(which: Which, config: Config = None, as_json: Json = False) -> None:
 
     with Store(existing(settings_from(config)), SystemClock()) as store:
         entry = _find(store.outbox, which)
-        steps = [*timeline(entry.id, store.outbox.history(entry.id), store.journal.records())]
+        steps = [*timeline(entry.id, store.outbox.history(entry.id), store.journal.about(entry.id))]
         line = entries.Line.of(store.journal) if entry.state in _UNSENT else None
     answer(
         {
@@ -77,7 +77,7 @@ def show(which: Which, config: Config = None, as_json: Json = False) -> None:
             "meaning": words.state(entry.state),
             "cause": words.cause(entry.last_problem or "") or None,
             "line": line.data() if line else None,
-            "timeline": [step.data() for step in steps],
+            "timeline": [_step_data(step) for step in steps],
         },
         as_json=as_json,
         text=lambda: _told(entry, line, steps),
@@ -175,3 +175,15 @@ def _step(step: Step, meanings: dict[str, str]) -> str:
     if step.problem:
         text += f"\n{'':18}{step.problem}: {words.cause(step.problem)}"
     return text
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    found: dict[str, Any] = {"at": step.at.isoformat(), "event": step.event}
+    if step.actor:
+        found["actor"] = step.actor
+    if step.problem:
+        found["problem"] = step.problem
+        found["cause"] = words.cause(step.problem)
+    if step.next_try_at is not None:
+        found["next_try_at"] = step.next_try_at.isoformat()
+    return {**dict(step.facts), **found}

@@ -7,6 +7,7 @@ in a worker, and no feature does.
 
 from kiosk.storage.counts import SqlCounts
 from kiosk.storage.database import Database
+from kiosk.storage.days import SqlDays
 from kiosk.storage.drafts import SqlDrafts
 from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
@@ -16,11 +17,13 @@ from kiosk.storage.papers import SqlPapers
 from kiosk.storage.shown import SqlShown
 from kiosk.storage.staff import SqlRoll
 from kiosk.storage.submissions import SqlSubmissions
+from kiosk.storage.today import SqlToday
 
 __all__ = [
     "CommitError",
     "Database",
     "SqlCounts",
+    "SqlDays",
     "SqlDrafts",
     "SqlJournal",
     "SqlMemory",
@@ -29,4 +32,5 @@ __all__ = [
     "SqlRoll",
     "SqlShown",
     "SqlSubmissions",
+    "SqlToday",
 ]

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from kiosk.audit import GENESIS, Events, Record, link
 from kiosk.audit.chain import canonical_facts
@@ -23,7 +23,11 @@ _LAST: Final = Statement(
 _FROM: Final = Statement(
     select(JOURNAL).where(JOURNAL.c.number > bindparam("after")).order_by(JOURNAL.c.number)
 )
-
+_ABOUT: Final = Statement(
+    select(JOURNAL)
+    .where(func.instr(JOURNAL.c.facts, bindparam("named")) > 0)
+    .order_by(JOURNAL.c.number)
+)
 _LATEST: Final = Statement(
     select(JOURNAL)
     .where(JOURNAL.c.event == bindparam("event"))
@@ -82,6 +86,12 @@ class SqlJournal:
                 yield _record(row)
             if not rows:
                 return
+
+    def about(self, submission: str) -> tuple[Record, ...]:
+        """List the records that name a submission, oldest first; SQLite walks over all of them."""
+        named = canonical_facts({"id": submission})[1:-1]
+        with self._database.reading() as connection:
+            return tuple(map(_record, _ABOUT.run(connection, named=named).fetchall()))
 
     def latest(self, event: str) -> Record | None:
         """Find the last record of an event."""

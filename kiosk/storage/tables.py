@@ -45,10 +45,12 @@ SUBMISSION: Final = Table(
     Column("body", LargeBinary, nullable=False),
     CheckConstraint("length(digest) = 64", name="digest"),
     CheckConstraint("length(body) IN (0, size)", name="size"),
+    Index("ix_submission_taken", "taken_at", "form_id", "language", "mode", "clock_trust", "id"),
 )
 """What was taken, sealed; never changed, until the body is emptied by a purge.
 
-The body is the last column: whatever lies behind it is read through all of it.
+The body is the last column: whatever lies behind it is read through all of it. A day is counted
+from the index alone, without reading a page of what is sealed.
 """
 
 OUTBOX: Final = Table(
@@ -156,6 +158,7 @@ JOURNAL: Final = Table(
     Column("facts", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     CheckConstraint("length(hash) = 32", name="hash"),
+    Index(None, "event", "at"),
 )
 """The audit journal; triggers refuse changes and deletions."""
 
@@ -196,6 +199,7 @@ PAPER: Final = Table(
         "state IN ('queued', 'sending', 'sent', 'confirmed', 'unknown', 'failed')", name="state"
     ),
     Index(None, "submission_id", "number"),
+    Index(None, "at", "state"),
 )
 """Each try to put a receipt on paper, and how it ended."""
 
@@ -272,3 +276,18 @@ DRAFT: Final = Table(
 
 The row of one that has ended stays for a while without its body, to say what became of it.
 """
+
+DAY_REPORT: Final = Table(
+    "day_report",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("signed_at", Text, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    CheckConstraint("length(day) = 10 AND date(day, '+0 days') IS day", name="day"),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    Index(None, "day", "number"),
+)
+"""The reports that somebody signed off, as they were then; a day may be signed again."""

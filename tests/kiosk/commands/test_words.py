@@ -12,6 +12,7 @@ from kiosk.outbox import EntryState, Happening
 _ROOMS = (
     "catalogue",
     "central",
+    "day",
     "delivery",
     "form.catalogue",
     "gate",
@@ -32,6 +33,7 @@ _ROOMS = (
     "station",
     "stick",
     "storage",
+    "today",
     "unsafe",
     "visit",
     "zone",

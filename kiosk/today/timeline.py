@@ -5,10 +5,9 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from kiosk.audit import Record
-from kiosk.commands import words
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import Attempt
 from kiosk.timestamps import from_text
@@ -39,18 +38,6 @@ class Step:
     problem: str = ""
     next_try_at: datetime | None = None
     facts: tuple[tuple[str, str], ...] = ()
-
-    def data(self) -> dict[str, Any]:
-        """Say it to a program."""
-        found: dict[str, Any] = {"at": self.at.isoformat(), "event": self.event}
-        if self.actor:
-            found["actor"] = self.actor
-        if self.problem:
-            found["problem"] = self.problem
-            found["cause"] = words.cause(self.problem)
-        if self.next_try_at is not None:
-            found["next_try_at"] = self.next_try_at.isoformat()
-        return {**dict(self.facts), **found}
 
 
 def timeline(
