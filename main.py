@@ -66,6 +66,7 @@ def make_app() -> "typer.Typer":
     app.command()(with_a_screen.run)
     app.command()(with_a_screen.demo)
     app.add_typer(commands.central, name="central")
+    app.add_typer(commands.day, name="day")
     app.add_typer(commands.forms, name="forms")
     app.add_typer(commands.queue, name="queue")
     app.command()(commands.enrol)

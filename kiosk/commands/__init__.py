@@ -2,6 +2,7 @@
 """The command line without a screen: each command parses, hands over and answers."""
 
 from kiosk.commands.central import central
+from kiosk.commands.day import day
 from kiosk.commands.enrol import enrol
 from kiosk.commands.forms import forms
 from kiosk.commands.output import Exit, run_and_report
@@ -15,6 +16,7 @@ from kiosk.commands.sync import sync
 __all__ = [
     "Exit",
     "central",
+    "day",
     "enrol",
     "export_queue",
     "forms",

@@ -34,6 +34,8 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict:
         ["forms", "publish"],
         ["forms", "check"],
         ["forms", "replay"],
+        ["day", "report"],
+        ["day", "list"],
         ["queue", "list"],
         ["queue", "show"],
         ["queue", "retry"],
