@@ -74,6 +74,7 @@ def make_app() -> "typer.Typer":
     app.command()(commands.sync)
     app.add_typer(commands.receipt, name="receipt")
     app.add_typer(commands.staff, name="staff")
+    app.add_typer(commands.settings, name="settings")
     app.command()(with_a_screen.doctor)
     return app
 

@@ -19,6 +19,9 @@ LENGTH: Final = 12
 STATION_LENGTH: Final = 4
 GROUP: Final = 4
 
+TRAINING_STATION: Final = "TRNG"
+"""The code of every station at which people practise; no station that takes applications has it."""
+
 _SERIAL_LENGTH: Final = LENGTH - STATION_LENGTH - 1
 _FIELD: Final = 0b100101
 """x⁵ + x² + 1, primitive over GF(2): powers of x are 31 different weights."""
@@ -52,6 +55,11 @@ def make(submission_id: str, station_code: str, n: int = 0) -> Reference:
     )
     body = station_code + serial
     return Reference(body + _check_symbol(body))
+
+
+def is_training(text: str) -> bool:
+    """Say whether a station's code, or a number that it made, is of training."""
+    return text[:STATION_LENGTH] == TRAINING_STATION
 
 
 def normalise(text: str) -> str:

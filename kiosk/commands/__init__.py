@@ -9,6 +9,7 @@ from kiosk.commands.output import Exit, run_and_report
 from kiosk.commands.queue import queue
 from kiosk.commands.receipt import receipt
 from kiosk.commands.rekey import rekey
+from kiosk.commands.settings import settings
 from kiosk.commands.staff import staff
 from kiosk.commands.stick import export_queue, import_acknowledgements
 from kiosk.commands.sync import sync
@@ -25,6 +26,7 @@ __all__ = [
     "receipt",
     "rekey",
     "run_and_report",
+    "settings",
     "staff",
     "sync",
 ]

@@ -4,14 +4,33 @@
 import json
 import os
 from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kiosk.errors import SettingsError
-from kiosk.settings.model import PRODUCTION, Idle, Overlay, Screen, Settings, Speech
-from kiosk.settings.values import CONFIG_VARIABLE, flat, from_environment, merge, typed
+from kiosk.settings.model import (
+    GROUPS,
+    PRODUCTION,
+    Given,
+    Origin,
+    Overlay,
+    Settings,
+    known,
+    read_from,
+)
+from kiosk.settings.problems import Problem, WrongSettingsError
+from kiosk.settings.training import training_of
+from kiosk.settings.values import (
+    CONFIG_VARIABLE,
+    Source,
+    build,
+    flat,
+    from_arguments,
+    from_environment,
+    judged,
+)
 
 LEAST_BYTES_PER_HOUR: Final = 1 << 20
 """Less could not carry the largest announcement of one submission."""
@@ -33,6 +52,7 @@ PUSHABLE: Final = (
 )
 """What a centre may set where the operator of the station has not."""
 
+_IDLE: Final = tuple(name.removeprefix("idle.") for name in PUSHABLE if name.startswith("idle."))
 _MOST_PUSHED_BYTES: Final = 48 << 10
 
 
@@ -43,38 +63,107 @@ def load(
 ) -> Settings:
     """Read the settings; later sources win, and all of them over what the centre has set.
 
-    Raises SettingsError that names the wrong setting, never its value.
+    Raises WrongSettingsError that names everything wrong with its place, and never a value.
+    Where the operator asks for training, its settings come back (``training_of``).
     """
     variables = os.environ if environment is None else environment
     if file is None and variables.get(CONFIG_VARIABLE):
         file = Path(variables[CONFIG_VARIABLE])
-    values: dict[str, Any] = {}
+    sources = [from_environment(variables), from_arguments(arguments or {})]
+    text = ""
     if file is not None:
-        import tomllib  # late: most stations are set by their environment
-
-        try:
-            values = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{file.name}: {error}", code="settings.unreadable") from error
-    is_production = values.get("mode") == PRODUCTION
-    merge(values, from_environment(variables))
-    merge(values, dict(arguments or {}))
-    if is_production and values["mode"] != PRODUCTION:
-        # or whoever can set a variable could take the kiosk's care from it
-        raise SettingsError("mode: what the file calls production stays it")
-    set_here = frozenset(flat(values))
-    groups = {"screen": Screen, "idle": Idle, "speech": Speech}
-    for name, group in groups.items():
-        if name in values:
-            if not isinstance(values[name], Mapping):
-                raise SettingsError(f"{name}: is a group")
-            values[name] = group(**typed(group, values[name], f"{name}."))
-    settings = _checked(replace(Settings(**typed(Settings, values, "")), set_here=set_here))
+        text, written = _read(file)
+        sources.insert(0, written)
+    settings = _put_together(sources, Given(file=file.name if file else "", text=text))
     try:
         return overlaid(settings, _kept(settings))
     except SettingsError:
         # another version of this program allowed it: no reason not to start
         return settings
+
+
+def check(file: Path) -> None:
+    """Hold a settings file to the rules, whatever else is set on this machine.
+
+    Raises WrongSettingsError, or SettingsError ``settings.unreadable``.
+    """
+    _put_together([_read(file)[1]], Given())
+
+
+def line_of(text: str, name: str) -> int:
+    """Find the line in which a settings file names a setting; 0 where it doesn't."""
+    from kiosk.settings.lines import lines_of  # late: only what is wrong, or looked at, is found
+
+    return lines_of(text).get(tuple(name.split(".")), 0)
+
+
+def _read(file: Path) -> tuple[str, Source]:
+    """Read a settings file. Raises SettingsError ``settings.unreadable``."""
+    import tomllib  # late: most stations are set by their environment
+
+    try:
+        text = file.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        told = "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+        raise SettingsError(f"{file.name}: {told}", code="settings.unreadable") from error
+    flat_values = flat(values)
+    # a table may be empty, and a name that is none may be one
+    tables: dict[str, object] = {
+        name: {} for name, one in values.items() if one == {} and name not in GROUPS
+    }
+    return text, Source(
+        origin=Origin.FILE,
+        values={**flat_values, **tables},
+        place=lambda name: f"{file.name}:{line_of(text, name)}",
+    )
+
+
+def _put_together(sources: Sequence[Source], given: Given) -> Settings:
+    """Take each setting from the last place that says it. Raises WrongSettingsError."""
+    problems = [problem for source in sources for problem in source.problems()]
+    last = {name: source for source in sources for name in source.values if name in known()}
+    good, wrong = judged(last)
+    problems += wrong
+    if _is_fixed(sources) and good.get("mode") != PRODUCTION:
+        # or whoever can set a variable could take the kiosk's care from it
+        problems = [one for one in problems if one.name != "mode"]
+        problems.append(last["mode"].problem("mode", "what the file calls production stays it"))
+    wants_training = bool(good.pop("training", False))
+    origins = {name: source.origin for name, source in last.items()}
+    try:
+        settings = replace(
+            build(good), set_here=frozenset(last), given=replace(given, origins=origins)
+        )
+    except WrongSettingsError as error:
+        found = (*problems, *_placed(error.problems, last))
+        raise WrongSettingsError(sorted(found, key=_by_line)) from None
+    told = {one.name for one in problems}
+    crossing = [one for one in _crossing(settings) if one.name not in told]
+    if problems or crossing:
+        raise WrongSettingsError(sorted((*problems, *_placed(crossing, last)), key=_by_line))
+    return training_of(settings) if wants_training else settings
+
+
+def _is_fixed(sources: Sequence[Source]) -> bool:
+    """Whether the file says that this kiosk serves the public."""
+    return any(
+        source.origin is Origin.FILE and source.values.get("mode") == PRODUCTION
+        for source in sources
+    )
+
+
+def _by_line(one: Problem) -> tuple[bool, int]:
+    """Put what stands in the file first, from the top down."""
+    _file, mark, line = one.place.rpartition(":")
+    return not mark, int(line) if mark else 0
+
+
+def _placed(problems: Iterable[Problem], last: Mapping[str, Source]) -> Iterator[Problem]:
+    """Say of problems where what they are about was set."""
+    for one in problems:
+        source = last.get(one.name)
+        yield one if source is None else source.problem(one.name, one.rule)
 
 
 def overlaid(settings: Settings, pushed: Overlay) -> Settings:
@@ -83,34 +172,33 @@ def overlaid(settings: Settings, pushed: Overlay) -> Settings:
     What the operator has set stays. Raises SettingsError for a value that is not allowed.
     """
     before, now = flat(settings.pushed.values), flat(pushed.values)
+    centre = Source(origin=Origin.CENTRE, values=now, place=lambda _name: f"centre {pushed.number}")
+    open_here = [name for name in PUSHABLE if name not in settings.set_here]
+    good, problems = judged({name: centre for name in open_here if name in now})
     usual = Settings()
-    changed: dict[str, Any] = {}
-    idle: dict[str, Any] = {}
-    for name in PUSHABLE:
-        if name in settings.set_here or not (name in now or name in before):
-            continue
-        group, _, leaf = name.rpartition(".")
-        default = getattr(usual.idle if group else usual, leaf)
-        (idle if group else changed)[leaf] = now.get(name, default)
-    return _checked(
-        replace(
-            settings,
-            **typed(Settings, changed, ""),
-            idle=replace(settings.idle, **typed(Idle, idle, "idle.")),
-            pushed=pushed,
-        )
-    )
+    for name in open_here:
+        if name in before and name not in now:
+            good[name] = read_from(usual, name)
+    if problems:
+        raise WrongSettingsError(problems)
+    idle = {leaf: good.pop(f"idle.{leaf}") for leaf in _IDLE if f"idle.{leaf}" in good}
+    changed: dict[str, Any] = {**good, "idle": replace(settings.idle, **cast("Any", idle))}
+    made = replace(settings, **changed, pushed=pushed)
+    if crossing := tuple(_crossing(made)):
+        raise WrongSettingsError(crossing)
+    return made
 
 
-def _checked(settings: Settings) -> Settings:
-    """Hold settings to what no single one of them can tell. Raises SettingsError."""
+def _crossing(settings: Settings) -> Iterator[Problem]:
+    """Hold settings to what no single one of them can tell."""
     if not settings.languages or len(set(settings.languages)) != len(settings.languages):
-        raise SettingsError("languages: a list without repetitions is needed")
+        yield Problem(name="languages", rule="a list without repetitions is needed")
     if 0 < settings.bytes_per_hour < LEAST_BYTES_PER_HOUR:
-        raise SettingsError(f"bytes_per_hour: 0, or at least {LEAST_BYTES_PER_HOUR}")
+        yield Problem(name="bytes_per_hour", rule=f"0, or at least {LEAST_BYTES_PER_HOUR}")
     if settings.is_openrosa and not (settings.openrosa_url and settings.openrosa_token_file):
-        raise SettingsError("destination: openrosa needs openrosa_url and openrosa_token_file")
-    return settings
+        yield Problem(
+            name="destination", rule="openrosa needs openrosa_url and openrosa_token_file"
+        )
 
 
 def _kept(settings: Settings) -> Overlay:
