@@ -14,7 +14,7 @@ from kiosk.i18n import Messages, language
 from kiosk.notices import Board
 from kiosk.renewal import Renewal
 from kiosk.sealing import Keyring
-from kiosk.settings import Overlay, Settings, overlaid
+from kiosk.settings import Overlay, Settings, WrongSettingsError, flat, overlaid
 from kiosk.staff import Rosters
 from kiosk.store import Store
 from kiosk.sync import Errand, acquainting, pushing
@@ -50,6 +50,7 @@ class Following:
         """Make one; ``now`` is the best known time, and ``set_aside`` says why a set that is here is not offered (a stable code)."""
         settings = renewal.current.settings
         self._renewal = renewal
+        self._journal = store.journal
         self._set_aside = set_aside
         self._pushing = Pushing(
             client,
@@ -57,6 +58,7 @@ class Following:
             settings.station_code,
             number=lambda: renewal.newest.settings.pushed.number,
             take=self._take_settings,
+            on_unproven=self._note_unproven,
         )
         self._renewing = Renewing(
             client,
@@ -115,13 +117,36 @@ class Following:
 
     def _take_settings(self, overlay: Overlay, statement: str) -> None:
         newest = self._renewal.newest
-        settings = overlaid(newest.settings, overlay)
-        messages = open_messages(settings, newest.catalogue.folder / "messages")
+        try:
+            settings = overlaid(newest.settings, overlay)
+            messages = open_messages(settings, newest.catalogue.folder / "messages")
+        except SettingsError as error:
+            self._note_refused(overlay, error)
+            raise
         try:
             durable.write(settings.pushed_file, statement.encode("ascii"))
         except OSError as error:
             raise StorageError(str(error.strerror), code="storage.unwritable") from error
         self._renewal.prepare(settings=settings, messages=messages)
+        names = flat(overlay.values)
+        self._journal.record(
+            "settings-taken",
+            {
+                "number": str(overlay.number),
+                "settings": " ".join(names),
+                "overridden": " ".join(one for one in names if one in settings.set_here),
+            },
+        )
+
+    def _note_refused(self, overlay: Overlay, error: SettingsError) -> None:
+        wrong = error.problems if isinstance(error, WrongSettingsError) else ()
+        names = [one.name for one in wrong] or list(flat(overlay.values))
+        facts = {"number": str(overlay.number), "settings": " ".join(names), "problem": error.code}
+        self._journal.record("settings-refused", facts)
+
+    def _note_unproven(self) -> None:
+        facts = {"number": "", "settings": "", "problem": pushing.UNPROVEN}
+        self._journal.record("settings-refused", facts)
 
 
 def proven(settings: Settings, believed: Keyring | None) -> Settings:

@@ -56,17 +56,21 @@ class Pushing:
         *,
         number: Callable[[], int],
         take: Callable[[Overlay, str], None],
+        on_unproven: Callable[[], None],
     ) -> None:
         """Take what it needs.
 
         ``number`` says which settings are in force or about to be. ``take`` keeps proven ones
         with their statement, or raises SettingsError where this program does not allow them.
+        ``on_unproven`` is told when what came was not signed for this station, once until
+        something was.
         """
         self._central = central
         self._memory = memory
         self._station = station
         self._number = number
         self._take = take
+        self._on_unproven = on_unproven
         self._wanted = False
         self._refused = _parsed(memory.read(REFUSED))
         self._is_unproven = False
@@ -94,6 +98,8 @@ class Pushing:
             statement = strict.record(SettingsAnswer, found.content).settings
             overlay = read(statement, self._central.key, self._station)
         except (DeliveryError, SealingError):
+            if not self._is_unproven:
+                self._on_unproven()
             self._is_unproven = True
             return False
         self._is_unproven = False

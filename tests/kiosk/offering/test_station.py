@@ -222,6 +222,18 @@ def test_settings_are_taken_up_between_visits_and_kept(run, small, tmp_path):
     with run() as kiosk:
         kiosk.adopt()
         assert kiosk.station.settings.pushed.number == 3
+        assert journaled(kiosk, "settings-taken") == [
+            {
+                "number": "3",
+                "settings": "languages minimum_free idle.warn_after",
+                "overridden": "",
+            }
+        ]
+
+
+def journaled(kiosk, event: str) -> list[dict[str, str]]:
+    records = kiosk.station.store.journal.records()
+    return [dict(one.facts) for one in records if one.event == event]
 
 
 def test_the_number_never_goes_back(run, small):
@@ -269,10 +281,21 @@ def test_settings_that_the_centre_did_not_sign_for_this_station_are_not_taken(
         assert not kiosk.station.renewal.is_ready
         assert kiosk.station.settings.unsent_days == 7
         assert not kiosk.station.settings.pushed_file.exists()
+        kiosk.hear()
+        assert journaled(kiosk, "settings-refused") == [
+            {"number": "", "settings": "", "problem": UNPROVEN}
+        ]
+        assert journaled(kiosk, "settings-taken") == []
 
 
-@pytest.mark.parametrize("values", [{"languages": ["xx"]}, {"bytes_per_hour": 1000}])
-def test_a_value_that_is_not_allowed_leaves_all_as_they_were(run, small, values):
+@pytest.mark.parametrize(
+    ("values", "named", "problem"),
+    [
+        ({"languages": ["xx"]}, "languages unsent_days", "settings.languages"),
+        ({"bytes_per_hour": 1000}, "bytes_per_hour", "settings.invalid"),
+    ],
+)
+def test_a_value_that_is_not_allowed_leaves_all_as_they_were(run, small, values, named, problem):
     centre, _url = small
     centre.set("BK01", 4, {"unsent_days": 99, **values})
     with run() as kiosk:
@@ -285,6 +308,12 @@ def test_a_value_that_is_not_allowed_leaves_all_as_they_were(run, small, values)
         kiosk.adopt()
         assert kiosk.station.settings.unsent_days == 9
         wait(lambda: kiosk.beats[-1].alarms == (), "the alarm to end")
+        (refused,) = journaled(kiosk, "settings-refused")
+        assert {**refused, "settings": " ".join(sorted(refused["settings"].split()))} == {
+            "number": "4",
+            "settings": named,
+            "problem": problem,
+        }
 
 
 def test_what_the_operator_has_set_is_not_changed(run, small):
@@ -294,6 +323,9 @@ def test_what_the_operator_has_set_is_not_changed(run, small):
         kiosk.adopt()
         assert kiosk.station.settings.unsent_days == 7
         assert kiosk.station.settings.retention_days == 5
+        (taken,) = journaled(kiosk, "settings-taken")
+        assert set(taken["settings"].split()) == {"unsent_days", "retention_days"}
+        assert taken["overridden"] == "unsent_days"
 
 
 def test_kept_settings_that_somebody_has_altered_are_dropped(run, small, tmp_path):
