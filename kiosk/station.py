@@ -21,7 +21,7 @@ from kiosk.handover import Erasing, Handover, Offered
 from kiosk.i18n import Messages
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.insight import Figure
-from kiosk.intake import Intake, Seal, ServiceSeal, Submitted, Visit
+from kiosk.intake import Intake, Reason, Seal, ServiceSeal, Submitted, Visit
 from kiosk.notices import Board
 from kiosk.printing import Printer, PrinterState, open_printer
 from kiosk.readers import Readers, readers_of
@@ -29,7 +29,7 @@ from kiosk.receipts import Receipt, compose, compose_slip, reference
 from kiosk.renewal import Offer, Renewal
 from kiosk.sealing import Recipients, Sealer, StationKey, public_keys
 from kiosk.settings import Overlay, Settings, overlaid
-from kiosk.staff import Staff
+from kiosk.staff import Session, Staff
 from kiosk.storage import SqlDrafts, rescue
 from kiosk.store import Store, possession
 from kiosk.sync import CentreTime, Courier, Vitals, pinned
@@ -490,6 +490,16 @@ class Station:
             clock=self.clock,
             actor=actor,
         )
+
+    def maintain(self, session: Session, *, on: bool, reason: Reason = Reason.OTHER) -> None:
+        """Take this kiosk out of service for a reason, or put it back; a restart changes nothing.
+
+        Blocks. Raises StaffError ``staff.not-allowed``, and StorageError.
+        """
+        if on:
+            self.store.maintaining.begin(session, reason)
+        else:
+            self.store.maintaining.end(session)
 
     def count(self, figures: Sequence[Figure]) -> None:
         """Add what a visit came to to today's figures; blocks. Raises StorageError."""

@@ -11,6 +11,7 @@ from typing import Final, Self
 from kiosk.clock import Clock
 from kiosk.errors import DeliveryError, StorageError
 from kiosk.intake import Gates
+from kiosk.maintaining import Maintaining, reason_in
 from kiosk.outbox import Outbox
 from kiosk.receipts import Remembering
 from kiosk.settings import Settings
@@ -55,11 +56,13 @@ class Store:
         self.days = SqlDays(self.database, self.journal)
         self.shown: Remembering = SqlShown(self.database)
         self.roll: Roll = SqlRoll(self.database, self.journal)
+        self.maintaining = Maintaining(self.memory, self.journal)
         self.gates = Gates(
             settings,
             clock,
             oldest_unsent=self.outbox.oldest_unsent,
             catalogue_confirmed=self._catalogue_confirmed,
+            closed_by_staff=reason_in(self.memory),
         )
 
     def _catalogue_confirmed(self) -> datetime | None:

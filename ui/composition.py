@@ -277,7 +277,7 @@ def make_desk(station: "Station") -> "Desk":
         return understand(text, services, station.settings, now)
 
     def gate() -> str:
-        return next((closed.gate.value for closed in station.store.gates.closed()), "")
+        return next((closed.code for closed in station.store.gates.closed()), "")
 
     return Desk(
         services=lambda: station.catalogue.services,

@@ -168,6 +168,9 @@ CODES: Final[Mapping[str, str]] = {
     "receipt.unknown-station": N_(
         "No kiosk of the Service made this receipt, as far as is known here. Please show it to an officer."
     ),
+    "receipt.training": N_(
+        "This is a paper of a training. It is no receipt, and nothing was applied for with it."
+    ),
     "receipt.version": N_(
         "This receipt is of a newer make than this kiosk knows. Questions: call 919."
     ),
@@ -263,6 +266,15 @@ FAILURES: Final[Mapping[str, str]] = {
 OUT_OF_ORDER: Final[Mapping[str, str]] = {
     "gate.maintenance": N_(
         "This kiosk is being looked after. Applications that were taken here are safe."
+    ),
+    "gate.maintenance.cleaning": N_(
+        "This kiosk is being cleaned. Applications that were taken here are safe."
+    ),
+    "gate.maintenance.repair": N_(
+        "This kiosk is being repaired. Applications that were taken here are safe."
+    ),
+    "gate.maintenance.no-paper": N_(
+        "This kiosk is waiting for paper. Applications that were taken here are safe."
     ),
     "gate.disk": N_(
         "This kiosk has no room for more applications. Those that were taken here are safe."

@@ -7,7 +7,7 @@ from kiosk.lazily import exported
 
 if TYPE_CHECKING:
     from kiosk.intake import statement
-    from kiosk.intake.gates import Closed, ClosedError, Gate, Gates
+    from kiosk.intake.gates import Closed, ClosedError, Gate, Gates, Reason
     from kiosk.intake.idle import Idle, IdlePolicy
     from kiosk.intake.intake import Intake
     from kiosk.intake.model import Finished, Mode, Problem, Submission, Submitted
@@ -29,6 +29,7 @@ __all__ = [
     "Intake",
     "Mode",
     "Problem",
+    "Reason",
     "ReferenceTakenError",
     "SavedVisit",
     "Savepoint",
@@ -56,6 +57,7 @@ __getattr__ = exported(
         "Intake": "intake",
         "Mode": "model",
         "Problem": "model",
+        "Reason": "gates",
         "ReferenceTakenError": "port",
         "SavedVisit": "savepoint",
         "Savepoint": "savepoint",

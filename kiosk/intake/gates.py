@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import Enum, StrEnum
 
 from kiosk.clock import Clock, ClockTrust
 from kiosk.errors import OperationalError, StorageError
@@ -27,6 +27,15 @@ class Gate(Enum):
     """Nobody has said for too long that these are still the services and their forms."""
 
 
+class Reason(StrEnum):
+    """Why staff take a kiosk out of service, as the public is told. The values are stable."""
+
+    CLEANING = "cleaning"
+    REPAIR = "repair"
+    NO_PAPER = "no-paper"
+    OTHER = "other"
+
+
 MOST_SKEW = timedelta(hours=12)
 """A clock that is further off than this is on another day for half of every day."""
 
@@ -45,6 +54,13 @@ class Closed:
 
     gate: Gate
     why: str
+    reason: Reason | None = None
+    """What staff have given as the reason, where they have closed it."""
+
+    @property
+    def code(self) -> str:
+        """The gate's stable code, with the reason where there is one."""
+        return self.gate.value if self.reason is None else f"{self.gate.value}.{self.reason.value}"
 
 
 def _unknown() -> timedelta | None:
@@ -54,6 +70,11 @@ def _unknown() -> timedelta | None:
 
 def _never() -> datetime | None:
     """Nothing waits, and nobody was asked."""
+    return None
+
+
+def _by_nobody() -> Reason | None:
+    """No staff have taken the kiosk out of service."""
     return None
 
 
@@ -67,11 +88,13 @@ class Gates:
         *,
         oldest_unsent: Callable[[], datetime | None] = _never,
         catalogue_confirmed: Callable[[], datetime | None] = _never,
+        closed_by_staff: Callable[[], Reason | None] = _by_nobody,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._oldest_unsent = oldest_unsent
         self._catalogue_confirmed = catalogue_confirmed
+        self._closed_by_staff = closed_by_staff
         self._skew = _unknown
 
     def compare(self, skew: Callable[[], timedelta | None]) -> None:
@@ -96,10 +119,13 @@ class Gates:
     def check(self) -> None:
         """Raise ClosedError when a new visit may not begin, or StorageError."""
         for one in self.closed():
-            raise ClosedError(one.why, code=one.gate.value)
+            raise ClosedError(one.why, code=one.code)
 
     def _maintenance(self) -> Closed | None:
         file = self._settings.data_dir / MAINTENANCE_FILE
+        if (reason := self._closed_by_staff()) is not None:
+            why = f"staff have taken it out of service: {reason.value}"
+            return Closed(gate=Gate.MAINTENANCE, why=why, reason=reason)
         if self._settings.maintenance:
             return Closed(gate=Gate.MAINTENANCE, why="the setting maintenance is on")
         if file.exists():
