@@ -3,7 +3,9 @@
 
 from collections.abc import Callable, Sequence
 
+from kiosk.catalogue.trust import is_own_machine
 from kiosk.clock import Clock
+from kiosk.errors import DeliveryError
 from kiosk.sealing import Recipients, StationKey, promote
 from kiosk.settings import Settings
 from kiosk.staff import forget_centre
@@ -46,8 +48,13 @@ def make_client(
 ) -> CentralClient:
     """Make the one client of a station's central.
 
+    Raises DeliveryError ``delivery.training`` for any central but the own one of a station at
+    which people practise.
+
     ``on_key`` is told, on the courier's thread, which key the centre believes after a change.
     """
+    if settings.training and not is_own_machine(central_url):
+        raise DeliveryError("training knows no central but its own", code="delivery.training")
 
     def go_over(key: StationKey) -> None:
         promote(settings.keys_dir, key)

@@ -118,7 +118,7 @@ def _data(settings: Settings) -> Iterator[Unsafe]:
 
 def _setup(settings: Settings) -> Iterator[Unsafe]:
     """Ask for settings of a kiosk that works for the Service."""
-    if settings.remote_url is None:
+    if settings.remote_url is None and not settings.training:
         yield Unsafe("unsafe.central", "central_url: the embedded central is for trying things out")
     if not settings.publisher_keys:
         yield Unsafe("unsafe.publisher", "publisher_keys: development keys count for nothing here")

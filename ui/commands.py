@@ -35,6 +35,9 @@ def run(
     size: Annotated[
         str | None, typer.Option(help="Window size in pixels, such as 1920x1080.")
     ] = None,
+    training: Annotated[
+        bool, typer.Option("--training", help="Practise with sample people, and reach nobody.")
+    ] = False,
     gallery: Annotated[
         bool, typer.Option("--gallery", help="Show every control in every state instead.")
     ] = False,
@@ -43,7 +46,7 @@ def run(
     screen = _panel(size) if size is not None else {}
     if fullscreen is not None:
         screen["fullscreen"] = fullscreen
-    settings = settings_from(config, screen=screen or None)
+    settings = settings_from(config, screen=screen or None, training=training or None)
     raise typer.Exit(_browse(settings) if gallery else starting.start(settings))
 
 

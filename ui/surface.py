@@ -30,6 +30,8 @@ class Surface:
         languages: Sequence[Language],
         messages: Messages,
         translation: QmlTranslation,
+        *,
+        training: bool = False,
     ) -> None:
         self.attract = AttractViewModel()
         greet(self.attract, languages, messages)
@@ -44,6 +46,7 @@ class Surface:
                 "attract": self.attract,
                 "width": screen.width,
                 "height": screen.height,
+                "training": training,
                 "pixelsPerMillimetre": screen.width / screen.width_mm,
             }
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from kiosk import reference
 from kiosk.clock import ClockTrust
 from kiosk.isolates import filled
 from kiosk.receipts.files import File, told
@@ -190,7 +191,13 @@ class _Paper:
             ),
             closing=_("Keep this receipt until you have your answer."),
             copy=filled(_("DUPLICATE %(number)s"), {"number": self.copy}) if self.copy else "",
+            training=_("TRAINING – not a receipt") if self._is_training else "",
         )
+
+    @property
+    def _is_training(self) -> bool:
+        """By the station that the code names, so that no paper says less than its code."""
+        return reference.is_training(self.submitted.station)
 
     def _first_step(self, translator: Translator) -> Step:
         """Say the truth that the headline leaves out: when it was taken, or that it waits here."""

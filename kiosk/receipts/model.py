@@ -59,6 +59,8 @@ class Block:
     closing: str
     copy: str
     """``DUPLICATE 1``, or empty on the first paper."""
+    training: str = ""
+    """The mark that goes across a paper of training; empty on a receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,9 @@ REVOKED: Final = "receipt.revoked"
 KEY_TIME: Final = "receipt.key-time"
 """At the time that it says, its station signed with another key."""
 
+TRAINING: Final = "receipt.training"
+"""Made where people practise: nothing was applied for with it."""
+
 SLACK: Final = timedelta(minutes=5)
 """Two clocks that count as right, and the seconds in which a change of keys gets around."""
 
@@ -93,6 +96,8 @@ def judge(text: str, keys: Mapping[str, KnownKey], now: datetime) -> Verdict:
     try:
         claims, bare = token.read(text, find)
     except ReceiptError as error:
+        if error.code == "receipt.unknown-station" and token.says_training(text):
+            return Verdict(code=TRAINING)
         return Verdict(code=error.code, key=named[0] if named else None)
     (key,) = named
     return Verdict(
@@ -110,6 +115,8 @@ def flaw(claims: Claims, key: KnownKey) -> str:
     A time before ``since`` counts against them only if the station's clock was compared with
     the centre's: others may be years behind, and whoever has a good key gains nothing by that.
     """
+    if reference.is_training(claims.station):
+        return TRAINING
     if key.revoked_for is Revoked.COMPROMISED:
         return REVOKED
     is_own = key.station in {"", claims.station}

@@ -157,6 +157,21 @@ def is_payload(text: str) -> bool:
     return bool(re.match(r"MK\d+:", text) or re.match(r"https?://[^#]+#[\w-]{80,}$", text))
 
 
+def says_training(text: str) -> bool:
+    """Say whether a code calls itself a paper of training; nobody gains anything by forging that.
+
+    For codes whose signature nobody here can check: a training station's key is published nowhere.
+    """
+    import cbor2  # late, as in ``sign``
+
+    try:
+        token, _named = _unwrap(text)
+        content = cbor2.loads(cbor2.loads(token).value[2])
+        return reference.is_training(str(content[_ISSUER]))
+    except (ReceiptError, cbor2.CBORError, AttributeError, LookupError, TypeError, ValueError):
+        return False
+
+
 def _unwrap(text: str) -> tuple[bytes, str | None]:
     """Take the token out of its wrapping, and the reference out of the page's address."""
     text = text.strip("\r\n\t")[:_LONGEST]

@@ -9,6 +9,7 @@ from kiosk.clock import Clock
 from kiosk.errors import SealingError, StorageError
 from kiosk.identifiers import SubmissionId
 from kiosk.outbox import Entry, EntryState, Moment, Outbox, Parcel, Received
+from kiosk.reference import is_training
 from kiosk.sealing.jws import Keyring, SigningKey
 from kiosk.sync import acknowledging
 from kiosk.sync.statements import Statements
@@ -52,7 +53,8 @@ class Tally:
 class Carrier:
     """Carries one station's submissions to a stick and acknowledgements from it.
 
-    Both may be repeated at any time and broken off at any moment.
+    Both may be repeated at any time and broken off at any moment. Raises StorageError
+    ``stick.training`` where people practise.
     """
 
     def __init__(
@@ -65,6 +67,8 @@ class Carrier:
         clock: Clock,
         actor: str,
     ) -> None:
+        if is_training(station):
+            raise StorageError("nothing of a training is for the centre", code="stick.training")
         self._outbox = outbox
         self._statements = Statements(outbox, key)
         self._stick = stick

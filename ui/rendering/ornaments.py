@@ -87,6 +87,11 @@ def rule(painter: QPainter, box: QRectF) -> None:
     painter.fillRect(box, INK)
 
 
+def bar(painter: QPainter, box: QRectF) -> None:
+    """A black ground for a mark that nobody can overlook."""
+    painter.fillRect(box, INK)
+
+
 def frame(painter: QPainter, box: QRectF) -> None:
     """The outline around the truth of the moment."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

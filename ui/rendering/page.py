@@ -62,15 +62,19 @@ def set_receipt(receipt: Receipt, width: int, fonts: Fonts) -> Sheet:
     sheet = Sheet(width, sizes.margin, fonts)
     setter = _Setter(sheet, sizes)
     setter.band()
+    setter.training_mark(receipt)
     setter.head(receipt.own)
     setter.standing(receipt.own)
+    setter.training_mark(receipt)
     setter.proof(receipt.own, receipt)
+    setter.training_mark(receipt)
     setter.answers(receipt.own)
     setter.papers(receipt.own)
     setter.steps(receipt.own)
     if receipt.official is not None:
         setter.pause()
         setter.official(receipt.official, receipt.grouped_reference)
+    setter.training_mark(receipt)
     setter.closing_band()
     return sheet
 
@@ -88,6 +92,26 @@ class _Setter:
         self.sheet.skip(2)
         self._shape(0, self.sheet.y, self.sheet.width, height, ornaments.lattice)
         self.sheet.skip(height + self.sizes.gap)
+
+    def training_mark(self, receipt: Receipt) -> None:
+        """White on black from edge to edge, in every language of the paper; nothing on a receipt.
+
+        It stands above and below whatever somebody might cut out and show: number and code too.
+        """
+        marks = [block for block in receipt.blocks if block.training]
+        if not marks:
+            return
+        sheet, sizes = self.sheet, self.sizes
+        inset = sizes.gap * 0.5
+        bar = QRectF(0, sheet.y, sheet.width, 0)
+        sheet.shape(bar, ornaments.bar)
+        sheet.skip(inset)
+        style = Style(sizes.headline, bold=True, align=Align.MIDDLE, leading=1.22, is_reverse=True)
+        for block in marks:
+            self._text(block, block.training, style)
+        sheet.skip(inset)
+        bar.setHeight(sheet.y - bar.top())
+        sheet.skip(sizes.gap)
 
     def head(self, block: Block) -> None:
         """Who gives this paper, and for what."""

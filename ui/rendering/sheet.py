@@ -47,6 +47,8 @@ class Style:
     align: Align = Align.START
     leading: float = 1.34
     """Distance of lines as a part of the size."""
+    is_reverse: bool = False
+    """Whether it stands in the colour of the paper, on something black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class TextPiece:
     text: str
     measure: float
     height: float
+    is_reverse: bool = False
 
     @property
     def bounds(self) -> QRectF:
@@ -78,7 +81,7 @@ class TextPiece:
 
     def paint(self, painter: QPainter) -> None:
         """Draw it."""
-        painter.setPen(INK)
+        painter.setPen(PAPER if self.is_reverse else INK)
         self.layout.draw(painter, QPointF(round(self.at.x()), round(self.at.y())))
 
 
@@ -167,7 +170,9 @@ class Sheet:
         layout.setTextOption(_option(style.align, is_right_to_left))
         _break_lines(layout, column.measure, leading)
         height = layout.lineCount() * leading
-        piece = TextPiece(layout, QPointF(column.left, self.y), text, column.measure, height)
+        piece = TextPiece(
+            layout, QPointF(column.left, self.y), text, column.measure, height, style.is_reverse
+        )
         self.pieces.append(piece)
         self.y += height
         return piece

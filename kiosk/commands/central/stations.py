@@ -17,6 +17,7 @@ from kiosk.commands.central.shared import (
 )
 from kiosk.commands.operator import actor
 from kiosk.commands.output import Exit, Json, answer
+from kiosk.reference import is_training
 from kiosk.timestamps import to_text
 
 commands = typer.Typer()
@@ -33,6 +34,10 @@ def invite(
     as_json: Json = False,
 ) -> None:
     """Print a code with which a station can enrol once within 24 hours."""
+    if is_training(station):
+        raise typer.BadParameter(
+            "this code is for training; no station has it that takes applications"
+        )
     point = None if service_point is None else _label(service_point)
     with open_centre(data_dir, database) as centre:
         code = centre.stations.invite(station_code(station), SystemClock().now(), point, by=actor())

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Controls
 import Kiosk.Theme
 import Kiosk.ViewModels
 
@@ -12,6 +13,8 @@ Window {
     required property AttractViewModel attract
     /** Every screen's view model by its name in Stage; comes right behind the first frame. */
     property var viewModels: null
+    /** Whether people practise here. */
+    property bool training: false
     /** How many pixels of this panel make a millimetre. */
     property real pixelsPerMillimetre: 4.03
 
@@ -47,7 +50,24 @@ Window {
     }
 
     Loader {
-        anchors.fill: parent
+        id: mark
+
+        objectName: "training-mark"
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: root.training ? implicitHeight : 0
+        active: root.training
+        sourceComponent: TrainingMark {
+            text: qsTr("Training – nothing here is applied for")
+        }
+    }
+
+    Loader {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: mark.bottom
+        anchors.bottom: parent.bottom
         active: stage.status !== Loader.Ready
         sourceComponent: AttractScreen {
             viewModel: root.attract
@@ -57,7 +77,12 @@ Window {
     Loader {
         id: stage
 
-        anchors.fill: parent
+        // and not below the mark in the order of drawing: nothing that it holds can lie over it
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: mark.bottom
+        anchors.bottom: parent.bottom
+        clip: root.training
         focus: true
     }
 }
