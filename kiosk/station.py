@@ -38,6 +38,7 @@ from kiosk.sync.carrying import Carrier
 from kiosk.sync.relaying import CentralRelay
 from kiosk.sync.stick import Stick
 from kiosk.today import Reprint, Today
+from kiosk.training import Practice
 
 OFFICIAL: Final = "az"
 """The language that officials read; every receipt carries it."""
@@ -122,6 +123,9 @@ class Station:
         self.store.papers.settle()
         self.devices = Devices(
             self.printer, self.readers, record=self.store.journal.record, clock=self.clock
+        )
+        self.practice = (
+            Practice(self.store.journal, self._language_of) if settings.training else None
         )
         self.centre = CentreTime(self.clock, self.store.memory)
         self.store.gates.compare(self.centre.skew)
@@ -505,6 +509,11 @@ class Station:
         """Add what a visit came to to today's figures; blocks. Raises StorageError."""
         # a day years ahead would be reason to forget those before it
         self.store.counts.add(local(self.centre.now()).date(), figures)
+
+    def _language_of(self, submission: str) -> str:
+        """Say in which language a submission was taken; empty where there is none."""
+        found = self.store.submissions.find(SubmissionId(submission))
+        return found.language if found else ""
 
     def received_at(self, submission: str) -> datetime | None:
         """Say when the Service acknowledged a submission; None until it has."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.station import Station
     from ui.desk import Desk
     from ui.flow import Flow
+    from ui.samples import Samples
     from ui.speech.voicing import Voicing
     from ui.staff.desk import StaffDesk
 
@@ -56,7 +57,11 @@ class Composition:
         self._is_shown = False
         self._is_closed = False
         self.surface = Surface(
-            settings.screen, self._wording.languages, self._wording.messages, self._translation
+            settings.screen,
+            self._wording.languages,
+            self._wording.messages,
+            self._translation,
+            training=settings.training,
         )
 
     def show(self, on_first_frame: Callable[[], None] = lambda: None) -> None:
@@ -299,6 +304,7 @@ def make_desk(station: "Station") -> "Desk":
         notices=station.board.current,
         readers=station.readers,
         bounds=Bounds(page_bytes=station.settings.page_bytes, dpi=station.settings.page_dpi),
+        samples=samples_of(station),
     )
 
 
@@ -317,6 +323,16 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
         entry=frozenset(settings.staff_entry),
         idle_seconds=settings.staff_idle,
     )
+
+
+def samples_of(station: "Station") -> "Samples | None":
+    """Find passports to practise with; None at a station that takes applications."""
+    if station.practice is None:
+        return None
+    from kiosk.training import people  # late: few start a kiosk to practise
+    from ui.samples import Samples
+
+    return Samples(people(), station.practice.note)
 
 
 QR_PIXELS = 480

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.readers import Bounds, Readers
     from kiosk.receipts import Receipt
     from kiosk.renewal import Offer
+    from ui.samples import Samples
     from ui.staff.desk import StaffDesk
 
 
@@ -68,3 +69,5 @@ class Desk:
     """What it does for its staff; None where nobody of the staff comes in."""
     bounds: "Bounds | None" = None
     """How large a page may be when it is sent; None for what is usual."""
+    samples: "Samples | None" = None
+    """Passports to practise with; None where people apply."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from kiosk.clock import Clock, local
 from kiosk.errors import ReaderError
 from kiosk.readers.names import BARCODE, CAMERA, SCANNER
-from ui.failures import code_of
+from ui.failures import code_of, note
 from ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         Prepared,
         Readers,
     )
+    from kiosk.training import Deed
+    from ui.samples import Samples
 
 Result = TypeVar("Result")
 
@@ -66,6 +68,7 @@ class Documents:
         self._clock = clock
         self._readers: Readers | None = None
         self._bounds: Bounds | None = None
+        self.samples: Samples | None = None
         self._turn = 0
         """What was asked for before this turn is dropped when it comes."""
         self._reading = _NEVER
@@ -81,9 +84,20 @@ class Documents:
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._hear)
 
-    def open(self, readers: "Readers | None", bounds: "Bounds | None") -> None:
-        """Use these devices from now on."""
-        self._readers, self._bounds = readers, bounds
+    def open(
+        self,
+        readers: "Readers | None",
+        bounds: "Bounds | None",
+        samples: "Samples | None" = None,
+    ) -> None:
+        """Use these devices from now on, and passports to practise with where there are any."""
+        self._readers, self._bounds, self.samples = readers, bounds, samples
+
+    def note(self, deed: "Deed") -> None:
+        """Have noted what somebody has practised; nothing where nobody practises."""
+        if self.samples is not None:
+            write = self.samples.note
+            self._tasks.submit(lambda: write(deed), lambda _nothing: None, note)
 
     @property
     def sources(self) -> tuple[str, ...]:

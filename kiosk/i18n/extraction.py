@@ -3,14 +3,21 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.errors import FormError
 from kiosk.i18n.messages import Message
 
+DATA = "resources/training"
+"""Where data files have texts for people."""
+
 _MARKS = {"_", "N_", "gettext"}
 _PLURAL_MARKS = {"ngettext"}
+
+_DATUM = re.compile(r"(?P<name>about|hint|near|task|title) = ")
+"""The beginning of a line that is a text for people, in a data file of ours."""
 
 _STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
 _STRINGS = rf"(?:{_STRING})(?:\s*\+\s*(?:{_STRING}))*"
@@ -77,6 +84,13 @@ def from_template(source: str, place: str) -> Iterator[Message]:
             yield Message(texts[0], plural=plural, place=f"{place}:{line}")
 
 
+def from_data(source: str, place: str) -> Iterator[Message]:
+    """Yield the texts of a data file: what ``about``, ``hint``, ``near``, ``task`` and ``title`` say."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _DATUM.match(line):
+            yield Message(tomllib.loads(line)[found["name"]], place=f"{place}:{number}")
+
+
 def from_tree(root: Path, *folders: str) -> Iterator[Message]:
     """Yield the texts of every QML and Python source and every page below ``folders`` of ``root``."""
     for folder in folders:
@@ -86,6 +100,8 @@ def from_tree(root: Path, *folders: str) -> Iterator[Message]:
                 yield from from_python(file.read_text(encoding="utf-8"), place)
             elif file.suffix == ".html":
                 yield from from_template(file.read_text(encoding="utf-8"), place)
+            elif file.suffix == ".toml" and folder == DATA:
+                yield from from_data(file.read_text(encoding="utf-8"), place)
             elif file.suffix in {".qml", ".js"}:
                 yield from from_qml(file.read_text(encoding="utf-8"), place)
 

@@ -188,7 +188,7 @@ class Flow(QObject):
         self.sitting.desk = desk
         self._handover.open(desk)
         self._counting.open(desk)
-        self._documents.open(desk.readers, desk.bounds)
+        self._documents.open(desk.readers, desk.bounds, desk.samples)
         self._sort_out_keys(desk)
         self._renew()
         self.tongue.offer()

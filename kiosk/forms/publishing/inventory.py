@@ -4,11 +4,11 @@
 from pathlib import Path
 
 from kiosk.forms.publishing.sources import form_messages
-from kiosk.i18n.extraction import from_tree
+from kiosk.i18n.extraction import DATA, from_tree
 from kiosk.i18n.messages import Message
 
-PROGRAM = ("kiosk", "ui")
-"""Where screens, receipts and errors have their texts."""
+PROGRAM = ("kiosk", "ui", DATA)
+"""Where screens, receipts, errors and exercises have their texts."""
 
 DESK = "kiosk/central/desk"
 """Whose pages the Service's own people read: in fewer languages, so with catalogues of their own."""

@@ -4,7 +4,7 @@
 import pytest
 
 from kiosk.errors import FormError
-from kiosk.i18n.extraction import from_python, from_qml
+from kiosk.i18n.extraction import from_data, from_python, from_qml
 from kiosk.i18n.messages import placeholders
 
 
@@ -52,6 +52,31 @@ def test_a_text_put_together_at_run_time_is_refused_because_it_would_stay_englis
     with pytest.raises(FormError, match=r"a\.qml:2") as caught:
         list(from_qml("\nText { text: qsTr(name) }", "a.qml"))
     assert caught.value.code == "form.publish.text-not-literal"
+
+
+def test_data_says_its_texts_at_the_beginning_of_a_line():
+    source = """
+[[exercise]]
+id = "one"
+title = "Say “yes” \\u0041"  # not this
+task = 'Do it'
+seen = { event = "task = no" }
+"""
+    found = list(from_data(source, "a.toml"))
+    assert texts(found) == ["Say “yes” A", "Do it"]
+    assert [message.place for message in found] == ["a.toml:4", "a.toml:5"]
+
+
+def test_the_texts_of_exercises_are_the_translators_business(root):
+    from kiosk.forms.publishing import all_messages
+    from kiosk.training.exercises import exercises
+    from kiosk.training.people import people
+
+    wanted = {one.about for one in people()} | {one.title for one in exercises()}
+    for exercise in exercises():
+        for step in exercise.steps:
+            wanted |= {step.task, step.hint, step.near} - {""}
+    assert wanted - {message.text for message in all_messages(root)} == set()
 
 
 def test_placeholders_of_forms_python_and_qml_are_known():

@@ -48,6 +48,7 @@ class ZoneItem(TextItem):  # type: ignore[operator]
         self._is_listening = False
         self._setback_code = ""
         self._check = ""
+        self._was_wrong = False
         self._details = RowModel(DetailRow, self)
 
     @classmethod
@@ -86,6 +87,14 @@ class ZoneItem(TextItem):  # type: ignore[operator]
     def listening(self) -> bool:
         """Whether a reader for documents is heard now."""
         return self._is_listening
+
+    @Property(str, notify=devicesChanged)
+    def sample(self) -> str:
+        """What lays the next sample passport before the reader; empty where nobody practises."""
+        samples = self._documents.samples if self._documents is not None else None
+        if samples is None:
+            return ""
+        return self._words(N_("Sample passport: %(name)s"), name=samples.name)
 
     @Property(str, notify=workingChanged)
     def working(self) -> str:
@@ -130,6 +139,19 @@ class ZoneItem(TextItem):  # type: ignore[operator]
         """Read them with the camera; or stop."""
         self._read(CAMERA)
 
+    @Slot()
+    def takeSample(self) -> None:
+        """Lay a sample passport before the reader, each time the next one."""
+        from kiosk.training import Deed  # late: few practise
+
+        documents = self._documents
+        if self._page is None or documents is None or documents.samples is None:
+            return
+        self._tell("")
+        self._page.answer(self.question.ref, documents.samples.take())
+        documents.note(Deed.SAMPLE_READ)
+        self.devicesChanged.emit()
+
     # What the page does.
 
     def join(self, page: "Asking") -> None:
@@ -158,6 +180,7 @@ class ZoneItem(TextItem):  # type: ignore[operator]
         super().take(question)
         self.workingChanged.emit()
         self.setbackChanged.emit()
+        self.devicesChanged.emit()
         self._tell_details()
 
     # Reading.
@@ -238,6 +261,7 @@ class ZoneItem(TextItem):  # type: ignore[operator]
         if tuple(rows) != self._details.rows:
             self._details.replace(rows)
             self.detailsChanged.emit()
+        self._practise(found, is_right=bool(rows))
         if found is None:
             told = ""
         elif found.code == _LENGTH and self._is_short(found):
@@ -245,6 +269,20 @@ class ZoneItem(TextItem):  # type: ignore[operator]
         else:
             told = self._words(problem(found.code), **found.facts)
         assign(self, "_check", told, self.checkChanged)
+
+    def _practise(self, found: "Problem | None", *, is_right: bool) -> None:
+        """Have noted where people practise that wrong lines have become right.
+
+        Lines that are still being copied are neither.
+        """
+        if found is None:
+            if is_right and self._was_wrong and self._documents is not None:
+                from kiosk.training import Deed  # late: few practise
+
+                self._documents.note(Deed.ZONE_CORRECTED)
+            self._was_wrong = False
+        elif found.code != _LENGTH or not self._is_short(found):
+            self._was_wrong = True
 
     def _is_short(self, found: "Problem") -> bool:
         """Tell a line that somebody is still copying from one that has too much."""

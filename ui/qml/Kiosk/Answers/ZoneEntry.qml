@@ -34,8 +34,10 @@ Entry {
         trouble: root.item.setback
         check: root.item.check
         details: root.item.details
+        sample: root.item.sample
         onEdited: text => root.viewModel.answer(root.item.ref, text)
         onScan: root.item.scan()
         onPhotograph: root.item.photograph()
+        onTakeSample: root.item.takeSample()
     }
 }

@@ -33,6 +33,8 @@ FocusScope {
     property string trouble
     /** What is still missing while somebody copies them. */
     property string check
+    /** What lays the next sample passport before the reader; empty where nobody practises. */
+    property string sample
     /** A model with the roles label and value. */
     property var details
 
@@ -41,6 +43,7 @@ FocusScope {
     signal edited(string text)
     signal scan
     signal photograph
+    signal takeSample
 
     implicitWidth: Metrics.contentWidth
     implicitHeight: column.implicitHeight
@@ -145,6 +148,15 @@ FocusScope {
             text: root.photographing ? qsTr("Stop reading") : qsTr("Read with the camera")
             advice: qsTr("Lay the page with the lines under the camera, flat.")
             onChosen: root.photograph()
+        }
+
+        DeviceWay {
+            name: "sample"
+            visible: root.sample !== "" && !root.isBusy
+            icon: "passport"
+            text: root.sample
+            advice: qsTr("To practise with. Each touch lays another passport before the reader.")
+            onChosen: root.takeSample()
         }
 
         ReaderLine {
