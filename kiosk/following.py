@@ -19,6 +19,7 @@ from kiosk.staff import Rosters
 from kiosk.store import Store
 from kiosk.sync import Errand, acquainting, pushing
 from kiosk.sync.acquainting import Acquainting
+from kiosk.sync.attending import Attending
 from kiosk.sync.client import SOFTWARE, CentralClient
 from kiosk.sync.confirming import Confirming
 from kiosk.sync.noticing import Noticing
@@ -76,6 +77,7 @@ class Following:
         )
         self._staffing = Staffing(client, Rosters(store.roll, now), clock, settings.station_code)
         self.errands: tuple[Errand, ...] = (
+            Attending(store.ends),
             Confirming(client, store.memory, clock, lambda: renewal.current.catalogue.edition),
             self._pushing,
             Noticing(client, board),

@@ -3,13 +3,14 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from kiosk import checking, destinations, editions
+from kiosk.audit import mark, settle
 from kiosk.catalogue import Catalogue, open_newest, trust_of
 from kiosk.clock import Clock, local
 from kiosk.connecting import enrol, make_client, make_courier, tune
@@ -121,12 +122,24 @@ class Station:
         self._ending.callback(self.store.close)
         rescue.note(settings.database)
         self.store.papers.settle()
+        settle(self.store.journal, self.store.memory)
         self.devices = Devices(
             self.printer, self.readers, record=self.store.journal.record, clock=self.clock
         )
         self.practice = (
             Practice(self.store.journal, self._language_of) if settings.training else None
         )
+        self._marker = mark.Marker(
+            settings.data_dir / mark.FILE_NAME,
+            settings.station_code,
+            self.store.journal,
+            key=lambda: self.key,
+            keys=own.get,
+            heard=self.store.ends.heard,
+        )
+        if self.rescued is not None:
+            self._marker.begin_anew()  # the journal says itself what was lost of it
+        self._ending.callback(self._mark_the_end)
         self.centre = CentreTime(self.clock, self.store.memory)
         self.store.gates.compare(self.centre.skew)
         self.drafts = SqlDrafts(
@@ -360,10 +373,16 @@ class Station:
 
         def each_round() -> None:
             on_line()
+            self._marker.follow()
             nightly.look()
             self._erasing.look()
 
         return each_round
+
+    def _mark_the_end(self) -> None:
+        """Leave the mark of the journal at its last record; a disk that is full keeps the former."""
+        with suppress(StorageError):
+            self._marker.follow(every=1)
 
     def _vitals(self) -> Vitals:
         """Say how the station is; called on the courier's thread."""
@@ -381,6 +400,7 @@ class Station:
 
     def _alarms(self) -> Iterator[str]:
         yield "" if self.rescued is None else RESCUED
+        yield self._marker.problem
         if self._following is not None:
             yield from self._following.problems()
         yield "" if self._intake is None else self._intake.savepoint_problem

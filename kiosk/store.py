@@ -20,6 +20,7 @@ from kiosk.storage import (
     Database,
     SqlCounts,
     SqlDays,
+    SqlEnds,
     SqlJournal,
     SqlMemory,
     SqlOutbox,
@@ -47,6 +48,7 @@ class Store:
         rescue.require_whole(settings.database)
         self.database = Database.open(settings.database)
         self.journal = SqlJournal(self.database, clock)
+        self.ends = SqlEnds(self.database, self.journal)
         self.outbox: Outbox = SqlOutbox(self.database, self.journal)
         self.submissions = SqlSubmissions(self.database, self.journal)
         self.memory = SqlMemory(self.database)

@@ -2,7 +2,7 @@
 """The hash chain of the journal: each record's hash covers the one before it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -27,11 +27,24 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A record as somebody else knows it: by its number and its hash."""
+
+    number: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """The first place at which the chain does not hold."""
+    """A place at which the chain does not hold."""
 
     number: int
     reason: str
+    """``altered``, ``missing`` or ``reordered``."""
+
+
+Finding = Callable[[bytes, int], Record | None]
+"""Finds the record that was chained as this number onto this hash, whatever its number is now."""
 
 
 def canonical_facts(facts: Mapping[str, str]) -> str:
@@ -50,34 +63,64 @@ def link(previous: bytes, number: int, at: str, event: str, facts: str) -> bytes
 
 RESCUED: Final = "storage-rescued"
 """The event that tells of records which a damaged disk took; its ``gaps`` name their numbers."""
+PRUNED: Final = "journal-pruned"
+"""The event that tells up to which record the journal was pruned, and that record's hash."""
 
 
-def verify(records: Iterable[Record], start: bytes = GENESIS, first: int = 1) -> Broken | None:
+def verify(records: Iterable[Record]) -> Broken | None:
     """Check the chain from its start and say where it first breaks, if it does.
 
-    Missing records are no break when a later record of a rescue tells of them: it is chained
-    itself, so nobody can add it without the chain's head showing that.
+    Missing records are no break when a later record of a rescue or of a pruning tells of them: it
+    is chained itself, so nobody can add it without the chain's head showing that.
+    """
+    return min(breaks(records), key=lambda one: one.number, default=None)
+
+
+def breaks(records: Iterable[Record], find: Finding | None = None) -> Iterator[Broken]:
+    """Name every place at which the chain breaks; what is missing is named last.
+
+    With ``find`` a record whose number was changed is told from one whose content was.
     """
     missing: list[range] = []
-    due, previous = first, start
+    oldest: Record | None = None
+    due, previous = 1, GENESIS
     for record in records:
         number = record.number
+        if oldest is None:
+            oldest = record
         if number < due:
-            return Broken(number=due, reason="missing")
-        if number > due:
+            yield Broken(number=due, reason="missing")
+        elif number > due:
             missing.append(range(due, number))
-        elif _hash_of(record, previous) != record.hash:
-            return Broken(number=number, reason="altered")
-        due, previous = number + 1, record.hash
+        elif follows(record, previous, number) != record.hash:
+            its_own = find(previous, number) if find is not None else None
+            yield Broken(number=number, reason="altered" if its_own is None else "reordered")
+            if its_own is not None:
+                due, previous = number + 1, its_own.hash
+                continue
+        due, previous = max(due, number + 1), record.hash
         if record.event == RESCUED:
             told = set(record.facts.get("gaps", "").split(","))
             missing = [one for one in missing if _named(one) not in told]
-    return Broken(number=missing[0].start, reason="missing") if missing else None
+        elif record.event == PRUNED and missing and _explains(record, oldest, missing[0]):
+            del missing[0]
+    yield from (Broken(number=one.start, reason="missing") for one in missing)
 
 
-def _hash_of(record: Record, previous: bytes) -> bytes:
-    facts = canonical_facts(record.facts)
-    return link(previous, record.number, record.at, record.event, facts)
+def follows(record: Record, previous: bytes, number: int) -> bytes:
+    """Say the hash that a record has as this number behind that hash."""
+    return link(previous, number, record.at, record.event, canonical_facts(record.facts))
+
+
+def _explains(pruned: Record, oldest: Record, gap: range) -> bool:
+    """Whether a journal that was pruned begins where it says, with the record that was next."""
+    if pruned.facts.get("upto") != str(gap.stop - 1) or oldest.number != gap.stop:
+        return False
+    try:
+        before = bytes.fromhex(pruned.facts.get("hash", ""))
+    except ValueError:
+        return False
+    return follows(oldest, before, oldest.number) == oldest.hash
 
 
 def _named(gap: range) -> str:

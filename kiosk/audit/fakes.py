@@ -33,9 +33,9 @@ class MemoryJournal:
             )
         )
 
-    def records(self) -> Iterator[Record]:
-        """Walk all records, oldest first."""
-        return iter(tuple(self._records))
+    def records(self, after: int = 0) -> Iterator[Record]:
+        """Walk the records behind a number, oldest first."""
+        return iter(tuple(one for one in self._records if one.number > after))
 
     def about(self, submission: str) -> tuple[Record, ...]:
         """List the records that name a submission, oldest first."""

@@ -17,8 +17,8 @@ class Journal(Protocol):
     def record(self, event: str, facts: Mapping[str, str]) -> None:
         """Append a registered event durably. MUST raise ValueError for one that is not."""
 
-    def records(self) -> Iterator[Record]:
-        """Walk all records, oldest first."""
+    def records(self, after: int = 0) -> Iterator[Record]:
+        """Walk the records behind a number, oldest first."""
 
     def about(self, submission: str) -> Sequence[Record]:
         """List the records that name a submission, oldest first. MAY walk over all of them."""

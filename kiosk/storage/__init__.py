@@ -9,6 +9,7 @@ from kiosk.storage.counts import SqlCounts
 from kiosk.storage.database import Database
 from kiosk.storage.days import SqlDays
 from kiosk.storage.drafts import SqlDrafts
+from kiosk.storage.ends import SqlEnds
 from kiosk.storage.faults import CommitError
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.memory import SqlMemory
@@ -25,6 +26,7 @@ __all__ = [
     "SqlCounts",
     "SqlDays",
     "SqlDrafts",
+    "SqlEnds",
     "SqlJournal",
     "SqlMemory",
     "SqlOutbox",

@@ -75,9 +75,8 @@ class SqlJournal:
         """Say now, as it is stored."""
         return to_text(self._clock.now())
 
-    def records(self) -> Iterator[Record]:
-        """Walk all records, oldest first, a thousand at a time."""
-        after = 0
+    def records(self, after: int = 0) -> Iterator[Record]:
+        """Walk the records behind a number, oldest first, a thousand at a time."""
         while True:
             with self._database.reading() as connection:
                 rows = _FROM.run(connection, after=after).fetchmany(1000)

@@ -160,7 +160,27 @@ JOURNAL: Final = Table(
     CheckConstraint("length(hash) = 32", name="hash"),
     Index(None, "event", "at"),
 )
-"""The audit journal; triggers refuse changes and deletions."""
+"""The audit journal; triggers refuse changes, and deletions behind the checkpoint."""
+
+JOURNAL_HEARD: Final = Table(
+    "journal_heard",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("at", Text, nullable=False),
+    CheckConstraint("length(hash) = 32", name="hash"),
+)
+"""The last record of the journal that the centre has heard of; a trigger takes only true ones."""
+
+JOURNAL_CHECKPOINT: Final = Table(
+    "journal_checkpoint",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("at", Text, nullable=False),
+    CheckConstraint("length(hash) = 32", name="hash"),
+)
+"""Up to which record the journal may be pruned; triggers take none that the centre has not."""
 
 FIGURE: Final = Table(
     "figure",

@@ -183,6 +183,7 @@ class CentralClient:
             settings=pulse.settings,
             station_keys=pulse.station_keys,
             staff=pulse.staff,
+            journal=condition.journal,
         )
 
     def append(self, piece: Slice) -> Appended:

@@ -115,7 +115,7 @@ class MemoryCentral:
             return Beat(**_LOST)
         if self.beat_trouble is not None:
             return Beat(trouble=self.beat_trouble.trouble, code=self.beat_trouble.code)
-        return Beat(time=self.time, kept=len(self.received) - self.lost)
+        return Beat(time=self.time, kept=len(self.received) - self.lost, journal=condition.journal)
 
     def append(self, piece: Slice, /) -> Appended:
         """Append bytes where they belong."""

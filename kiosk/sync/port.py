@@ -99,6 +99,8 @@ class Beat(Reply):
     """The number of the stations' keys as they are published; 0 are none."""
     staff: int = 0
     """The number of the centre's word on who works here; 0 is none."""
+    journal: JournalEnd | None = None
+    """How far the centre has heard of this station's journal now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

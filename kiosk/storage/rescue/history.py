@@ -4,10 +4,12 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.audit import GENESIS, link
+from kiosk.audit.chain import PRUNED
 
 _STAGE: Final = """
 CREATE TEMP TABLE found_record (number INTEGER PRIMARY KEY, at, event, facts, hash)
@@ -59,9 +61,9 @@ class History:
         A record right behind a gap can't be proven, for the hash before it is gone; it stands
         when the next one is chained to it.
         """
-        kept, last, previous = 0, 0, GENESIS
         gaps: list[tuple[int, int]] = []
         rows = self._new.execute("SELECT * FROM found_record ORDER BY number").fetchall()
+        kept, (last, previous) = 0, _beginning(rows)
         for index, (number, at, event, facts, digest) in enumerate(rows):
             if number == last + 1:
                 if link(previous, number, at, event, facts) != digest:
@@ -125,6 +127,20 @@ def _is_record(row: dict[str, Any]) -> bool:
     except ValueError:
         return False
     return isinstance(told, dict) and all(isinstance(one, str) for one in told.values())
+
+
+def _beginning(rows: list[Any]) -> tuple[int, bytes]:
+    """Say behind which record the journal begins: where it was pruned, its oldest one proves it."""
+    if rows:
+        number, at, event, facts, digest = rows[0]
+        for _number, _at, name, told, _hash in reversed(rows):
+            before = json.loads(told) if name == PRUNED else {}
+            with suppress(ValueError):
+                start = bytes.fromhex(before.get("hash", ""))
+                is_next = before.get("upto") == str(number - 1)
+                if is_next and link(start, number, at, event, facts) == digest:
+                    return number - 1, start
+    return 0, GENESIS
 
 
 def _is_followed(rows: list[Any], index: int) -> bool:

@@ -15,7 +15,10 @@ from kiosk.storage.rescue import proving
 from kiosk.storage.rescue.history import History
 from kiosk.storage.rescue.reading import Source
 
-OWN: Final = ("submission", "outbox", "journal", "attempt", "memory", "tally", "figure")
+ENDS: Final = ("journal_heard", "journal_checkpoint")
+"""What the centre has heard of first: without it there may be no checkpoint."""
+
+OWN: Final = ("submission", "outbox", "journal", "attempt", "memory", "tally", "figure", *ENDS)
 """The tables that are known; the rows of any other are carried over as they are."""
 
 _OF_FIGURE: Final = ("day", "kind", "form", "item")
@@ -70,6 +73,7 @@ class Salvage:
     def run(self) -> Account:
         """Carry everything over. Raises OSError and what the new database raises."""
         self._carry_journal()
+        self._carry_ends()
         self._carry_submissions()
         self._take_back()
         self._carry_entries()
@@ -85,6 +89,13 @@ class Salvage:
         found = self._history.carry()
         self.account.records, self.account.records_lost = found.kept, found.lost
         self.account.gaps = found.gaps
+
+    def _carry_ends(self) -> None:
+        """Carry over what the centre has heard of; of records that are lost it has to hear anew."""
+        for table in ENDS:
+            for number, row in self._source.rows(table):
+                if not self._has(table, "number", number):
+                    self._insert(table, {**row, "number": number})
 
     def _carry_submissions(self) -> None:
         entries = self._source.rows("outbox")

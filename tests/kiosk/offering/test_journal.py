@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole station remembers what its centre has heard of the journal, and marks it beside it."""
+
+import sqlite3
+from contextlib import closing
+
+from kiosk.audit import mark
+from kiosk.clock import SystemClock
+from kiosk.following import open_messages
+from kiosk.sealing import public_keys
+from kiosk.station import Station
+from tests.kiosk.offering.test_station import run, runtime, small, wait  # noqa: F401 shared
+
+
+def marked(settings):
+    file = settings.data_dir / mark.FILE_NAME
+    return mark.read(file, settings.station_code, public_keys(settings.keys_dir).get)
+
+
+def test_what_the_centre_heard_is_remembered_and_marked(run):  # noqa: F811
+    with run() as kiosk:
+        kiosk.station.store.journal.record("submission-missed", {"id": "1"})
+        number = kiosk.station.store.journal.head()[0]
+        heard = kiosk.station.store.ends.heard
+        wait(lambda: heard() is not None and heard().number >= number, "the centre to hear of it")
+        settings = kiosk.station.settings
+        wait(lambda: marked(settings) is not None and marked(settings).heard == heard(), "the mark")
+        kiosk.station.store.journal.record("submission-missed", {"id": "2"})
+        head = kiosk.station.store.journal.head()
+    last = marked(settings).head
+    assert (last.number, last.hash) == head, "an orderly end leaves the mark at the last record"
+
+
+def test_a_journal_that_was_cut_while_the_kiosk_was_off_is_told_to_the_centre(run):  # noqa: F811
+    with run() as kiosk:
+        for number in range(5):
+            kiosk.station.store.journal.record("submission-missed", {"id": str(number)})
+        kiosk.hear()
+        assert kiosk.beats[-1].alarms == ()
+        settings = kiosk.station.settings
+    before = marked(settings)
+    with closing(sqlite3.connect(settings.database)) as connection:
+        connection.execute("DROP TRIGGER journal_no_delete")
+        connection.execute("DELETE FROM journal WHERE number > 2")
+        connection.commit()
+    with run() as kiosk:
+        wait(lambda: "audit.cut" in kiosk.beats[-1].alarms, "the alarm")
+    assert marked(settings) == before, "what shows it stays"
+
+
+def test_what_a_crash_left_open_is_ended_at_the_next_start(run):  # noqa: F811
+    with run() as kiosk:
+        kiosk.station.store.journal.record("bundle-begun", {"run": "1", "actor": "operator:a"})
+        settings = kiosk.station.settings
+    again = Station(settings, SystemClock(), open_messages(settings))
+    ended = again.store.journal.latest("bundle-ended")
+    again.close()
+    assert (ended.facts["run"], ended.facts["disposition"]) == ("1", "unknown")
