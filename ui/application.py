@@ -41,7 +41,7 @@ def run(settings: Settings) -> int:
         sys.stderr.flush()
         from ui import logs  # late: until here there was nothing to say
 
-        logs.begin(application)
+        logs.begin(application, settings.logs_dir)
         logs.warn_of_keypad(settings.keypad)
         if not settings.is_production:
             logs.warn_of_surroundings()

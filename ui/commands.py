@@ -13,7 +13,7 @@ from kiosk.settings import Screen, Settings
 from ui import starting
 
 if TYPE_CHECKING:
-    from ui.health import Finding
+    from kiosk.diagnostics import Finding
 
 
 class Device(StrEnum):
@@ -85,6 +85,16 @@ def doctor(
     screen: Annotated[
         bool, typer.Option("--screen", help="Try the devices in a window, by touch.")
     ] = False,
+    *,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.pdf",
+            help="Write the readiness report, too, and beside it what the station signs of it.",
+            dir_okay=False,
+        ),
+    ] = None,
+    language: Annotated[str, typer.Option(help="Of the report.")] = "az",
     as_json: Json = False,
 ) -> None:
     """Start everything with what is plugged in and say what works; exit code 1 when not all does."""
@@ -96,6 +106,10 @@ def doctor(
 
         raise typer.Exit(open_window(settings))
     findings = _try(trial, settings) if trial else _examine(settings)
+    if report is not None:
+        from ui.readiness import write  # as above
+
+        write(settings, findings, report, language)
     answer(
         {"findings": [finding.facts() for finding in findings]},
         as_json=as_json,

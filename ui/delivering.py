@@ -2,8 +2,8 @@
 """What the doctor says of the way to the centre: queue, gates, enrolment and line."""
 
 from kiosk.clock import SystemClock
+from kiosk.diagnostics import Health
 from kiosk.settings import Settings
-from ui.health import Health
 
 
 def queue(settings: Settings) -> tuple[Health, str]:

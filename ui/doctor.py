@@ -3,14 +3,14 @@
 
 import os
 import sys
-from collections.abc import Callable
 
 from kiosk import production
 from kiosk.clock import SystemClock
+from kiosk.diagnostics import Finding, Health
+from kiosk.diagnostics.checks import found
 from kiosk.errors import KioskError
 from kiosk.settings import Settings
 from ui import delivering
-from ui.health import Finding, Health
 
 __all__ = ["Finding", "Health", "examine"]
 
@@ -25,34 +25,42 @@ _CALLED = {
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at every part in the order in which a kiosk starts them."""
-    return [
-        _try("surroundings", lambda: _surroundings(settings)),
-        _try("interpreter and Qt", _qt),
-        _try("screen", lambda: _screen(settings)),
-        _try("fonts", lambda: _fonts(settings)),
-        _try("services", lambda: _services(settings)),
-        _try("database", lambda: _database(settings)),
-        _try("damaged databases", lambda: _damaged(settings)),
-        _try("disk", lambda: _disk(settings)),
-        _try("savepoint", lambda: _savepoint(settings)),
-        _try("signing key", lambda: _key(settings)),
-        _try("printer", lambda: _printer(settings)),
-        _try("readers", lambda: _readers(settings)),
-        _try("keypad", lambda: _keypad(settings)),
-        _try("queue", lambda: delivering.queue(settings)),
-        _try("new visits", lambda: delivering.gates(settings)),
-        _try("forms' keys", lambda: delivering.forms(settings)),
-        _try("enrolment", lambda: delivering.enrolment(settings)),
-        _try("central", lambda: delivering.central(settings)),
-    ]
+    return [*_of_the_kiosk(settings), *_of_the_machine(settings)]
 
 
-def _try(subject: str, look: Callable[[], tuple[Health, str]]) -> Finding:
+def _of_the_machine(settings: Settings) -> list[Finding]:
+    """Look at what any station has, with a screen or without."""
+    from kiosk.diagnostics.checks import checks, findings
+    from kiosk.store import Store
+
+    clock = SystemClock()
     try:
-        health, detail = look()
+        with Store(settings, clock) as store:
+            return list(findings(checks(settings, store, clock)))
     except KioskError as error:
-        return Finding(Health.FAILED, subject, str(error))
-    return Finding(health, subject, detail)
+        return [Finding(Health.FAILED, "journal", str(error))]
+
+
+def _of_the_kiosk(settings: Settings) -> list[Finding]:
+    return [
+        found("surroundings", lambda: _surroundings(settings)),
+        found("interpreter and Qt", _qt),
+        found("screen", lambda: _screen(settings)),
+        found("fonts", lambda: _fonts(settings)),
+        found("services", lambda: _services(settings)),
+        found("database", lambda: _database(settings)),
+        found("damaged databases", lambda: _damaged(settings)),
+        found("savepoint", lambda: _savepoint(settings)),
+        found("signing key", lambda: _key(settings)),
+        found("printer", lambda: _printer(settings)),
+        found("readers", lambda: _readers(settings)),
+        found("keypad", lambda: _keypad(settings)),
+        found("queue", lambda: delivering.queue(settings)),
+        found("new visits", lambda: delivering.gates(settings)),
+        found("forms' keys", lambda: delivering.forms(settings)),
+        found("enrolment", lambda: delivering.enrolment(settings)),
+        found("central", lambda: delivering.central(settings)),
+    ]
 
 
 def _surroundings(settings: Settings) -> tuple[Health, str]:
@@ -125,18 +133,14 @@ def _services(settings: Settings) -> tuple[Health, str]:
 
 
 def _database(settings: Settings) -> tuple[Health, str]:
-    from kiosk.audit import verify
     from kiosk.store import Store
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with Store(settings, SystemClock()) as store:
         wrong = store.database.check()
         counts = store.outbox.counts()
-        broken = verify(store.journal.records())
     if wrong:
         return Health.FAILED, wrong[0]
-    if broken is not None:
-        return Health.FAILED, f"the journal's chain is broken: {broken}"
     return Health.WELL, ", ".join(f"{state.value} {number}" for state, number in counts.items())
 
 
@@ -150,14 +154,6 @@ def _damaged(settings: Settings) -> tuple[Health, str]:
         where = found[0].folder.parent
         return Health.FAILED, f"storage.damaged: take away what is in {where}: {listed}"
     return Health.WELL, "none"
-
-
-def _disk(settings: Settings) -> tuple[Health, str]:
-    import shutil
-
-    free = shutil.disk_usage(settings.data_dir).free
-    text = f"{free // 1_000_000:,} MB free".replace(",", " ")
-    return (Health.FAILED if free < settings.minimum_free else Health.WELL), text
 
 
 def _savepoint(settings: Settings) -> tuple[Health, str]:

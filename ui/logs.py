@@ -5,7 +5,10 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -15,7 +18,14 @@ from kiosk.errors import places
 BUG = 70
 """The exit code that asks to be started again."""
 
+FILE_NAME: Final = "kiosk.log"
+
 log = logging.getLogger("kiosk")
+
+_FORMAT: Final = "%(asctime)s %(levelname)s %(message)s"
+_BYTES: Final = 1 << 20
+_FILES: Final = 4
+"""Beside the one that is written."""
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -26,12 +36,30 @@ _LEVELS = {
 }
 
 
-def begin(application: QGuiApplication) -> None:
-    """Write to standard error from now on, also what Qt says and what ends the program."""
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+def begin(application: QGuiApplication, folder: Path | None = None) -> None:
+    """Write to standard error from now on, also what Qt says and what ends the program.
+
+    The last of it is kept in a folder, where there is one, for whoever looks into a fault.
+    """
+    logging.basicConfig(stream=sys.stderr, format=_FORMAT)
+    if folder is not None:
+        keep(folder)
     log.setLevel(logging.INFO)
     qInstallMessageHandler(_log_qt)
     sys.excepthook = _ending_after_a_bug(application)
+
+
+def keep(folder: Path) -> None:
+    """Keep the last of the log in files; a disk that refuses is no reason to say nothing."""
+    from logging.handlers import RotatingFileHandler  # late: behind the first frame
+
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept = RotatingFileHandler(
+            folder / FILE_NAME, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8"
+        )
+        kept.setFormatter(logging.Formatter(_FORMAT))
+        logging.getLogger().addHandler(kept)
 
 
 def warn_of_surroundings() -> None:

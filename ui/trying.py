@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kiosk.clock import SystemClock
+from kiosk.diagnostics import Finding, Health
 from kiosk.errors import KioskError
 from kiosk.isolates import filled
 from kiosk.readers import Bounds, ReaderState, WedgeReader, readers_of
 from kiosk.readers.codes import next_code
 from kiosk.settings import Settings
-from ui.health import Finding, Health
 from ui.messages import DEVICES, PAGE_ADVICE, TRIALS
 from ui.messages import printer as printer_text
 

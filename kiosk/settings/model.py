@@ -392,6 +392,11 @@ class Settings(Group):
         return self.data_dir / PUSHED_FILE
 
     @property
+    def logs_dir(self) -> Path:
+        """Where the program with a screen keeps the last of what it said."""
+        return self.data_dir / "logs"
+
+    @property
     def receipts_dir(self) -> Path:
         """Where the file printer writes."""
         return self.data_dir / "receipts"

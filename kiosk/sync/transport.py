@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import requests
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from kiosk.errors import DeliveryError
 from kiosk.sync.contract import MOST_ANSWER_BYTES
@@ -34,6 +35,11 @@ def _is_harmless(record: logging.LogRecord) -> bool:
 for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
     # a filter, because whoever sets logging up again lets a disabled logger speak
     logging.getLogger(_name).addFilter(_is_harmless)
+
+
+def trusted(authorities: Path | None) -> str:
+    """Name the file of certificates that a centre's must lead to."""
+    return DEFAULT_CA_BUNDLE_PATH if authorities is None else str(authorities)
 
 
 class Outgoing(Protocol):

@@ -15,7 +15,6 @@ CASES = {"upper", "lower", "title", "capitalize", "casefold", "swapcase"}
 CASED = {
     ("ui/folding.py", "fold"): "keys of a search index, which nobody reads",
     ("ui/rows.py", "_camel"): "the name of a field for QML",
-    ("ui/health.py", "facts"): "a state for machines",
     ("kiosk/receipts/files.py", "told"): "the short name of a file format, in Latin letters",
 }
 SORTED = {

@@ -7,6 +7,7 @@ import pytest
 
 from kiosk import panel
 from kiosk.clock import SystemClock
+from kiosk.diagnostics import Health
 from kiosk.outbox import Moment
 from kiosk.sealing import StationKey
 from kiosk.settings import Settings
@@ -16,7 +17,6 @@ from kiosk.sync.contract import CentralKey, Enrolled
 from tests.kiosk.conftest import make_submission, station_key  # noqa: F401 shared fixtures
 from tests.kiosk.test_panel import edid, plug
 from ui import delivering, doctor
-from ui.health import Health
 
 
 @pytest.fixture
@@ -103,6 +103,6 @@ def test_a_keypad_s_map_that_is_wrong_is_named(settings, tmp_path, monkeypatch):
     (tmp_path / "nobodys.toml").write_text("[keys]\nnext = 5\n")
     wrong = keypads.load.__wrapped__
     monkeypatch.setattr(keypads, "load", lambda name: wrong(name, tmp_path))
-    found = doctor._try("keypad", lambda: doctor._keypad(named))
+    found = doctor.found("keypad", lambda: doctor._keypad(named))
     assert found.is_failed
     assert found.detail == "settings.keypad: keypad: nobodys: next is no list of names and numbers"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.diagnostics import Health
 from kiosk.errors import ReaderError
 from kiosk.readers import Readers
 from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader, MemoryStick
@@ -13,7 +14,6 @@ from kiosk.settings import Settings
 from tests.journeys.test_documents import paper
 from tests.kiosk.printing.simulator import Simulator, Trouble
 from ui import trying
-from ui.health import Health
 from ui.walker import Walker
 
 

@@ -17,6 +17,7 @@ from kiosk import destinations
 from kiosk.catalogue import open_newest, trust_of
 from kiosk.clock import SystemClock
 from kiosk.commands import Exit
+from kiosk.diagnostics import Health
 from kiosk.errors import DeliveryError, SealingError, SettingsError
 from kiosk.following import open_messages
 from kiosk.intake import Gates
@@ -29,7 +30,6 @@ from main import main
 from tests.kiosk.sealing.odk_reader import open_submission
 from tests.kiosk.sync.openrosa.server import TOKEN
 from ui import delivering
-from ui.health import Health
 
 XFORM = """<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be said of the machine: its clock, its disk, what runs on it, and the journal."""
+
+import os
+import shutil
+import sqlite3
+import statistics
+import sys
+import time
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kiosk import editions
+from kiosk.audit import mark
+from kiosk.clock import Clock, ClockTrust
+from kiosk.diagnostics.health import Health
+from kiosk.errors import StorageError
+from kiosk.sealing import StationKey, public_keys
+from kiosk.settings import Settings
+from kiosk.sync import CentreTime
+from kiosk.sync.client import SOFTWARE
+
+if TYPE_CHECKING:
+    from kiosk.audit import Anchor, Examined
+    from kiosk.store import Store
+
+SLOW_MS: Final = 250.0
+"""For one durable write: a person at the last screen waits for three."""
+
+_WRITES: Final = 5
+_PROBE: Final = "sync.probe"
+_LOCK: Final = Path(__file__).resolve().parents[2] / "requirements.lock"
+
+
+def clock(store: "Store", own: Clock) -> tuple[Health, str]:
+    """Hold this clock against the centre's, as far as that was heard since the machine started."""
+    skew = CentreTime(own, store.memory).skew()
+    trust = ClockTrust.judge(own.now(), skew)
+    now = f"{own.now():%Y-%m-%d %H:%M:%S} UTC"
+    if skew is None:
+        is_bad = trust is ClockTrust.IMPLAUSIBLE
+        said = "gate.clock: before this program was written" if is_bad else "not compared yet"
+        return (Health.FAILED if is_bad else Health.MISSING), f"{now}; {said}"
+    told = f"{now}; the centre's is {skew.total_seconds():+.1f} s ahead"
+    return (Health.WELL if trust is ClockTrust.COMPARED else Health.FAILED), told
+
+
+def disk(settings: Settings) -> tuple[Health, str]:
+    """Say how much room there is, and how long a durable write takes (the median of five)."""
+    free = shutil.disk_usage(settings.data_dir).free
+    took = _write_ms(settings.data_dir)
+    text = f"{free // 1_000_000:,} MB free".replace(",", " ")
+    if free < settings.minimum_free:
+        return Health.FAILED, f"gate.disk: {text}"
+    if took > SLOW_MS:
+        return Health.MISSING, f"disk.slow: {text}; a durable write takes {took:.0f} ms"
+    return Health.WELL, f"{text}; a durable write takes {took:.1f} ms"
+
+
+def journal(settings: Settings, store: "Store") -> tuple[Health, str]:
+    """Look the whole journal over: its chain, the mark beside it, what the centre has heard."""
+    examined, problem = look_over(settings, store)
+    if problem:
+        return Health.FAILED, problem
+    if examined.wrong:
+        first = examined.wrong[0]
+        return Health.FAILED, f"{first.code} at record {first.number}: audit verify"
+    text = f"{examined.records} records up to {examined.head.number}"
+    if examined.unended:
+        text += f"; {len(examined.unended)} without an end"
+    return Health.WELL, text
+
+
+def look_over(
+    settings: Settings, store: "Store", known: "dict[str, Anchor] | None" = None
+) -> "tuple[Examined, str]":
+    """Examine the journal; and why the mark beside it counts for nothing, where it does not."""
+    from kiosk.audit import Events, examine
+
+    anchors, problem = dict(known or {}), ""
+    own = public_keys(settings.keys_dir)
+    try:
+        found = mark.read(settings.data_dir / mark.FILE_NAME, settings.station_code, own.get)
+    except StorageError as error:
+        found, problem = None, error.code
+    if found is not None:
+        anchors["mark"] = found.head
+        if found.heard is not None:
+            anchors["centre"] = found.heard
+    if (heard := store.ends.heard()) is not None:
+        anchors.setdefault("centre", heard)
+    return examine(store.journal.records, anchors, Events.registered()), problem
+
+
+def versions(settings: Settings) -> dict[str, str]:
+    """Say what runs here: the program, what it stands on, and what it offers."""
+    folder = editions.candidates(settings)[0]
+    return {
+        "program": SOFTWARE,
+        "lock": _digest(_LOCK),
+        "python": sys.version.split()[0],
+        "qt": _version("PySide6-Essentials"),
+        "sqlite": sqlite3.sqlite_version,
+        "edition": str(editions.number(folder)),
+        "set": _digest(folder / editions.LIST),
+        "key": StationKey.load_or_create(settings.keys_dir).key_id,
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _digest(file: Path) -> str:
+    """Say the SHA-256 of a file; empty where there is none: a package has no lock file."""
+    try:
+        return sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _write_ms(folder: Path) -> float:
+    """Measure a durable write. Raises StorageError where there is none."""
+    file, took = folder / _PROBE, []
+    try:
+        for _ in range(_WRITES):
+            begun = time.perf_counter()
+            with file.open("wb") as opened:
+                opened.write(bytes(4096))
+                opened.flush()
+                os.fsync(opened.fileno())
+            took.append(time.perf_counter() - begun)
+        file.unlink()
+    except OSError as error:
+        raise StorageError(str(error.strerror), code="storage.unwritable") from error
+    return statistics.median(took) * 1000
