@@ -75,6 +75,8 @@ def make_app() -> "typer.Typer":
     app.add_typer(commands.receipt, name="receipt")
     app.add_typer(commands.staff, name="staff")
     app.add_typer(commands.settings, name="settings")
+    app.add_typer(commands.audit, name="audit")
+    app.add_typer(commands.station, name="station")
     app.command()(with_a_screen.doctor)
     return app
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from kiosk import checking, destinations, editions
+from kiosk import checking, destinations, editions, retiring
 from kiosk.audit import mark, settle
 from kiosk.catalogue import Catalogue, open_newest, trust_of
 from kiosk.clock import Clock, local
@@ -108,6 +108,7 @@ class Station:
     def _open(self) -> None:
         settings, messages = self._given
         self._ending.enter_context(possession(settings.data_dir))
+        retiring.refuse_if_retired(settings)
         installed = open_newest(settings, trust_of(settings))
         self.set_aside = installed.problem
         self.renewal = Renewal(

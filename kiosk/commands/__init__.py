@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line without a screen: each command parses, hands over and answers."""
 
+from kiosk.commands.audit import audit
 from kiosk.commands.central import central
 from kiosk.commands.day import day
 from kiosk.commands.enrol import enrol
@@ -11,11 +12,13 @@ from kiosk.commands.receipt import receipt
 from kiosk.commands.rekey import rekey
 from kiosk.commands.settings import settings
 from kiosk.commands.staff import staff
+from kiosk.commands.station import station
 from kiosk.commands.stick import export_queue, import_acknowledgements
 from kiosk.commands.sync import sync
 
 __all__ = [
     "Exit",
+    "audit",
     "central",
     "day",
     "enrol",
@@ -28,5 +31,6 @@ __all__ = [
     "run_and_report",
     "settings",
     "staff",
+    "station",
     "sync",
 ]

@@ -28,6 +28,8 @@ class Box(Enum):
     """From a station to the centre."""
     RECEIVED = "received"
     """Acknowledgements, from the centre to a station."""
+    REPORTS = "reports"
+    """What a station exports for those who look into it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@
     migration-kiosk/outbox/<station>/<id>.age     the sealed body
     migration-kiosk/outbox/<station>/<id>.jws     the station's statement about it, written last
     migration-kiosk/received/<station>/<id>.jws   the Service's acknowledgement
+    migration-kiosk/reports/<station>/<name>.zip  log and journal, for those who look into it
 
 The station and the centre both use it. A stick may be FAT, may be pulled out at any moment and
 may have been anywhere, so nothing on it is believed: names have to fit a pattern, links are not
@@ -18,14 +19,22 @@ import re
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from kiosk import durable
 from kiosk.errors import StorageError
 from kiosk.identifiers import SUBMISSION_PATTERN, Digest, SubmissionId
-from kiosk.sync.carried import Box, Carried, Unreadable, read
-from kiosk.sync.foreign import harmless, is_plain_way, unreadable, unwritable, write_whole
+from kiosk.sync.carried import SLICE_BYTES, Box, Carried, Unreadable, read
+from kiosk.sync.foreign import (
+    harmless,
+    is_plain_way,
+    open_plain,
+    unreadable,
+    unwritable,
+    write_whole,
+)
 
 __all__ = ["Box", "Carried", "Stick", "Unreadable"]
 
@@ -106,6 +115,22 @@ class Stick:
             write_whole(folder / f"{submission}.jws", [statement.encode("ascii")])
         except OSError as error:
             raise unwritable(error) from error
+
+    def deliver(self, station: str, name: str, file: Path) -> tuple[Path, Digest]:
+        """Copy a file durably and read it back: where it lies now, and its digest.
+
+        Raises StorageError as ``put`` does, and ``stick.body`` where the stick gives other bytes.
+        """
+        try:
+            target = self._made(Box.REPORTS, station) / name
+            digest = _digest(file)
+            write_whole(target, _slices(file), digest)
+            if _digest(target) != digest:
+                target.unlink()
+                raise StorageError("the stick gives other bytes back", code="stick.body")
+        except OSError as error:
+            raise unwritable(error) from error
+        return target, digest
 
     def acknowledge(self, station: str, submission: SubmissionId, statement: str) -> None:
         """Write the Service's acknowledgement durably. Raises StorageError as ``put`` does."""
@@ -189,3 +214,16 @@ class Stick:
                 yield Unreadable(where, "stick.half")
             else:
                 yield read(box, folder, SubmissionId(stem))
+
+
+def _slices(file: Path) -> Iterator[bytes]:
+    with open_plain(file) as opened:
+        while chunk := opened.read(SLICE_BYTES):
+            yield chunk
+
+
+def _digest(file: Path) -> Digest:
+    whole = sha256()
+    for chunk in _slices(file):
+        whole.update(chunk)
+    return Digest(whole.hexdigest())

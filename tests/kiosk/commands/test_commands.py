@@ -43,6 +43,13 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict:
         ["queue", "export"],
         ["queue", "import"],
         ["receipt", "verify"],
+        ["audit", "verify"],
+        ["audit", "list"],
+        ["audit", "export"],
+        ["audit", "prune"],
+        ["audit", "accept"],
+        ["audit", "events"],
+        ["station", "retire"],
     ],
 )
 def test_every_command_explains_itself(command, capsys):

@@ -10,6 +10,7 @@ from kiosk.intake import Gate
 from kiosk.outbox import EntryState, Happening
 
 _ROOMS = (
+    "audit",
     "catalogue",
     "central",
     "day",
@@ -40,7 +41,7 @@ _ROOMS = (
 )
 _CODE = re.compile(rf"[\"'](?P<code>(?:{'|'.join(_ROOMS)})\.[a-z][a-z-]*)[\"']")
 _COLUMNS = {"outbox.number", "station.code"}
-_FILES = re.compile(r"\.(sig|json|txt|toml|ndjson|age|html|sqlite|jws|pid)$")
+_FILES = re.compile(r"\.(sig|csv|json|txt|toml|ndjson|age|html|sqlite|jws|pid)$")
 
 
 @pytest.fixture(scope="module")
