@@ -311,6 +311,7 @@ def make_desk(station: "Station") -> "Desk":
 def make_staff_desk(station: "Station") -> "StaffDesk":
     """Hand the staff area what it needs of a station, as plain calls."""
     from ui.staff.desk import StaffDesk
+    from ui.staff.upkeep import make_upkeep_desk
 
     staff, settings = station.staff, station.settings
     return StaffDesk(
@@ -322,6 +323,7 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
         badge_alone=staff.badge_alone,
         entry=frozenset(settings.staff_entry),
         idle_seconds=settings.staff_idle,
+        upkeep=lambda: make_upkeep_desk(station),
     )
 
 

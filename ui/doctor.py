@@ -3,14 +3,19 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from kiosk import production
 from kiosk.clock import SystemClock
 from kiosk.diagnostics import Finding, Health
-from kiosk.diagnostics.checks import found
+from kiosk.diagnostics.checks import Check, found
 from kiosk.errors import KioskError
 from kiosk.settings import Settings
 from ui import delivering
+
+if TYPE_CHECKING:
+    from kiosk.printing import Printer
+    from kiosk.readers import Readers
 
 __all__ = ["Finding", "Health", "examine"]
 
@@ -61,6 +66,20 @@ def _of_the_kiosk(settings: Settings) -> list[Finding]:
         found("enrolment", lambda: delivering.enrolment(settings)),
         found("central", lambda: delivering.central(settings)),
     ]
+
+
+def while_at_work(settings: Settings, printer: "Printer", readers: "Readers") -> dict[str, Check]:
+    """Name what can be looked at beside a kiosk that works, with the devices that it has."""
+    return {
+        "central": lambda: delivering.central(settings),
+        "enrolment": lambda: delivering.enrolment(settings),
+        "queue": lambda: delivering.queue(settings),
+        "new visits": lambda: delivering.gates(settings),
+        "printer": lambda: of_printer(settings, printer),
+        "readers": lambda: of_readers(readers),
+        "keypad": lambda: _keypad(settings),
+        "screen": lambda: _screen(settings),
+    }
 
 
 def _surroundings(settings: Settings) -> tuple[Health, str]:
@@ -175,7 +194,13 @@ def _key(settings: Settings) -> tuple[Health, str]:
 def _printer(settings: Settings) -> tuple[Health, str]:
     from kiosk.printing import open_printer
 
-    status = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper).status()
+    printer = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper)
+    return of_printer(settings, printer)
+
+
+def of_printer(settings: Settings, printer: "Printer") -> tuple[Health, str]:
+    """Say how a printer is."""
+    status = printer.status()
     text = f"{settings.printer or 'file printer'}, {status.state.value}"
     if status.detail:
         text += f" ({status.detail})"
@@ -183,11 +208,16 @@ def _printer(settings: Settings) -> tuple[Health, str]:
 
 
 def _readers(settings: Settings) -> tuple[Health, str]:
+    from kiosk.readers import readers_of
+
+    return of_readers(readers_of(settings))
+
+
+def of_readers(readers: "Readers") -> tuple[Health, str]:
     """Say which devices bring documents in; one that is named and isn't there is missing."""
-    from kiosk.readers import ReaderState, WedgeReader, readers_of
+    from kiosk.readers import ReaderState, WedgeReader
     from kiosk.readers.names import BARCODE, STICK
 
-    readers = readers_of(settings)
     found = {name: device.status().state for name, device in readers.named()}
     if not found:
         return Health.WELL, "none set: officers take documents"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The readiness report on A4: every part with how it is, and the digest of what was signed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +13,11 @@ from kiosk.clock import SystemClock
 from kiosk.diagnostics import machine
 from kiosk.diagnostics.health import Finding
 from kiosk.diagnostics.report import Readiness
+from kiosk.diagnostics.upkeep import Upkeep
 from kiosk.errors import StorageError
 from kiosk.sealing import StationKey
 from kiosk.settings import Settings
+from kiosk.staff import Session
 from ui.messages import N_
 from ui.partnames import HEALTHS, PARTS
 from ui.rendering import Fonts
@@ -49,7 +52,6 @@ def write(settings: Settings, findings: Sequence[Finding], file: Path, language:
 
     application = QGuiApplication.instance() or QGuiApplication([])
     words = Words(wording.read(settings).messages.translator(language))
-    key = StationKey.load_or_create(settings.keys_dir)
     readiness = Readiness(
         station=settings.station_code,
         service_point=settings.service_point,
@@ -57,54 +59,69 @@ def write(settings: Settings, findings: Sequence[Finding], file: Path, language:
         findings=findings,
         versions=machine.versions(settings),
     )
-    drawn = pdf(readiness, readiness.digest(key), words, words.datetime(readiness.at))
+    statement = readiness.statement(StationKey.load_or_create(settings.keys_dir))
+    drawn = pdf(readiness, statement, words)
     del application
     try:
         durable.write(file, drawn)
-        durable.write(file.with_suffix(".jws"), readiness.statement(key).encode("ascii"))
+        durable.write(file.with_suffix(".jws"), statement.encode("ascii"))
     except OSError as error:
         raise StorageError(str(error.strerror), code="storage.unwritable") from error
 
 
-def pdf(readiness: Readiness, digest: str, say: Callable[[str], str], moment: str) -> bytes:
+def deliver(upkeep: Upkeep, session: Session, findings: Sequence[Finding], words: Words) -> Path:
+    """Bring the report and the signed facts to the stick; gives where the report lies.
+
+    Raises StorageError, and StaffError for whoever may not.
+    """
+    readiness = upkeep.readiness(session, findings)
+    statement = upkeep.statement(readiness)
+    name = f"{readiness.station}-{readiness.at:%Y%m%dT%H%M%SZ}"
+    upkeep.deliver(session, f"{name}.jws", statement.encode("ascii"))
+    return upkeep.deliver(session, f"{name}.pdf", pdf(readiness, statement, words))
+
+
+def pdf(readiness: Readiness, statement: str, words: Words) -> bytes:
     """Draw the report in a language; needs a QGuiApplication.
 
-    ``digest`` names the statement that was signed, and ``moment`` is when that was, in words.
+    ``statement`` is what was signed; its digest stands at the end.
     """
+    digest = sha256(statement.encode("ascii")).hexdigest()
+    moment = words.datetime(readiness.at)
     sheet = Sheet(_WIDTH, _MARGIN, Fonts())
     sheet.skip(_GAP)
-    _line(sheet, say(N_("Readiness report")), _TITLE)
+    _line(sheet, words(N_("Readiness report")), _TITLE)
     _line(sheet, f"{readiness.station} · {readiness.service_point} · {moment}", _BODY)
     sheet.skip(_GAP)
-    _line(sheet, say(READY if readiness.is_ready else NOT_READY), _HEADING)
+    _line(sheet, words(READY if readiness.is_ready else NOT_READY), _HEADING)
     sheet.skip(_GAP)
     for finding in readiness.findings:
-        _row(sheet, finding, say)
+        _row(sheet, finding, words)
     sheet.skip(_GAP)
-    _line(sheet, say(N_("Versions and digests")), _HEADING)
+    _line(sheet, words(N_("Versions and digests")), _HEADING)
     for name, value in readiness.versions.items():
         if value:
             _line(sheet, f"{name}: {' '.join(_grouped(value))}", _BODY)
     sheet.skip(_GAP)
-    _line(sheet, say(N_("SHA-256 of the signed report")), _HEADING)
+    _line(sheet, words(N_("SHA-256 of the signed report")), _HEADING)
     _line(sheet, " ".join(_grouped(digest)), _BODY)
     sheet.skip(_GAP)
     return to_pdf(sheet, f"{readiness.station} {digest[:16]}", is_a4=True)
 
 
-def _row(sheet: Sheet, finding: Finding, say: Callable[[str], str]) -> None:
+def _row(sheet: Sheet, finding: Finding, words: Words) -> None:
     """Set a part: its name, how it is, and what was said, side by side."""
     top = sheet.y
     whole = Column(sheet.left, sheet.measure)
     told = whole.without_start(_NAMES + _HEALTH, is_right_to_left=False)
     columns = (
         (
-            say(PARTS.get(finding.subject, finding.subject)),
+            words(PARTS.get(finding.subject, finding.subject)),
             _BOLD,
             Column(whole.left, _NAMES - _GAP),
         ),
         (
-            f"{finding.mark} {say(HEALTHS[finding.health])}",
+            f"{finding.mark} {words(HEALTHS[finding.health])}",
             _BODY,
             Column(whole.left + _NAMES, _HEALTH - _GAP),
         ),

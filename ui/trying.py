@@ -19,8 +19,8 @@ from ui.messages import DEVICES, PAGE_ADVICE, TRIALS
 from ui.messages import printer as printer_text
 
 if TYPE_CHECKING:
-    from kiosk.printing import PrintJob
-    from kiosk.readers import PageReader
+    from kiosk.printing import Printer, PrintJob
+    from kiosk.readers import PageReader, Readers
     from kiosk.receipts import Receipt
 
 WAIT_SECONDS: Final = 20.0
@@ -56,11 +56,19 @@ class Tried:
 class Trials:
     """The devices of a kiosk, each to be tried alone; nothing else may use them meanwhile."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        readers: "Readers | None" = None,
+        printer: "Printer | None" = None,
+    ) -> None:
+        """Take the devices of a kiosk that works, or open them."""
         self._settings = settings
-        self._readers = readers_of(settings)
+        self._readers = readers or readers_of(settings)
+        self._printer = printer
         self._ways: Mapping[str, Callable[[], Tried]] = {
-            "printer": self._printer,
+            "printer": self._print,
             "scanner": lambda: self._page("scanner", self._readers.scanner),
             "camera": lambda: self._page("camera", self._readers.camera),
             "stick": self._stick,
@@ -88,11 +96,13 @@ class Trials:
         """Let the devices go."""
         self._readers.clear()
 
-    def _printer(self) -> Tried:
+    def _print(self) -> Tried:
         from kiosk.printing import PrintOutcome, open_printer
 
         settings = self._settings
-        printer = open_printer(settings.printer, settings.receipts_dir, settings.receipt_paper)
+        printer = self._printer or open_printer(
+            settings.printer, settings.receipts_dir, settings.receipt_paper
+        )
         outcome = PrintOutcome.FAILED if self._job is None else printer.print(self._job)
         if outcome is PrintOutcome.FAILED:
             why = printer_text(printer.status().state.value)

@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from kiosk.diagnostics.health import Finding
@@ -48,7 +47,3 @@ class Readiness:
     def statement(self, key: SigningKey) -> str:
         """Write the facts as the station's statement (JWS)."""
         return jws.sign(self.facts(), READINESS_TYPE, key)
-
-    def digest(self, key: SigningKey) -> str:
-        """Name the statement by its SHA-256, as it stands on paper."""
-        return sha256(self.statement(key).encode("ascii")).hexdigest()

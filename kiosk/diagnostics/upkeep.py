@@ -2,6 +2,7 @@
 """What members of staff look into at a kiosk, each held to what they may do."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from kiosk.audit import Examined
 from kiosk.clock import Clock
 from kiosk.diagnostics import checks, machine
 from kiosk.diagnostics.checks import Check
-from kiosk.diagnostics.export import Exported, export
+from kiosk.diagnostics.export import DRAFT, Exported, export
 from kiosk.diagnostics.health import Finding
 from kiosk.diagnostics.report import Readiness
+from kiosk.errors import StorageError
+from kiosk.readers.stick import mounted
 from kiosk.sealing import SigningKey
 from kiosk.settings import Settings
 from kiosk.staff import Action, Session
@@ -32,6 +35,7 @@ class Upkeep:
         *,
         key: Callable[[], SigningKey],
         more: Mapping[str, Check],
+        sticks: Callable[[Path], Sequence[Path]] = mounted,
     ) -> None:
         """Make one; ``more`` are checks of what only the screens know."""
         self._settings = settings
@@ -39,6 +43,7 @@ class Upkeep:
         self._clock = clock
         self._key = key
         self._more = more
+        self._sticks = sticks
 
     def look(self, session: Session) -> tuple[Finding, ...]:
         """Look at every part."""
@@ -58,25 +63,47 @@ class Upkeep:
             versions=machine.versions(settings),
         )
 
-    def digest(self, readiness: Readiness) -> str:
-        """Name what the station's key signs of it."""
-        return readiness.digest(self._key())
+    def statement(self, readiness: Readiness) -> str:
+        """Say what was found as the station's key signs it."""
+        return readiness.statement(self._key())
 
     def verify(self, session: Session) -> tuple[Examined, str]:
         """Look the audit journal over; and why its mark counts for nothing, where it does not."""
         session.require(Action.VERIFY_AUDIT)
         return machine.look_over(self._settings(), self._store)
 
-    def export(self, session: Session, folder: Path, findings: Sequence[Finding]) -> Exported:
-        """Copy log, journal and findings to a stick, signed. Raises StorageError."""
+    def deliver(self, session: Session, name: str, content: bytes) -> Path:
+        """Copy a report to the stick. Raises StorageError, ``stick.absent`` without one."""
+        session.require(Action.TEST_DEVICES)
+        settings, stick = self._settings(), self._stick()
+        draft = settings.data_dir / DRAFT
+        try:
+            draft.write_bytes(content)
+            return stick.deliver(settings.station_code, name, draft)[0]
+        except OSError as error:
+            raise StorageError(str(error.strerror), code="storage.unwritable") from error
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+    def export(self, session: Session, findings: Sequence[Finding]) -> Exported:
+        """Copy log, journal and findings to the stick, signed. Raises StorageError."""
         member = session.require(Action.EXPORT_LOGS)
+        stick = self._stick()
         readiness = self.readiness(session, findings).text()
         return export(
             self._settings(),
             self._store,
             self._clock,
-            Stick(folder),
+            stick,
             readiness=readiness,
             key=self._key(),
             actor=member.id,
         )
+
+    def _stick(self) -> Stick:
+        folder = self._settings().export_dir
+        found = [] if folder is None else self._sticks(folder)
+        if not found:
+            raise StorageError("no stick is plugged in", code="stick.absent")
+        return Stick(found[0])

@@ -76,13 +76,16 @@ class MountedStick:
         self._ways = {}
 
     def _roots(self) -> list[Path]:
-        """Find what is mounted: a folder of the machine's own disk is never offered."""
-        with suppress(OSError):
-            if self._is_mount(self._folder):
-                return [self._folder]
-            inside = sorted(self._folder.iterdir())
-            return [one for one in inside if not one.is_symlink() and self._is_mount(one)]
-        return []
+        return mounted(self._folder, self._is_mount)
+
+
+def mounted(folder: Path, is_mount: Callable[[Path], bool] = os.path.ismount) -> list[Path]:
+    """Find what is mounted at a folder or in it: the machine's own disk is never offered."""
+    with suppress(OSError):
+        if is_mount(folder):
+            return [folder]
+        return [one for one in sorted(folder.iterdir()) if not one.is_symlink() and is_mount(one)]
+    return []
 
 
 @dataclass(frozen=True, slots=True)

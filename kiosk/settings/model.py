@@ -271,6 +271,9 @@ class Settings(Group):
     stick_dir: Path | None = field(default=None, metadata=_such_as("/media/kiosk"))
     """Where the system mounts memory sticks, read-only (``ro,nosuid,nodev,noexec``)."""
 
+    export_dir: Path | None = field(default=None, metadata=_such_as("/media/export"))
+    """Where the system mounts the sticks that staff export to, so that they can be written."""
+
     barcode_reader: Path | None = field(default=None, metadata=_such_as("/dev/ttyACM0"))
     """The serial line of a bar code reader, such as ``/dev/ttyACM0``."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.staff import Session
+    from ui.staff.upkeep import UpkeepDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +30,5 @@ class StaffDesk:
     """The ways to the sign-in: ``badge``, ``key`` and ``corner``."""
     idle_seconds: int
     """Nobody touches anything for so long: whoever is signed in has gone."""
+    upkeep: "Callable[[], UpkeepDesk] | None" = None
+    """Gives what the pages ask for that look after the kiosk; called when one is opened."""

@@ -3,6 +3,28 @@
 
 from typing import Final
 
+from kiosk.staff import Action
+from ui.messages import N_
+from ui.staff.upkeeppages import make_condition, make_devices
 from ui.viewmodels.staff import StaffPage
 
-PAGES: Final[tuple[StaffPage, ...]] = ()
+PAGES: Final[tuple[StaffPage, ...]] = (
+    StaffPage(
+        name="devices",
+        title=N_("Devices"),
+        summary=N_("Try the printer, the readers, the keypad, the touch screen and the voices."),
+        icon="scanner",
+        action=Action.TEST_DEVICES,
+        file="DevicesPage.qml",
+        make=make_devices,
+    ),
+    StaffPage(
+        name="condition",
+        title=N_("Condition and reports"),
+        summary=N_("See how every part is; take a report, the log and the audit journal along."),
+        icon="check-circle",
+        action=Action.TEST_DEVICES,
+        file="ConditionPage.qml",
+        make=make_condition,
+    ),
+)

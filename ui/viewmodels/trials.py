@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -11,7 +11,6 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from ui.messages import DEVICES
 from ui.notify import assign
 from ui.rows import RowModel
-from ui.tasks import TaskRunner
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -29,6 +28,18 @@ _ICONS = {
 }
 _KINDS = {"WELL": "success", "MISSING": "info", "FAILED": "warning"}
 """What kind of message a result is."""
+
+
+class Workers(Protocol):
+    """Does something slow elsewhere."""
+
+    def submit(
+        self,
+        work: Callable[[], object],
+        on_done: Callable[..., None],
+        on_failed: Callable[[BaseException], None],
+    ) -> None:
+        """Do it, then call one of the two here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class TrialsViewModel(QObject):  # type: ignore[operator]
     finished = Signal()
 
     def __init__(
-        self, trials: "Trials", words: Words, tasks: TaskRunner, parent: QObject | None = None
+        self, trials: "Trials", words: Words, tasks: Workers, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._trials = trials
@@ -64,6 +75,11 @@ class TrialsViewModel(QObject):  # type: ignore[operator]
         self._tasks = tasks
         self._is_busy = False
         self._rows = RowModel(TrialRow, self)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Name the devices in the active language; what trials came to is forgotten."""
+        words = self._words
         self._rows.replace(
             [
                 TrialRow(name, _ICONS[name], words(title), words(before))

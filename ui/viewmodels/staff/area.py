@@ -194,6 +194,11 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         """Who is signed in, with what they work with; None while nobody is."""
         return self._context
 
+    def press(self, move: str) -> bool:
+        """Let the open page take a key of the keypad; says whether it did."""
+        model = self._made.get(self._page)
+        return model is not None and model.press(move)
+
     def set_corner(self, *, has_corner: bool) -> None:
         """Have a corner of the first screen that leads here, or none."""
         assign(self, "_has_corner", has_corner, self.cornerChanged)

@@ -51,6 +51,10 @@ class PageViewModel(QObject):
     def retranslate(self) -> None:
         """Say everything in the active language."""
 
+    def press(self, _move: str) -> bool:
+        """Take a key of the keypad (``ui.keypads.Move``); one that isn't taken does its work."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffPage:

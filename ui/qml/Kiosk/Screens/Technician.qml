@@ -67,70 +67,14 @@ Window {
             Repeater {
                 model: root.viewModel.rows
 
-                Card {
-                    id: row
-
+                TrialCard {
                     required property string device
-                    required property string icon
-                    required property string title
-                    required property string before
-                    required property string result
-                    required property string kind
-                    required property bool busy
 
-                    objectName: "device-" + row.device
+                    objectName: "device-" + device
+                    name: device
                     width: parent?.width ?? 0
-                    height: implicitHeight
-                    spacing: Metrics.gapSmall
-
-                    Row {
-                        width: parent?.width ?? 0
-                        spacing: Metrics.gap
-
-                        Icon {
-                            id: sign
-
-                            anchors.verticalCenter: parent.verticalCenter
-                            name: row.icon
-                            size: Metrics.iconLarge
-                            color: Theme.primary
-                        }
-
-                        Column {
-                            anchors.verticalCenter: parent.verticalCenter
-                            width: parent.width - sign.width - button.width - 2 * parent.spacing
-
-                            LabelText {
-                                width: parent.width
-                                text: row.title
-                            }
-
-                            HintText {
-                                width: parent.width
-                                text: row.before
-                            }
-                        }
-
-                        SecondaryButton {
-                            id: button
-
-                            objectName: "try-" + row.device
-                            anchors.verticalCenter: parent.verticalCenter
-                            busy: root.viewModel.busy
-                            text: row.busy ? qsTr("Trying…") : qsTr("Try")
-                            Accessible.description: row.title
-                            onClicked: root.viewModel.tryOut(row.device)
-                        }
-                    }
-
-                    Banner {
-                        objectName: "result-" + row.device
-                        width: parent?.width ?? 0
-                        visible: row.result !== ""
-                        kind: row.kind
-                        prominent: false
-                        text: row.result
-                    }
+                    taken: root.viewModel.busy
+                    onTried: root.viewModel.tryOut(device)
                 }
             }
         }
