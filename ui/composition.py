@@ -311,7 +311,7 @@ def make_desk(station: "Station") -> "Desk":
 def make_staff_desk(station: "Station") -> "StaffDesk":
     """Hand the staff area what it needs of a station, as plain calls."""
     from ui.staff.desk import StaffDesk
-    from ui.staff.upkeep import make_upkeep_desk
+    from ui.upkeep import make_upkeep_desk
 
     staff, settings = station.staff, station.settings
     return StaffDesk(

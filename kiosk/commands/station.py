@@ -124,7 +124,7 @@ def _facts(made: "Exported", unsent: int, *, is_told: bool) -> dict[str, Any]:
 
 def _require_carried(settings: Settings, store: "Store", stick: "Stick", key: "StationKey") -> int:
     """Count what the Service has not acknowledged; all of it has to be on the stick, whole."""
-    from kiosk.commands.carrying import UNACKNOWLEDGED
+    from kiosk.sync.carrying import UNACKNOWLEDGED
     from kiosk.sync.statements import Statements
 
     statements, unsent, lacking = Statements(store.outbox, key), 0, 0
