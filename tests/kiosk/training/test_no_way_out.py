@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from kiosk.commands.carrying import Carrier
 
 import main
 from kiosk import connecting, destinations, production
@@ -30,6 +29,7 @@ from kiosk.settings import (
 from kiosk.settings.model import known
 from kiosk.store import Store
 from kiosk.sync import CentreTime
+from kiosk.sync.carrying import Carrier
 from kiosk.sync.stick import Stick
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
