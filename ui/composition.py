@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.flow import Flow
     from ui.samples import Samples
     from ui.speech.voicing import Voicing
-    from ui.staff.desk import StaffDesk
+    from ui.staff.desk import AccountsDesk, StaffDesk
 
 RETRY_SECONDS = 15
 """How long an out-of-order kiosk waits before it tries to open its station again."""
@@ -315,6 +315,7 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
 
     staff, settings = station.staff, station.settings
     return StaffDesk(
+        accounts=make_accounts_desk(station),
         is_badge=staff.is_badge,
         sign_in=staff.sign_in,
         sign_in_by_badge=staff.sign_in_by_badge,
@@ -335,6 +336,31 @@ def samples_of(station: "Station") -> "Samples | None":
     from ui.samples import Samples
 
     return Samples(people(), station.practice.note)
+
+
+def make_accounts_desk(station: "Station") -> "AccountsDesk":
+    """Hand the page of the accounts what it needs of a station."""
+    from kiosk.printing import PrintOutcome
+    from ui.rendering import BadgeFace, qr_data_url, render_badge
+    from ui.staff.desk import AccountsDesk
+
+    staff, settings = station.staff, station.settings
+
+    def print_badge(name: str, role: str, code: str, is_right_to_left: bool) -> bool:
+        face = BadgeFace(name=name, role=role, code=code, is_right_to_left=is_right_to_left)
+        job = render_badge(face, settings.receipt_width, paper=settings.receipt_paper)
+        return station.printer.print(job) is not PrintOutcome.FAILED
+
+    return AccountsDesk(
+        list=staff.accounts,
+        add=staff.add,
+        change_pin=staff.change_pin,
+        retire=staff.retire,
+        unlock=staff.unlock,
+        issue_badge=staff.issue_badge,
+        picture=lambda code: qr_data_url(code, QR_PIXELS),
+        print_badge=print_badge if settings.printer else None,
+    )
 
 
 QR_PIXELS = 480

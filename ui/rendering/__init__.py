@@ -1,22 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a receipt's content to dots, PNG and PDF, and QR codes for the screen.
+"""From the content of a receipt or a badge to dots, PNG and PDF, and QR codes for the screen.
 
 Needs a QGuiApplication and may be called from any thread.
 """
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 
 from PySide6.QtGui import QImage
 
 from kiosk.printing import PrintJob, Raster
 from kiosk.receipts import Receipt, Reference, reference
+from ui.rendering.badge import BadgeFace, set_badge
 from ui.rendering.fonts import Fonts
 from ui.rendering.output import to_image, to_pdf, to_png, to_raster
 from ui.rendering.page import set_receipt
 from ui.rendering.qr import qr_data_url, qr_image, qr_matrix
 from ui.rendering.sheet import Sheet
 
-__all__ = ["Fonts", "qr_data_url", "qr_image", "qr_matrix", "render", "set_receipt"]
+__all__ = [
+    "BadgeFace",
+    "Fonts",
+    "qr_data_url",
+    "qr_image",
+    "qr_matrix",
+    "render",
+    "render_badge",
+    "set_receipt",
+]
 
 
 A4_DOTS = 1120
@@ -31,28 +42,40 @@ def render(
     ``paper`` is ``roll``, of so many dots, or ``a4``. Whoever asks for a form is told by a
     PrintingError (``printing.too-narrow``) that its code doesn't fit the width.
     """
-    return Drawing(receipt, width_dots, fonts, is_a4=paper == "a4")
+    is_a4 = paper == "a4"
+    width = A4_DOTS if is_a4 else width_dots
+    # not what is printed: a slip's code is on the paper alone
+    title = reference.grouped(receipt.reference)
+    lay = partial(set_receipt, receipt, width, fonts or Fonts())
+    return Drawing(receipt.reference, title, lay, is_a4=is_a4)
+
+
+def render_badge(face: BadgeFace, width_dots: int, *, paper: str = "roll") -> PrintJob:
+    """Take a badge of somebody of the staff; as ``render`` in all else."""
+    is_a4 = paper == "a4"
+    lay = partial(set_badge, face, A4_DOTS if is_a4 else width_dots, Fonts())
+    return Drawing(Reference("BADGE"), "Badge", lay, is_a4=is_a4)
 
 
 class Drawing:
-    """A receipt that is set, and drawn in each form, when a printer asks for it."""
+    """A paper that is set, and drawn in each form, when a printer asks for it."""
 
     def __init__(
-        self, receipt: Receipt, width_dots: int, fonts: Fonts | None, *, is_a4: bool
+        self, reference: Reference, title: str, lay: Callable[[], Sheet], *, is_a4: bool
     ) -> None:
-        self._receipt = receipt
-        self._width = A4_DOTS if is_a4 else width_dots
-        self._fonts = fonts
+        self._reference = reference
+        self._title = title
+        self._lay = lay
         self._is_a4 = is_a4
 
     @property
     def reference(self) -> Reference:
-        """The receipt's reference number."""
-        return self._receipt.reference
+        """The reference number; of a badge, that it is one."""
+        return self._reference
 
     @cached_property
     def _sheet(self) -> Sheet:
-        return set_receipt(self._receipt, self._width, self._fonts or Fonts())
+        return self._lay()
 
     @cached_property
     def _image(self) -> QImage:
@@ -71,6 +94,4 @@ class Drawing:
     @cached_property
     def pdf(self) -> bytes:
         """The same content with outlines."""
-        # not what is printed: a slip's code is on the paper alone
-        title = reference.grouped(self._receipt.reference)
-        return to_pdf(self._sheet, title, is_a4=self._is_a4)
+        return to_pdf(self._sheet, self._title, is_a4=self._is_a4)

@@ -6,8 +6,34 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiosk.staff import Session
+    from kiosk.staff import Badge, Colleague, Role, Session
     from ui.staff.upkeep import UpkeepDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsDesk:
+    """What a supervisor asks for about who may sign in; each raises StaffError.
+
+    All of it is called on a worker thread. Accounts are named by their ids.
+    """
+
+    list: "Callable[[Session], tuple[Colleague, ...]]"
+    """Lists all accounts, those that were ended as well."""
+    add: "Callable[[Session, str, Role, str], str]"
+    """Makes one of a name, a role and a first PIN; gives the id."""
+    change_pin: "Callable[[Session, str, str], None]"
+    """Sets somebody else's PIN."""
+    retire: "Callable[[Session, str], None]"
+    """Lets somebody in no more."""
+    unlock: "Callable[[Session, str], None]"
+    """Lets somebody in again whom wrong PINs have locked out."""
+    issue_badge: "Callable[[Session, str], Badge]"
+    """Makes somebody a badge; the one before is refused."""
+    picture: Callable[[str], str]
+    """Draws the code of a badge, as a data address."""
+    print_badge: Callable[[str, str, str, bool], bool] | None
+    """Prints a badge of a name, a role and a code, from right to left or not; says whether
+    anything came out. None where there is no printer: a badge is left in no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +58,5 @@ class StaffDesk:
     """Nobody touches anything for so long: whoever is signed in has gone."""
     upkeep: "Callable[[], UpkeepDesk] | None" = None
     """Gives what the pages ask for that look after the kiosk; called when one is opened."""
+    accounts: "AccountsDesk | None" = None
+    """What the page of the accounts asks."""

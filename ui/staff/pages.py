@@ -7,6 +7,7 @@ from kiosk.staff import Action
 from ui.messages import N_
 from ui.staff.upkeeppages import make_condition, make_devices
 from ui.viewmodels.staff import StaffPage
+from ui.viewmodels.staff.accounts import AccountsViewModel
 
 PAGES: Final[tuple[StaffPage, ...]] = (
     StaffPage(
@@ -26,5 +27,14 @@ PAGES: Final[tuple[StaffPage, ...]] = (
         action=Action.TEST_DEVICES,
         file="ConditionPage.qml",
         make=make_condition,
+    ),
+    StaffPage(
+        name="accounts",
+        title=N_("Accounts"),
+        summary=N_("Who may sign in here: names, PINs and badges"),
+        icon="id-card",
+        action=Action.MANAGE_STAFF,
+        file="AccountsPage.qml",
+        make=AccountsViewModel,
     ),
 )

@@ -26,6 +26,14 @@ REFUSALS: Final[Mapping[str, str]] = {
     "staff.pin": N_("Choose 6 to 12 digits that are not easy to guess, and not the PIN you had."),
     "staff.pin-differs": N_("The two PINs are not the same."),
     "staff.not-allowed": N_("Your role does not allow this."),
+    "staff.name": N_("A name has 2 to 40 letters, digits and spaces."),
+    "staff.taken": N_("Somebody has this name already."),
+    "staff.unknown": N_("This account has been ended."),
+    "staff.centre": N_("The centre made this account, and the centre alone changes it."),
+    "staff.own": N_("You cannot do this to your own account."),
+    "staff.last-supervisor": N_(
+        "Nobody would be left to look after the accounts. Make another supervisor first."
+    ),
     "": N_("This did not work. Try again, or ask the technician."),
 }
 """Why somebody was not let in, or may not do something."""

@@ -1,0 +1,365 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shows a supervisor who may sign in at this machine, and changes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.staff import Origin, Role
+from ui.failures import code_of
+from ui.messages import N_
+from ui.notify import assign
+from ui.rows import RowModel
+from ui.staff.texts import ROLES, refusal
+from ui.viewmodels.staff.page import PageViewModel, StaffContext
+
+if TYPE_CHECKING:
+    from kiosk.staff import Badge, Colleague
+    from ui.staff.desk import AccountsDesk
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_PIN_DIFFERS: Final = "staff.pin-differs"
+_PRINTED: Final = N_("The badge was printed.")
+_NOT_PRINTED: Final = N_("The badge was not printed. Look at the printer, and try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account in the list."""
+
+    account: str
+    title: str
+    summary: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role to choose."""
+
+    code: str
+    title: str
+
+
+@QmlElement
+@QmlUncreatable("made by the staff area")
+class AccountsViewModel(PageViewModel):  # type: ignore[operator]
+    """Who may sign in here; one of them, or one that is being made."""
+
+    stateChanged = Signal()
+    troubleChanged = Signal()
+    busyChanged = Signal()
+    chosenChanged = Signal()
+    badgeChanged = Signal()
+    rowsChanged = Signal()
+
+    @QEnum
+    class State(IntEnum):
+        """What is shown."""
+
+        List = 0
+        Account = 1
+        Adding = 2
+        Pin = 3
+        Badge = 4
+
+    def __init__(self, context: StaffContext, parent: QObject | None = None) -> None:
+        super().__init__(context, parent)
+        if context.desk.accounts is None:
+            raise ValueError("a station without accounts has no page of them")
+        self._desk: AccountsDesk = context.desk.accounts
+        self._state = self.State.List
+        self._trouble = ""
+        self._is_busy = False
+        self._colleagues: dict[str, Colleague] = {}
+        self._chosen = ""
+        self._badge: Badge | None = None
+        self._picture = ""
+        self._printed = ""
+        self._rows = RowModel(AccountRow, self)
+        self._roles = RowModel(RoleRow, self)
+
+    # What QML reads.
+
+    @Property(int, notify=stateChanged)
+    def state(self) -> int:
+        """What is shown."""
+        return self._state
+
+    @Property(bool, notify=busyChanged)
+    def busy(self) -> bool:
+        """Whether something is being done that takes a moment."""
+        return self._is_busy
+
+    @Property(str, notify=troubleChanged)
+    def trouble(self) -> str:
+        """Why the last thing was not done; empty for nothing."""
+        return self.context.words(refusal(self._trouble)) if self._trouble else ""
+
+    @Property(QObject, notify=rowsChanged)
+    def rows(self) -> QObject:
+        """The accounts that are in use."""
+        return self._rows
+
+    @Property(QObject, notify=rowsChanged)
+    def roles(self) -> QObject:
+        """The roles there are."""
+        return self._roles
+
+    @Property(str, notify=chosenChanged)
+    def name(self) -> str:
+        """Whose account is shown."""
+        found = self._found
+        return found.member.name if found is not None else ""
+
+    @Property(str, notify=chosenChanged)
+    def summary(self) -> str:
+        """What there is to say of it."""
+        found = self._found
+        return self._told(found) if found is not None else ""
+
+    @Property(bool, notify=chosenChanged)
+    def isOwn(self) -> bool:
+        """Whether it is the account of whoever looks."""
+        return self._chosen == self.context.session.member.id
+
+    @Property(bool, notify=chosenChanged)
+    def isCentres(self) -> bool:
+        """Whether the centre alone changes it."""
+        found = self._found
+        return found is not None and found.origin is Origin.CENTRE
+
+    @Property(bool, notify=chosenChanged)
+    def isLocked(self) -> bool:
+        """Whether wrong PINs have locked it."""
+        found = self._found
+        return found is not None and found.is_locked
+
+    @Property(bool, notify=chosenChanged)
+    def hasBadge(self) -> bool:
+        """Whether there is a badge, which a new one would make worthless."""
+        found = self._found
+        return found is not None and found.has_badge
+
+    @Property(str, notify=badgeChanged)
+    def picture(self) -> str:
+        """The new badge's code as a data address; empty until it is drawn."""
+        return self._picture
+
+    @Property(bool, notify=badgeChanged)
+    def canPrint(self) -> bool:
+        """Whether there is a printer for badges."""
+        return self._desk.print_badge is not None
+
+    @Property(str, notify=badgeChanged)
+    def printed(self) -> str:
+        """What became of the paper; empty before any."""
+        return self.context.words(self._printed) if self._printed else ""
+
+    # What a person does.
+
+    @Slot(str)
+    def choose(self, account: str) -> None:
+        """Look at one account."""
+        if account in self._colleagues:
+            self._chosen = account
+            self.chosenChanged.emit()
+            self._show(self.State.Account)
+
+    @Slot()
+    def goBack(self) -> None:
+        """Go back by one step; a badge that was shown is seen no more."""
+        self._forget_badge()
+        is_deep = self._state in {self.State.Pin, self.State.Badge}
+        self._show(self.State.Account if is_deep else self.State.List)
+
+    @Slot()
+    def beginAdding(self) -> None:
+        """Make another account."""
+        self._show(self.State.Adding)
+
+    @Slot()
+    def beginPin(self) -> None:
+        """Set this account's PIN."""
+        self._show(self.State.Pin)
+
+    @Slot(str, str, str, str)
+    def add(self, name: str, role: str, pin: str, again: str) -> None:
+        """Make an account of a name, a role and a PIN that was typed twice."""
+        if role and self._are_same(pin, again):
+            add = partial(self._desk.add, self.context.session, name, Role(role), pin)
+            self._do(add, self.State.List)
+
+    @Slot(str, str)
+    def setPin(self, pin: str, again: str) -> None:
+        """Set this account's PIN."""
+        if self._are_same(pin, again):
+            change = partial(self._desk.change_pin, self.context.session, self._chosen, pin)
+            self._do(change, self.State.Account)
+
+    @Slot()
+    def retire(self) -> None:
+        """Let this person in no more."""
+        retire = partial(self._desk.retire, self.context.session, self._chosen)
+        self._do(retire, self.State.List)
+
+    @Slot()
+    def unlock(self) -> None:
+        """Let this person in again."""
+        unlock = partial(self._desk.unlock, self.context.session, self._chosen)
+        self._do(unlock, self.State.Account)
+
+    @Slot()
+    def issueBadge(self) -> None:
+        """Make this person a badge and show it."""
+        if not self._begin():
+            return
+        desk, session, account = self._desk, self.context.session, self._chosen
+
+        def work() -> "tuple[Badge, str, tuple[Colleague, ...]]":
+            badge = desk.issue_badge(session, account)
+            return badge, desk.picture(badge.text), desk.list(session)
+
+        self.context.run(work, self._show_badge, self._refuse)
+
+    @Slot()
+    def printBadge(self) -> None:
+        """Put the badge on paper."""
+        found, badge, put = self._found, self._badge, self._desk.print_badge
+        if found is None or badge is None or put is None or not self._begin():
+            return
+        words = self.context.words
+        role = words(ROLES[found.member.role])
+        work = partial(put, found.member.name, role, badge.text, words.is_mirrored)
+        self.context.run(work, self._know_paper, self._refuse_paper)
+
+    # What the area does.
+
+    def enter(self) -> None:
+        """Show who may sign in now."""
+        self.retranslate()
+        self._show(self.State.List)
+        if self._begin():
+            work = partial(self._desk.list, self.context.session)
+            self.context.run(work, self._know, self._refuse)
+
+    def leave(self) -> None:
+        """Forget them all, and the badge before all."""
+        self._forget_badge()
+        self._chosen = ""
+        self._colleagues = {}
+        self._rows.replace([])
+        self.chosenChanged.emit()
+        assign(self, "_is_busy", False, self.busyChanged)
+        self._show(self.State.List)
+
+    def retranslate(self) -> None:
+        """Say everything in the active language."""
+        words = self.context.words
+        self._roles.replace([RoleRow(one.value, words(ROLES[one.value])) for one in Role])
+        self._name_rows()
+        self.chosenChanged.emit()
+        self.troubleChanged.emit()
+        self.badgeChanged.emit()
+
+    @property
+    def _found(self) -> "Colleague | None":
+        return self._colleagues.get(self._chosen)
+
+    def _told(self, one: "Colleague") -> str:
+        words = self.context.words
+        told = [words(ROLES[one.member.role])]
+        if one.origin is Origin.CENTRE:
+            told.append(words(N_("from the centre")))
+        if one.is_locked:
+            told.append(words(N_("locked")))
+        if one.is_expired:
+            told.append(words(N_("expired")))
+        if one.has_badge:
+            told.append(words(N_("has a badge")))
+        if one.must_change:
+            told.append(words(N_("has no PIN of their own yet")))
+        return " · ".join(told)
+
+    def _name_rows(self) -> None:
+        self._rows.replace(
+            [
+                AccountRow(
+                    one.member.id,
+                    one.member.name,
+                    self._told(one),
+                    "lock" if one.is_locked else "person",
+                )
+                for one in self._colleagues.values()
+            ]
+        )
+
+    def _are_same(self, pin: str, again: str) -> bool:
+        if pin != again:
+            self._tell(_PIN_DIFFERS)
+        return pin == again
+
+    def _do(self, change: Callable[[], object], then: "AccountsViewModel.State") -> None:
+        """Change something, and show what there is after it."""
+        if not self._begin():
+            return
+        desk, session = self._desk, self.context.session
+
+        def work() -> "tuple[Colleague, ...]":
+            change()
+            return desk.list(session)
+
+        self.context.run(work, partial(self._done, then), self._refuse)
+
+    def _begin(self) -> bool:
+        """Say whether something may be begun: a second touch meanwhile does nothing."""
+        if self._is_busy:
+            return False
+        self._tell("")
+        return assign(self, "_is_busy", True, self.busyChanged)
+
+    def _done(self, then: "AccountsViewModel.State", found: "tuple[Colleague, ...]") -> None:
+        self._know(found)
+        self._show(then)
+
+    def _know(self, found: "tuple[Colleague, ...]") -> None:
+        self._colleagues = {one.member.id: one for one in found if one.retired_at is None}
+        self._name_rows()
+        self.chosenChanged.emit()
+        assign(self, "_is_busy", False, self.busyChanged)
+
+    def _show_badge(self, made: "tuple[Badge, str, tuple[Colleague, ...]]") -> None:
+        self._badge, self._picture, found = made
+        self.badgeChanged.emit()
+        self._done(self.State.Badge, found)
+
+    def _know_paper(self, is_out: bool) -> None:
+        assign(self, "_is_busy", False, self.busyChanged)
+        self._printed = _PRINTED if is_out else _NOT_PRINTED
+        self.badgeChanged.emit()
+
+    def _refuse_paper(self, error: BaseException) -> None:
+        code_of(error)
+        self._know_paper(is_out=False)
+
+    def _refuse(self, error: BaseException) -> None:
+        assign(self, "_is_busy", False, self.busyChanged)
+        self._tell(code_of(error) or "staff")
+
+    def _forget_badge(self) -> None:
+        self._badge, self._picture, self._printed = None, "", ""
+        self.badgeChanged.emit()
+
+    def _tell(self, code: str) -> None:
+        assign(self, "_trouble", code, self.troubleChanged)
+
+    def _show(self, state: "AccountsViewModel.State") -> None:
+        self._tell("")
+        assign(self, "_state", state, self.stateChanged)
