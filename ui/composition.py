@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import Clock
-from kiosk.errors import KioskError, SettingsError, StorageError
+from kiosk.errors import KioskError, PrintingError, SettingsError, StorageError
 from kiosk.settings import Settings
 from ui import smoothness, wording
 from ui.surface import Surface
@@ -21,8 +21,11 @@ from ui.translation import QmlTranslation
 if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
     from kiosk.codes import Understood
+    from kiosk.handover import Offered
+    from kiosk.intake import Visit
     from kiosk.printing import Paper, Printed
     from kiosk.receipts import Receipt
+    from kiosk.staff import Session
     from kiosk.station import Station
     from ui.desk import Desk
     from ui.flow import Flow
@@ -259,7 +262,7 @@ class Composition:
 def make_desk(station: "Station") -> "Desk":
     """Hand the flow what it needs of a station, as plain calls."""
     # shaping text for paper is of no use to the first frame
-    from kiosk.printing import put
+    from kiosk.printing import PrintOutcome, put
     from kiosk.readers import Bounds
     from ui.desk import Desk
     from ui.rendering import qr_data_url, render
@@ -281,6 +284,23 @@ def make_desk(station: "Station") -> "Desk":
         services, now = station.catalogue.services, station.clock.now()
         return understand(text, services, station.settings, now)
 
+    def hand_over(visit: "Visit", language: str) -> "Offered":
+        settings, offered = station.settings, station.handover.offer(visit)
+        try:
+            job = render(
+                station.slip(offered, language),
+                settings.receipt_width,
+                paper=settings.receipt_paper,
+            )
+            outcome = station.printer.print(job)
+        except BaseException:
+            station.handover.withdraw(offered)
+            raise
+        if outcome is PrintOutcome.FAILED:
+            station.handover.withdraw(offered)
+            raise PrintingError("no slip came out", code="printing.failed")
+        return offered
+
     def gate() -> str:
         return next((closed.code for closed in station.store.gates.closed()), "")
 
@@ -298,6 +318,8 @@ def make_desk(station: "Station") -> "Desk":
         papers=papers.of,
         understand=understood,
         devices=station.devices.look,
+        hand_over=hand_over,
+        withdraw=station.handover.withdraw,
         staff=make_staff_desk(station),
         count=station.count,
         renew=station.renew,
@@ -314,13 +336,18 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
     from ui.upkeep import make_upkeep_desk
 
     staff, settings = station.staff, station.settings
+
+    def sign_out(session: "Session", why: str) -> None:
+        station.intake.let_go(session)
+        staff.sign_out(session, why)
+
     return StaffDesk(
         accounts=make_accounts_desk(station),
         is_badge=staff.is_badge,
         sign_in=staff.sign_in,
         sign_in_by_badge=staff.sign_in_by_badge,
         change_own_pin=staff.change_own_pin,
-        sign_out=staff.sign_out,
+        sign_out=sign_out,
         badge_alone=staff.badge_alone,
         entry=frozenset(settings.staff_entry),
         idle_seconds=settings.staff_idle,

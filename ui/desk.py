@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kiosk.catalogue import Service
     from kiosk.codes import Understood
     from kiosk.devices import Seen
+    from kiosk.handover import Offered
     from kiosk.insight import Figure
     from kiosk.intake import Submitted, Visit
     from kiosk.notices import Notice
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 def _nothing_new() -> None:
     """All is as it was."""
+
+
+def _kept_nothing(_offered: "Offered") -> None:
+    """Nothing was kept."""
 
 
 def _nothing_known(_text: str) -> None:
@@ -63,6 +68,13 @@ class Desk:
     """Goes over to newer services, words and settings where they are ready; costs nothing."""
     notices: "Callable[[], Sequence[Notice]]" = tuple
     """What the public is to be told now; costs nothing."""
+    hand_over: "Callable[[Visit, str], Offered] | None" = None
+    """Keeps a visit for a slip and prints that in a language; None where nothing is printed.
+
+    Called on a worker thread. Raises KioskError: nothing is kept then.
+    """
+    withdraw: "Callable[[Offered], None]" = _kept_nothing
+    """Keeps nothing for a slip that did not come out. Called on a worker thread."""
     readers: "Readers | None" = None
     """The devices that bring documents in; None where there are none."""
     staff: "StaffDesk | None" = None

@@ -263,6 +263,15 @@ FAILURES: Final[Mapping[str, str]] = {
 }
 """Texts for operational errors while an application is sent."""
 
+SLIPS: Final[Mapping[str, str]] = {
+    "slip.too-large": N_(
+        "Your answers hold more than a slip can keep. Ask an officer to come to this kiosk."
+    ),
+    "slip.unseen": N_("No slip is kept. You can try again, or ask an officer to come."),
+    "": N_("No slip can be printed now. Ask an officer to come to this kiosk."),
+}
+"""Why there is no slip, the nearest to the code first; the answers are as they were."""
+
 OUT_OF_ORDER: Final[Mapping[str, str]] = {
     "gate.maintenance": N_(
         "This kiosk is being looked after. Applications that were taken here are safe."
@@ -341,6 +350,11 @@ def reading(code: str, source: str = "") -> str:
 def code_text(code: str) -> str:
     """Find the text for a code that leads nowhere."""
     return _general(CODES, code) or CODES[""]
+
+
+def slip_text(code: str) -> str:
+    """Find the text for a slip that did not come about."""
+    return _general(SLIPS, code) or SLIPS[""]
 
 
 def printer(state: str) -> str:

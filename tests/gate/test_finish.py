@@ -98,6 +98,8 @@ def test_the_way_out_is_on_every_screen(kiosk, looked, monkeypatch, language):
     looked()
     kiosk.flow.shell.show(Screen.Entries)
     looked()
+    kiosk.flow.shell.show(Screen.Help)
+    looked()
     kiosk.flow.shell.show(Screen.Question)
     kiosk.person.settle()
     kiosk.fill(kiosk.sample(0))
@@ -131,6 +133,7 @@ def test_every_screen_is_walked_or_has_nothing_to_end():
         Screen.Check,
         Screen.Sending,
         Screen.Receipt,
+        Screen.Help,
     }
     assert set(Screen) == walked | NOTHING_TO_END
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Leads members of staff to their part of the program, and out of it again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from ui.viewmodels.shell import ShellViewModel
 if TYPE_CHECKING:
     from kiosk.staff import Attendance, Session
     from ui.staff.desk import StaffDesk
+    from ui.viewmodels.staff import Beside, StaffPage
 
 _Screen = ShellViewModel.Screen
 
@@ -51,6 +52,8 @@ class Duty(QObject):
         self._attendance: Attendance | None = None
         self._changing: tuple[Session, str] | None = None
         """Who came in with a PIN that somebody else knows, and that PIN."""
+        self.joined: Callable[[Session], None] = lambda _session: None
+        """Is told who came in while somebody is served: they help with that, and nothing else."""
         self._staff.nameGiven.connect(self._sign_in_by_name)
         self._staff.badgeGiven.connect(self._sign_in_by_badge)
         self._staff.pinChosen.connect(self._change_pin)
@@ -86,6 +89,25 @@ class Duty(QObject):
             if desk.badge_alone:
                 self._staff.signIn("", "")
         return True
+
+    def ask_beside(self) -> None:
+        """Show the sign-in to an officer who helps the person that is served."""
+        if self._desk is not None:
+            self._screens.shell.show(_Screen.Staff)
+
+    def help_with(self, beside: "Beside") -> None:
+        """Show the officer what they may do in the visit."""
+        from ui.staff.pages import BESIDE  # late: few visits need it
+
+        session = self.session
+        if session is not None:
+            self._show(session, BESIDE, beside)
+            self._staff.openPage(BESIDE[0].name)
+
+    def turn_away(self, error: BaseException) -> None:
+        """Have whoever came in go again, and say why."""
+        self.sign_out()
+        self._refuse(error)
 
     def touch(self) -> None:
         """Note that somebody is there."""
@@ -145,16 +167,30 @@ class Duty(QObject):
 
     def _let_in(self, session: "Session") -> None:
         from ui.staff.pages import PAGES  # late: no visit needs any of them
-        from ui.viewmodels.staff import StaffContext
 
         self._changing = None
         if self._desk is None or self._attendance is None:
             return
         self._attendance.begin(session)
-        context = StaffContext(
-            session=session, desk=self._desk, words=self._staff.words, run=self._sitting.run
-        )
-        self._staff.let_in(context, PAGES)
+        if self._sitting.is_visited:
+            self.joined(session)
+        else:
+            self._show(session, PAGES)
+
+    def _show(
+        self, session: "Session", pages: "Sequence[StaffPage]", beside: "Beside | None" = None
+    ) -> None:
+        from ui.viewmodels.staff import StaffContext
+
+        if self._desk is not None:
+            context = StaffContext(
+                session=session,
+                desk=self._desk,
+                words=self._staff.words,
+                run=self._sitting.run,
+                beside=beside,
+            )
+            self._staff.let_in(context, pages)
 
     def _note_end(self, session: "Session", why: str) -> None:
         if self._desk is not None:

@@ -18,6 +18,7 @@ from ui.devicewatch import DeviceWatch
 from ui.documents import Documents
 from ui.flow.duty import Duty
 from ui.flow.habits import Habits
+from ui.flow.helping import Helping
 from ui.flow.leaving import Leaving
 from ui.flow.purging import Purge
 from ui.flow.repeats import Repeats
@@ -152,6 +153,9 @@ class Flow(QObject):
             duty=duty,
             is_at_work=lambda: documents.is_reading,
         )
+        self.helping = Helping(
+            screens, sitting, way=self.way, duty=duty, leaving=self.leaving, parent=self
+        )
         documents.noticed = self.touch
         self._connect()
         self.navigator = Navigator(screens.shell, screens.keyboard, self)
@@ -200,6 +204,7 @@ class Flow(QObject):
         self.gatekeeper.open(desk)
         self.devices.open(desk)
         self.duty.open(desk.staff)
+        shell.set_help(offered=desk.staff is not None)
         self.showing.follow()
 
     def use(self, languages: "Sequence[Language]", messages: "Messages") -> None:
@@ -272,6 +277,7 @@ class Flow(QObject):
         if self.shell.at in TOLD:
             self.tongue.tell()
         self.leaving.tick()
+        self.helping.look()
 
     # What comes back.
 
@@ -330,7 +336,7 @@ class Flow(QObject):
     def _connect(self) -> None:
         screens, way, leaving = self.screens, self.way, self.leaving
         screens.shell.languageChosen.connect(self.tongue.speak)
-        screens.shell.finished.connect(leaving.end)
+        screens.shell.finished.connect(self.helping.finish)
         screens.shell.broke.connect(self._break_off_soon)
         screens.attract.languageChosen.connect(way.begin_in)
         screens.services.serviceChosen.connect(way.choose)

@@ -32,6 +32,7 @@ _ATTENDED = {
     _Screen.Entries,
     _Screen.Outcome,
     _Screen.Check,
+    _Screen.Help,
 }
 
 
@@ -80,6 +81,8 @@ class Leaving:
     ) -> None:
         self.voice: Voice = Silence()
         """Whoever listens, or reads the largest letters, is given longer."""
+        self.give_back: Callable[[], bool] = lambda: False
+        """Leaves the visit that staff were helping with to the person; False where there is none."""
         self._is_at_work = is_at_work
         self._screens = screens
         self._tongue = tongue
@@ -174,8 +177,11 @@ class Leaving:
     def _relieve(self, away: timedelta) -> None:
         """Sign out whoever of the staff has gone, or take the sign-in away that nobody uses."""
         is_over = away.total_seconds() >= self._receipt_seconds
-        if self._duty.session is None and (is_over or self._screens.staff.context is not None):
-            self.end(Kind.EXPIRED)
+        is_gone = self._duty.session is None
+        if is_gone and (is_over or self._screens.staff.context is not None):
+            self.touch()  # the person is asked whether they are there as if they had just come
+            if not self.give_back():
+                self.end(Kind.EXPIRED)
 
     def _forget(self, away: timedelta) -> None:
         """Clear what a broken screen has kept, as long after it as after the last touch."""

@@ -61,6 +61,7 @@ class Purge:
             self._screens.code.clear()
         self._screens.notice.clear()
         self._screens.outcome.clear()
+        self._screens.help.clear()
         self._screens.shell.set_title("")
 
     def wipe(self) -> None:

@@ -8,6 +8,7 @@ from ui.viewmodels.attract import AttractViewModel
 from ui.viewmodels.check import CheckViewModel
 from ui.viewmodels.code import CodeViewModel
 from ui.viewmodels.entries import EntriesViewModel
+from ui.viewmodels.help import HelpViewModel
 from ui.viewmodels.keyboard import KeyboardViewModel
 from ui.viewmodels.notice import NoticeViewModel
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
@@ -48,6 +49,7 @@ class Screens:
         self.out_of_order = OutOfOrderViewModel(words, parent)
         self.speech = SpeechViewModel(words, parent)
         self.staff = StaffViewModel(words, parent)
+        self.help = HelpViewModel(words, parent)
 
     def properties(self) -> dict[str, QObject]:
         """Give the view models by the names of Main's required properties."""
@@ -67,4 +69,5 @@ class Screens:
             "outOfOrder": self.out_of_order,
             "speech": self.speech,
             "staff": self.staff,
+            "help": self.help,
         }

@@ -99,6 +99,7 @@ class Tongue:
         screens.receipt.retranslate()
         screens.code.retranslate()
         screens.staff.retranslate()
+        screens.help.retranslate()
         self._handover.compose()
 
     def _address(self, code: str) -> None:

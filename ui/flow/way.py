@@ -160,6 +160,13 @@ class Way:
         self._tongue.speak(visit.language)
         if visit.submitted is not None:
             self._handover.resume(visit, visit.submitted)
+        else:
+            self.come_back()
+
+    def come_back(self) -> None:
+        """Show the visit where the person is in it."""
+        visit = self._sitting.visit
+        if visit is None:
             return
         here = self._sitting.stop(visit.page)
         if here is not None:

@@ -8,6 +8,7 @@ from ui.messages import N_
 from ui.staff.upkeeppages import make_condition, make_devices
 from ui.viewmodels.staff import StaffPage
 from ui.viewmodels.staff.accounts import AccountsViewModel
+from ui.viewmodels.staff.visit import VisitViewModel
 
 PAGES: Final[tuple[StaffPage, ...]] = (
     StaffPage(
@@ -38,3 +39,16 @@ PAGES: Final[tuple[StaffPage, ...]] = (
         make=AccountsViewModel,
     ),
 )
+
+BESIDE: Final[tuple[StaffPage, ...]] = (
+    StaffPage(
+        name="visit",
+        title=N_("This visit"),
+        summary=N_("Originals, interpreter, representative and a note"),
+        icon="person",
+        action=Action.CONTINUE_VISIT,
+        file="VisitPage.qml",
+        make=VisitViewModel,
+    ),
+)
+"""What an officer has who helps a person at this screen: nothing but their visit."""

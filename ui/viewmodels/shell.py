@@ -57,6 +57,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     readerTextChanged = Signal()
     removalChanged = Signal()
     returnChanged = Signal()
+    helpChanged = Signal()
 
     languageChosen = Signal(str)
     finished = Signal()
@@ -67,6 +68,8 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     """The person says that the answers of before the crash are theirs."""
     broke = Signal()
     """The screen of the moment can't be shown."""
+    helpAsked = Signal()
+    """The person is stuck, or the officer who helps them wants their own page."""
     stayed = Signal()
     """The person answered that they are still there."""
 
@@ -86,6 +89,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         Outcome = 9
         Code = 10
         Staff = 11
+        Help = 12
 
     @QEnum
     class Overlay(IntEnum):
@@ -127,6 +131,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self._idle_readers: frozenset[str] = frozenset()
         self._removal = ("", "")
         self._return = ("", "")
+        self._offers_help = False
 
     # What QML reads.
 
@@ -251,6 +256,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Whether the visit can be ended now: not while the application is being stored."""
         return not self._is_taking
 
+    @Property(bool, notify=helpChanged)
+    def helps(self) -> bool:
+        """Whether there is anybody to ask for help."""
+        return self._offers_help
+
     @Property(str, notify=overlayChanged)
     def finishText(self) -> str:
         """What becomes of the answers when the visit ends here."""
@@ -331,6 +341,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             self._cover(self.Overlay.FinishQuestion)
         else:
             self.finished.emit()
+
+    @Slot()
+    def askHelp(self) -> None:
+        """Ask for an officer."""
+        self.helpAsked.emit()
 
     @Slot()
     def giveUp(self) -> None:
@@ -437,6 +452,10 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         if assign(self, "_connected", connected, self.connectedChanged):
             self.connectionTextChanged.emit()
 
+    def set_help(self, *, offered: bool) -> None:
+        """Offer help from now on, or none."""
+        assign(self, "_offers_help", offered, self.helpChanged)
+
     def set_hurry(self, milliseconds: int) -> None:
         """Hold a second touch back for so long; 0 for hands that never touch twice."""
         assign(self, "_hurry", milliseconds, self.hurryChanged)
@@ -491,6 +510,7 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             self.Screen.Outcome,
             self.Screen.Check,
             self.Screen.Sending,
+            self.Screen.Help,
         }
 
     def _cover(self, overlay: "ShellViewModel.Overlay") -> None:

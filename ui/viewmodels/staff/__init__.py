@@ -2,6 +2,6 @@
 """The staff area: signing in, the overview, and what all of its pages share."""
 
 from ui.viewmodels.staff.area import StaffViewModel
-from ui.viewmodels.staff.page import PageViewModel, StaffContext, StaffPage
+from ui.viewmodels.staff.page import Beside, PageViewModel, StaffContext, StaffPage
 
-__all__ = ["PageViewModel", "StaffContext", "StaffPage", "StaffViewModel"]
+__all__ = ["Beside", "PageViewModel", "StaffContext", "StaffPage", "StaffViewModel"]

@@ -79,6 +79,11 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         """How far the sign-in is."""
         return self._state
 
+    @Property(bool, notify=stateChanged)
+    def assisting(self) -> bool:
+        """Whether an officer has a person's visit in hand."""
+        return self.is_assisting
+
     @Property(bool, notify=cornerChanged)
     def corner(self) -> bool:
         """Whether a corner of the first screen leads to the sign-in."""
@@ -198,6 +203,11 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         """Let the open page take a key of the keypad; says whether it did."""
         model = self._made.get(self._page)
         return model is not None and model.press(move)
+
+    @property
+    def is_assisting(self) -> bool:
+        """Whether an officer has a person's visit in hand."""
+        return self._context is not None and self._context.beside is not None
 
     def set_corner(self, *, has_corner: bool) -> None:
         """Have a corner of the first screen that leads here, or none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from kiosk.intake import Assisting
     from kiosk.staff import Action, Session
     from ui.staff.desk import StaffDesk
     from ui.words import Words
@@ -26,6 +27,17 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """An officer's part in the visit of a person who stands beside them."""
+
+    hand: "Assisting"
+    go_on: Callable[[], None]
+    """Shows the visit."""
+    give_back: Callable[[], object]
+    """Leaves the visit to the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffContext:
     """What the pages of one session work with."""
 
@@ -33,6 +45,8 @@ class StaffContext:
     desk: "StaffDesk"
     words: "Words"
     run: Run
+    beside: "Beside | None" = None
+    """The visit at this screen, where they help somebody."""
 
 
 class PageViewModel(QObject):

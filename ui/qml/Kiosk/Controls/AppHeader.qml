@@ -15,6 +15,8 @@ Rectangle {
     property bool canFinish: true
     /** What the tool for listening does; without a name there is none. */
     property string listenName
+    /** What the tool for help does; without a name there is none. */
+    property string helpName
     /** Whether what is touched is said, for which it needs the focus. */
     property bool heard: false
 
@@ -40,6 +42,7 @@ Rectangle {
     signal textSizeClicked
     signal contrastClicked
     signal listenClicked
+    signal helpClicked
     signal finishClicked
 
     implicitWidth: Metrics.contentWidth
@@ -57,7 +60,7 @@ Rectangle {
 
     /** How wide the tools are side by side, with words on those that are named. */
     function spelt(worded: list<Item>): real {
-        const shown = 2 + [root.languageName, root.listenName, root.finishText].filter(words => words !== "").length;
+        const shown = 2 + [root.languageName, root.listenName, root.helpName, root.finishText].filter(words => words !== "").length;
         let total = shown * Metrics.toolWidth + (shown - 1) * tools.spacing;
         for (const one of worded)
             if ((one as Named).words !== "")
@@ -202,6 +205,16 @@ Rectangle {
                 icon: "headphones"
                 accessibleName: root.listenName
                 onClicked: root.listenClicked()
+            }
+
+            ToolButton {
+                objectName: "header-help"
+                height: tools.tallest
+                aside: !root.heard
+                visible: root.helpName !== ""
+                icon: "help"
+                accessibleName: root.helpName
+                onClicked: root.helpClicked()
             }
 
             Named {

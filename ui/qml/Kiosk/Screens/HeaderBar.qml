@@ -9,6 +9,9 @@ AppHeader {
 
     required property ShellViewModel shell
     required property SpeechViewModel speech
+    required property StaffViewModel staff
+
+    readonly property bool asking: [ShellViewModel.Question, ShellViewModel.Entries, ShellViewModel.Check].includes(root.shell.screen)
 
     enabled: root.shell.overlay === ShellViewModel.NoOverlay
     heard: root.speech.on
@@ -21,5 +24,7 @@ AppHeader {
     onContrastClicked: root.shell.nextContrast()
     listenName: !root.speech.available ? "" : root.speech.on ? qsTr("Sound") : qsTr("Listen")
     onListenClicked: root.speech.on ? root.shell.askSound() : root.speech.toggle()
+    helpName: !root.shell.helps || !root.asking ? "" : root.staff.assisting ? qsTr("Officer's page") : qsTr("Call staff")
+    onHelpClicked: root.shell.askHelp()
     onFinishClicked: root.shell.finish()
 }

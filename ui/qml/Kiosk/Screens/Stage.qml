@@ -25,6 +25,7 @@ Item {
     required property OutOfOrderViewModel outOfOrder
     required property SpeechViewModel speech
     required property StaffViewModel staff
+    required property HelpViewModel help
 
     readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
 
@@ -67,7 +68,8 @@ Item {
         if (root.headed && header.status === Loader.Null)
             Loading.show(header, "HeaderBar.qml", {
                 shell,
-                speech: root.speech
+                speech: root.speech,
+                staff: root.staff
             });
         switch (shell.screen) {
         case ShellViewModel.Attract:
@@ -119,6 +121,10 @@ Item {
                 viewModel: root.staff,
                 keyboard: root.keyboard,
                 shell
+            });
+        case ShellViewModel.Help:
+            return Loading.show(stage, "HelpScreen.qml", {
+                viewModel: root.help
             });
         default:
             return Loading.show(stage, "OutOfOrderScreen.qml", {
@@ -260,6 +266,14 @@ Item {
             target: root.entries
 
             function onListShown(): void {
+                shield.raise();
+            }
+        }
+
+        Connections {
+            target: root.help
+
+            function onStateChanged(): void {
                 shield.raise();
             }
         }

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Helps whoever is stuck: an officer takes part in the visit, or it goes on at the desk."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from ui.failures import code_of, note
+from ui.flow.duty import Duty
+from ui.flow.leaving import Leaving
+from ui.flow.screens import Screens
+from ui.flow.sitting import Sitting
+from ui.flow.way import Way
+from ui.viewmodels.shell import ShellViewModel
+
+if TYPE_CHECKING:
+    from kiosk.handover import Offered
+    from kiosk.intake import Assisting
+    from kiosk.staff import Session
+
+_Screen = ShellViewModel.Screen
+
+UNSEEN = "slip.unseen"
+"""The person says that no slip came out (stable code)."""
+
+
+class Helping(QObject):
+    """Whoever asks for help keeps their answers; nobody sees them without a sign-in."""
+
+    def __init__(
+        self,
+        screens: Screens,
+        sitting: Sitting,
+        *,
+        way: Way,
+        duty: Duty,
+        leaving: Leaving,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._help, self._staff = screens.shell, screens.help, screens.staff
+        self._sitting = sitting
+        self._way = way
+        self._duty = duty
+        self._leaving = leaving
+        duty.joined = self._join
+        leaving.give_back = self.give_back
+        screens.shell.helpAsked.connect(self._ask)
+        screens.help.wentBack.connect(self._way.come_back)
+        screens.help.signInAsked.connect(duty.ask_beside)
+        screens.help.slipAsked.connect(self._print)
+        screens.help.taken.connect(self._leave)
+        screens.help.missed.connect(self._withdraw)
+
+    def give_back(self) -> bool:
+        """Leave the visit to the person whom staff were helping; False where there is none."""
+        if not self._sitting.is_visited:
+            return False
+        self._duty.sign_out()
+        self._way.come_back()
+        return True
+
+    def look(self) -> None:
+        """Take an officer's part away from a screen that they have left."""
+        if self._staff.is_assisting and self._duty.session is None:
+            self._duty.sign_out()
+            if self._shell.at == _Screen.Staff:
+                self._way.come_back()
+
+    @Slot()
+    def finish(self) -> None:
+        """End what is on the screen: an officer's part in a visit, or the visit."""
+        if self._shell.at != _Screen.Staff or not self.give_back():
+            self._leaving.end()
+
+    @Slot()
+    def _ask(self) -> None:
+        desk = self._sitting.desk
+        if desk is None or not self._sitting.is_visited:
+            return
+        if self._staff.is_assisting:
+            self._shell.show(_Screen.Staff)
+            return
+        self._help.begin(prints=desk.hand_over is not None and not self._sitting.is_guided)
+        self._shell.show(_Screen.Help)
+
+    # An officer.
+
+    def _join(self, session: "Session") -> None:
+        """Have whoever signed in take part in the visit."""
+        visit = self._sitting.visit
+        if visit is not None:
+            assist = partial(visit.assist, session)
+            self._sitting.run(assist, self._joined, self._refused)
+
+    def _joined(self, hand: "Assisting") -> None:
+        from ui.viewmodels.staff import Beside  # late: few visits need it
+
+        beside = Beside(hand=hand, go_on=self._way.come_back, give_back=self.give_back)
+        self._duty.help_with(beside)
+        self._way.come_back()
+
+    def _refused(self, error: BaseException) -> None:
+        self._duty.turn_away(error)
+
+    # A slip.
+
+    @Slot()
+    def _print(self) -> None:
+        desk, visit = self._sitting.desk, self._sitting.visit
+        if desk is None or visit is None or desk.hand_over is None:
+            return
+        work = partial(desk.hand_over, visit, self._shell.spoken)
+        self._sitting.run(work, self._printed, self._not_printed)
+
+    def _printed(self, offered: "Offered") -> None:
+        self._leaving.touch()
+        self._help.give(offered)
+
+    def _not_printed(self, error: BaseException) -> None:
+        self._leaving.touch()
+        self._help.fail(code_of(error) or "slip")
+
+    @Slot()
+    def _leave(self) -> None:
+        self._leaving.end()
+
+    @Slot()
+    def _withdraw(self) -> None:
+        desk, offered = self._sitting.desk, self._help.offered
+        if desk is not None and offered is not None:
+            done = partial(desk.withdraw, offered)
+            self._sitting.run(done, lambda _nothing: None, note)
+        self._help.fail(UNSEEN)
