@@ -54,8 +54,8 @@ def retire(
 ) -> None:
     """Erase this station's keys, database, receipts and logs; nothing brings them back.
 
-    Refuses while the kiosk runs, and while anything that the Service has not acknowledged is not
-    on the stick. The last bundle goes to the stick first, and the centre is told where the journal
+    Refuses while the kiosk runs, while anything that the Service has not acknowledged is not on
+    the stick, and while visits that people hold a slip of are kept here alone. The last bundle goes to the stick first, and the centre is told where the journal
     ends if the line is up; retire the station there, too. Cut off in the middle, the command or
     the kiosk's next start goes on.
     """
@@ -95,6 +95,7 @@ def _leave(settings: Settings, clock: Clock, folder: Path) -> dict[str, Any]:
 
     stick, key = Stick(folder), StationKey.load_or_create(settings.keys_dir)
     with Store(settings, clock) as store:
+        _require_no_drafts(store, clock)
         unsent = _require_carried(settings, store, stick, key)
         store.journal.record("retirement-begun", {"actor": actor(), "unsent": str(unsent)})
         readiness = Readiness(
@@ -120,6 +121,17 @@ def _facts(made: "Exported", unsent: int, *, is_told: bool) -> dict[str, Any]:
         "unsent_on_stick": unsent,
         "centre_told": is_told,
     }
+
+
+def _require_no_drafts(store: "Store", clock: Clock) -> None:
+    """Wait for visits that somebody holds a slip of, unless another station can have them."""
+    from kiosk.storage import SqlDrafts
+    from kiosk.sync import CentreTime
+
+    drafts = SqlDrafts(store.database, store.journal, clock, CentreTime(clock, store.memory).now)
+    drafts.settle()
+    if waiting := len(drafts.unoffered()):
+        raise RetirementError(f"{waiting} visits are kept here alone", code="station.drafts")
 
 
 def _require_carried(settings: Settings, store: "Store", stick: "Stick", key: "StationKey") -> int:

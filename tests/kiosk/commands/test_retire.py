@@ -11,8 +11,10 @@ from kiosk import retiring
 from kiosk.clock import SystemClock
 from kiosk.commands import Exit
 from kiosk.errors import StorageError
+from kiosk.handover import Draft
 from kiosk.sealing import StationKey
 from kiosk.settings import load
+from kiosk.storage import SqlDrafts
 from kiosk.store import Store
 from main import main
 
@@ -61,6 +63,21 @@ def test_half_of_it_on_the_stick_is_not_enough(remote, waiting, stick, capsys):
     body.write_bytes(body.read_bytes()[:-1] + b"?")
     assert retire(stick) == Exit.NO
     assert "station.unsent" in capsys.readouterr().err
+
+
+def test_a_visit_that_somebody_holds_a_slip_of_is_waited_for(remote, stick, capsys):
+    clock = SystemClock()
+    with Store(remote, clock) as store:
+        drafts = SqlDrafts(store.database, store.journal, clock, clock.now)
+        drafts.keep(
+            Draft(id="d" * 32, visit="v", service="registration", made_at=clock.now(), sealed=b"x")
+        )
+    assert retire(stick) == Exit.NO
+    assert "station.drafts" in capsys.readouterr().err
+    with Store(remote, clock) as store:
+        drafts = SqlDrafts(store.database, store.journal, clock, clock.now)
+        drafts.note_offered("d" * 32)
+    assert retire(stick) == Exit.DONE, "another station can have it"
 
 
 def test_what_is_on_the_stick_whole_may_be_erased_here(remote, waiting, stick, capsys):
