@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Submissions and stores that the rooms' tests share."""
 
+import shutil
 import socket
 import threading
 from dataclasses import replace
@@ -78,12 +79,22 @@ def as_parcel():
     return turn
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory):
+    """A station's database as its migrations leave it, made once."""
+    from kiosk.storage import Database
+
+    file = tmp_path_factory.mktemp("empty") / "station.sqlite"
+    Database.open(file).close()
+    return file
+
+
 @pytest.fixture
-def database(tmp_path):
+def database(tmp_path, empty_database):
     """A station's database, empty."""
     from kiosk.storage import Database
 
-    opened = Database.open(tmp_path / "station.sqlite")
+    opened = Database.open(shutil.copy(empty_database, tmp_path / "station.sqlite"))
     yield opened
     opened.close()
 
