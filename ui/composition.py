@@ -333,6 +333,7 @@ def make_desk(station: "Station") -> "Desk":
 def make_staff_desk(station: "Station") -> "StaffDesk":
     """Hand the staff area what it needs of a station, as plain calls."""
     from ui.staff.desk import StaffDesk
+    from ui.staff.offering import days_desk, insight_desk, today_desk
     from ui.upkeep import make_upkeep_desk
 
     staff, settings = station.staff, station.settings
@@ -352,6 +353,9 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
         entry=frozenset(settings.staff_entry),
         idle_seconds=settings.staff_idle,
         upkeep=lambda: make_upkeep_desk(station),
+        today=today_desk(station),
+        days=days_desk(station),
+        insight=insight_desk(station),
     )
 
 

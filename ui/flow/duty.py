@@ -109,6 +109,10 @@ class Duty(QObject):
         self.sign_out()
         self._refuse(error)
 
+    def hear(self, code: str) -> None:
+        """Let the open page of the staff area have a code that is no badge."""
+        self._staff.hear(code)
+
     def touch(self) -> None:
         """Note that somebody is there."""
         if self._attendance is not None:

@@ -51,6 +51,9 @@ class Showing(QObject):
         """Have a code told apart, from whichever of the screens it came."""
         if self._duty.takes(text):
             return
+        if self._shell.at == _Screen.Staff:
+            self._duty.hear(text)
+            return
         desk = self._sitting.desk
         if desk is None or self._shell.at not in _SHOWN:
             self._code.clear()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.staff import Badge, Colleague, Role, Session
+    from ui.staff.days import DaysDesk, InsightDesk, TodayDesk
     from ui.staff.upkeep import UpkeepDesk
 
 
@@ -60,3 +61,9 @@ class StaffDesk:
     """Gives what the pages ask for that look after the kiosk; called when one is opened."""
     accounts: "AccountsDesk | None" = None
     """What the page of the accounts asks."""
+    today: "TodayDesk | None" = None
+    """The list of submissions."""
+    days: "DaysDesk | None" = None
+    """The reports of days."""
+    insight: "InsightDesk | None" = None
+    """The figures of the service point."""

@@ -8,9 +8,39 @@ from ui.messages import N_
 from ui.staff.upkeeppages import make_condition, make_devices
 from ui.viewmodels.staff import StaffPage
 from ui.viewmodels.staff.accounts import AccountsViewModel
+from ui.viewmodels.staff.day import DayViewModel
+from ui.viewmodels.staff.insight import InsightViewModel
+from ui.viewmodels.staff.today import TodayViewModel
 from ui.viewmodels.staff.visit import VisitViewModel
 
 PAGES: Final[tuple[StaffPage, ...]] = (
+    StaffPage(
+        name="today",
+        title=N_("Today"),
+        summary=N_("What was taken, how it stands, and what can be done about it"),
+        icon="document",
+        action=Action.LOOK_TODAY,
+        file="TodayPage.qml",
+        make=TodayViewModel,
+    ),
+    StaffPage(
+        name="day",
+        title=N_("End of the day"),
+        summary=N_("The report of a day, to be signed"),
+        icon="calendar",
+        action=Action.REPORT,
+        file="DayPage.qml",
+        make=DayViewModel,
+    ),
+    StaffPage(
+        name="insight",
+        title=N_("Figures"),
+        summary=N_("Visits, languages, where people stop and how it was"),
+        icon="chart",
+        action=Action.LOOK_INSIGHT,
+        file="InsightPage.qml",
+        make=InsightViewModel,
+    ),
     StaffPage(
         name="devices",
         title=N_("Devices"),

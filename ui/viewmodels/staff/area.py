@@ -209,6 +209,12 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         """Whether an officer has a person's visit in hand."""
         return self._context is not None and self._context.beside is not None
 
+    def hear(self, code: str) -> None:
+        """Hand a code from the reader to the page that is open."""
+        model = self._made.get(self._page)
+        if model is not None:
+            model.hear(code)
+
     def set_corner(self, *, has_corner: bool) -> None:
         """Have a corner of the first screen that leads here, or none."""
         assign(self, "_has_corner", has_corner, self.cornerChanged)

@@ -69,6 +69,9 @@ class PageViewModel(QObject):
         """Take a key of the keypad (``ui.keypads.Move``); one that isn't taken does its work."""
         return False
 
+    def hear(self, code: str) -> None:
+        """Take a code that somebody holds to the reader while this page is open."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffPage:
