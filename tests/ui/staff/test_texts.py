@@ -16,9 +16,9 @@ from kiosk.staff import Role, may
 from kiosk.today import Act, Group
 from kiosk.today.timeline import _COUNTERPARTS
 from ui.rendering import report as paper
+from ui.staff import questions as asked
 from ui.staff import reports, standing
 from ui.staff.pages import PAGES
-from ui.viewmodels.staff import insight
 from ui.words import Words
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -45,9 +45,9 @@ def test_every_step_of_a_story_has_words():
 def test_incidents_and_questions_are_said_in_the_words_of_their_files():
     assert {one.event: one.meaning for one in kinds()}.items() <= reports.INCIDENTS.items()
     assert reports.INCIDENTS.keys() == {one.event for one in kinds()} | {"clock"}
-    assert {one.name: one.question for one in questions()} == insight._QUESTIONS
+    assert {one.name: one.question for one in questions()} == asked.QUESTIONS
     measured = {one.name for one in questions() if one.answer != "none"}
-    assert measured == insight._ANSWERS.keys()
+    assert measured == asked.ANSWERS.keys()
 
 
 def test_a_code_without_words_has_those_of_its_room():

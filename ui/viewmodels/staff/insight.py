@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.messages import N_
 from ui.rows import RowModel
+from ui.staff.questions import ANSWERS, QUESTIONS
 from ui.staff.reports import language_name
 from ui.viewmodels.staff.asking import AskingViewModel
 from ui.viewmodels.staff.page import StaffContext
@@ -27,22 +28,6 @@ _SPANS: Final = (7, 30, 90)
 _MOST_DAYS: Final = 31
 _WEEK: Final = 7
 _FACES: Final = (N_("Very bad"), N_("Bad"), N_("So-so"), N_("Good"), N_("Very good"))
-_QUESTIONS: Final[Mapping[str, str]] = {
-    "information": N_("Are people told of the service in more than one way?"),
-    "electronic": N_("Can people use the service electronically?"),
-    "time": N_("Does the service take little time?"),
-    "once": N_("Are people spared papers and data that the state has already?"),
-    "courtesy": N_("Are those who give the service courteous?"),
-    "complaints": N_("Can people complain, and are complaints looked into?"),
-    "feedback": N_("Is it known what people think of the service?"),
-}
-_ANSWERS: Final[Mapping[str, str]] = {
-    "information": N_("Languages in which people came here: %(value)s"),
-    "electronic": N_("Submitted electronically here: %(value)s"),
-    "time": N_("Seconds of a visit on average: %(value)s"),
-    "complaints": N_("Messages and complaints sent from here: %(value)s"),
-    "feedback": N_("The faces that people chose, of 5: %(value)s"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +247,10 @@ class InsightViewModel(AskingViewModel):  # type: ignore[operator]
     def _answer(self, question: "Question", found: "Reckoned") -> AnswerRow:
         words, value = self.context.words, question.value(found)
         text = words(N_("Not measured here."))
-        if value is not None and question.name in _ANSWERS:
-            text = words(_ANSWERS[question.name], value=words.number(round(value, 1)))
+        if value is not None and question.name in ANSWERS:
+            text = words(ANSWERS[question.name], value=words.number(round(value, 1)))
         return AnswerRow(
-            question.name, words(_QUESTIONS[question.name]), text, measured=value is not None
+            question.name, words(QUESTIONS[question.name]), text, measured=value is not None
         )
 
 

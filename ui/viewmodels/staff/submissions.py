@@ -2,26 +2,15 @@
 """The rows of the list of submissions, fetched a page at a time as somebody scrolls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, Signal
 
+from ui.staff.listing import SubmissionRow
+
 _FIRST_ROLE: Final = 0x0101
 """Qt.ItemDataRole.UserRole + 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionRow:
-    """One submission as the list shows it."""
-
-    reference: str
-    service: str
-    taken: str
-    standing: str
-    cause: str
-    kind: str
-    """``waiting``, ``attention``, ``arrived`` or ``held``."""
 
 
 _FIELDS: Final = tuple(field.name for field in fields(SubmissionRow))

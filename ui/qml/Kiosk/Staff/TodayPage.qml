@@ -13,6 +13,7 @@ Item {
 
     required property TodayViewModel viewModel
 
+    readonly property NarrowingViewModel narrow: root.viewModel.narrowing as NarrowingViewModel
     readonly property bool wide: root.width > root.height
     property bool narrowing: false
     property string typed: ""
@@ -59,10 +60,10 @@ Item {
 
             DayBar {
                 width: parent.width
-                day: root.viewModel.day
-                latest: root.viewModel.latest
-                onEarlier: root.viewModel.goEarlier()
-                onLater: root.viewModel.goLater()
+                day: root.narrow.day
+                latest: root.narrow.latest
+                onEarlier: root.narrow.goEarlier()
+                onLater: root.narrow.goLater()
             }
 
             Item {
@@ -100,8 +101,8 @@ Item {
             FilterRow {
                 objectName: "groups"
                 width: parent.width
-                choices: root.viewModel.groups
-                onChosen: value => root.viewModel.chooseGroup(value)
+                choices: root.narrow.groups
+                onChosen: value => root.narrow.chooseGroup(value)
             }
 
             Flow {
@@ -110,8 +111,8 @@ Item {
 
                 LinkButton {
                     objectName: "every-day"
-                    text: root.viewModel.everyDay ? qsTr("Show today") : qsTr("Show all days")
-                    onClicked: root.viewModel.toggleEveryDay()
+                    text: root.narrow.everyDay ? qsTr("Show today") : qsTr("Show all days")
+                    onClicked: root.narrow.toggleEveryDay()
                 }
 
                 LinkButton {
@@ -185,24 +186,24 @@ Item {
                 width: parent.width
                 visible: root.narrowing
                 label: qsTr("Service")
-                choices: root.viewModel.services
-                onChosen: value => root.viewModel.chooseService(value)
+                choices: root.narrow.services
+                onChosen: value => root.narrow.chooseService(value)
             }
 
             FilterRow {
                 width: parent.width
                 visible: root.narrowing
                 label: qsTr("Language")
-                choices: root.viewModel.languages
-                onChosen: value => root.viewModel.chooseLanguage(value)
+                choices: root.narrow.languages
+                onChosen: value => root.narrow.chooseLanguage(value)
             }
 
             FilterRow {
                 width: parent.width
                 visible: root.narrowing
                 label: qsTr("Who held the pen")
-                choices: root.viewModel.modes
-                onChosen: value => root.viewModel.chooseMode(value)
+                choices: root.narrow.modes
+                onChosen: value => root.narrow.chooseMode(value)
             }
         }
 
