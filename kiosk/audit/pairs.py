@@ -20,6 +20,10 @@ _WORTH_NOTING: Final = 200
 """Records: a start walks over fewer again sooner than it writes."""
 
 
+_MOST: Final = 2000
+"""Records: a start walks over no more, for what a crash left open stands at the end."""
+
+
 class Disposition(StrEnum):
     """How an action ended."""
 
@@ -77,11 +81,11 @@ def settle(journal: Journal, memory: Memory) -> int:
     To be called at a start. Says how many there were; raises StorageError.
     """
     events = Events.registered()
-    text = memory.read(SETTLED) or ""
-    after = int(text) if text.isdecimal() else 0
     number, _hash = journal.head()
-    if number < after:
-        after = 0  # a rescue has begun the journal anew
+    text = memory.read(SETTLED) or ""
+    noted = int(text) if text.isdecimal() else 0
+    # after a rescue the numbers may begin again below what was noted
+    after = max(0 if noted > number else noted, number - _MOST)
     ends = events.ends()
     left = unended(journal.records(after), events)
     for begun in left:

@@ -4,6 +4,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.audit import Anchor, Events, examine
 from kiosk.audit.fakes import MemoryJournal
@@ -93,3 +95,42 @@ def test_a_journal_that_is_broken_everywhere_names_so_many_places_and_counts_all
     examined = examine(lambda: iter(records), {}, Events.registered())
     assert len(examined.wrong) == 20
     assert (examined.records, examined.head.number) == (60, 60)
+
+
+@st.composite
+def tampered(draw, count):
+    """A journal in which somebody changed, took away or moved records before its last one."""
+    records = journal(count)
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(1, count - 1))
+        match draw(st.sampled_from(["change", "take", "move"])):
+            case "change":
+                records = [
+                    replace(one, facts={"id": "x"}) if one.number == place else one
+                    for one in records
+                ]
+            case "take":
+                records = [one for one in records if one.number != place]
+            case "move":
+                other = draw(st.integers(1, count - 1).filter(lambda one: one != place))  # noqa: B023 drawn at once
+                records = renumbered(records, (place, other))
+    return records
+
+
+def is_untouched(records, count):
+    return records == journal(count)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_whatever_is_done_to_rows_is_found(data):
+    records = data.draw(tampered(9))
+    assert bool(found(records)) != is_untouched(records, 9)
+
+
+@pytest.mark.nightly
+@settings(max_examples=3000, deadline=None)
+@given(st.data(), st.integers(3, 60))
+def test_whatever_is_done_to_rows_of_any_journal_is_found(data, count):
+    records = data.draw(tampered(count))
+    assert bool(found(records)) != is_untouched(records, count)

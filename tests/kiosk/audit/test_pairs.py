@@ -72,6 +72,17 @@ def test_a_journal_that_a_rescue_shortened_is_walked_from_its_start(journal):
     assert settle(journal, memory) == 1
 
 
+def test_a_start_walks_over_the_end_of_a_long_journal_alone(journal):
+    for number in range(2500):
+        journal.record("submission-missed", {"id": str(number)})
+    journal.record("bundle-begun", {"run": "1", "actor": "operator:a"})
+    walked = []
+    records = journal.records
+    journal.records = lambda after=0: walked.append(after) or records(after)
+    assert settle(journal, ShortMemory()) == 1
+    assert walked == [501]
+
+
 def test_every_end_in_the_registry_finds_its_beginning():
     events = Events.registered()
     names = {one.name for one in events}
