@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kiosk.audit import Journal
-from kiosk.intake import Reason
+from kiosk.intake import Closed, Gates, Reason
 from kiosk.memory import Memory
 from kiosk.staff import Action, Session
 
@@ -40,6 +40,15 @@ class Maintaining:
             return
         self._memory.write(KEY, "")
         self._journal.record("maintenance-ended", {"actor": member.id})
+
+
+def closed_to(session: Session, gates: Gates) -> tuple[Closed, ...]:
+    """Tell staff why no new visit begins; nothing where one may.
+
+    Raises StaffError ``staff.not-allowed``, and StorageError.
+    """
+    session.require(Action.MAINTAIN)
+    return gates.closed()
 
 
 def reason_in(memory: Memory) -> Callable[[], Reason | None]:

@@ -334,6 +334,7 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
     """Hand the staff area what it needs of a station, as plain calls."""
     from ui.staff.desk import StaffDesk
     from ui.staff.offering import days_desk, insight_desk, today_desk
+    from ui.staff.service import make_service_desk
     from ui.upkeep import make_upkeep_desk
 
     staff, settings = station.staff, station.settings
@@ -356,6 +357,7 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
         today=today_desk(station),
         days=days_desk(station),
         insight=insight_desk(station),
+        service=make_service_desk(station),
     )
 
 

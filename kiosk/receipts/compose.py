@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from kiosk import reference
 from kiosk.clock import ClockTrust
 from kiosk.isolates import filled
 from kiosk.receipts.files import File, told
+from kiosk.receipts.marking import training_mark
 from kiosk.receipts.model import Answer, Block, Receipt, Standing, Step
 from kiosk.receipts.port import Translator
 from kiosk.reference import Reference
@@ -191,13 +191,8 @@ class _Paper:
             ),
             closing=_("Keep this receipt until you have your answer."),
             copy=filled(_("DUPLICATE %(number)s"), {"number": self.copy}) if self.copy else "",
-            training=_("TRAINING – not a receipt") if self._is_training else "",
+            training=training_mark(translator, self.submitted.station),
         )
-
-    @property
-    def _is_training(self) -> bool:
-        """By the station that the code names, so that no paper says less than its code."""
-        return reference.is_training(self.submitted.station)
 
     def _first_step(self, translator: Translator) -> Step:
         """Say the truth that the headline leaves out: when it was taken, or that it waits here."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kiosk.isolates import filled
 from kiosk.receipts.compose import Place, Service
+from kiosk.receipts.marking import training_mark
 from kiosk.receipts.model import Block, Receipt, Standing, Step
 from kiosk.receipts.port import Translator
 from kiosk.reference import Reference
@@ -28,7 +29,10 @@ def compose_slip(
     ``job`` names the paper to a printer, and opens nothing.
     """
     is_official = own.language.code == official.language.code
-    blocks = [_block(translator, service, place, made_at, until) for translator in (own, official)]
+    blocks = [
+        _block(translator, job, service, place, made_at=made_at, until=until)
+        for translator in (own, official)
+    ]
     return Receipt(
         reference=job,
         standing=Standing.KEPT,
@@ -40,7 +44,13 @@ def compose_slip(
 
 
 def _block(
-    translator: Translator, service: Service, place: Place, made_at: datetime, until: datetime
+    translator: Translator,
+    job: Reference,
+    service: Service,
+    place: Place,
+    *,
+    made_at: datetime,
+    until: datetime,
 ) -> Block:
     _ = translator.gettext
     return Block(
@@ -60,6 +70,7 @@ def _block(
         steps=_steps(translator, until),
         closing=_("Without this slip nobody can open your answers."),
         copy="",
+        training=training_mark(translator, job),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from kiosk.settings.loading import line_of
 from kiosk.settings.model import Origin, Settings, known, read_from
 from kiosk.settings.values import flat, option_of, variable_of
+from kiosk.staff import Action, Session
 
 _SIGNED_IN: Final = re.compile(r"(?<=//)[^/@]*@")
 """A name, or a name and a password, before the host of an address."""
@@ -32,6 +33,12 @@ class InForce:
 def in_force(settings: Settings) -> tuple[InForce, ...]:
     """List every setting, in the order of the reference."""
     return tuple(_each(settings))
+
+
+def shown_to(session: Session, settings: Settings) -> tuple[InForce, ...]:
+    """List them for somebody of the staff. Raises StaffError ``staff.not-allowed``."""
+    session.require(Action.LOOK_SETTINGS)
+    return in_force(settings)
 
 
 def _each(settings: Settings) -> Iterator[InForce]:

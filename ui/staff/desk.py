@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.staff import Badge, Colleague, Role, Session
     from ui.staff.days import DaysDesk, InsightDesk, TodayDesk
+    from ui.staff.service import ServiceDesk
     from ui.staff.upkeep import UpkeepDesk
 
 
@@ -67,3 +68,5 @@ class StaffDesk:
     """The reports of days."""
     insight: "InsightDesk | None" = None
     """The figures of the service point."""
+    service: "ServiceDesk | None" = None
+    """What is asked of the station about itself; None where nobody asks."""

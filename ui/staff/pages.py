@@ -10,7 +10,10 @@ from ui.viewmodels.staff import StaffPage
 from ui.viewmodels.staff.accounts import AccountsViewModel
 from ui.viewmodels.staff.day import DayViewModel
 from ui.viewmodels.staff.insight import InsightViewModel
+from ui.viewmodels.staff.kiosk import KioskViewModel
+from ui.viewmodels.staff.settings import SettingsViewModel
 from ui.viewmodels.staff.today import TodayViewModel
+from ui.viewmodels.staff.training import TrainingViewModel
 from ui.viewmodels.staff.visit import VisitViewModel
 
 PAGES: Final[tuple[StaffPage, ...]] = (
@@ -67,6 +70,33 @@ PAGES: Final[tuple[StaffPage, ...]] = (
         action=Action.MANAGE_STAFF,
         file="AccountsPage.qml",
         make=AccountsViewModel,
+    ),
+    StaffPage(
+        name="kiosk",
+        title=N_("Kiosk"),
+        summary=N_("Take it out of service, or put it back."),
+        icon="out-of-order",
+        action=Action.MAINTAIN,
+        file="KioskPage.qml",
+        make=KioskViewModel,
+    ),
+    StaffPage(
+        name="settings",
+        title=N_("Settings"),
+        summary=N_("What is set, and by whom."),
+        icon="info",
+        action=Action.LOOK_SETTINGS,
+        file="SettingsPage.qml",
+        make=SettingsViewModel,
+    ),
+    StaffPage(
+        name="training",
+        title=N_("Training"),
+        summary=N_("Practise with sample people."),
+        icon="passport",
+        action=Action.TRAIN,
+        file="TrainingPage.qml",
+        make=TrainingViewModel,
     ),
 )
 

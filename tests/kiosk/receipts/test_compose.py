@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.errors import ReceiptError
-from kiosk.receipts import Standing, compose, source_texts, token
+from kiosk.receipts import Standing, compose, reference, source_texts, token
+from tests.kiosk.receipts.conftest import TEXTS
 
 LANGUAGES = ("en", "az", "ru", "tr", "ar", "fa", "zh")
 
@@ -47,6 +48,17 @@ def test_a_receipt_is_as_it_was_agreed(written, golden, code, standing, submitte
     if os.environ.get("UPDATE_GOLDEN"):
         file.write_text(content, encoding="utf-8")
     assert content == file.read_text(encoding="utf-8")
+
+
+def test_a_paper_of_a_training_says_so_in_both_languages(written, submitted, monkeypatch):
+    station = reference.TRAINING_STATION
+    number = reference.make("01937f4c-0000-7000-8000-000000000001", station)
+    mine = dataclasses.replace(submitted, station=station, reference=number)
+    # the words of the receipts' own table hold none for it
+    monkeypatch.setitem(TEXTS, "TRAINING – not a receipt", {"ru": "Учёба", "az": "Təlim"})
+    marked = written("ru", submitted=mine)
+    assert [block.training for block in marked.blocks] == ["Учёба", "Təlim"]
+    assert [block.training for block in written("ru").blocks] == ["", ""]
 
 
 def test_paper_never_claims_more_than_happened(written, submitted):

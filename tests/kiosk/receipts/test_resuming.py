@@ -32,11 +32,11 @@ def words(code: str) -> Translator:
 
 @pytest.fixture
 def write(clock):
-    def compose(code: str, slip: Slip):
+    def compose(code: str, slip: Slip, station: str = "BK01"):
         return compose_slip(
             slip.grouped,
             slip.text,
-            reference.make(slip.draft, "BK01"),
+            reference.make(slip.draft, station),
             Called("Registration"),
             own=words(code),
             official=words("az"),
@@ -46,6 +46,13 @@ def write(clock):
         )
 
     return compose
+
+
+def test_a_slip_of_a_training_is_marked_in_both_languages_and_no_other_is(write):
+    slip = Slip.new()
+    marked = write("en", slip, reference.TRAINING_STATION)
+    assert [block.training for block in marked.blocks] == ["TRAINING – not a receipt"] * 2
+    assert [block.training for block in write("en", slip).blocks] == ["", ""]
 
 
 def test_it_says_until_when_in_both_languages(write, clock):

@@ -148,6 +148,17 @@ def test_lines_that_were_put_right_are_noted(practice, journal):
     assert state(practice, "wrong-zone") == "++"
 
 
+def test_a_kept_visit_has_to_be_the_one_that_is_gone_on_with(practice, journal):
+    practice.begin(OFFICER, "kept-visit")
+    journal.record("draft-kept", {"draft": "d-1", "visit": "v-1", "size": "1"})
+    ended = {"visit": "v-1", "member": "m-1"}
+    journal.record("draft-ended", {"draft": "d-1", "why": "expired", **ended})
+    journal.record("draft-ended", {"draft": "d-2", "why": "taken", **ended})
+    assert state(practice, "kept-visit") == "+~"
+    journal.record("draft-ended", {"draft": "d-1", "why": "taken", **ended})
+    assert state(practice, "kept-visit") == "++"
+
+
 def test_who_may_not_practise_begins_nothing(practice, journal, monkeypatch):
     monkeypatch.setattr("kiosk.staff.session.may", lambda *_: False)
     with pytest.raises(StaffError):

@@ -23,6 +23,11 @@ Item {
             text: root.words.states
         }
 
+        TrainingMark {
+            width: parent?.width ?? 0
+            text: root.words.arrived
+        }
+
         Flow {
             width: parent?.width ?? 0
             spacing: Metrics.gapLarge
