@@ -5,13 +5,13 @@ import re
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kiosk.audit import Anchor, Events, Examined, Record
+from kiosk.audit import Anchor, Events, Examined
 from kiosk.clock import SystemClock
-from kiosk.commands import words
+from kiosk.commands.journaltold import facts_of, facts_of_bundle, line, told
 from kiosk.commands.operator import actor
 from kiosk.commands.output import Config, Exit, Json, answer, answer_each, settings_from
 from kiosk.commands.queue import existing
@@ -67,12 +67,12 @@ def verify(
     settings = settings_from(config)
     if bundle is not None:
         found = _read_bundle(bundle, settings, keys, central_key, known)
-        examined, problem, facts = found.examined, "", _of_bundle(found)
+        examined, problem, facts = found.examined, "", facts_of_bundle(found)
     else:
         examined, problem = _look_over(existing(settings), known)
         facts = {"station": settings.station_code}
-    facts |= _facts(examined, problem)
-    answer(facts, as_json=as_json, text=lambda: _told(facts))
+    facts |= facts_of(examined, problem)
+    answer(facts, as_json=as_json, text=lambda: told(facts))
     if examined.wrong or problem:
         raise typer.Exit(Exit.NO)
 
@@ -104,7 +104,7 @@ def list_records(
             {},
             as_json=as_json,
             head=lambda: f"{'number':>8}  {'at':<27}  event",
-            line=_line,
+            line=line,
             data=spelt,
             tail=lambda: "",
         )
@@ -150,7 +150,7 @@ def export_bundle(
         "records_up_to": made.head.number,
         "head": f"{made.head.number}:{made.head.hash.hex()}",
     }
-    answer(facts, as_json=as_json, text=lambda: _told(facts))
+    answer(facts, as_json=as_json, text=lambda: told(facts))
 
 
 @audit.command()
@@ -245,54 +245,3 @@ def _marker(settings: Settings, store: "Store") -> "Marker":
         keys=public_keys(settings.keys_dir).get,
         heard=store.ends.heard,
     )
-
-
-def _facts(examined: Examined, problem: str) -> dict[str, Any]:
-    return {
-        "whole": not examined.wrong and not problem,
-        "records": examined.records,
-        "first": examined.first,
-        "head": f"{examined.head.number}:{examined.head.hash.hex()}",
-        "wrong": [
-            {
-                "code": one.code,
-                "record": one.number,
-                **({"by": one.by} if one.by else {}),
-                "cause": words.cause(one.code),
-            }
-            for one in examined.wrong
-        ],
-        **({"mark": problem, "cause": words.cause(problem)} if problem else {}),
-        "unended": [{"record": one.number, "event": one.event} for one in examined.unended],
-    }
-
-
-def _of_bundle(found: "Bundle") -> dict[str, Any]:
-    return {
-        "station": found.station,
-        "made_at": found.made_at.isoformat(),
-        "key": found.key_id,
-        "files": list(found.files),
-    }
-
-
-def _told(facts: dict[str, Any]) -> str:
-    """Set facts in lines; what is a list of several gets a line each."""
-    lines = []
-    for name, value in facts.items():
-        if isinstance(value, list):
-            lines += [f"{name:<14} {_flat(one)}" for one in value]
-        else:
-            lines.append(f"{name:<14} {value}")
-    return "\n".join(lines)
-
-
-def _flat(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {said}" for name, said in value.items())
-    return str(value)
-
-
-def _line(record: Record) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in sorted(record.facts.items()) if value)
-    return f"{record.number:>8}  {record.at}  {record.event}  {facts}".rstrip()
