@@ -96,7 +96,7 @@ def model(kiosk) -> AccountsViewModel:
 
 
 def idle(kiosk) -> None:
-    kiosk.person.wait(lambda: not model(kiosk).busy, "an answer")
+    kiosk.person.wait(lambda: not model(kiosk).busy and not model(kiosk).badge.busy, "an answer")
     kiosk.person.settle()
 
 
@@ -173,16 +173,16 @@ def test_a_badge_is_shown_once_printed_and_lets_in(page, house, tmp_path):
     assert "not printed" in page.person.find("printed").property("text")
     assert house.staff.sign_in_by_badge(code.text, OWN).member.id == rauf
     tap(page, "badge-done")
-    assert model(page).picture == ""
+    assert model(page).badge.picture == ""
     assert model(page).hasBadge
 
     # nothing stays when the page is left
     tap(page, "issue-badge")
     found = model(page)
-    assert found.picture
+    assert found.badge.picture
     page.person.tap("overview")
     page.person.settle()
-    assert (found.picture, found.name, found.rows.rows) == ("", "", ())
+    assert (found.badge.picture, found.name, found.rows.rows) == ("", "", ())
 
 
 def test_who_is_locked_out_is_let_in_again_given_another_pin_and_ended(page, house):

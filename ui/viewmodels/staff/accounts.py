@@ -2,7 +2,6 @@
 """Shows a supervisor who may sign in at this machine, and changes it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -15,7 +14,9 @@ from ui.failures import code_of
 from ui.messages import N_
 from ui.notify import assign
 from ui.rows import RowModel
-from ui.staff.texts import ROLES, refusal
+from ui.staff.texts import refusal
+from ui.viewmodels.staff.accountrows import AccountRow, RoleRow, account_rows, role_rows, summary
+from ui.viewmodels.staff.badge import BadgeViewModel
 from ui.viewmodels.staff.page import PageViewModel, StaffContext
 
 if TYPE_CHECKING:
@@ -26,26 +27,6 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _PIN_DIFFERS: Final = "staff.pin-differs"
-_PRINTED: Final = N_("The badge was printed.")
-_NOT_PRINTED: Final = N_("The badge was not printed. Look at the printer, and try again.")
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    """An account in the list."""
-
-    account: str
-    title: str
-    summary: str
-    icon: str
-
-
-@dataclass(frozen=True, slots=True)
-class RoleRow:
-    """A role to choose."""
-
-    code: str
-    title: str
 
 
 @QmlElement
@@ -57,7 +38,6 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     troubleChanged = Signal()
     busyChanged = Signal()
     chosenChanged = Signal()
-    badgeChanged = Signal()
     rowsChanged = Signal()
 
     @QEnum
@@ -80,9 +60,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
         self._is_busy = False
         self._colleagues: dict[str, Colleague] = {}
         self._chosen = ""
-        self._badge: Badge | None = None
-        self._picture = ""
-        self._printed = ""
+        self._badge = BadgeViewModel(context, self._desk, self)
         self._rows = RowModel(AccountRow, self)
         self._roles = RowModel(RoleRow, self)
 
@@ -123,7 +101,18 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     def summary(self) -> str:
         """What there is to say of it."""
         found = self._found
-        return self._told(found) if found is not None else ""
+        return summary(self.context.words, found) if found is not None else ""
+
+    @Property(str, notify=chosenChanged)
+    def pinTitle(self) -> str:
+        """Whose PIN is set."""
+        return self.context.words(N_("Another PIN for %(name)s"), name=self.name)
+
+    @Property(str, notify=chosenChanged)
+    def endingText(self) -> str:
+        """What it means to end the account."""
+        text = N_("%(name)s can no longer sign in here. This cannot be taken back.")
+        return self.context.words(text, name=self.name)
 
     @Property(bool, notify=chosenChanged)
     def isOwn(self) -> bool:
@@ -148,20 +137,10 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
         found = self._found
         return found is not None and found.has_badge
 
-    @Property(str, notify=badgeChanged)
-    def picture(self) -> str:
-        """The new badge's code as a data address; empty until it is drawn."""
-        return self._picture
-
-    @Property(bool, notify=badgeChanged)
-    def canPrint(self) -> bool:
-        """Whether there is a printer for badges."""
-        return self._desk.print_badge is not None
-
-    @Property(str, notify=badgeChanged)
-    def printed(self) -> str:
-        """What became of the paper; empty before any."""
-        return self.context.words(self._printed) if self._printed else ""
+    @Property(QObject, constant=True)
+    def badge(self) -> QObject:
+        """The badge that was made just now."""
+        return self._badge
 
     # What a person does.
 
@@ -176,7 +155,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     @Slot()
     def goBack(self) -> None:
         """Go back by one step; a badge that was shown is seen no more."""
-        self._forget_badge()
+        self._badge.forget()
         is_deep = self._state in {self.State.Pin, self.State.Badge}
         self._show(self.State.Account if is_deep else self.State.List)
 
@@ -229,17 +208,6 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
 
         self.context.run(work, self._show_badge, self._refuse)
 
-    @Slot()
-    def printBadge(self) -> None:
-        """Put the badge on paper."""
-        found, badge, put = self._found, self._badge, self._desk.print_badge
-        if found is None or badge is None or put is None or not self._begin():
-            return
-        words = self.context.words
-        role = words(ROLES[found.member.role])
-        work = partial(put, found.member.name, role, badge.text, words.is_mirrored)
-        self.context.run(work, self._know_paper, self._refuse_paper)
-
     # What the area does.
 
     def enter(self) -> None:
@@ -252,7 +220,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
 
     def leave(self) -> None:
         """Forget them all, and the badge before all."""
-        self._forget_badge()
+        self._badge.forget()
         self._chosen = ""
         self._colleagues = {}
         self._rows.replace([])
@@ -263,43 +231,15 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     def retranslate(self) -> None:
         """Say everything in the active language."""
         words = self.context.words
-        self._roles.replace([RoleRow(one.value, words(ROLES[one.value])) for one in Role])
-        self._name_rows()
+        self._roles.replace(role_rows(words))
+        self._rows.replace(account_rows(words, self._colleagues.values()))
+        self._badge.retranslate()
         self.chosenChanged.emit()
         self.troubleChanged.emit()
-        self.badgeChanged.emit()
 
     @property
     def _found(self) -> "Colleague | None":
         return self._colleagues.get(self._chosen)
-
-    def _told(self, one: "Colleague") -> str:
-        words = self.context.words
-        told = [words(ROLES[one.member.role])]
-        if one.origin is Origin.CENTRE:
-            told.append(words(N_("from the centre")))
-        if one.is_locked:
-            told.append(words(N_("locked")))
-        if one.is_expired:
-            told.append(words(N_("expired")))
-        if one.has_badge:
-            told.append(words(N_("has a badge")))
-        if one.must_change:
-            told.append(words(N_("has no PIN of their own yet")))
-        return " · ".join(told)
-
-    def _name_rows(self) -> None:
-        self._rows.replace(
-            [
-                AccountRow(
-                    one.member.id,
-                    one.member.name,
-                    self._told(one),
-                    "lock" if one.is_locked else "person",
-                )
-                for one in self._colleagues.values()
-            ]
-        )
 
     def _are_same(self, pin: str, again: str) -> bool:
         if pin != again:
@@ -331,31 +271,20 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
 
     def _know(self, found: "tuple[Colleague, ...]") -> None:
         self._colleagues = {one.member.id: one for one in found if one.retired_at is None}
-        self._name_rows()
+        self._rows.replace(account_rows(self.context.words, self._colleagues.values()))
         self.chosenChanged.emit()
         assign(self, "_is_busy", False, self.busyChanged)
 
     def _show_badge(self, made: "tuple[Badge, str, tuple[Colleague, ...]]") -> None:
-        self._badge, self._picture, found = made
-        self.badgeChanged.emit()
-        self._done(self.State.Badge, found)
-
-    def _know_paper(self, is_out: bool) -> None:
-        assign(self, "_is_busy", False, self.busyChanged)
-        self._printed = _PRINTED if is_out else _NOT_PRINTED
-        self.badgeChanged.emit()
-
-    def _refuse_paper(self, error: BaseException) -> None:
-        code_of(error)
-        self._know_paper(is_out=False)
+        badge, picture, found = made
+        self._know(found)
+        if self._found is not None:
+            self._badge.show(self._found.member, badge.text, picture)
+            self._show(self.State.Badge)
 
     def _refuse(self, error: BaseException) -> None:
         assign(self, "_is_busy", False, self.busyChanged)
         self._tell(code_of(error) or "staff")
-
-    def _forget_badge(self) -> None:
-        self._badge, self._picture, self._printed = None, "", ""
-        self.badgeChanged.emit()
 
     def _tell(self, code: str) -> None:
         assign(self, "_trouble", code, self.troubleChanged)

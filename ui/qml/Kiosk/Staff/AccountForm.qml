@@ -51,7 +51,7 @@ Item {
         Heading {
             objectName: "heading"
             width: parent.width
-            text: root.adding ? qsTr("New account") : qsTr("Another PIN for %1").arg(root.viewModel.name)
+            text: root.adding ? qsTr("New account") : root.viewModel.pinTitle
         }
 
         Banner {

@@ -46,7 +46,8 @@ Item {
         id: badge
 
         BadgePanel {
-            viewModel: root.viewModel
+            viewModel: root.viewModel.badge as BadgeViewModel
+            onDone: root.viewModel.goBack()
         }
     }
 
@@ -58,7 +59,7 @@ Item {
         danger: true
         icon: "warning"
         title: qsTr("End this account?")
-        text: qsTr("%1 can no longer sign in here. This cannot be taken back.").arg(root.viewModel.name)
+        text: root.viewModel.endingText
         confirmText: qsTr("End the account")
         cancelText: qsTr("Keep it")
         onCancelled: ask.open = false

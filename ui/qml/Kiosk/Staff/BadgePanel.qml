@@ -9,7 +9,10 @@ import Kiosk.ViewModels
 Item {
     id: root
 
-    required property AccountsViewModel viewModel
+    required property BadgeViewModel viewModel
+
+    /** Whoever made it has seen enough of it. */
+    signal done
 
     ScrollArea {
         anchors.left: parent.left
@@ -25,7 +28,7 @@ Item {
         Heading {
             objectName: "heading"
             width: parent.width
-            text: qsTr("Badge for %1").arg(root.viewModel.name)
+            text: root.viewModel.title
         }
 
         BodyText {
@@ -66,7 +69,7 @@ Item {
             Layout.fillWidth: !root.viewModel.canPrint
             icon: "check"
             text: qsTr("Done")
-            onClicked: root.viewModel.goBack()
+            onClicked: root.done()
         }
 
         PrimaryButton {
@@ -76,7 +79,7 @@ Item {
             busy: root.viewModel.busy
             icon: "printer"
             text: root.viewModel.busy ? qsTr("Printing…") : qsTr("Print the badge")
-            onClicked: root.viewModel.printBadge()
+            onClicked: root.viewModel.printOut()
         }
     }
 }
