@@ -13,7 +13,10 @@ class Keeping(Protocol):
     """The days of one station. Everything here raises StorageError."""
 
     def report(self, day: date, place: Place, kinds: Sequence[Kind]) -> DayReport:
-        """Count a day, all of it as it is at one moment."""
+        """Count a day, all of it as it is at one moment.
+
+        Where the journal was pruned beyond it, its incidents are those that were signed.
+        """
 
     def signed(self, day: date) -> Signed | None:
         """Find what was signed last of a day."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Days counted from the station's database, and the reports that somebody signed."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +46,9 @@ _EVENTS: Final = Statement(
         " FROM journal WHERE event = :event AND at >= :first AND at < :end GROUP BY 1, 2"
     )
 )
+_OLDEST: Final = Statement(
+    text("SELECT number, at FROM journal WHERE number > 0 ORDER BY number LIMIT 1")
+)
 _HOURS: Final = Statement(
     text(
         "SELECT substr(taken_at, 1, 13), count(*) FROM submission INDEXED BY ix_submission_taken"
@@ -83,7 +87,11 @@ class SqlDays:
             states = {state.value: n for state, n in counts_of(connection, day).items() if n}
             unsent = tuple(map(_unsent, _UNSENT.run(connection, **that)))
             papers = dict(_PAPERS.run(connection, **that).fetchall())
-            incidents = tuple(_incidents(connection, kinds, that))
+            is_pruned = _is_pruned(connection, first)
+            incidents = () if is_pruned else tuple(_incidents(connection, kinds, that))
+        signed = self.signed(day) if is_pruned else None
+        if signed is not None:
+            incidents = tuple(Incident(**one) for one in json.loads(signed.report)["incidents"])
         return DayReport(
             place=place,
             day=day,
@@ -129,6 +137,12 @@ class SqlDays:
             for hour, count in _HOURS.run(connection, since=to_text(since)):
                 found[local(from_text(f"{hour}:00:00Z")).date()] += count
         return found
+
+
+def _is_pruned(connection: sqlite3.Connection, first: str) -> bool:
+    """Whether records of a time are gone that the centre has heard of: what was signed has them."""
+    oldest = _OLDEST.run(connection).fetchone()
+    return oldest is not None and oldest[0] > 1 and oldest[1] > first
 
 
 def _unsent(row: tuple[Any, ...]) -> Unsent:

@@ -39,6 +39,7 @@ INCIDENTS: Final[Mapping[str, str]] = {
     "paper-ended": N_("A receipt was not printed, or nobody knows whether it was."),
     "device-changed": N_("A device did not work."),
     "line-changed": N_("The line to the Service went down."),
+    "maintenance-begun": N_("The kiosk was taken out of service."),
     "staff-locked": N_("An account was locked after many wrong PINs."),
     "staff-badge-replayed": N_("A badge was shown that had been replaced."),
     "clock": N_("A submission was taken while the clock was known to be wrong."),

@@ -74,6 +74,8 @@ STEPS: Final[Mapping[str, str]] = {
     "paper-begun": N_("A receipt was wanted"),
     "paper-ended": N_("Receipt on paper"),
     "receipt-reprinted": N_("Somebody had the receipt printed again"),
+    "visit-assisted": N_("A member of staff took part in the visit"),
+    "visit-let-go": N_("A member of staff left the visit"),
 }
 """What befell it, by a happening's value or an audit event's name."""
 

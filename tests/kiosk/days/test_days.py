@@ -146,6 +146,25 @@ def test_a_late_acknowledgement_changes_a_signed_day_and_it_says_so(days, take, 
     assert days.look(SUPERVISOR, DAY).changes == ()
 
 
+def test_a_pruned_journal_changes_no_signed_day(days, take, database, sql_journal, clock):
+    take()
+    sql_journal.record("line-changed", {"state": "down", "problem": "delivery.tls"})
+    shown = report(days)
+    clock.advance(timedelta(days=2))
+    sql_journal.record("line-changed", {"state": "up", "problem": ""})
+    days.sign_off(SUPERVISOR, DAY, shown.digest)
+    with database.writing() as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'journal'"
+        ).fetchall()
+        for (name,) in names:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM journal WHERE number <= 2")
+    found = days.look(SUPERVISOR, DAY)
+    assert found.changes == ()
+    assert found.report.incidents == shown.incidents != ()
+
+
 def test_another_day_does_not_change_a_signed_one(days, take, clock):
     """A negative control of the test above."""
     take()
