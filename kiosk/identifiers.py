@@ -4,6 +4,7 @@
 import secrets
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final, NewType
 
 from kiosk.clock import Clock
@@ -29,6 +30,12 @@ def uuid7(milliseconds: int, randomness: Callable[[int], int] = secrets.randbits
     value |= 0b10 << 62
     value |= randomness(62)
     return uuid.UUID(int=value)
+
+
+def made_at(submission: SubmissionId) -> datetime:
+    """Say when an id was made, by the clock that it was made from; aware, UTC."""
+    milliseconds = uuid.UUID(submission).int >> 80
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 class IdSource:

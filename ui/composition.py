@@ -332,7 +332,7 @@ def make_desk(station: "Station") -> "Desk":
 
 def make_staff_desk(station: "Station") -> "StaffDesk":
     """Hand the staff area what it needs of a station, as plain calls."""
-    from ui.staff.desk import StaffDesk
+    from ui.staff.desk import StaffDesk, VisitDesk
     from ui.staff.offering import days_desk, insight_desk, today_desk
     from ui.staff.service import make_service_desk
     from ui.upkeep import make_upkeep_desk
@@ -340,8 +340,11 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
     staff, settings = station.staff, station.settings
 
     def sign_out(session: "Session", why: str) -> None:
-        station.intake.let_go(session)
-        staff.sign_out(session, why)
+        try:
+            if station.is_ready:
+                station.intake.let_go(session)
+        finally:
+            staff.sign_out(session, why)
 
     return StaffDesk(
         accounts=make_accounts_desk(station),
@@ -353,6 +356,14 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
         badge_alone=staff.badge_alone,
         entry=frozenset(settings.staff_entry),
         idle_seconds=settings.staff_idle,
+        visits=VisitDesk(
+            services=lambda: station.catalogue.services,
+            listed=station.intake.resume_open,
+            begin=lambda session, service, language: station.intake.begin(
+                service, language, officer=session
+            ),
+            resume=lambda session, code: station.handover.resume(code, session),
+        ),
         upkeep=lambda: make_upkeep_desk(station),
         today=today_desk(station),
         days=days_desk(station),

@@ -59,6 +59,8 @@ class Desk:
     record: Callable[[str, Mapping[str, str]], None]
     """Writes an event into the audit journal. Raises StorageError."""
     on_over: Callable[[SubmissionId], None]
+    is_staffed: bool = False
+    """Whether the visit is one of several that officers have open."""
 
     def freeze(
         self,

@@ -213,7 +213,7 @@ class Intake:
 
     def _desk_of(self, submission: SubmissionId) -> Desk:
         savepoint = self._savepoints.of(submission)
-        return replace(self._desk, savepoint=savepoint, on_over=self._open.forget)
+        return replace(self._desk, savepoint=savepoint, on_over=self._open.forget, is_staffed=True)
 
     def _brought_back(self, desk: Desk, not_older_than: timedelta) -> Visit | None:
         savepoint = desk.savepoint

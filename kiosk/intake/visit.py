@@ -99,6 +99,11 @@ class Visit:
         return self._submitted
 
     @property
+    def is_at_desk(self) -> bool:
+        """Whether it is one of several that officers have open: it outlives the screen it is on."""
+        return self._desk.is_staffed
+
+    @property
     def is_over(self) -> bool:
         """Whether it was stored or given up."""
         return self._is_discarded or self._submitted is not None

@@ -92,11 +92,13 @@ def test_help_is_asked_for_on_every_page_and_leads_back(hall):
     assert hall.flow.question.page_id == page
 
 
+@pytest.mark.nightly
 def test_its_tool_is_called_by_what_it_does(hall):
     hall.begin()
     assert hall.person.find("header-help").property("accessibleName") == "Call staff"
 
 
+@pytest.mark.nightly
 def test_without_staff_nobody_is_called(run_kiosk):
     with run_kiosk(opened=False) as kiosk:
         kiosk.desk = replace(kiosk.desk, staff=None)
@@ -145,6 +147,7 @@ def test_a_printer_without_paper_costs_nothing(hall):
     assert not hall.visit.is_over
 
 
+@pytest.mark.nightly
 def test_nobody_is_given_a_slip_unasked(hall):
     hall.begin()
     call(hall)
@@ -157,6 +160,7 @@ def test_nobody_is_given_a_slip_unasked(hall):
     assert hall.station.drafts.unoffered() == ()
 
 
+@pytest.mark.nightly
 def test_whoever_asks_and_goes_away_leaves_nothing(hall, clock):
     hall.begin()
     visit = hall.visit
@@ -191,6 +195,7 @@ def test_an_officer_goes_on_with_the_same_visit(hall, door, service_identity):
     assert (record["officers"], record["note"]) == (["0190"], "seen it")
 
 
+@pytest.mark.nightly
 def test_an_officer_leaves_it_to_the_person(hall, door):
     hall.begin()
     visit = hall.visit
@@ -206,6 +211,7 @@ def test_an_officer_leaves_it_to_the_person(hall, door):
     assert hall.visit is visit
 
 
+@pytest.mark.nightly
 def test_leaving_the_sign_in_leads_back_to_the_visit(hall):
     hall.begin()
     visit = hall.visit
@@ -218,6 +224,7 @@ def test_leaving_the_sign_in_leads_back_to_the_visit(hall):
     assert not visit.is_over
 
 
+@pytest.mark.nightly
 def test_a_sign_in_that_nobody_uses_leads_back_and_then_nobody_is_left(hall, clock):
     hall.begin()
     visit = hall.visit
@@ -249,6 +256,7 @@ def test_an_officer_who_goes_away_has_it_no_longer(hall, door, clock):
     assert hall.screen == Screen.Question
 
 
+@pytest.mark.nightly
 def test_a_technician_takes_no_part(hall, door):
     door.role = Role.TECHNICIAN
     hall.begin()
@@ -263,6 +271,7 @@ def test_a_technician_takes_no_part(hall, door):
     assert (hall.visit.assistance, hall.flow.duty.session) == (None, None)
 
 
+@pytest.mark.nightly
 def test_the_key_still_leads_nowhere_while_somebody_is_served(hall):
     hall.begin()
     press(hall)
@@ -272,6 +281,7 @@ def test_the_key_still_leads_nowhere_while_somebody_is_served(hall):
     assert hall.screen == Screen.Help
 
 
+@pytest.mark.nightly
 def test_another_slip_is_not_this_one(hall, clock):
     """The negative control: only the code on this paper opens this visit."""
     hall.begin()

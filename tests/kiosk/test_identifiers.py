@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 
 from kiosk.clock import FixedClock
-from kiosk.identifiers import IdSource, uuid7
+from kiosk.identifiers import IdSource, made_at, uuid7
 
 
 def test_the_example_of_the_standard_is_made():
@@ -26,3 +26,7 @@ def test_a_later_visit_sorts_after_an_earlier_one(clock: FixedClock):
     earlier = source.submission()
     clock.advance(timedelta(milliseconds=1))
     assert earlier < source.submission()
+
+
+def test_an_id_says_when_it_was_made(clock):
+    assert made_at(IdSource(clock).submission()) == clock.now()

@@ -17,6 +17,7 @@ from ui.tasks import TaskRunner
 from ui.viewmodels.shell import ShellViewModel
 
 if TYPE_CHECKING:
+    from kiosk.intake import Visit
     from kiosk.staff import Attendance, Session
     from ui.staff.desk import StaffDesk
     from ui.viewmodels.staff import Beside, StaffPage
@@ -52,6 +53,8 @@ class Duty(QObject):
         self._attendance: Attendance | None = None
         self._changing: tuple[Session, str] | None = None
         """Who came in with a PIN that somebody else knows, and that PIN."""
+        self.open_visit: Callable[[Visit], None] = lambda _visit: None
+        """Shows an officer's open visit on this screen."""
         self.joined: Callable[[Session], None] = lambda _session: None
         """Is told who came in while somebody is served: they help with that, and nothing else."""
         self._staff.nameGiven.connect(self._sign_in_by_name)
@@ -104,14 +107,21 @@ class Duty(QObject):
             self._show(session, BESIDE, beside)
             self._staff.openPage(BESIDE[0].name)
 
+    def show_visits(self) -> None:
+        """Show an officer the visits that they have open; nothing where nobody is signed in."""
+        from ui.staff.pages import PAGES, VISITS
+
+        session = self.session
+        if session is not None:
+            self._staff.clear()
+            self._show(session, PAGES)
+            self._staff.openPage(VISITS)
+            self._screens.shell.show(_Screen.Staff, forward=False)
+
     def turn_away(self, error: BaseException) -> None:
         """Have whoever came in go again, and say why."""
         self.sign_out()
         self._refuse(error)
-
-    def hear(self, code: str) -> None:
-        """Let the open page of the staff area have a code that is no badge."""
-        self._staff.hear(code)
 
     def touch(self) -> None:
         """Note that somebody is there."""
@@ -192,6 +202,8 @@ class Duty(QObject):
                 desk=self._desk,
                 words=self._staff.words,
                 run=self._sitting.run,
+                open_visit=self.open_visit,
+                language=lambda: self._screens.shell.spoken,
                 beside=beside,
             )
             self._staff.let_in(context, pages)

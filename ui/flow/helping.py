@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from kiosk.insight import Kind
 from ui.failures import code_of, note
 from ui.flow.duty import Duty
 from ui.flow.leaving import Leaving
+from ui.flow.purging import Purge
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
+from ui.flow.tongue import Tongue
 from ui.flow.way import Way
 from ui.viewmodels.shell import ShellViewModel
 
 if TYPE_CHECKING:
     from kiosk.handover import Offered
-    from kiosk.intake import Assisting
+    from kiosk.intake import Assisting, Visit
     from kiosk.staff import Session
 
 _Screen = ShellViewModel.Screen
@@ -36,6 +39,8 @@ class Helping(QObject):
         way: Way,
         duty: Duty,
         leaving: Leaving,
+        tongue: Tongue,
+        purge: Purge,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -44,6 +49,9 @@ class Helping(QObject):
         self._way = way
         self._duty = duty
         self._leaving = leaving
+        self._tongue = tongue
+        self._purge = purge
+        duty.open_visit = self._open
         duty.joined = self._join
         leaving.give_back = self.give_back
         screens.shell.helpAsked.connect(self._ask)
@@ -55,7 +63,8 @@ class Helping(QObject):
 
     def give_back(self) -> bool:
         """Leave the visit to the person whom staff were helping; False where there is none."""
-        if not self._sitting.is_visited:
+        visit = self._sitting.visit
+        if visit is None or visit.is_at_desk:
             return False
         self._duty.sign_out()
         self._way.come_back()
@@ -64,6 +73,10 @@ class Helping(QObject):
     def look(self) -> None:
         """Take an officer's part away from a screen that they have left."""
         if self._staff.is_assisting and self._duty.session is None:
+            visit = self._sitting.visit
+            if visit is not None and visit.is_at_desk:
+                self._leaving.end(Kind.EXPIRED)
+                return
             self._duty.sign_out()
             if self._shell.at == _Screen.Staff:
                 self._way.come_back()
@@ -71,7 +84,14 @@ class Helping(QObject):
     @Slot()
     def finish(self) -> None:
         """End what is on the screen: an officer's part in a visit, or the visit."""
-        if self._shell.at != _Screen.Staff or not self.give_back():
+        visit = self._sitting.visit
+        if self._shell.at == _Screen.Staff:
+            if not self.give_back():
+                self._leaving.end(Kind.EXPIRED if visit is not None else Kind.LEFT)
+        elif visit is not None and visit.is_at_desk and self._duty.session is not None:
+            self._purge.wipe()
+            self._duty.show_visits()
+        else:
             self._leaving.end()
 
     @Slot()
@@ -87,6 +107,18 @@ class Helping(QObject):
 
     # An officer.
 
+    def _open(self, visit: "Visit") -> None:
+        """Show an officer's open visit; whoever sits before the screen reads in their language."""
+        session = self._duty.session
+        if session is not None:
+            self._sitting.visit = visit
+            self._tongue.speak(visit.language)
+            self._join(session)
+
+    def _park(self) -> None:
+        self._purge.park()
+        self._duty.show_visits()
+
     def _join(self, session: "Session") -> None:
         """Have whoever signed in take part in the visit."""
         visit = self._sitting.visit
@@ -97,7 +129,9 @@ class Helping(QObject):
     def _joined(self, hand: "Assisting") -> None:
         from ui.viewmodels.staff import Beside  # late: few visits need it
 
-        beside = Beside(hand=hand, go_on=self._way.come_back, give_back=self.give_back)
+        beside = Beside(
+            hand=hand, go_on=self._way.come_back, park=self._park, give_back=self.give_back
+        )
         self._duty.help_with(beside)
         self._way.come_back()
 

@@ -154,7 +154,14 @@ class Flow(QObject):
             is_at_work=lambda: documents.is_reading,
         )
         self.helping = Helping(
-            screens, sitting, way=self.way, duty=duty, leaving=self.leaving, parent=self
+            screens,
+            sitting,
+            way=self.way,
+            duty=duty,
+            leaving=self.leaving,
+            tongue=tongue,
+            purge=purge,
+            parent=self,
         )
         documents.noticed = self.touch
         self._connect()
@@ -334,7 +341,7 @@ class Flow(QObject):
         return timer
 
     def _connect(self) -> None:
-        screens, way, leaving = self.screens, self.way, self.leaving
+        screens, way = self.screens, self.way
         screens.shell.languageChosen.connect(self.tongue.speak)
         screens.shell.finished.connect(self.helping.finish)
         screens.shell.broke.connect(self._break_off_soon)
@@ -366,5 +373,5 @@ class Flow(QObject):
         screens.check.sendRequested.connect(way.send)
         screens.check.wentBack.connect(way.leave_check)
         screens.sending.wentBack.connect(way.show_check)
-        screens.receipt.finished.connect(leaving.end)
+        screens.receipt.finished.connect(self.helping.finish)
         screens.receipt.rated.connect(self._counting.rate)

@@ -147,6 +147,8 @@ class Leaving:
         shell = self._screens.shell
         self._counting.end(Kind.SUBMITTED if self._handover.is_taken else how, shell.spoken)
         self._duty.sign_out()
+        if how is Kind.EXPIRED:
+            self._purge.park()  # an officer who was called away finds their visits again
         self._purge.wipe()
         self._tongue.speak(self._tongue.first)
         self._screens.services.settle()

@@ -64,6 +64,13 @@ class Purge:
         self._screens.help.clear()
         self._screens.shell.set_title("")
 
+    def park(self) -> None:
+        """Take an officer's open visit from the screen and leave it open; it is wiped else."""
+        visit = self._sitting.visit
+        if visit is not None and visit.is_at_desk:
+            self._sitting.leave()
+        self.forget()
+
     def wipe(self) -> None:
         """Forget the person as well: how they read, and what they copied."""
         self.forget()

@@ -29,7 +29,7 @@ class Showing(QObject):
         self, screens: Screens, sitting: Sitting, way: Way, duty: Duty, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._shell, self._code = screens.shell, screens.code
+        self._shell, self._code, self._staff = screens.shell, screens.code, screens.staff
         self._sitting = sitting
         self._way = way
         self._duty = duty
@@ -52,7 +52,9 @@ class Showing(QObject):
         if self._duty.takes(text):
             return
         if self._shell.at == _Screen.Staff:
-            self._duty.hear(text)
+            self._staff.hear(text)
+            self._code.clear()
+            self._code.listen()
             return
         desk = self._sitting.desk
         if desk is None or self._shell.at not in _SHOWN:

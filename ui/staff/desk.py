@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the staff area asks of a station, as plain calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kiosk.catalogue import Service
+    from kiosk.intake import Visit
     from kiosk.staff import Badge, Colleague, Role, Session
     from ui.staff.days import DaysDesk, InsightDesk, TodayDesk
     from ui.staff.service import ServiceDesk
@@ -39,6 +41,19 @@ class AccountsDesk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDesk:
+    """The visits that officers have open; all of it is called on a worker thread."""
+
+    services: "Callable[[], Sequence[Service]]"
+    listed: "Callable[[Session], Sequence[Visit]]"
+    """Those that are open, with those that a crash interrupted; raises StaffError."""
+    begin: "Callable[[Session, str, str], Visit]"
+    """Begins one for a service in a language; raises KioskError."""
+    resume: "Callable[[Session, str], Visit]"
+    """Goes on with the visit of a slip's code; raises KioskError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffDesk:
     """What the station does for its staff; all but ``is_badge`` is called on a worker thread."""
 
@@ -58,6 +73,8 @@ class StaffDesk:
     """The ways to the sign-in: ``badge``, ``key`` and ``corner``."""
     idle_seconds: int
     """Nobody touches anything for so long: whoever is signed in has gone."""
+    visits: VisitDesk | None = None
+    """The visits that officers have open; None at a station that has none."""
     upkeep: "Callable[[], UpkeepDesk] | None" = None
     """Gives what the pages ask for that look after the kiosk; called when one is opened."""
     accounts: "AccountsDesk | None" = None

@@ -15,8 +15,21 @@ from ui.viewmodels.staff.settings import SettingsViewModel
 from ui.viewmodels.staff.today import TodayViewModel
 from ui.viewmodels.staff.training import TrainingViewModel
 from ui.viewmodels.staff.visit import VisitViewModel
+from ui.viewmodels.staff.visits import VisitsViewModel
+
+VISITS: Final = "visits"
+"""The page to which an officer comes back from a visit at the desk."""
 
 PAGES: Final[tuple[StaffPage, ...]] = (
+    StaffPage(
+        name=VISITS,
+        title=N_("Visits at the desk"),
+        summary=N_("Begin for a person, open a resume slip, go on with an open visit."),
+        icon="person",
+        action=Action.ASSIST,
+        file="VisitsPage.qml",
+        make=VisitsViewModel,
+    ),
     StaffPage(
         name="today",
         title=N_("Today"),

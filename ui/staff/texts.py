@@ -34,6 +34,18 @@ REFUSALS: Final[Mapping[str, str]] = {
     "staff.last-supervisor": N_(
         "Nobody would be left to look after the accounts. Make another supervisor first."
     ),
+    "visit.held": N_("A colleague has this visit in hand."),
+    "visit.too-many": N_("Eight visits are open. Finish one, or give one up."),
+    "slip.unreadable": N_("This is no resume slip, or its code was mistyped."),
+    "slip.unknown": N_(
+        "Neither this station nor the centre knows this slip. The other kiosk may not have reached "
+        "the centre yet."
+    ),
+    "slip.taken": N_("Somebody went on with this slip already."),
+    "slip.expired": N_("This slip is older than three days. Its answers were erased."),
+    "slip.damaged": N_("The answers of this slip can't be opened."),
+    "slip.renewed": N_("The form has changed since. The visit has to be begun anew."),
+    "slip.wait": N_("Too many slips opened nothing. Try again in %(seconds)s seconds."),
     "": N_("This did not work. Try again, or ask the technician."),
 }
 """Why somebody was not let in, or may not do something."""

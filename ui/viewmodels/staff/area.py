@@ -204,16 +204,15 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         model = self._made.get(self._page)
         return model is not None and model.press(move)
 
+    def hear(self, code: str) -> bool:
+        """Let the open page take a code from the reader; says whether it did."""
+        model = self._made.get(self._page)
+        return model is not None and model.hear(code)
+
     @property
     def is_assisting(self) -> bool:
         """Whether an officer has a person's visit in hand."""
         return self._context is not None and self._context.beside is not None
-
-    def hear(self, code: str) -> None:
-        """Hand a code from the reader to the page that is open."""
-        model = self._made.get(self._page)
-        if model is not None:
-            model.hear(code)
 
     def set_corner(self, *, has_corner: bool) -> None:
         """Have a corner of the first screen that leads here, or none."""

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
-    from kiosk.intake import Assisting
+    from kiosk.intake import Assisting, Visit
     from kiosk.staff import Action, Session
     from ui.staff.desk import StaffDesk
     from ui.words import Words
+
+
+def _unopened(_visit: "Visit") -> None:
+    """No visit is shown here."""
 
 
 class Run(Protocol):
@@ -33,6 +37,8 @@ class Beside:
     hand: "Assisting"
     go_on: Callable[[], None]
     """Shows the visit."""
+    park: Callable[[], None]
+    """Leaves it open and shows the officer's others; of a visit at the desk alone."""
     give_back: Callable[[], object]
     """Leaves the visit to the person."""
 
@@ -45,6 +51,10 @@ class StaffContext:
     desk: "StaffDesk"
     words: "Words"
     run: Run
+    open_visit: "Callable[[Visit], None]" = _unopened
+    """Shows an officer's open visit on this screen."""
+    language: Callable[[], str] = str
+    """The language that is spoken on this screen."""
     beside: "Beside | None" = None
     """The visit at this screen, where they help somebody."""
 
@@ -62,15 +72,16 @@ class PageViewModel(QObject):
     def leave(self) -> None:
         """Forget what is shown, and end what is under way."""
 
+    def hear(self, _code: str) -> bool:
+        """Take a code that was held before the reader; says whether it means something here."""
+        return False
+
     def retranslate(self) -> None:
         """Say everything in the active language."""
 
     def press(self, _move: str) -> bool:
         """Take a key of the keypad (``ui.keypads.Move``); one that isn't taken does its work."""
         return False
-
-    def hear(self, code: str) -> None:
-        """Take a code that somebody holds to the reader while this page is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

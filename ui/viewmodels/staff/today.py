@@ -148,9 +148,10 @@ class TodayViewModel(AskingViewModel):  # type: ignore[operator]
         self.close()
         self._list()
 
-    def hear(self, code: str) -> None:
+    def hear(self, code: str) -> bool:
         """Look for what a receipt is of that is held to the reader."""
         self._seek(partial(self._desk.by_receipt, self.context.session, code))
+        return True
 
     # How the list comes.
 

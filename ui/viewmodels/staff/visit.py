@@ -111,6 +111,12 @@ class VisitViewModel(PageViewModel):  # type: ignore[operator]
         """For the back office."""
         return self._note
 
+    @Property(bool, notify=recordChanged)
+    def atDesk(self) -> bool:
+        """Whether it is one of several that officers have open."""
+        beside = self.context.beside
+        return beside is not None and beside.hand.visit.is_at_desk
+
     @Property(str, notify=troubleChanged)
     def trouble(self) -> str:
         """Why something was not written down; empty for nothing."""
@@ -172,9 +178,14 @@ class VisitViewModel(PageViewModel):  # type: ignore[operator]
 
     @Slot()
     def giveBack(self) -> None:
-        """Leave the visit to the person."""
-        if self.context.beside is not None:
-            self.context.beside.give_back()
+        """Leave the visit to the person; one at the desk stays open, behind the officer's others."""
+        beside = self.context.beside
+        if beside is None:
+            return
+        if beside.hand.visit.is_at_desk:
+            beside.park()
+        else:
+            beside.give_back()
 
     # What the area does.
 

@@ -159,7 +159,7 @@ Item {
 
         SecondaryButton {
             objectName: "give-back"
-            text: qsTr("Leave it to the person")
+            text: root.viewModel.atDesk ? qsTr("Other visits") : qsTr("Leave it to the person")
             onClicked: root.viewModel.giveBack()
         }
 
