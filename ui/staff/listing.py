@@ -45,7 +45,7 @@ class Lister:
         self._words = words
         self._titles = titles
 
-    def title(self, row: Row) -> str:
+    def service(self, row: Row) -> str:
         """Say what a submission is for."""
         return self._titles.get(row.form_id, row.form_id)
 
@@ -56,7 +56,7 @@ class Lister:
         why = cause(row.cause) if kind in {Group.WAITING, Group.ATTENTION} else ""
         return SubmissionRow(
             reference=reference.grouped(row.reference),
-            service=self.title(row),
+            service=self.service(row),
             taken=words.datetime(row.taken_at) if has_day else words.time(row.taken_at),
             standing=words(STATES["held" if row.is_held else row.state.value]),
             cause=words(why) if why else "",

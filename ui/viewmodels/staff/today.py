@@ -227,7 +227,7 @@ class TodayViewModel(AskingViewModel):  # type: ignore[operator]
         assign(self, "_sought", self.context.words(sought(found.problem)), self.soughtChanged)
 
     def _show(self, row: Row) -> None:
-        self._one.show(row, self._lister.title(row))
+        self._one.show(row, self._lister.service(row))
         assign(self, "_is_open", True, self.openChanged)
 
     @Slot()
