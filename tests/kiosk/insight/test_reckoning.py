@@ -3,7 +3,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.insight import Figure, Kind, Visits, reckon
@@ -94,6 +94,7 @@ FIGURES = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(FIGURES, max_size=12), st.lists(FIGURES, max_size=12))
 def test_days_add_up_however_figures_are_spread_over_them(one, other):
     apart = reckon({DAY: one, DAY + timedelta(days=1): other})
