@@ -120,6 +120,7 @@ def test_it_waits_at_the_centre_no_longer_than_at_home(errand, left, centre, clo
     assert not isinstance(centre.drafts.find(offered.slip.draft, later), bytes)
 
 
+@pytest.mark.nightly
 def test_all_are_brought_one_after_the_other_and_once(errand, left, drafts):
     for _ in range(3):
         left()
@@ -139,12 +140,14 @@ def test_a_line_in_trouble_is_left_alone_for_a_while(drafts, left, clock, client
     assert len(drafts.unoffered()) == 1
 
 
+@pytest.mark.nightly
 def test_a_narrow_budget_waits(errand, left, drafts):
     left()
     assert errand.step(1000) is False
     assert len(drafts.unoffered()) == 1
 
 
+@pytest.mark.nightly
 def test_what_is_larger_than_the_centre_relays_stays_at_home(
     errand, left, drafts, centre, monkeypatch
 ):
@@ -156,6 +159,7 @@ def test_what_is_larger_than_the_centre_relays_stays_at_home(
     assert not isinstance(centre.drafts.find(offered.slip.draft, centre.clock.now()), bytes)
 
 
+@pytest.mark.nightly
 def test_what_has_ended_meanwhile_is_not_brought(errand, handover, left, drafts, centre):
     _, offered = left()
     handover.withdraw(offered)
@@ -163,6 +167,7 @@ def test_what_has_ended_meanwhile_is_not_brought(errand, handover, left, drafts,
     assert drafts.find(offered.slip.draft).ended is Ended.WITHDRAWN
 
 
+@pytest.mark.nightly
 def test_a_technician_asks_the_centre_for_nothing(errand, elsewhere, left):
     _, offered = left()
     errand.step(ROOM)

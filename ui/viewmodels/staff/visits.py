@@ -11,11 +11,10 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.errors import KioskError
 from kiosk.handover import is_slip
-from kiosk.i18n import language
-from kiosk.identifiers import made_at
 from ui.failures import code_of
 from ui.notify import assign
 from ui.rows import RowModel
+from ui.staff.naming import title_of, told_of
 from ui.staff.texts import refusal
 from ui.viewmodels.staff.page import PageViewModel, StaffContext
 
@@ -163,24 +162,24 @@ class VisitsViewModel(PageViewModel):  # type: ignore[operator]
         said = self._said()
         self._open.replace(
             [
-                OpenRow(one.id, one.service.title(said), self._told(one), one.service.icon)
+                OpenRow(
+                    one.id,
+                    title_of(one.service, said),
+                    told_of(one, self.context.words),
+                    one.service.icon,
+                )
                 for one in self._visits
                 if not one.is_over
             ]
         )
         self._offers.replace(
             [
-                OfferRow(one.id, one.title(said), one.summary(said), one.icon)
+                OfferRow(one.id, title_of(one, said), one.summary(said), one.icon)
                 for one in self._offered
                 if not one.is_guide
             ]
         )
         self.rowsChanged.emit()
-
-    def _told(self, visit: "Visit") -> str:
-        """Tell visits of one service apart: whose language, and since when; never by an answer."""
-        begun = self.context.words.datetime(made_at(visit.id))
-        return f"{language(visit.language).name} · {begun}"
 
     def _fail(self, error: BaseException) -> None:
         assign(self, "_is_busy", False, self.busyChanged)

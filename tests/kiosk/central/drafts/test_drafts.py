@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from kiosk.central.drafts.keeping import MOST, CentralDrafts, Found
+from kiosk.central.drafts import keeping
+from kiosk.central.drafts.keeping import CentralDrafts, Found
 from kiosk.central.storage.tables import DRAFT
 from kiosk.sync.contract import MOST_DRAFT_BYTES
 from tests.kiosk.central.conftest import Speaker
@@ -18,6 +19,13 @@ NAME = "ab" * 16
 SEALED = b"sealed bytes of a visit" * 40
 PATH = f"/v1/drafts/{NAME}"
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Let a station leave three."""
+    monkeypatch.setattr(keeping, "MOST", 3)
+    return 3
 
 
 @pytest.fixture
@@ -62,6 +70,7 @@ def test_once_taken_no_byte_of_it_is_kept(region, region_speaker, other):
     assert (row.body, row.station, row.taken_by) == (None, "BK01", "BK02")
 
 
+@pytest.mark.nightly
 def test_the_same_again_is_kept_as_it_was_and_anything_else_is_not(region_speaker, other):
     assert put(region_speaker).status_code == 204
     assert put(region_speaker).status_code == 204
@@ -70,9 +79,9 @@ def test_the_same_again_is_kept_as_it_was_and_anything_else_is_not(region_speake
     assert other.call("GET", PATH).json() == {"sealed": b64encode(SEALED).decode()}
 
 
-def test_what_nobody_left_is_missing(region_speaker):
+def test_what_nobody_left_is_missing(speaker):
     for method in ("GET", "DELETE"):
-        answer = region_speaker.call(method, PATH)
+        answer = speaker.call(method, PATH)
         assert (answer.status_code, answer.json()["code"]) == (404, "central.missing")
 
 
@@ -86,18 +95,18 @@ def test_what_nobody_left_is_missing(region_speaker):
         (b"", 60, 422),
     ],
 )
-def test_it_is_as_large_and_as_old_as_it_may_be(region_speaker, sealed, left, status):
-    assert put(region_speaker, sealed, left).status_code == status
+def test_it_is_as_large_and_as_old_as_it_may_be(speaker, sealed, left, status):
+    assert put(speaker, sealed, left).status_code == status
 
 
 @pytest.mark.parametrize("path", ["/v1/drafts/x", "/v1/drafts/" + "A" * 32])
-def test_a_name_that_is_none_is_missing(region_speaker, path):
-    assert put(region_speaker, path=path).status_code == 404
+def test_a_name_that_is_none_is_missing(speaker, path):
+    assert put(speaker, path=path).status_code == 404
 
 
-def test_what_is_no_base64_is_not_taken(region_speaker):
+def test_what_is_no_base64_is_not_taken(speaker):
     body = json.dumps({"sealed": "YQ=YQ==", "seconds_left": 60}).encode()
-    answer = region_speaker.call("PUT", PATH, body, headers={"Content-Type": "application/json"})
+    answer = speaker.call("PUT", PATH, body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
 
 
@@ -116,17 +125,18 @@ def test_after_its_time_it_is_gone_whether_or_not_it_was_tidied(region, known, s
     assert drafts.find(NAME, now) is Found.UNKNOWN
 
 
-def test_a_station_leaves_only_so_many(region, clock):
+def test_a_station_leaves_only_so_many(region, clock, few):
     drafts, now = CentralDrafts(region.database), clock.now()
-    for number in range(MOST):
+    for number in range(few):
         assert drafts.keep("BK01", f"{number:032x}", b"x", HOUR, now) is Found.KEPT
     assert drafts.keep("BK01", NAME, b"x", HOUR, now) is Found.FULL
     drafts.take("BK01", f"{0:032x}", now)
     assert drafts.keep("BK01", NAME, b"x", HOUR, now) is Found.KEPT
 
 
-def test_who_is_full_is_told_to_wait(region, region_speaker, clock):
-    for number in range(MOST):
+@pytest.mark.nightly
+def test_who_is_full_is_told_to_wait(region, region_speaker, clock, few):
+    for number in range(few):
         region.drafts.keep("BK01", f"{number:032x}", b"x", HOUR, clock.now())
     answer = put(region_speaker)
     assert (answer.status_code, answer.json()["code"]) == (429, "central.drafts")
@@ -134,6 +144,7 @@ def test_who_is_full_is_told_to_wait(region, region_speaker, clock):
     assert int(answer.headers["Retry-After"]) > 0
 
 
+@pytest.mark.nightly
 def test_housekeeping_does_it_daily(region, clock):
     region.drafts.keep("BK01", NAME, SEALED, HOUR, clock.now())
     clock.advance(2 * HOUR)
