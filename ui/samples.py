@@ -24,6 +24,11 @@ class Samples:
         """Whose passport comes next, as it stands there."""
         return self._people[self._next].name
 
+    @property
+    def about(self) -> str:
+        """What there is to learn from it, in English."""
+        return self._people[self._next].about
+
     def take(self) -> str:
         """Give the lines of that passport, and turn to the next."""
         lines = self._people[self._next].lines

@@ -103,6 +103,7 @@ def test_sample_passports_come_in_turn_and_what_is_put_right_is_noted(run_kiosk)
         item = kiosk.items()["mrz_lines"]
         for one in people():
             assert one.name in kiosk.text("sample")
+            assert item.sampleAdvice == one.about
             kiosk.person.tap("sample")
             kiosk.person.settle()
             assert item.value.split() == list(one.zone)

@@ -96,6 +96,12 @@ class ZoneItem(TextItem):  # type: ignore[operator]
             return ""
         return self._words(N_("Sample passport: %(name)s"), name=samples.name)
 
+    @Property(str, notify=devicesChanged)
+    def sampleAdvice(self) -> str:
+        """What there is to learn from the sample passport that comes next."""
+        samples = self._documents.samples if self._documents is not None else None
+        return self._words(samples.about) if samples is not None else ""
+
     @Property(str, notify=workingChanged)
     def working(self) -> str:
         """What is going on, as a sentence; empty while nothing is."""

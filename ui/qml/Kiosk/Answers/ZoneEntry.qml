@@ -35,6 +35,7 @@ Entry {
         check: root.item.check
         details: root.item.details
         sample: root.item.sample
+        sampleAdvice: root.item.sampleAdvice
         onEdited: text => root.viewModel.answer(root.item.ref, text)
         onScan: root.item.scan()
         onPhotograph: root.item.photograph()

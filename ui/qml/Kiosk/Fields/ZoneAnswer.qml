@@ -35,6 +35,8 @@ FocusScope {
     property string check
     /** What lays the next sample passport before the reader; empty where nobody practises. */
     property string sample
+    /** What there is to learn from it. */
+    property string sampleAdvice
     /** A model with the roles label and value. */
     property var details
 
@@ -155,7 +157,7 @@ FocusScope {
             visible: root.sample !== "" && !root.isBusy
             icon: "passport"
             text: root.sample
-            advice: qsTr("To practise with. Each touch lays another passport before the reader.")
+            advice: root.sampleAdvice
             onChosen: root.takeSample()
         }
 
