@@ -43,11 +43,6 @@ class Attendance:
         self._session = session
         self._touched = self._clock.monotonic()
 
-    def replace(self, session: Session) -> None:
-        """Go on with another session of the same person, as after a change of the PIN."""
-        if self.session is not None:
-            self._session = session
-
     def touch(self) -> None:
         """Note that somebody is there; it brings no session back whose time is over."""
         if self.session is not None:

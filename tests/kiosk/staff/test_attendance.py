@@ -39,7 +39,6 @@ def test_a_touch_brings_no_session_back(attendance, clock, ended):
     attendance.begin(session_of("1", clock))
     clock.advance(timedelta(seconds=300))
     attendance.touch()
-    attendance.replace(session_of("1", clock))
     assert attendance.session is None
     assert ended == [("1", "idle")]
 
@@ -60,11 +59,3 @@ def test_the_next_one_signs_the_one_before_out(attendance, clock, ended):
     attendance.end()
     attendance.end()
     assert ended == [("1", "asked"), ("2", "asked")]
-
-
-def test_after_a_change_of_the_pin_the_same_person_goes_on(attendance, clock, ended):
-    attendance.begin(session_of("1", clock))
-    other = session_of("1", clock)
-    attendance.replace(other)
-    assert attendance.session is other
-    assert ended == []
