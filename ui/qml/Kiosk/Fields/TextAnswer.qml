@@ -26,6 +26,8 @@ AnswerFrame {
     /** Whether bystanders shall not read it; a button shows it for as long as the person likes. */
     property bool masked: false
     property bool unmasked: false
+    /** Whether that button is there: nobody needs to read a PIN. */
+    property bool revealable: true
     /** Whether an empty field begins on the right. */
     property bool rightToLeftContent: root.LayoutMirroring.enabled && root.inputKind === "text"
     readonly property Item input: loader.item as Item
@@ -51,7 +53,7 @@ AnswerFrame {
     SecondaryButton {
         objectName: "unmask"
         anchors.left: parent.left
-        visible: root.masked
+        visible: root.masked && root.revealable
         implicitHeight: Metrics.toolSize
         icon: root.unmasked ? "eye-off" : "eye"
         text: root.unmasked ? qsTr("Hide the answer") : qsTr("Show the answer")

@@ -113,6 +113,7 @@ Item {
             inputKind: "digits"
             maximumLength: 12
             masked: true
+            revealable: false
             rightToLeftContent: false
             text: root.pin
             onEdited: text => root.pin = text
@@ -125,6 +126,7 @@ Item {
             inputKind: "digits"
             maximumLength: 12
             masked: true
+            revealable: false
             rightToLeftContent: false
             text: root.again
             onEdited: text => root.again = text

@@ -122,6 +122,7 @@ Item {
             inputKind: "digits"
             maximumLength: 12
             masked: true
+            revealable: false
             rightToLeftContent: false
             text: root.pin
             onEdited: text => root.pin = text
@@ -135,6 +136,7 @@ Item {
             inputKind: "digits"
             maximumLength: 12
             masked: true
+            revealable: false
             rightToLeftContent: false
             text: root.again
             onEdited: text => root.again = text
