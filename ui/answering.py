@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from kiosk.forms import Answered, Attachment, FormSession, Page
+    from kiosk.forms import Answered, Attachment, FormSession, Page, Worded
     from kiosk.intake import Problem
     from ui.documents import Documents
 
@@ -28,6 +28,12 @@ class Answering(Protocol):
     @property
     def prefilled(self) -> int:
         """How many answers came with the person, from a telephone."""
+
+    def worded(self, ref: str, language: str) -> "Worded":
+        """Say a question in one language of the form, whichever the person reads."""
+
+    def page_in(self, page: str, language: str) -> "Page | None":
+        """Find a page with its texts in one language of the form."""
 
     def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
         """Take an answer and say what changed."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.forms.names import KIOSK_NAMESPACE
     from kiosk.forms.pages import Entry, Listing, Page, Stop
     from kiosk.forms.prose import Block, BlockKind, Run, blocks, plain
-    from kiosk.forms.questions import Answered, Question
+    from kiosk.forms.questions import Answered, Question, Worded
     from kiosk.forms.recalculation import Changes
     from kiosk.forms.session import FormSession
     from kiosk.forms.tabling import Row, Table, Tabulation
@@ -51,6 +51,7 @@ __all__ = [
     "Table",
     "Tabulation",
     "Violation",
+    "Worded",
     "accepts",
     "blocks",
     "clean",
@@ -87,6 +88,7 @@ __getattr__ = exported(
         "Table": "tabling",
         "Tabulation": "tabling",
         "Violation": "validation",
+        "Worded": "questions",
         "blocks": "prose",
         "clean": "cleaning",
         "composed": "cleaning",

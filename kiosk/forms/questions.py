@@ -57,6 +57,16 @@ class Answered:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """What a question says in one language, and nothing of how it was answered."""
+
+    label: str
+    hint: str
+    choices: Mapping[str, str]
+    """The labels of what may be chosen, by value."""
+
+
 def attributes_of(form: Form, node: InstanceNode) -> Mapping[str, str]:
     """List the kiosk's own attributes of a node."""
     return form.question_attributes.get(node.template.number, _NONE)
@@ -100,6 +110,18 @@ class Pictures:
             parameters=control.attributes,
             media=control.media(env),
             violation=judge(node, ref, self._form, env),
+        )
+
+    def worded(self, node: InstanceNode, control: Control) -> Worded:
+        """Say a question in the language that is spoken now, and remember none of it."""
+        env = self._env
+        env.current = node
+        # not as ``shown``, which would forget the choices of the person's own language
+        choices = self._choices.spoken(control, node, env, env.language)
+        return Worded(
+            label=control.label(node, env),
+            hint=control.hint(node, env),
+            choices={} if control.is_heading else {one.value: one.label for one in choices},
         )
 
     def answered(self, node: InstanceNode, control: Control, ref: str, section: str) -> Answered:

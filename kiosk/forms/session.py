@@ -16,7 +16,7 @@ from kiosk.forms.keeping import KeptInstance
 from kiosk.forms.kinds import Choice, QuestionKind
 from kiosk.forms.names import local_name
 from kiosk.forms.pages import Entry, Page, Stop
-from kiosk.forms.questions import Answered, Question, attributes_of
+from kiosk.forms.questions import Answered, Question, Worded, attributes_of
 from kiosk.forms.recalculation import Changes
 from kiosk.forms.templates import Template
 from kiosk.forms.validation import Condition, Violation, judge
@@ -123,6 +123,29 @@ class FormSession(KeptInstance):
         self._env.begin()
         node, control = self._asked(ref)
         return self._pictures.question(node, control, ref)
+
+    def worded(self, ref: str, language: str) -> Worded:
+        """Say a question in one language of the form, active or not."""
+        self._env.begin()
+        node, control = self._asked(ref)
+        with self._speaking(language):
+            return self._pictures.worded(node, control)
+
+    def page_in(self, page: str, language: str) -> Page | None:
+        """Find a page with its texts in one language of the form, active or not."""
+        self._env.begin()
+        with self._speaking(language):
+            return next((one for one in self._layout.pages() if one.id == page), None)
+
+    @contextmanager
+    def _speaking(self, language: str | None) -> Iterator[None]:
+        """Have texts said in another language for a moment; None leaves the active one."""
+        env, active = self._env, self._env.language
+        env.language = active if language is None else self._known(language)
+        try:
+            yield
+        finally:
+            env.language = active
 
     def attributes(self, ref: str) -> Mapping[str, str]:
         """List the kiosk's own attributes of a question."""
@@ -310,17 +333,12 @@ class FormSession(KeptInstance):
         is_wanted: "Callable[[Control], bool]",
     ) -> tuple[Answered, ...]:
         self._env.begin()
-        env = self._env
-        active = env.language
-        env.language = active if language is None else self._known(language)
-        try:
+        with self._speaking(language):
             return tuple(
                 self._pictures.answered(node, control, self._tree.ref(node), section)
                 for node, control, section in self._layout.questions()
                 if is_wanted(control) and attributes_of(self.form, node).items() >= marked
             )
-        finally:
-            env.language = active
 
     def values(self) -> Mapping[str, str]:
         """List what is answered or calculated outside of repeats, by the names in the form."""

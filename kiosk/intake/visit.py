@@ -26,7 +26,7 @@ from kiosk.timestamps import to_text
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
-    from kiosk.forms import Answered, Attachment, FormSession, Page
+    from kiosk.forms import Answered, Attachment, FormSession, Page, Worded
 
 _UNASKED = frozenset({"upload", "note", "acknowledge", "unsupported"})
 """The kinds of questions that nobody answers beforehand: files, and what a person agrees to."""
@@ -303,6 +303,16 @@ class Visit:
             self._language = self.session.language
             self._save()
             return changes
+
+    def worded(self, ref: str, language: str) -> "Worded":
+        """Say a question in one language of the form, whichever the person reads."""
+        with self._lock:
+            return self.session.worded(ref, language)
+
+    def page_in(self, page: str, language: str) -> "Page | None":
+        """Find a page with its texts in one language of the form."""
+        with self._lock:
+            return self.session.page_in(page, language)
 
     def problems(self, page: "Page | None" = None) -> tuple[Problem, ...]:
         """Say what stands in the way of going on from a page, or of submitting."""

@@ -13,6 +13,7 @@ from ui.failures import code_of, note
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import Tongue
+from ui.second import OFFICIAL
 from ui.tasks import TaskRunner
 from ui.viewmodels.shell import ShellViewModel
 
@@ -26,8 +27,6 @@ _Screen = ShellViewModel.Screen
 
 _OPEN: Final = {_Screen.Attract, _Screen.Services, _Screen.Code, _Screen.OutOfOrder}
 """Where staff may come in while nobody has begun an application."""
-_OFFICIAL: Final = "az"
-"""What officials read, until they choose otherwise."""
 
 
 class Duty(QObject):
@@ -147,8 +146,8 @@ class Duty(QObject):
             return True
         if shell.at not in _OPEN or self._sitting.is_visited:
             return False
-        if _OFFICIAL in self._tongue.codes:
-            self._tongue.speak(_OFFICIAL)
+        if OFFICIAL in self._tongue.codes:
+            self._tongue.speak(OFFICIAL)
         shell.show(_Screen.Staff)
         return True
 

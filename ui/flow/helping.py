@@ -15,6 +15,7 @@ from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import Tongue
 from ui.flow.way import Way
+from ui.second import OFFICIAL
 from ui.viewmodels.shell import ShellViewModel
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Helping(QObject):
     ) -> None:
         super().__init__(parent)
         self._shell, self._help, self._staff = screens.shell, screens.help, screens.staff
+        self._two_languages = screens.question, screens.check
         self._sitting = sitting
         self._way = way
         self._duty = duty
@@ -54,6 +56,7 @@ class Helping(QObject):
         duty.open_visit = self._open
         duty.joined = self._join
         leaving.give_back = self.give_back
+        screens.staff.stateChanged.connect(self._accompany)
         screens.shell.helpAsked.connect(self._ask)
         screens.help.wentBack.connect(self._way.come_back)
         screens.help.signInAsked.connect(duty.ask_beside)
@@ -133,7 +136,15 @@ class Helping(QObject):
             hand=hand, go_on=self._way.come_back, park=self._park, give_back=self.give_back
         )
         self._duty.help_with(beside)
+        self._accompany()
         self._way.come_back()
+
+    @Slot()
+    def _accompany(self) -> None:
+        """Have pages say what officials read as well, while one of them has the visit in hand."""
+        language = OFFICIAL if self._staff.is_assisting else ""
+        for screen in self._two_languages:
+            screen.beside(language)
 
     def _refused(self, error: BaseException) -> None:
         self._duty.turn_away(error)

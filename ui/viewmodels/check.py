@@ -17,6 +17,7 @@ from ui.messages import N_, problem
 from ui.notify import assign
 from ui.progress import Progress
 from ui.rows import RowModel
+from ui.second import Second, second_of
 from ui.steps import Step
 from ui.words import Words
 from ui.written import written
@@ -44,6 +45,8 @@ class AnswerRow:
     """The entry of a list that may be removed, on its first row; else empty."""
     part: str
     """The section's name on every row: two of them may ask for a name."""
+    second: str = ""
+    """The label in the official's language; empty in most visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class DeclarationRow:
     is_note: bool
     agreed: bool
     error: str
+    second: str
+    """The sentence in the official's language; empty in most visits."""
 
 
 def declarations(session: "FormSession") -> "tuple[Page, ...]":
@@ -116,6 +121,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         self._answers = RowModel(AnswerRow, self)
         self._declarations = RowModel(DeclarationRow, self)
         self._errors = RowModel(MendingRow, self)
+        self._second_language = ""
         self._complaints: dict[str, str] = {}
         self._progress = Progress(words, self)
         self._came_from = ""
@@ -232,6 +238,12 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         self._move(step)
         self._arrange()
 
+    def beside(self, language: str) -> None:
+        """Show a second language beside the person's from now on; an empty code shows none."""
+        if language != self._second_language:
+            self._second_language = language
+            self._arrange()
+
     def retranslate(self, step: Step) -> None:
         """Say everything in the active language."""
         if self._visit is None:
@@ -261,7 +273,8 @@ class CheckViewModel(QObject):  # type: ignore[operator]
             return
         session = self._visit.session
         closing = [ref for page in declarations(session) for ref in page.questions]
-        self._answers.replace(_answer_rows(session, set(closing), self._words))
+        beside = second_of(self._visit, self._second_language)
+        self._answers.replace(_answer_rows(session, set(closing), self._words, beside))
         self._declarations.replace([self._declaration(session, ref) for ref in closing])
         self._errors.replace(
             [
@@ -274,6 +287,8 @@ class CheckViewModel(QObject):  # type: ignore[operator]
 
     def _declaration(self, session: "FormSession", ref: str) -> DeclarationRow:
         question = session.question(ref)
+        beside = second_of(self._visit, self._second_language)
+        told = "" if beside is None else beside.told(ref)
         return DeclarationRow(
             ref=ref,
             name=question.name,
@@ -283,6 +298,7 @@ class CheckViewModel(QObject):  # type: ignore[operator]
             is_note=question.kind is QuestionKind.NOTE,
             agreed=bool(question.value),
             error=self._complaints.get(ref, ""),
+            second=told,
         )
 
     def _judge(self, problems: "Sequence[Problem]") -> bool:
@@ -305,7 +321,9 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         return bool(self._complaints)
 
 
-def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> list[AnswerRow]:
+def _answer_rows(
+    session: "FormSession", elsewhere: set[str], words: Words, beside: Second | None
+) -> list[AnswerRow]:
     """List the answers as they were asked; each entry of a list is a section of its own."""
     rows: list[AnswerRow] = []
     answers = {one.ref: one for one in session.answers() if one.ref not in elsewhere}
@@ -322,6 +340,8 @@ def _answer_rows(session: "FormSession", elsewhere: set[str], words: Words) -> l
                 continue  # what a document's lines say stands in the answers that they filled
             section = stop.entry or answers[ref].section
             row = _answer_row(session, answers[ref], question, words)
+            if beside is not None:
+                row = replace(row, second=beside.lines(beside.question(ref).label))
             title = name_of(session.entry(section), words) if stop.entry else plain(section)
             row = replace(row, part=title)
             if section != before:

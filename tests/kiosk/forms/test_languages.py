@@ -97,3 +97,29 @@ def test_months_and_days_are_named_in_the_forms_language(xform, begin, language,
     binds = "<bind nodeset=\"/data/a\" calculate=\"format-date('2026-11-22', '%e %b %a %Y')\"/>"
     session = begin(xform("<a/>", binds, '<input ref="/data/a"/>', itext), language=language)
     assert session.question("/data/a").value == text.replace("21", "22")
+
+
+def test_a_question_can_be_said_in_another_language_than_the_active_one(session):
+    session.answer("/data/a", "Ana")
+    worded = session.worded("/data/n", "en")
+    assert worded.label == "Hello Ana, 100 years"
+    assert session.worded("/data/s", "en").choices == {"1": "One"}
+    assert session.language == "ru"
+    assert session.question("/data/n").label == "Привет, Ana"
+    assert session.question("/data/s").choices[0].label == "Один"
+
+
+def test_a_page_can_be_found_in_another_language(xform, begin):
+    texts = "".join(
+        f'<translation lang="{code}"><text id="g"><value>{said}</value></text></translation>'
+        for code, said in (("en", "Trip"), ("ru", "Поездка"))
+    )
+    body = (
+        '<group appearance="field-list"><label ref="jr:itext(\'g\')"/>'
+        '<input ref="/data/a"><label>A</label></input></group>'
+    )
+    session = begin(xform("<a/>", "", body, f"<itext>{texts}</itext>"), language="ru")
+    (page,) = session.pages()
+    assert session.page_in(page.id, "en").title == "Trip"
+    assert session.pages()[0].title == page.title == "Поездка"
+    assert session.page_in("/data/none", "en") is None

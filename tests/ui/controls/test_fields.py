@@ -209,8 +209,8 @@ CHOICES = """
     ChoiceAnswer {
         width: 900; label: "Where"; onChosen: value => said.push(value)
         choices: ListModel {
-            ListElement { value: "hotel"; label: "Hotel"; selected: true; detail: ""; picture: ""; }
-            ListElement { value: "own"; label: "Own"; selected: false; detail: ""; picture: ""; }
+            ListElement { value: "hotel"; label: "Hotel"; selected: true; detail: ""; picture: ""; second: ""; }
+            ListElement { value: "own"; label: "Own"; selected: false; detail: ""; picture: ""; second: ""; }
         }
     }
 """
@@ -242,7 +242,7 @@ SEARCH = """
     }
     Component.onCompleted: {
         for (let index = 0; index < 250; ++index)
-            rows.append({ "value": "c" + index, "label": "Country " + index, "selected": false, "detail": "", "picture": "" });
+            rows.append({ "value": "c" + index, "label": "Country " + index, "selected": false, "detail": "", "picture": "", "second": "" });
     }
 """
 

@@ -104,6 +104,12 @@ class SmallVisit:
     def answer(self, ref, text):
         return self.session.answer(ref, text)
 
+    def worded(self, ref, language):
+        return self.session.worded(ref, language)
+
+    def page_in(self, page, language):
+        return self.session.page_in(page, language)
+
     def problems(self, page=None):
         found = self.session.violations(page) if page else self.session.violations()
         return tuple(

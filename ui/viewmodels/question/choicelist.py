@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The choices of a question for QML: rows are made when they are shown, however many there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 _FIRST_ROLE: Final = 0x0101
-_ROLES: Final = ("value", "label", "selected", "detail", "picture")
+_ROLES: Final = ("value", "label", "selected", "detail", "picture", "second")
 
 
 class Offer(NamedTuple):
@@ -41,6 +41,7 @@ class ChoiceList(QAbstractListModel):
         self._offers: tuple[Offer, ...] = ()
         self._chosen: frozenset[str] = frozenset()
         self._picture: Callable[[str], str] | None = None
+        self._second: Mapping[str, str] = {}
 
     @property
     def rows(self) -> tuple[Offer, ...]:
@@ -65,6 +66,8 @@ class ChoiceList(QAbstractListModel):
         name = _ROLES[place]
         if name == "picture":
             return "" if self._picture is None else self._picture(offer.value)
+        if name == "second":
+            return self._second.get(offer.value, "")
         return offer.value in self._chosen if name == "selected" else getattr(offer, name)
 
     def roleNames(self) -> dict[int, QByteArray]:
@@ -75,6 +78,12 @@ class ChoiceList(QAbstractListModel):
         """Show the picture that ``picture`` draws for a value; it is asked for what is seen."""
         self._picture = picture
         self._tell(0, len(self._offers) - 1)
+
+    def tell_beside(self, labels: Mapping[str, str]) -> None:
+        """Show labels in a second language as well, by value; nothing for none."""
+        if labels != self._second:
+            self._second = labels
+            self._tell(0, len(self._offers) - 1)
 
     def show(self, offers: Sequence[Offer], chosen: frozenset[str]) -> None:
         """Show other offers, or the same with other words and another choice among them."""

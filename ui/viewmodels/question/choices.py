@@ -12,6 +12,7 @@ from kiosk.forms import Choice, QuestionKind, plain
 from ui.collating import in_order
 from ui.notify import assign
 from ui.searching import Foldings, Hit, NameIndex, grown
+from ui.second import lines
 from ui.viewmodels.question.appearances import of_today
 from ui.viewmodels.question.choicelist import ChoiceList, Offer
 from ui.viewmodels.question.choicepictures import SIDE, ChoicePictures
@@ -19,7 +20,7 @@ from ui.viewmodels.question.item import QuestionItem
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import FormSession, Question
+    from kiosk.forms import FormSession, Question, Worded
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -222,6 +223,21 @@ class ChoiceItem(QuestionItem):  # type: ignore[operator]
         self._forget_names()
         self._take_shape(self._shape)
         self._depict()
+
+    def beside(self, worded: "Worded | None", language: str) -> None:
+        """Stand there in a second language as well, each choice with its own."""
+        super().beside(worded, language)
+        labels = {} if worded is None else worded.choices
+        self._choices.tell_beside(
+            {value: lines(language, label) for value, label in labels.items()}
+        )
+
+    @property
+    def second_choices(self) -> str:
+        """Say what a scale or a table has no room for in its cells."""
+        is_narrow = self._shape == self.Shape.Likert or (self.is_tabled and self._heads_table)
+        labels = self.worded.choices if self.worded is not None and is_narrow else {}
+        return _AND.join(labels.values())
 
     def tabulate(self, *, heads: bool) -> None:
         """Stand in a table, at its head or below."""

@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.errors import FormError
 from kiosk.forms import plain
+from ui import second
 from ui.messages import N_
 from ui.notify import assign
 from ui.viewmodels.question.choicepictures import file_name
@@ -18,7 +19,7 @@ from ui.viewmodels.question.room import MOST, room_text
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import Question
+    from kiosk.forms import Question, Worded
     from ui.answering import Asking
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -57,6 +58,7 @@ class QuestionItem(QObject):  # type: ignore[operator]
     inputKindChanged = Signal()
     pictureChanged = Signal()
     roomChanged = Signal()
+    secondChanged = Signal()
 
     finished = Signal()
     """What was ``unfinished`` may not be any more."""
@@ -106,6 +108,8 @@ class QuestionItem(QObject):  # type: ignore[operator]
         self._sound = ""
         self._heard = ""
         self._room = ""
+        self.worded: Worded | None = None
+        self._language = ""
 
     @classmethod
     def suits(cls, question: "Question") -> bool:
@@ -148,6 +152,11 @@ class QuestionItem(QObject):  # type: ignore[operator]
     def hint(self) -> str:
         """Where to look for the answer; empty where the page already says it."""
         return "" if self._is_headed and self.lead_hint else self._hint
+
+    @Property(str, notify=secondChanged)
+    def second(self) -> str:
+        """The same in the official's language, as far as it stands here; empty in most visits."""
+        return self._seconded()
 
     @Property(str, notify=guidanceChanged)
     def guidance(self) -> str:
@@ -272,6 +281,11 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """Say where to look for the answer."""
         return plain(question.hint)
 
+    @property
+    def second_choices(self) -> str:
+        """Say in the second language what is chosen from, where it has no room of its own."""
+        return ""
+
     def shown_value(self) -> str:
         """Say the answer as its field shows it."""
         return self._value
@@ -315,6 +329,20 @@ class QuestionItem(QObject):  # type: ignore[operator]
         """Leave label and hint to the page's heading, or show them."""
         if assign(self, "_is_headed", is_headed, self.labelChanged):
             self.hintChanged.emit()
+            self.secondChanged.emit()
+
+    def beside(self, worded: "Worded | None", language: str) -> None:
+        """Stand there in a second language as well, or in the person's alone."""
+        self._language = language
+        assign(self, "worded", worded, self.secondChanged)
+
+    def _seconded(self) -> str:
+        worded = self.worded
+        if worded is None:
+            return ""
+        label = "" if self._is_headed else worded.label
+        hint = "" if self._is_headed and self.lead_hint else worded.hint
+        return second.lines(self._language, label, hint, self.second_choices)
 
     def say(self, error: str) -> None:
         """Show how to mend the answer, or nothing."""

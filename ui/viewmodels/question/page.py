@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A page of a form: one question, or one tight group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ui.notify import assign
 from ui.progress import Progress
 from ui.rows import RowModel
 from ui.searching import Foldings
+from ui.second import Second, second_of
 from ui.steps import Step
 from ui.viewmodels.question.choices import ChoiceItem
 from ui.viewmodels.question.item import QuestionItem
@@ -54,6 +55,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     headingChanged = Signal()
     hintChanged = Signal()
     guidanceChanged = Signal()
+    secondChanged = Signal()
     questionsChanged = Signal()
     errorsChanged = Signal()
     returningChanged = Signal()
@@ -96,6 +98,10 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._heading = ""
         self._hint = ""
         self._guidance = ""
+        self._second = ""
+        self._second_language = ""
+        self._page_beside: Page | None = None
+        """The page in the second language; its own words don't change while it is shown."""
         self._is_guided = False
         self._progress = Progress(words, self)
         self.is_returning = False
@@ -120,6 +126,11 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     def hint(self) -> str:
         """Where to look for the answer."""
         return self._hint
+
+    @Property(str, notify=secondChanged)
+    def second(self) -> str:
+        """Heading and hint in the official's language; empty in most visits."""
+        return self._second
 
     @Property(str, notify=guidanceChanged)
     def guidance(self) -> str:
@@ -285,6 +296,13 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self.move(step)
         self.pageShown.emit()
 
+    def beside(self, language: str) -> None:
+        """Show a second language beside the person's from now on; an empty code shows none."""
+        if language != self._second_language:
+            self._second_language = language
+            if self._visit is not None and self._page is not None:
+                self._arrange(self._current_page())
+
     def explore(self, *, explored: bool) -> None:
         """Know whether touching means exploring, as for one who listens: then nothing goes on alone."""
         self._is_explored = explored
@@ -312,6 +330,8 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         assign(self, "_heading", "", self.headingChanged)
         assign(self, "_hint", "", self.hintChanged)
         assign(self, "_guidance", "", self.guidanceChanged)
+        self._page_beside = None
+        assign(self, "_second", "", self.secondChanged)
 
     def put_aside(self) -> None:
         """Forget the page, which is not on the screen: what it asks may be gone."""
@@ -331,6 +351,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         else:
             for ref in changes.keys() & self._items.keys():
                 self._items[ref].take(visit.session.question(ref))
+            self._accompany(changes.keys())
             self._head(page)
         self._notice()
         self._ease()
@@ -384,6 +405,9 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         tabulate(kept.values())
         join_rows(kept.values())
         gone, self._items = self._items, kept
+        beside = self._beside()
+        self._page_beside = None if beside is None else beside.page(page.id)
+        self._accompany(kept)
         self._head(page)
         self._notice()
         self._questions.replace([ItemRow(ref, item) for ref, item in kept.items()])
@@ -408,6 +432,27 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         assign(self, "_hint", hint, self.hintChanged)
         guidance = plain(lone.question.guidance) if lone is not None else ""
         assign(self, "_guidance", guidance, self.guidanceChanged)
+        assign(self, "_second", self._heading_beside(lone), self.secondChanged)
+
+    def _beside(self) -> Second | None:
+        return second_of(self._visit, self._second_language)
+
+    def _accompany(self, refs: Iterable[str]) -> None:
+        """Say these questions in the second language as well, or in the person's alone."""
+        beside = self._beside()
+        for ref in self._items.keys() & set(refs):
+            worded = None if beside is None else beside.question(ref)
+            self._items[ref].beside(worded, self._second_language)
+
+    def _heading_beside(self, lone: QuestionItem | None) -> str:
+        beside, page = self._beside(), self._page_beside
+        if beside is None or page is None:
+            return ""
+        if lone is None:
+            return beside.lines(page.title or page.section, page.hint)
+        worded = beside.question(lone.question.ref)
+        hint = worded.hint if lone.lead_hint else ""
+        return beside.lines(page.title or worded.label, page.hint, hint)
 
     def _notice(self) -> None:
         """Say beside each question what the person should know of the answer."""

@@ -99,6 +99,11 @@ class RankItem(QuestionItem):  # type: ignore[operator]
         if before != (self._value, question.required):
             self.answerChanged.emit()
 
+    @property
+    def second_choices(self) -> str:
+        """Say what is put in order, as the form has it."""
+        return " · ".join(self.worded.choices.values()) if self.worded is not None else ""
+
     def consult(self, session: "FormSession") -> None:
         """Know whom to ask for the pictures of what is put in order."""
         self._session = session

@@ -19,6 +19,7 @@ Entry {
         width: root.width
         hint: root.item.hint
         text: root.item.label
+        sentence: root.item.second
         checked: root.item.value !== ""
         error: root.item.error
         onToggled: given => root.viewModel.agree(root.item.ref, given)

@@ -55,6 +55,7 @@ Entry {
             focus: true
             label: root.item.shownLabel
             hint: root.item.found > 0 ? root.item.hint : qsTr("Nothing to choose yet: answer the question above first.")
+            second: root.item.second
             accessibleName: root.item.label
             error: root.item.error
             choices: root.item.choices
@@ -79,6 +80,7 @@ Entry {
             focus: true
             label: root.item.shownLabel
             hint: root.item.hint
+            second: root.item.second
             accessibleName: root.item.label
             error: root.item.error
             choices: root.item.choices
@@ -103,6 +105,7 @@ Entry {
             focus: true
             label: root.item.shownLabel
             hint: root.item.hint
+            second: root.item.second
             accessibleName: root.item.label
             error: root.item.error
             choices: root.item.choices
@@ -121,6 +124,7 @@ Entry {
             focus: true
             question: root.item.label
             explained: root.item.hint
+            second: root.item.second
             error: root.item.error
             choices: root.item.choices
             labels: root.item.labels

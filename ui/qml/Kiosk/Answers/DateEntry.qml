@@ -19,6 +19,7 @@ Entry {
         width: root.width
         label: root.item.shownLabel
         hint: root.item.hint
+        second: root.item.second
         accessibleName: root.item.label
         parts: root.item.parts
         value: root.item.shown

@@ -15,6 +15,7 @@ Entry {
         kind: root.item.tone
         label: root.item.label
         text: root.item.hint
+        second: root.item.second
         blocks: root.item.blocks
     }
 }

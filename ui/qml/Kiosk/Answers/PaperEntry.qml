@@ -13,5 +13,6 @@ Entry {
         objectName: "note-" + root.item.name
         width: root.width
         text: root.item.label
+        second: root.item.second
     }
 }

@@ -19,6 +19,7 @@ Entry {
         focus: true
         label: root.item.shownLabel
         hint: root.item.hint
+        second: root.item.second
         accessibleName: root.item.label
         error: root.item.error
         ranks: root.item.ranks

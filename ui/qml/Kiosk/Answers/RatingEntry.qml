@@ -15,6 +15,7 @@ Entry {
         width: root.width
         label: root.item.shownLabel
         hint: root.item.hint
+        second: root.item.second
         accessibleName: root.item.label
         error: root.item.error
         places: root.item.places

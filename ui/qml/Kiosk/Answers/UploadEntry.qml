@@ -15,6 +15,7 @@ Entry {
         width: root.width
         label: root.item.shownLabel
         hint: root.item.hint
+        second: root.item.second
         accessibleName: root.item.label
         error: root.item.error
         phase: root.item.state === UploadItem.Working ? "working" : root.item.state === UploadItem.Choosing ? "choosing" : root.item.state === UploadItem.Kept ? "kept" : "empty"

@@ -10,6 +10,7 @@ Item {
 
     property string text
     property string detail
+    property string second
     property string picture
     /** Whether the picture stands above the words, where they would have little room beside it. */
     property bool stacked: false
@@ -70,6 +71,18 @@ Item {
             active: root.detail !== ""
             sourceComponent: Wording {
                 text: root.detail
+                color: root.checked ? Theme.tintText : Theme.secondaryText
+                font.pixelSize: Typography.hint
+            }
+        }
+
+        Loader {
+            width: parent.width
+            visible: active
+            active: root.second !== ""
+            sourceComponent: Wording {
+                objectName: "second"
+                text: root.second
                 color: root.checked ? Theme.tintText : Theme.secondaryText
                 font.pixelSize: Typography.hint
             }

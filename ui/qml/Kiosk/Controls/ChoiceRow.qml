@@ -12,6 +12,8 @@ Pressable {
     property bool bare: false
     /** Another name that it was found by. */
     property string detail
+    /** The same in the official's language; empty in most visits. */
+    property string second
     /** What it looks like, for an Image; the words say the same. Often empty. */
     property string picture
     /** Whether the picture stands above the words, where they would have little room beside it. */
@@ -44,6 +46,7 @@ Pressable {
     contentItem: ChoiceFace {
         text: root.text
         detail: root.detail
+        second: root.second
         picture: root.picture
         stacked: root.stacked
         bare: root.bare

@@ -7,6 +7,8 @@ Item {
     id: root
 
     property string label
+    /** The label in the official's language; empty in most visits. */
+    property string second
     property string value
     property string changeText
     /** Whether another row follows. */
@@ -14,6 +16,8 @@ Item {
 
     readonly property bool stacked: Theme.textSize > 1 || root.width < Metrics.mm(180)
     readonly property real linkWidth: link.visible ? link.width + Metrics.gap : 0
+
+    readonly property real naming: name.height + (beside.shown ? beside.height : 0)
 
     /** For whoever reads it aloud: the description is what somebody answered. */
     readonly property bool tellsAnswer: true
@@ -30,7 +34,7 @@ Item {
     }
 
     implicitWidth: Metrics.contentWidth
-    implicitHeight: Math.max(link.visible ? link.height : 0, root.stacked ? answer.y + answer.height : Math.max(name.height, answer.height)) + 2 * Metrics.gap
+    implicitHeight: Math.max(link.visible ? link.height : 0, root.stacked ? answer.y + answer.height : Math.max(root.naming, answer.height)) + 2 * Metrics.gap
 
     Wording {
         id: name
@@ -43,12 +47,24 @@ Item {
         font.pixelSize: Typography.hint
     }
 
+    Late {
+        id: beside
+
+        anchors.left: parent.left
+        y: name.y + name.height
+        width: name.width
+        shown: root.second !== ""
+        sourceComponent: SecondText {
+            text: root.second
+        }
+    }
+
     Wording {
         id: answer
 
         anchors.left: root.stacked ? parent.left : name.right
         anchors.leftMargin: root.stacked ? 0 : Metrics.gap
-        y: root.stacked ? name.y + name.height : name.y - Math.round((Typography.bodyLine - Typography.hintLine) / 2)
+        y: root.stacked ? name.y + root.naming : name.y - Math.round((Typography.bodyLine - Typography.hintLine) / 2)
         width: root.width - (root.stacked ? 0 : name.width + Metrics.gap) - root.linkWidth
         text: root.value
         font.weight: Font.Bold

@@ -7,6 +7,8 @@ AnswerFrame {
     id: root
 
     property string text
+    /** The sentence in the official's language; empty in most visits. */
+    property string sentence
     property bool checked: false
     readonly property Item input: row
 
@@ -21,6 +23,7 @@ AnswerFrame {
         focus: true
         width: parent.width
         text: root.text
+        second: root.sentence
         checked: root.checked
         multiple: true
         onClicked: root.toggled(!root.checked)

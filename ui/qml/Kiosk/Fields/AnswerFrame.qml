@@ -12,6 +12,8 @@ FocusScope {
     default property alias content: body.data
     property string label
     property string hint
+    /** Label and hint in the official's language; empty in most visits. */
+    property string second
     property string error
     /** What the field is called where its label isn't shown, because the page's heading says it. */
     property string accessibleName: root.label
@@ -44,6 +46,14 @@ FocusScope {
             width: parent.width
             visible: root.hint !== ""
             text: root.hint
+        }
+
+        Late {
+            width: parent.width
+            shown: root.second !== ""
+            sourceComponent: SecondText {
+                text: root.second
+            }
         }
 
         Column {

@@ -64,6 +64,7 @@ FoldingFrame {
                 required property int index
                 required detail
                 required picture
+                required second
 
                 objectName: "choice-" + value
                 Layout.fillWidth: true

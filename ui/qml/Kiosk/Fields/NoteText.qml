@@ -19,6 +19,9 @@ Banner {
     /** Blocks with kind, sign and lines of pieces with text, bold and italic; none for one sentence. */
     property var blocks: []
 
+    /** The same in the official's language; empty in most visits. */
+    property string second
+
     title: root.blocks.length === 0 ? root.label : ""
     prominent: false
     Accessible.name: root.label === "" ? root.text : root.label
@@ -84,6 +87,15 @@ Banner {
                     }
                 }
             }
+        }
+    }
+
+    Late {
+        width: parent?.width ?? 0
+        shown: root.second !== ""
+        sourceComponent: SecondText {
+            text: root.second
+            color: root.ink
         }
     }
 }

@@ -8,9 +8,11 @@ Item {
     id: root
 
     property string text
+    /** The same in the official's language; empty in most visits. */
+    property string second
 
     implicitWidth: Metrics.contentWidth
-    implicitHeight: Math.max(sign.height, words.height) + Metrics.padding
+    implicitHeight: Math.max(sign.height, words.y + words.height + (beside.shown ? beside.height : 0)) + Metrics.padding
     height: implicitHeight
 
     Accessible.role: Accessible.StaticText
@@ -33,6 +35,18 @@ Item {
         anchors.right: parent.right
         y: Math.max(0, Math.round((sign.height - height) / 2))
         text: root.text
+    }
+
+    Late {
+        id: beside
+
+        anchors.left: words.left
+        anchors.right: parent.right
+        y: words.y + words.height
+        shown: root.second !== ""
+        sourceComponent: SecondText {
+            text: root.second
+        }
     }
 
     Rectangle {

@@ -57,6 +57,7 @@ FoldingFrame {
         required property int index
         required detail
         required picture
+        required second
     }
 
     /** Keeps the row that is read where it is seen, when a list is in the order of another alphabet. */

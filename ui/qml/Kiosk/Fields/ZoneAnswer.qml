@@ -15,6 +15,7 @@ FocusScope {
 
     property alias label: field.label
     property alias hint: field.hint
+    property alias second: field.second
     property alias accessibleName: field.accessibleName
     property alias text: field.text
     property alias maximumLength: field.maximumLength

@@ -189,7 +189,8 @@ Item {
             "place": index,
             "selected": index === chosen,
             "detail": "",
-            "picture": pictured ? root.pictures[index] ?? "" : ""
+            "picture": pictured ? root.pictures[index] ?? "" : "",
+            "second": ""
         }));
         return model;
     }

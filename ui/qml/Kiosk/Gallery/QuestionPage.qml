@@ -159,14 +159,16 @@ Item {
             "label": label,
             "selected": index === 0,
             "detail": "",
-            "picture": ""
+            "picture": "",
+            "second": ""
         }));
         root.words.countries.forEach((label, index) => countries.append({
             "value": String(index),
             "label": label,
             "selected": index === 2,
             "detail": "",
-            "picture": ""
+            "picture": "",
+            "second": ""
         }));
         if (root.kind === "date")
             date.input.forceActiveFocus();

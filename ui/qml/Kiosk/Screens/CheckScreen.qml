@@ -104,6 +104,7 @@ Item {
         required property bool changeable
         required property string entry
         required property string part
+        required property string second
         property bool last: false
 
         function take(): void {
@@ -143,6 +144,7 @@ Item {
             y: head.height
             width: parent.width
             label: line.label
+            second: line.second
             value: line.value
             changeText: line.changeable ? qsTr("Change") : ""
             separated: !line.last
@@ -161,6 +163,7 @@ Item {
         required property bool isNote
         required property bool agreed
         required property string error
+        required property string second
 
         function take(): void {
             area.reveal(agreement);
@@ -173,6 +176,7 @@ Item {
             width: parent.width
             visible: row.isNote
             text: row.text
+            second: row.second
         }
 
         HintText {
@@ -188,6 +192,7 @@ Item {
             width: parent.width
             visible: !row.isNote
             text: row.text
+            sentence: row.second
             checked: row.agreed
             error: row.error
             onToggled: given => root.viewModel.agree(row.ref, given)

@@ -168,6 +168,15 @@ Item {
                     font.pixelSize: Typography.body
                 }
 
+                Late {
+                    width: parent.width
+                    shown: root.viewModel.second !== ""
+                    sourceComponent: SecondText {
+                        objectName: "second-heading"
+                        text: root.viewModel.second
+                    }
+                }
+
                 ErrorSummary {
                     id: summary
 
