@@ -351,6 +351,7 @@ def make_staff_desk(station: "Station") -> "StaffDesk":
         is_badge=staff.is_badge,
         sign_in=staff.sign_in,
         sign_in_by_badge=staff.sign_in_by_badge,
+        confirm=staff.confirm,
         change_own_pin=staff.change_own_pin,
         sign_out=sign_out,
         badge_alone=staff.badge_alone,

@@ -81,6 +81,13 @@ class Staff:
         with self._roll.changing() as change:
             change.note("staff-signed-out", {"member": session.member.id, "why": why})
 
+    def confirm(self, session: Session, pin: str) -> None:
+        """Hold a PIN against whoever is signed in: somebody else may stand there by now.
+
+        Raises StaffError as ``sign_in`` does.
+        """
+        self._judge.again(session.member.id, pin)
+
     def change_own_pin(self, session: Session, old: str, new: str) -> Session:
         """Set one's own PIN; gives the session in which things are allowed again.
 

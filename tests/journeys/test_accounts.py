@@ -51,6 +51,7 @@ class House:
             is_badge=staff.is_badge,
             sign_in=staff.sign_in,
             sign_in_by_badge=staff.sign_in_by_badge,
+            confirm=staff.confirm,
             change_own_pin=staff.change_own_pin,
             sign_out=staff.sign_out,
             badge_alone=False,

@@ -148,3 +148,56 @@ def test_leaving_the_page_of_the_visit_leaves_it_open(hall):
     hall.wait_for(Screen.Attract)
     assert not visit.is_over
     assert hall.visit is None
+
+
+def test_whoever_finishes_a_long_visit_does_not_come_to_the_others(hall, clock):
+    come_in(hall)
+    first = begin(hall)
+    park(hall)
+    begin(hall)
+    clock.advance(timedelta(seconds=61))
+    hall.flow.shell.confirmFinish()
+    hall.wait_for(Screen.Staff)
+    hall.person.settle()
+    assert hall.person.find(f"visit-{first.id}") is None
+    hall.person.tap("input", "staff-pin")
+    hall.person.type("482915")
+    hall.person.tap("sign-in")
+    hall.person.wait(lambda: hall.person.find(f"visit-{first.id}"), "the open visits")
+
+
+def test_two_taps_open_one_visit_and_its_own_page(hall):
+    come_in(hall)
+    first = begin(hall)
+    park(hall)
+    second = begin(hall)
+    park(hall)
+    page(hall).goOn(first.id)
+    page(hall).goOn(second.id)
+    hall.wait_for(Screen.Question)
+    hall.person.settle()
+    assert hall.visit is first
+    hall.flow.screens.staff._made["visit"].writeNote("of the first")
+    hall.person.wait(lambda: first.assistance.note, "the note")
+    assert second.assistance.note == ""
+
+
+def test_a_page_of_the_visit_before_is_never_shown_again(hall):
+    come_in(hall)
+    begin(hall)
+    before = hall.flow.screens.staff._made["visit"]
+    park(hall)
+    second = begin(hall)
+    now = hall.flow.screens.staff._made["visit"]
+    assert now is not before
+    assert now.context.beside.hand.visit is second
+
+
+def test_what_an_officer_has_on_the_screen_outlives_a_damaged_database(hall):
+    come_in(hall)
+    visit = begin(hall)
+    hall.flow.stop("storage.damaged")
+    hall.person.settle()
+    assert not visit.is_over
+    assert hall.flow.duty.session is None
+    assert hall.visit is None

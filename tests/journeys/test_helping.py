@@ -3,6 +3,7 @@
 
 import io
 import json
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -289,3 +290,66 @@ def test_another_slip_is_not_this_one(hall, clock):
     hall.person.tap("have-slip")
     with pytest.raises(ReceiptError, match=r"slip\.unknown"):
         hall.station.handover.resume(Slip.new().text, at_desk(clock))
+
+
+def test_a_person_s_own_touches_keep_no_officer_signed_in(hall, clock, door):
+    hall.begin()
+    come_in(hall)
+    for _minute in range(6):
+        clock.advance(timedelta(seconds=60))
+        hall.flow.touch()
+        hall.flow.tick()
+    assert hall.flow.duty.session is None
+    assert not hall.visit.is_held
+    hall.person.wait(lambda: door.gone == [("aysel", "idle")], "the sign-out")
+
+
+def test_the_officer_s_page_asks_who_is_there_after_a_while(hall, clock):
+    hall.begin()
+    come_in(hall)
+    staff = hall.flow.screens.staff
+    clock.advance(timedelta(seconds=61))
+    hall.person.tap("header-help")
+    hall.wait_for(Screen.Staff)
+    hall.person.settle()
+    assert staff.locked
+    assert hall.person.find("note") is None
+    for pin, locked in (("111111", True), (PIN, False)):
+        hall.person.tap("input", "staff-pin")
+        hall.person.type(pin)
+        hall.person.tap("sign-in")
+        hall.person.wait(lambda: staff.state != StaffViewModel.State.Trying, "an answer")
+        hall.person.settle()
+        assert staff.locked is locked
+    assert hall.person.find("note") is not None
+
+
+def test_an_officer_who_left_the_sign_in_does_not_come_in_later(hall, door):
+    compared = threading.Event()
+    duty = hall.flow.duty
+    slow = lambda name, pin: (compared.wait(10), door.sign_in(name, pin))[1]  # noqa: E731
+    duty._desk = replace(duty._desk, sign_in=slow)
+    hall.begin()
+    call(hall)
+    hall.person.tap("officer-here")
+    hall.wait_for(Screen.Staff)
+    hall.flow.screens.staff.signIn("aysel", PIN)
+    hall.person.settle()
+    hall.person.tap("header-finish")
+    hall.wait_for(Screen.Question)
+    compared.set()
+    hall.person.wait(lambda: door.gone == [("aysel", "asked")], "the end of the session")
+    assert duty.session is None
+    assert not hall.visit.is_held
+
+
+def test_a_screen_that_broke_leaves_nobody_signed_in(hall):
+    press(hall)
+    sign_in(hall, "aysel", PIN)
+    assert hall.flow.duty.session is not None
+    hall.flow.leaving.break_off()
+    hall.person.settle()
+    assert hall.screen == Screen.OutOfOrder
+    press(hall)
+    assert hall.flow.duty.session is None
+    assert hall.flow.screens.staff.state == StaffViewModel.State.Out

@@ -106,6 +106,7 @@ def at_work(run_kiosk, bench, clock):
             is_badge=lambda _code: False,
             sign_in=lambda _name, _pin: session,
             sign_in_by_badge=lambda _code, _pin: session,
+            confirm=lambda _session, _pin: None,
             change_own_pin=lambda session, _old, _new: session,
             sign_out=lambda _session, _why: None,
             badge_alone=False,

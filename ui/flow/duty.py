@@ -28,6 +28,11 @@ _Screen = ShellViewModel.Screen
 _OPEN: Final = {_Screen.Attract, _Screen.Services, _Screen.Code, _Screen.OutOfOrder}
 """Where staff may come in while nobody has begun an application."""
 
+GIVEN_UP: Final = "asked"
+"""Why a session ended that began after whoever asked for it had chosen to leave."""
+LOCK_SECONDS: Final = 60.0
+"""Away from the staff area for longer, somebody else may stand before the screen by now."""
+
 
 class Duty(QObject):
     """Who of the staff is at work at this screen; nobody gets in without a PIN."""
@@ -50,6 +55,10 @@ class Duty(QObject):
         self._clock = clock
         self._desk: StaffDesk | None = None
         self._attendance: Attendance | None = None
+        self._turn = 0
+        """Counts sign-outs: an answer to somebody who has gone lets nobody in."""
+        self._seen = 0.0
+        """When the staff area was touched last; monotonic."""
         self._changing: tuple[Session, str] | None = None
         """Who came in with a PIN that somebody else knows, and that PIN."""
         self.open_visit: Callable[[Visit], None] = lambda _visit: None
@@ -58,6 +67,7 @@ class Duty(QObject):
         """Is told who came in while somebody is served: they help with that, and nothing else."""
         self._staff.nameGiven.connect(self._sign_in_by_name)
         self._staff.badgeGiven.connect(self._sign_in_by_badge)
+        self._staff.pinGiven.connect(self._confirm)
         self._staff.pinChosen.connect(self._change_pin)
         self._staff.asked.connect(self._ask_in_corner)
 
@@ -112,10 +122,15 @@ class Duty(QObject):
 
         session = self.session
         if session is not None:
-            self._staff.clear()
             self._show(session, PAGES)
             self._staff.openPage(VISITS)
-            self._screens.shell.show(_Screen.Staff, forward=False)
+            self.show_area(forward=False)
+
+    def show_area(self, *, forward: bool = True) -> None:
+        """Come back to the staff area from a person's visit."""
+        if self._clock.monotonic() - self._seen > LOCK_SECONDS:
+            self._staff.lock()
+        self._screens.shell.show(_Screen.Staff, forward=forward)
 
     def turn_away(self, error: BaseException) -> None:
         """Have whoever came in go again, and say why."""
@@ -123,12 +138,21 @@ class Duty(QObject):
         self._refuse(error)
 
     def touch(self) -> None:
-        """Note that somebody is there."""
-        if self._attendance is not None:
-            self._attendance.touch()
+        """Note that somebody is there; before a person's own visit that is the person."""
+        if self._attendance is None:
+            return
+        visit = self._sitting.visit
+        if self._screens.shell.at == _Screen.Staff:
+            if self._staff.is_locked:
+                return
+            self._seen = self._clock.monotonic()
+        elif visit is not None and not visit.is_at_desk:
+            return
+        self._attendance.touch()
 
     def sign_out(self) -> None:
         """Forget who was at work here."""
+        self._turn += 1
         self._changing = None
         self._staff.clear()
         if self._attendance is not None:
@@ -146,6 +170,7 @@ class Duty(QObject):
             return True
         if shell.at not in _OPEN or self._sitting.is_visited:
             return False
+        self.sign_out()  # a screen that broke may have left somebody signed in
         if OFFICIAL in self._tongue.codes:
             self._tongue.speak(OFFICIAL)
         shell.show(_Screen.Staff)
@@ -162,17 +187,34 @@ class Duty(QObject):
             self._try(partial(self._desk.sign_in_by_badge, code, pin), pin)
 
     @Slot(str)
+    def _confirm(self, pin: str) -> None:
+        session = self.session
+        if self._desk is not None and session is not None:
+            confirm = partial(self._desk.confirm, session, pin)
+            self._sitting.run(confirm, lambda _nothing: self._staff.unlock(), self._refuse)
+
+    @Slot(str)
     def _change_pin(self, pin: str) -> None:
         if self._desk is not None and self._changing is not None:
             session, before = self._changing
             change = partial(self._desk.change_own_pin, session, before, pin)
-            self._sitting.run(change, self._let_in, self._refuse_pin)
+            failed = partial(self._in_turn, self._turn, self._refuse_pin)
+            self._tasks.submit(change, partial(self._judge, self._turn, pin), failed)
 
     def _try(self, attempt: "Callable[[], Session]", pin: str) -> None:
-        self._sitting.run(attempt, partial(self._judge, pin), self._refuse)
+        failed = partial(self._in_turn, self._turn, self._refuse)
+        self._tasks.submit(attempt, partial(self._judge, self._turn, pin), failed)
 
-    def _judge(self, pin: str, session: "Session") -> None:
-        if session.must_change:
+    def _in_turn(
+        self, turn: int, refuse: "Callable[[BaseException], None]", error: BaseException
+    ) -> None:
+        if turn == self._turn:
+            refuse(error)
+
+    def _judge(self, turn: int, pin: str, session: "Session") -> None:
+        if turn != self._turn:
+            self._note_end(session, GIVEN_UP)
+        elif session.must_change:
             self._changing = session, pin
             self._staff.ask_pin()
         else:
@@ -185,6 +227,7 @@ class Duty(QObject):
         if self._desk is None or self._attendance is None:
             return
         self._attendance.begin(session)
+        self._seen = self._clock.monotonic()
         if self._sitting.is_visited:
             self.joined(session)
         else:

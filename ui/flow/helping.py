@@ -103,7 +103,7 @@ class Helping(QObject):
         if desk is None or not self._sitting.is_visited:
             return
         if self._staff.is_assisting:
-            self._shell.show(_Screen.Staff)
+            self._duty.show_area()
             return
         self._help.begin(prints=desk.hand_over is not None and not self._sitting.is_guided)
         self._shell.show(_Screen.Help)
@@ -113,7 +113,7 @@ class Helping(QObject):
     def _open(self, visit: "Visit") -> None:
         """Show an officer's open visit; whoever sits before the screen reads in their language."""
         session = self._duty.session
-        if session is not None:
+        if session is not None and not self._sitting.is_visited:
             self._sitting.visit = visit
             self._tongue.speak(visit.language)
             self._join(session)

@@ -10,6 +10,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.clock import Clock
 from kiosk.i18n import language as language_of
+from kiosk.insight import Kind
 from ui import keypads
 from ui.activity import Activity
 from ui.counting import Counting
@@ -221,7 +222,8 @@ class Flow(QObject):
         self.tongue.speak(languages[0].code)
 
     def stop(self, code: str) -> None:
-        """Take no applications, for a reason with a stable code."""
+        """Take no applications, for a reason with a stable code; what an officer has open stays."""
+        self.duty.sign_out()
         self.sitting.desk = None
         self._handover.open(None)
         self._counting.open(None)
@@ -229,7 +231,7 @@ class Flow(QObject):
         self.devices.open(None)
         self.duty.open(None)
         self.out_of_order.give(code)
-        self.leaving.end()
+        self.leaving.end(Kind.EXPIRED)
         self.shell.show(_Screen.OutOfOrder)
 
     def close(self) -> None:

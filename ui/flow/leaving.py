@@ -115,6 +115,7 @@ class Leaving:
         shell = self._screens.shell
         logging.getLogger("kiosk").error("%s: %s", BROKEN, shell.at.name)
         self.touch()
+        self._duty.sign_out()
         self._screens.out_of_order.give(BROKEN)
         shell.show(_Screen.OutOfOrder)
 

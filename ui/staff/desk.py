@@ -63,6 +63,8 @@ class StaffDesk:
     """Lets somebody in by name and PIN; raises StaffError."""
     sign_in_by_badge: "Callable[[str, str], Session]"
     """Lets somebody in by the code of a badge and a PIN; raises StaffError."""
+    confirm: "Callable[[Session, str], None]"
+    """Proves by the PIN that whoever stands here is signed in; raises StaffError."""
     change_own_pin: "Callable[[Session, str, str], Session]"
     """Replaces the PIN that somebody else has set, old and new; raises StaffError."""
     sign_out: "Callable[[Session, str], None]"

@@ -44,6 +44,8 @@ class StaffViewModel(QObject):  # type: ignore[operator]
     """A name and a PIN."""
     badgeGiven = Signal(str, str)
     """The code of a badge, and a PIN."""
+    pinGiven = Signal(str)
+    """Whoever is signed in proves that they are who stands here."""
     pinChosen = Signal(str)
     """A new PIN, twice the same."""
     asked = Signal()
@@ -67,6 +69,8 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         self._badge = ""
         self._has_corner = False
         self._context: StaffContext | None = None
+        self.is_locked = False
+        """Whether whoever is signed in has to give their PIN again."""
         self._pages: dict[str, StaffPage] = {}
         self._made: dict[str, PageViewModel] = {}
         self._page = ""
@@ -83,6 +87,11 @@ class StaffViewModel(QObject):  # type: ignore[operator]
     def assisting(self) -> bool:
         """Whether an officer has a person's visit in hand."""
         return self.is_assisting
+
+    @Property(bool, notify=stateChanged)
+    def locked(self) -> bool:
+        """Whether whoever is signed in has to give their PIN again: somebody else was here."""
+        return self.is_locked
 
     @Property(bool, notify=cornerChanged)
     def corner(self) -> bool:
@@ -149,7 +158,9 @@ class StaffViewModel(QObject):  # type: ignore[operator]
             return
         self._tell("")
         self._enter(self.State.Trying)
-        if self._badge:
+        if self.is_locked:
+            self.pinGiven.emit(pin)
+        elif self._badge:
             self.badgeGiven.emit(self._badge, pin)
         else:
             self.nameGiven.emit(name, pin)
@@ -220,12 +231,14 @@ class StaffViewModel(QObject):  # type: ignore[operator]
 
     def take_badge(self, code: str) -> None:
         """Know whose badge was shown: now the PIN."""
-        if self._state == self.State.Out:
+        if self._state == self.State.Out and not self.is_locked:
             self._tell("")
             assign(self, "_badge", code, self.badgeChanged)
 
     def let_in(self, context: StaffContext, pages: Sequence[StaffPage]) -> None:
-        """Show somebody what they may do."""
+        """Show somebody what they may do; of what they saw before nothing is left."""
+        self._drop_pages()
+        self.is_locked = False
         self._context = context
         self._pages = {one.name: one for one in pages if context.session.may(one.action)}
         assign(self, "_badge", "", self.badgeChanged)
@@ -244,13 +257,21 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         self._enter(self.State.Out)
         self._tell(code or "staff", facts)
 
+    def lock(self) -> None:
+        """Show nothing before whoever is signed in has given their PIN again."""
+        self.is_locked = True
+        self._tell("")
+        self._enter(self.State.Out)
+
+    def unlock(self) -> None:
+        """Go on where they were."""
+        self.is_locked = False
+        self._enter(self.State.In)
+
     def clear(self) -> None:
         """Forget who was at work, and all that they saw."""
-        self._leave_page()
-        assign(self, "_page", "", self.pageChanged)
-        for model in self._made.values():
-            model.deleteLater()
-        self._made.clear()
+        self._drop_pages()
+        self.is_locked = False
         self._pages = {}
         self._rows.replace([])
         self._context = None
@@ -275,6 +296,13 @@ class StaffViewModel(QObject):  # type: ignore[operator]
                 for one in self._pages.values()
             ]
         )
+
+    def _drop_pages(self) -> None:
+        self._leave_page()
+        assign(self, "_page", "", self.pageChanged)
+        for model in self._made.values():
+            model.deleteLater()
+        self._made.clear()
 
     def _leave_page(self) -> None:
         model = self._made.get(self._page)

@@ -110,8 +110,9 @@ class VisitsViewModel(PageViewModel):  # type: ignore[operator]
         """Go on with an open visit."""
         visit = next((one for one in self._visits if one.id == visit_id), None)
         if visit is not None and not self._is_busy:
+            assign(self, "_is_busy", True, self.busyChanged)
             assist = partial(visit.assist, self.context.session)
-            self.context.run(assist, lambda _hand: self.context.open_visit(visit), self._fail)
+            self.context.run(assist, lambda _hand: self._opened(visit), self._fail)
 
     def hear(self, code: str) -> bool:
         """Open the slip that was held before the reader."""

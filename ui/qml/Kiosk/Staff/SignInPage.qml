@@ -20,7 +20,7 @@ Item {
 
     /** Puts the focus on what is asked first. */
     function begin(): void {
-        if (root.viewModel.badge || root.changing)
+        if (root.viewModel.badge || root.changing || root.viewModel.locked)
             secret.input?.forceActiveFocus(Qt.OtherFocusReason);
         else
             who.input?.forceActiveFocus(Qt.OtherFocusReason);
@@ -73,12 +73,12 @@ Item {
         Heading {
             objectName: "heading"
             width: parent.width
-            text: root.changing ? qsTr("Choose your own PIN") : qsTr("Staff sign-in")
+            text: root.changing ? qsTr("Choose your own PIN") : root.viewModel.locked ? qsTr("Your PIN once more") : qsTr("Staff sign-in")
         }
 
         BodyText {
             width: parent.width
-            text: root.changing ? qsTr("Somebody else has set the PIN that you came in with. Choose 6 to 12 digits that only you know.") : qsTr("For members of staff. To apply, choose Leave.")
+            text: root.changing ? qsTr("Somebody else has set the PIN that you came in with. Choose 6 to 12 digits that only you know.") : root.viewModel.locked ? qsTr("Somebody else may have been at this screen meanwhile.") : qsTr("For members of staff. To apply, choose Leave.")
             color: Theme.secondaryText
         }
 
@@ -103,7 +103,7 @@ Item {
 
             objectName: "staff-name"
             width: parent.width
-            visible: !root.viewModel.badge && !root.changing
+            visible: !root.viewModel.badge && !root.changing && !root.viewModel.locked
             label: qsTr("Name")
             hint: qsTr("As it was given to you. Or hold your badge before the reader.")
             inputKind: "email"
