@@ -2,7 +2,7 @@
 """Begins visits, and brings one back after a crash."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -147,11 +147,12 @@ class Intake:
     def let_go(self, session: Session) -> None:
         """Let go of every visit that somebody has in hand, because they sign out.
 
-        Raises StorageError.
+        Raises StorageError when the journal lacks one; nothing is in their hand then either.
         """
         at_screen = self._at_screen()
-        for visit in (*self.open_visits(), *((at_screen,) if at_screen is not None else ())):
-            visit.let_go(session)
+        with ExitStack() as each:  # one that fails keeps no other
+            for visit in (*self.open_visits(), *((at_screen,) if at_screen is not None else ())):
+                each.callback(visit.let_go, session)
 
     def resume(self) -> Visit | None:
         """Bring back the visit that a crash interrupted a moment ago.

@@ -121,6 +121,23 @@ def test_who_signs_out_lets_go_of_all(kiosk, opened):
     assert [visit.is_held for visit in (*mine, walk_in, theirs)] == [False, False, False, True]
 
 
+def test_a_journal_that_can_not_be_written_keeps_none_in_a_hand_that_is_gone(kiosk, opened):
+    tried = []
+
+    def refuse(event, facts):
+        if event == "visit-let-go":
+            tried.append(facts["id"])
+            raise StorageError("full", code="storage.full")
+
+    intake = kiosk.start(record=refuse)
+    visits = opened("A", "B", "C")
+    with pytest.raises(StorageError):
+        intake.let_go(at_work())
+    assert not any(visit.is_held for visit in visits)
+    assert sorted(tried) == [visit.id for visit in visits]
+    visits[2].assist(at_work("m-2"))
+
+
 def test_a_visit_that_is_over_is_held_by_nobody_in_memory(kiosk, opened):
     visits = [weakref.ref(visit) for visit in (*opened("A", "B"), kiosk.begin(surname="W"))]
     visits[0]().submit()
