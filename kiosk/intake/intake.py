@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Begins visits, and brings one back after a crash."""
 
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from weakref import ref
 
 from kiosk.clock import Clock
-from kiosk.errors import FormError, OperationalError
+from kiosk.errors import FormError, OperationalError, StaffError
 from kiosk.identifiers import IdSource, SubmissionId
 from kiosk.intake.desk import Desk, Numbering
 from kiosk.intake.gates import Gates
@@ -84,6 +85,7 @@ class Intake:
         self._gates = gates or Gates(settings, clock)
         self._savepoints = Savepoints(settings.runtime_dir, settings.station_code, clock, savepoint)
         self._open = OpenVisits()
+        self._bringing = threading.Lock()
         self._at_screen: Callable[[], Visit | None] = _unknown
         """Finds the visit at the screen, and keeps nothing of one that is over."""
         self._desk = Desk(
@@ -122,22 +124,25 @@ class Intake:
         can't be sealed, FormError when it can't be loaded, and StaffError: ``visit.too-many``
         where as many are open as an officer can keep apart, ``staff.not-allowed``.
         """
-        if officer is not None:
-            officer.require(Action.ASSIST)
-            self._open.check()
+        submission = self._ids.submission()
+        if officer is None:
+            visit = self._begun(service_id, language, submission, self._desk)
+            self._at_screen = ref(visit)
+            return visit
+        officer.require(Action.ASSIST)
+        with self._open.coming(submission):
+            visit = self._begun(service_id, language, submission, self._desk_of(submission))
+            self._open_at_desk(visit, officer)
+        return visit
+
+    def _begun(self, service_id: str, language: str, submission: SubmissionId, desk: Desk) -> Visit:
         self._gates.check()
         service = self._catalogue.service(service_id)
-        submission = self._ids.submission()
         session = self._session(service, submission, language)
         # nobody fills a form that could not be taken at its end
         self.check(session.form)
-        desk = self._desk if officer is None else self._desk_of(submission)
         visit = Visit(submission, service, session, desk, media=self._media_of(service))
         visit.turn_to("")
-        if officer is None:
-            self._at_screen = ref(visit)
-        else:
-            self._open_at_desk(visit, officer)
         return visit
 
     def open_visits(self) -> tuple[Visit, ...]:
@@ -175,10 +180,11 @@ class Intake:
         left out and gone. Raises StaffError ``staff.not-allowed`` and StorageError.
         """
         session.require(Action.CONTINUE_VISIT)
-        known = {visit.id for visit in self.open_visits()}
-        for submission in self._savepoints.left():
-            if submission not in known:
-                with suppress(GivenUpError):
+        # two who look at once would bring the same one back twice
+        with self._bringing:
+            for submission in self._savepoints.left():
+                # what is open here, or just being opened, was left by no crash
+                with suppress(GivenUpError, StaffError), self._open.coming(submission, most=None):
                     visit = self._brought_back(self._desk_of(submission), DESK_KEPT)
                     if visit is not None and not visit.is_over:
                         self._open.add(visit)
@@ -191,17 +197,16 @@ class Intake:
         the form, StaffError ``visit.held`` for one that is open here already.
         """
         session.require(Action.CONTINUE_VISIT)
-        self._open.check(saved.id)
-        service = self._catalogue.service(saved.service)
-        form = self._session(service, saved.id, saved.language)
-        if form.form.version != saved.version:
-            raise FormError("of another version", code="form.renewed")
-        self.check(form.form)
-        desk = self._desk_of(saved.id)
-        visit = self._restored(saved, service, form, desk)
-        visit.turn_to(saved.page)
-        if not visit.is_over:
-            self._open_at_desk(visit, session)
+        with self._open.coming(saved.id):
+            service = self._catalogue.service(saved.service)
+            form = self._session(service, saved.id, saved.language)
+            if form.form.version != saved.version:
+                raise FormError("of another version", code="form.renewed")
+            self.check(form.form)
+            visit = self._restored(saved, service, form, self._desk_of(saved.id))
+            visit.turn_to(saved.page)
+            if not visit.is_over:
+                self._open_at_desk(visit, session)
         return visit
 
     def _open_at_desk(self, visit: Visit, session: Session) -> None:

@@ -2,6 +2,8 @@
 """The visits that are open at a desk at the same time."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from kiosk.errors import StaffError
@@ -18,21 +20,34 @@ class OpenVisits:
     """Those that are neither stored nor given up, in the order of their coming. For any thread."""
 
     def __init__(self) -> None:
-        self._visits: dict[SubmissionId, Visit] = {}
+        self._visits: dict[SubmissionId, Visit | None] = {}
+        """None stands for one that is on its way."""
         self._lock = threading.Lock()
 
     def listed(self) -> "tuple[Visit, ...]":
         """List them."""
         with self._lock:
-            return tuple(self._visits.values())
+            return tuple(visit for visit in self._visits.values() if visit is not None)
 
-    def check(self, submission: SubmissionId | None = None) -> None:
-        """Raise StaffError: ``visit.too-many`` without room for another, ``visit.held`` for a twin."""
+    @contextmanager
+    def coming(self, submission: SubmissionId, most: int | None = MOST_OPEN) -> Iterator[None]:
+        """Keep the place of one until it is added; who doesn't add it has kept none.
+
+        To be entered before anything of the visit is written, so that it is never opened twice.
+        Raises StaffError: ``visit.held`` for a twin, ``visit.too-many`` without room for another.
+        """
         with self._lock:
             if submission in self._visits:
                 raise StaffError("it is open here", code="visit.held")
-            if len(self._visits) >= MOST_OPEN:
-                raise StaffError(f"{MOST_OPEN} are open", code="visit.too-many")
+            if most is not None and len(self._visits) >= most:
+                raise StaffError(f"{most} are open", code="visit.too-many")
+            self._visits[submission] = None
+        try:
+            yield
+        finally:
+            with self._lock:
+                if self._visits.get(submission) is None:
+                    self._visits.pop(submission, None)
 
     def add(self, visit: "Visit") -> None:
         """Take one in."""

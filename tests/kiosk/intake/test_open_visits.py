@@ -2,7 +2,10 @@
 """Several visits are open at a desk at once, and a crash loses none of them."""
 
 import gc
+import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -74,6 +77,39 @@ def test_a_crash_loses_none_and_nobody_has_them_in_hand(kiosk, opened, clock):
     back[0].submit()
     assert kiosk.store.taken[back[0].id].mode.value == "desk"
     assert kiosk.start().resume_open(at_work())[0].id == before[2].id
+
+
+def test_one_that_is_just_being_opened_is_not_brought_back_beside_itself(kiosk, opened):
+    looks = []
+
+    def look(event, _facts):
+        if event == "visit-assisted":
+            looks.append(intake.resume_open(at_work()))
+
+    intake = kiosk.start(record=look)
+    (visit,) = opened("A")
+    saved = kiosk.begin(surname="B").saved()
+    here = intake.go_on(saved, at_work())
+    assert len(looks) == 2
+    assert all(one in {visit, here} for listed in looks for one in listed)
+    assert intake.open_visits() == (visit, here)
+
+
+def test_two_who_look_at_once_see_the_same(kiosk, opened, monkeypatch):
+    opened("A", "B")
+    intake, form = kiosk.start(), kiosk.catalogue.form
+    both = threading.Barrier(2)
+
+    def wait(service_id):
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.2)  # the other comes only where nothing keeps them apart
+        return form(service_id)
+
+    monkeypatch.setattr(kiosk.catalogue, "form", wait)
+    with ThreadPoolExecutor(2) as threads:
+        one, other = (threads.submit(intake.resume_open, at_work()) for _ in range(2))
+    assert len(one.result()) == 2
+    assert one.result() == other.result() == intake.open_visits()
 
 
 def test_after_too_long_they_are_gone(kiosk, opened, clock):
