@@ -2,13 +2,14 @@
 """What every visit at a station shares: the seal, the store and the station's signature."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.clock import Clock, ClockTrust
 from kiosk.identifiers import SubmissionId
+from kiosk.intake.departures import Departures
 from kiosk.intake.model import Finished, Mode, Submission, Submitted
 from kiosk.intake.port import ReferenceTakenError, Seal, Submissions
 from kiosk.intake.savepoint import Savepoint
@@ -59,6 +60,7 @@ class Desk:
     record: Callable[[str, Mapping[str, str]], None]
     """Writes an event into the audit journal. Raises StorageError."""
     on_over: Callable[[SubmissionId], None]
+    departures: Departures = field(default_factory=Departures)
     is_staffed: bool = False
     """Whether the visit is one of several that officers have open."""
 

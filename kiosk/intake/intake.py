@@ -152,8 +152,10 @@ class Intake:
     def let_go(self, session: Session) -> None:
         """Let go of every visit that somebody has in hand, because they sign out.
 
+        What they began and is still at work gets none into their hand any more.
         Raises StorageError when the journal lacks one; nothing is in their hand then either.
         """
+        self._desk.departures.note(session)
         at_screen = self._at_screen()
         with ExitStack() as each:  # one that fails keeps no other
             for visit in (*self.open_visits(), *((at_screen,) if at_screen is not None else ())):
@@ -210,12 +212,13 @@ class Intake:
         return visit
 
     def _open_at_desk(self, visit: Visit, session: Session) -> None:
+        # among the open ones before it is in a hand: whoever signs out lets go of those
+        self._open.add(visit)
         try:
             visit.assist(session)
         except BaseException:
             visit.discard()
             raise
-        self._open.add(visit)
 
     def _desk_of(self, submission: SubmissionId) -> Desk:
         savepoint = self._savepoints.of(submission)

@@ -227,10 +227,13 @@ class Visit:
         """Let an officer take part: from now on it is an assisted visit, and stays one.
 
         What only an officer answers comes up. Raises StaffError ``visit.held`` while another
-        officer has it, ``staff.not-allowed``, StorageError and FormError.
+        officer has it, ``staff.not-allowed``, also to who has signed out meanwhile, StorageError
+        and FormError.
         """
         member = session.require(action)
         with self._lock:
+            # whoever signs out is noted first and waits for this lock then
+            self._desk.departures.check(session)
             self._holding.check(session)
             if self._holding.session is None:
                 self._desk.record("visit-assisted", {"id": self.id, "member": member.id})

@@ -51,6 +51,39 @@ def test_it_goes_on_where_it_was_with_every_answer_and_file(kiosk, handover, clo
     assert kiosk.store.taken[visit.id].mode.value == "desk"
 
 
+def test_who_signed_out_before_it_was_found_takes_no_slip(kiosk, handover, left, drafts):
+    visit, offered = left()
+    session = at_work()
+    kiosk.intake.let_go(session)
+    with pytest.raises(StaffError, match="not-allowed"):
+        handover.resume(offered.slip.text, session)
+    assert kiosk.intake.open_visits() == ()
+    assert drafts.find(offered.slip.draft).ended is None
+    assert handover.resume(offered.slip.text, at_work("m-2")).id == visit.id
+
+
+def test_who_signs_out_while_the_centre_gives_it_out_leaves_it_to_a_colleague(
+    kiosk, handover, left, drafts
+):
+    _, offered = left()
+    session = at_work()
+
+    class Slow:
+        def find(self, _draft):
+            return None
+
+        def take(self, _draft):
+            kiosk.intake.let_go(session)  # on another thread
+            return True
+
+    drafts.note_offered(offered.slip.draft)
+    handover.relay = Slow()
+    here = handover.resume(offered.slip.text, session)
+    assert kiosk.intake.open_visits() == (here,)
+    assert not here.is_held
+    here.assist(at_work("m-2"))
+
+
 def test_the_slip_may_be_typed(handover, left):
     visit, offered = left()
     here = handover.resume(offered.slip.grouped.lower(), at_work())

@@ -6,6 +6,7 @@ import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -155,6 +156,51 @@ def test_who_signs_out_lets_go_of_all(kiosk, opened):
     walk_in.assist(at_work())
     kiosk.intake.let_go(at_work())
     assert [visit.is_held for visit in (*mine, walk_in, theirs)] == [False, False, False, True]
+
+
+def test_what_is_opened_for_who_has_signed_out_is_in_nobody_s_hand(kiosk, opened):
+    saved = kiosk.begin(surname="A").saved()
+    waiting = kiosk.begin(surname="W")
+    intake, session = kiosk.intake, at_work()
+    (parked,) = opened("B", session=at_work("m-2"))
+    intake.let_go(at_work("m-2"))
+    intake.let_go(session)
+    for late in (
+        lambda: intake.begin("arrival", "en", officer=session),
+        lambda: intake.go_on(saved, session),
+        lambda: parked.assist(session),
+        lambda: waiting.assist(session),
+    ):
+        with pytest.raises(StaffError, match="not-allowed"):
+            late()
+    assert intake.open_visits() == (parked,)
+    assert not parked.is_held
+    later = replace(session, began_at=session.began_at + timedelta(minutes=1))
+    assert intake.go_on(saved, later).is_held
+    parked.assist(later)
+
+
+def test_who_signs_out_while_one_is_being_opened_has_none_in_hand(kiosk):
+    session, ways = at_work(), []
+
+    def leave(event, _facts):
+        if event == "visit-assisted" and not ways:  # the other waits for the visit here
+            ways.append(threads.submit(kiosk.intake.let_go, session))
+            assert noted.wait(5)
+
+    intake = kiosk.start(record=leave)
+    noted, note = threading.Event(), intake._desk.departures.note
+
+    def noting(gone):
+        note(gone)
+        noted.set()
+
+    intake._desk.departures.note = noting
+    with ThreadPoolExecutor(1) as threads:
+        visit = intake.begin("arrival", "en", officer=session)
+        ways[0].result()
+    assert not visit.is_held
+    visit.assist(at_work("m-2"))
 
 
 def test_a_journal_that_can_not_be_written_keeps_none_in_a_hand_that_is_gone(kiosk, opened):
