@@ -2,6 +2,7 @@
 """A supervisor looks after the accounts of the machine, on its own screen."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 import zxingcpp
@@ -30,6 +31,9 @@ class House:
         self.staff = Staff(roll, clock, now=clock.now, days=30, boot=lambda: "boot", hasher=hasher)
         self.printed: list[tuple[str, str, str]] = []
         self.prints = True
+        self.let = Event()
+        """Whether badges are made at once."""
+        self.let.set()
         self.settle("Leyla", Role.SUPERVISOR)
 
     def settle(self, name, role) -> str:
@@ -40,6 +44,10 @@ class House:
     def lock(self, account) -> None:
         with self.roll.changing() as change:
             change.count(account, Tally(15, "boot", 0.0))
+
+    def issue(self, session, account):
+        self.let.wait(10)
+        return self.staff.issue_badge(session, account)
 
     def print(self, name, role, code, _is_right_to_left) -> bool:
         self.printed.append((name, role, code))
@@ -63,7 +71,7 @@ class House:
                 change_pin=staff.change_pin,
                 retire=staff.retire,
                 unlock=staff.unlock,
-                issue_badge=staff.issue_badge,
+                issue_badge=self.issue,
                 picture=lambda code: qr_data_url(code, 480),
                 print_badge=self.print,
             ),
@@ -73,7 +81,9 @@ class House:
 @pytest.fixture
 def house(tmp_path, clock):
     database = Database.open(tmp_path / "staff.sqlite")
-    yield House(database, clock)
+    house = House(database, clock)
+    yield house
+    house.let.set()
     database.close()
 
 
@@ -184,6 +194,45 @@ def test_a_badge_is_shown_once_printed_and_lets_in(page, house, tmp_path):
     page.person.tap("overview")
     page.person.settle()
     assert (found.badge.picture, found.name, found.rows.rows) == ("", "", ())
+
+
+def test_a_badge_that_takes_its_time_is_shown_as_nobody_elses(page, house):
+    rauf, nigar = house.settle("Rauf", Role.OFFICER), house.settle("Nigar", Role.OFFICER)
+    look_at(page, rauf)
+    house.let.clear()
+    page.person.tap("issue-badge")
+    assert page.person.find("to-accounts") is None, "nothing to touch meanwhile"
+    found = model(page)
+    for elsewhere in (found.goBack, found.beginAdding, found.beginPin):
+        elsewhere()
+        found.choose(nigar)
+        assert (found.state, found.name) == (State.Account, "Rauf")
+    house.let.set()
+    idle(page)
+    assert (found.state, found.badge.title) == (State.Badge, "Badge for Rauf")
+    tap(page, "print-badge")
+    name, _role, code = house.printed[-1]
+    assert name == "Rauf"
+    assert house.staff.sign_in_by_badge(code, OWN).member.id == rauf
+
+
+def test_a_badge_that_comes_after_its_page_was_left_is_not_shown(page, house):
+    rauf, nigar = house.settle("Rauf", Role.OFFICER), house.settle("Nigar", Role.OFFICER)
+    look_at(page, rauf)
+    house.let.clear()
+    page.person.tap("issue-badge")
+    found = model(page)
+    look_at(page, nigar)
+    house.let.set()
+    page.person.wait(lambda: has_badge(house, rauf), "the badge")
+    idle(page)
+    assert (found.state, found.name, found.badge.picture) == (State.Account, "Nigar", "")
+    tap(page, "issue-badge")
+    assert (found.state, found.badge.title) == (State.Badge, "Badge for Nigar")
+
+
+def has_badge(house, account) -> bool:
+    return any(one.member.id == account and one.has_badge for one in house.accounts.all())
 
 
 def test_who_is_locked_out_is_let_in_again_given_another_pin_and_ended(page, house):

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -57,6 +57,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
         self._desk: AccountsDesk = context.desk.accounts
         self._state = self.State.List
         self._trouble = ""
+        self._asked = 0
         self._is_busy = False
         self._colleagues: dict[str, Colleague] = {}
         self._chosen = ""
@@ -146,8 +147,8 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
 
     @Slot(str)
     def choose(self, account: str) -> None:
-        """Look at one account."""
-        if account in self._colleagues:
+        """Look at one account; nothing is chosen while something is being done to another."""
+        if account in self._colleagues and not self._is_busy:
             self._chosen = account
             self.chosenChanged.emit()
             self._show(self.State.Account)
@@ -155,6 +156,8 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     @Slot()
     def goBack(self) -> None:
         """Go back by one step; a badge that was shown is seen no more."""
+        if self._is_busy:
+            return
         self._badge.forget()
         is_deep = self._state in {self.State.Pin, self.State.Badge}
         self._show(self.State.Account if is_deep else self.State.List)
@@ -162,12 +165,14 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     @Slot()
     def beginAdding(self) -> None:
         """Make another account."""
-        self._show(self.State.Adding)
+        if not self._is_busy:
+            self._show(self.State.Adding)
 
     @Slot()
     def beginPin(self) -> None:
         """Set this account's PIN."""
-        self._show(self.State.Pin)
+        if not self._is_busy:
+            self._show(self.State.Pin)
 
     @Slot(str, str, str, str)
     def add(self, name: str, role: str, pin: str, again: str) -> None:
@@ -198,15 +203,13 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     @Slot()
     def issueBadge(self) -> None:
         """Make this person a badge and show it."""
-        if not self._begin():
-            return
         desk, session, account = self._desk, self.context.session, self._chosen
 
         def work() -> "tuple[Badge, str, tuple[Colleague, ...]]":
             badge = desk.issue_badge(session, account)
             return badge, desk.picture(badge.text), desk.list(session)
 
-        self.context.run(work, self._show_badge, self._refuse)
+        self._ask(work, partial(self._show_badge, account))
 
     # What the area does.
 
@@ -214,12 +217,11 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
         """Show who may sign in now."""
         self.retranslate()
         self._show(self.State.List)
-        if self._begin():
-            work = partial(self._desk.list, self.context.session)
-            self.context.run(work, self._know, self._refuse)
+        self._ask(partial(self._desk.list, self.context.session), self._know)
 
     def leave(self) -> None:
-        """Forget them all, and the badge before all."""
+        """Forget them all, and the badge before all; want nothing that is under way."""
+        self._asked += 1
         self._badge.forget()
         self._chosen = ""
         self._colleagues = {}
@@ -248,22 +250,32 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
 
     def _do(self, change: Callable[[], object], then: "AccountsViewModel.State") -> None:
         """Change something, and show what there is after it."""
-        if not self._begin():
-            return
         desk, session = self._desk, self.context.session
 
         def work() -> "tuple[Colleague, ...]":
             change()
             return desk.list(session)
 
-        self.context.run(work, partial(self._done, then), self._refuse)
+        self._ask(work, partial(self._done, then))
 
-    def _begin(self) -> bool:
-        """Say whether something may be begun: a second touch meanwhile does nothing."""
+    def _ask(self, work: Callable[[], object], on_done: Callable[[Any], None]) -> None:
+        """Do something slow; a second touch meanwhile does nothing."""
         if self._is_busy:
-            return False
+            return
+        self._asked += 1
+        number = self._asked
         self._tell("")
-        return assign(self, "_is_busy", True, self.busyChanged)
+        assign(self, "_is_busy", True, self.busyChanged)
+
+        def done(found: Any) -> None:
+            if number == self._asked:  # else the page was left, and what it had is forgotten
+                on_done(found)
+
+        def refused(error: BaseException) -> None:
+            if number == self._asked:
+                self._refuse(error)
+
+        self.context.run(work, done, refused)
 
     def _done(self, then: "AccountsViewModel.State", found: "tuple[Colleague, ...]") -> None:
         self._know(found)
@@ -275,10 +287,11 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
         self.chosenChanged.emit()
         assign(self, "_is_busy", False, self.busyChanged)
 
-    def _show_badge(self, made: "tuple[Badge, str, tuple[Colleague, ...]]") -> None:
+    def _show_badge(self, account: str, made: "tuple[Badge, str, tuple[Colleague, ...]]") -> None:
+        """Show the badge of the account that it was made for, and never as another's."""
         badge, picture, found = made
         self._know(found)
-        if self._found is not None:
+        if self._chosen == account and self._found is not None:
             self._badge.show(self._found.member, badge.text, picture)
             self._show(self.State.Badge)
 

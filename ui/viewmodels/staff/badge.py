@@ -79,7 +79,17 @@ class BadgeViewModel(QObject):  # type: ignore[operator]
         words = self._context.words
         role = words(ROLES[self._member.role])
         work = partial(self._put, self._member.name, role, self._code, words.is_mirrored)
-        self._context.run(work, self._know, self._fail)
+        code = self._code
+
+        def know(is_out: bool) -> None:
+            if code == self._code:  # else another badge is shown, or none
+                self._know(is_out)
+
+        def fail(error: BaseException) -> None:
+            code_of(error)
+            know(is_out=False)
+
+        self._context.run(work, know, fail)
 
     def show(self, member: "Member", code: str, picture: str) -> None:
         """Show a badge that was made."""
@@ -101,7 +111,3 @@ class BadgeViewModel(QObject):  # type: ignore[operator]
     def _know(self, is_out: bool) -> None:
         assign(self, "_is_busy", False, self.busyChanged)
         assign(self, "_printed", _PRINTED if is_out else _NOT_PRINTED, self.printedChanged)
-
-    def _fail(self, error: BaseException) -> None:
-        code_of(error)
-        self._know(is_out=False)

@@ -144,6 +144,7 @@ Item {
             objectName: "cancel"
             icon: "arrow-left"
             text: qsTr("Back")
+            enabled: !root.viewModel.busy
             onClicked: root.viewModel.goBack()
         }
 

@@ -52,6 +52,7 @@ Item {
                     required icon
 
                     objectName: "account-" + account
+                    enabled: !root.viewModel.busy
                     width: root.wide && rows.half >= 14 * Typography.title ? rows.half : rows.width
                     onClicked: root.viewModel.choose(account)
                 }
@@ -69,6 +70,7 @@ Item {
         PrimaryButton {
             objectName: "add-account"
             Layout.fillWidth: true
+            enabled: !root.viewModel.busy
             icon: "plus"
             text: qsTr("Add an account")
             onClicked: root.viewModel.beginAdding()

@@ -117,6 +117,7 @@ Item {
         SecondaryButton {
             objectName: "to-accounts"
             Layout.fillWidth: true
+            enabled: !root.viewModel.busy
             icon: "arrow-left"
             text: qsTr("All accounts")
             onClicked: root.viewModel.goBack()
