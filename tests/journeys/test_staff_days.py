@@ -5,6 +5,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -251,6 +252,47 @@ def test_an_officer_reads_the_day_and_saves_it_and_does_not_sign(office):
         assert saved[".pdf"].startswith(b"%PDF")
         assert saved[".csv"].startswith(b"\xef\xbb\xbf")
         assert desk.station.catalogue.services[0].title("en").encode() in saved[".csv"]
+
+
+def test_what_is_saved_while_another_day_is_looked_for_is_no_other_days(office):
+    with office() as desk:
+        desk.take(2)
+        days = desk.kiosk.desk.staff.days
+        let, saved = Event(), []
+
+        def look(session, day):
+            let.wait(10)
+            return days.look(session, day)
+
+        def save(name, content):
+            saved.append((name, content.decode("utf-8-sig")))
+            return True
+
+        slow = replace(
+            days, look=look, save=save, pdf=lambda found, *_: found.report.canonical.encode()
+        )
+        staff = replace(desk.kiosk.desk.staff, days=slow)
+        desk.kiosk.desk = replace(desk.kiosk.desk, staff=staff)
+        let.set()
+        desk.enter("day")
+        today = local(desk.kiosk.clock.now()).date()
+        let.clear()
+        page = desk.page
+        page.goEarlier()
+        page.savePdf()
+        page.saveTable()
+        page.sign()
+        assert (page.title, page.confirming, page._rows.rows) == ("", False, ())
+        let.set()
+        desk.calm()
+        assert saved == []
+        for save_it in (page.savePdf, page.saveTable):
+            save_it()
+            desk.calm()
+        earlier = today - timedelta(days=1)
+        assert [name for name, _content in saved] == [f"day-{earlier}.pdf", f"day-{earlier}.csv"]
+        assert json.loads(saved[0][1])["day"] == earlier.isoformat()
+        assert page.title in saved[1][1]
 
 
 def test_the_figures_of_the_last_days_are_drawn(office):

@@ -135,8 +135,8 @@ class DayViewModel(AskingViewModel):  # type: ignore[operator]
         if not self._is_confirming or found is None:
             return
         self.cancel()
-        digest = found.report.digest
-        work = partial(self._desk.sign_off, self.context.session, self._day, digest)
+        report = found.report
+        work = partial(self._desk.sign_off, self.context.session, report.day, report.digest)
         self.ask(work, self._show)
 
     @Slot()
@@ -145,13 +145,14 @@ class DayViewModel(AskingViewModel):  # type: ignore[operator]
         found = self._found
         if found is not None:
             code = self.context.words.translator.language.code
-            self._save("pdf", partial(self._desk.pdf, found, code, self._members))
+            self._save(found, "pdf", partial(self._desk.pdf, found, code, self._members))
 
     @Slot()
     def saveTable(self) -> None:
         """Save it for a spreadsheet."""
-        if self._told is not None:
-            self._save("csv", partial(as_table, self._told, self.context.words))
+        found, told = self._found, self._told
+        if found is not None and told is not None:
+            self._save(found, "csv", partial(as_table, told, self.context.words))
 
     # What the area does.
 
@@ -163,10 +164,7 @@ class DayViewModel(AskingViewModel):  # type: ignore[operator]
     def leave(self) -> None:
         """Forget what was shown."""
         super().leave()
-        self.cancel()
-        self._found = self._told = None
-        self._rows.replace([])
-        self.reportChanged.emit()
+        self._forget()
 
     def retranslate(self) -> None:
         """Say it in another language."""
@@ -175,12 +173,19 @@ class DayViewModel(AskingViewModel):  # type: ignore[operator]
 
     def _look(self, day: date) -> None:
         self._day = day
+        self._forget()  # what is shown would be saved and signed as the other day's
         desk, session = self._desk, self.context.session
 
         def look() -> "tuple[Standing, Mapping[str, str]]":
             return desk.look(session, day), desk.members(session)
 
         self.ask(look, self._take)
+
+    def _forget(self) -> None:
+        self.cancel()
+        self._found = self._told = None
+        self._rows.replace([])
+        self.reportChanged.emit()
 
     def _take(self, found: "tuple[Standing, Mapping[str, str]]") -> None:
         standing, self._members = found
@@ -199,8 +204,11 @@ class DayViewModel(AskingViewModel):  # type: ignore[operator]
         self._rows.replace(rows)
         self.reportChanged.emit()
 
-    def _save(self, ending: str, draw: "partial[bytes]") -> None:
-        desk, name = self._desk, f"day-{self._day.isoformat()}.{ending}"
+    def _save(self, found: "Standing", ending: str, draw: "partial[bytes]") -> None:
+        """Save what is shown under its own day; nothing while something else is under way."""
+        if self._is_busy:
+            return
+        desk, name = self._desk, f"day-{found.report.day.isoformat()}.{ending}"
         self.ask(lambda: desk.save(name, draw()), partial(self._saved, name))
 
     def _saved(self, name: str, to_stick: bool) -> None:
