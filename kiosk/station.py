@@ -16,6 +16,7 @@ from kiosk.clock import Clock, local
 from kiosk.connecting import enrol, make_client, make_courier, tune
 from kiosk.days import Days, Insights, Place
 from kiosk.devices import Devices
+from kiosk.diagnostics import drafts
 from kiosk.errors import SealingError, SettingsError, StorageError
 from kiosk.following import Following, open_messages, proven
 from kiosk.handover import Erasing, Handover, Offered
@@ -108,6 +109,7 @@ class Station:
     def _open(self) -> None:
         settings, messages = self._given
         self._ending.enter_context(possession(settings.data_dir))
+        drafts.sweep(settings.data_dir)
         retiring.refuse_if_retired(settings)
         installed = open_newest(settings, trust_of(settings))
         self.set_aside = installed.problem

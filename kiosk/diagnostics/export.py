@@ -1,24 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Brings a bundle to a stick: written here, copied, read back, and on record."""
+"""Brings a bundle to a stick: written here, copied, read as its reader will, and on record."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kiosk.audit import Anchor, deed
 from kiosk.clock import Clock
 from kiosk.diagnostics import bundle
+from kiosk.diagnostics.drafts import draft
 from kiosk.errors import StorageError
-from kiosk.sealing import SigningKey
+from kiosk.sealing import KnownKey, StationKey
 from kiosk.settings import Settings
 from kiosk.sync.stick import Stick
 
 if TYPE_CHECKING:
     from kiosk.store import Store
-
-DRAFT: Final = "bundle.part"
-"""In the data folder, while it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,27 +36,38 @@ def export(
     stick: Stick,
     *,
     readiness: str,
-    key: SigningKey,
+    key: StationKey,
     actor: str,
 ) -> Exported:
     """Write a bundle to a stick. Raises StorageError; nothing that counts is on the stick then."""
-    draft, now = settings.data_dir / DRAFT, clock.now()
+    now = clock.now()
     name = f"{settings.station_code}-{now:%Y%m%dT%H%M%SZ}.zip"
     with deed(store.journal, "bundle", actor):
         try:
-            head = bundle.write(
-                draft,
-                station=settings.station_code,
-                now=now,
-                journal=store.journal,
-                readiness=readiness,
-                logs=bundle.logs_in(settings.logs_dir),
-                key=key,
-            )
-            file, digest = stick.deliver(settings.station_code, name, draft)
+            with draft(settings.data_dir) as whole:
+                head = bundle.write(
+                    whole,
+                    station=settings.station_code,
+                    now=now,
+                    journal=store.journal,
+                    readiness=readiness,
+                    logs=bundle.logs_in(settings.logs_dir),
+                    key=key,
+                )
+                file, digest = stick.deliver(settings.station_code, name, whole)
+            _require_readable(file, key, settings.station_code)
         except OSError as error:
             raise StorageError(str(error.strerror), code="storage.unwritable") from error
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
     return Exported(file=file, digest=digest, head=head)
+
+
+def _require_readable(file: Path, key: StationKey, station: str) -> None:
+    """Read it once as whoever gets it will; one that is none is taken away. Raises StorageError.
+
+    What the journal in it is found to be is for its reader: a broken one is just what is exported.
+    """
+    try:
+        bundle.read(file, {key.key_id: KnownKey(public_key=key.public_bytes, station=station)}, {})
+    except StorageError:
+        file.unlink(missing_ok=True)
+        raise

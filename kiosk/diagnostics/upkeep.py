@@ -2,7 +2,6 @@
 """What members of staff look into at a kiosk, each held to what they may do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,13 @@ from kiosk.audit import Examined
 from kiosk.clock import Clock
 from kiosk.diagnostics import checks, machine
 from kiosk.diagnostics.checks import Check
-from kiosk.diagnostics.export import DRAFT, Exported, export
+from kiosk.diagnostics.drafts import draft
+from kiosk.diagnostics.export import Exported, export
 from kiosk.diagnostics.health import Finding
 from kiosk.diagnostics.report import Readiness
 from kiosk.errors import StorageError
 from kiosk.readers.stick import mounted
-from kiosk.sealing import SigningKey
+from kiosk.sealing import StationKey
 from kiosk.settings import Settings
 from kiosk.staff import Action, Session
 from kiosk.sync.stick import Stick
@@ -33,7 +33,7 @@ class Upkeep:
         store: "Store",
         clock: Clock,
         *,
-        key: Callable[[], SigningKey],
+        key: Callable[[], StationKey],
         more: Mapping[str, Check],
         sticks: Callable[[Path], Sequence[Path]] = mounted,
     ) -> None:
@@ -76,15 +76,12 @@ class Upkeep:
         """Copy a report to the stick. Raises StorageError, ``stick.absent`` without one."""
         session.require(Action.TEST_DEVICES)
         settings, stick = self._settings(), self._stick()
-        draft = settings.data_dir / DRAFT
         try:
-            draft.write_bytes(content)
-            return stick.deliver(settings.station_code, name, draft)[0]
+            with draft(settings.data_dir) as file:
+                file.write_bytes(content)
+                return stick.deliver(settings.station_code, name, file)[0]
         except OSError as error:
             raise StorageError(str(error.strerror), code="storage.unwritable") from error
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
 
     def export(self, session: Session, findings: Sequence[Finding]) -> Exported:
         """Copy log, journal and findings to the stick, signed. Raises StorageError."""

@@ -3,6 +3,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -59,6 +60,9 @@ class Bench:
         )
         self.trouble: Exception | None = None
         self.asked: list[str] = []
+        self.let = Event()
+        """Whether anything is written at once."""
+        self.let.set()
 
     def desk(self) -> UpkeepDesk:
         return UpkeepDesk(
@@ -83,6 +87,7 @@ class Bench:
         self.asked.append(name)
 
     def write(self, name: str, session: Session):
+        self.let.wait(10)
         self.allowed(name, session)
         if self.trouble is not None:
             raise self.trouble
@@ -220,6 +225,26 @@ def test_every_part_is_looked_at_and_reports_are_taken_along(at_work, bench):
         a_journal_that_is_not_whole_is_named(kiosk, page, bench)
         kiosk.flow.tongue.speak("az")
         assert page.told == "", "no rest of another language"
+
+
+def test_a_page_that_is_left_and_opened_again_begins_nothing_beside_what_is_under_way(
+    at_work, bench
+):
+    with at_work() as kiosk:
+        page = open_page(kiosk, "condition")
+        done(kiosk, page)
+        bench.let.clear()
+        kiosk.person.tap("export")
+        kiosk.person.tap("overview")
+        kiosk.person.settle()
+        assert open_page(kiosk, "condition") is page
+        assert page.busy == "export"
+        page.report()
+        page.verify()
+        bench.let.set()
+        done(kiosk, page)
+        assert (page.kind, "export.pdf" in page.told) == ("success", True)
+        assert bench.asked == ["look", "export"]
 
 
 def reports_go_to_the_stick_and_trouble_is_said(kiosk, page, bench):

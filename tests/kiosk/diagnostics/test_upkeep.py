@@ -3,18 +3,23 @@
 
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.diagnostics import Finding, Health
+from kiosk.diagnostics import Finding, Health, bundle, drafts
+from kiosk.diagnostics.export import export
 from kiosk.diagnostics.report import READINESS_TYPE, Readiness
 from kiosk.diagnostics.upkeep import Upkeep
 from kiosk.errors import StaffError, StorageError
-from kiosk.sealing import StationKey, jws
+from kiosk.following import open_messages
+from kiosk.sealing import KnownKey, StationKey, jws
 from kiosk.settings import Settings
 from kiosk.staff import Member, Role, Session
+from kiosk.station import Station
 from kiosk.store import Store
+from kiosk.sync.stick import Stick
 
 FOUND = (Finding(Health.WELL, "disk", "room"), Finding(Health.FAILED, "clock", "wrong"))
 
@@ -93,7 +98,86 @@ def test_a_report_is_brought_to_the_stick_whole(upkeep, clock, stick, settings):
     file = upkeep.deliver(session(Role.SUPERVISOR, clock), "report.pdf", b"%PDF")
     assert file == stick / "migration-kiosk" / "reports" / "BK01" / "report.pdf"
     assert file.read_bytes() == b"%PDF"
-    assert not (settings.data_dir / "bundle.part").exists()
+    assert drafts_in(settings) == []
+
+
+def drafts_in(settings) -> list[Path]:
+    return list(settings.data_dir.glob("*.part"))
+
+
+class Meddled(Stick):
+    """A stick, and somebody who does something just before a file is copied to it."""
+
+    def __init__(self, root, meddle) -> None:
+        super().__init__(root)
+        self.meddle = meddle
+
+    def deliver(self, station, name, file):
+        meddle, self.meddle = self.meddle, lambda _file: None
+        meddle(file)
+        return super().deliver(station, name, file)
+
+
+@pytest.fixture
+def taken_along(settings, stick):
+    """Export a bundle while somebody meddles; the bundle as its reader finds it."""
+    settings.data_dir.mkdir(exist_ok=True)
+    key = StationKey.load_or_create(settings.keys_dir)
+
+    def taken(meddle):
+        with Store(settings, SystemClock()) as store:
+            whole = Meddled(stick, meddle)
+            how = {"readiness": "{}", "key": key, "actor": "m-1"}
+            made = export(settings, store, SystemClock(), whole, **how)
+        return bundle.read(made.file, {key.key_id: KnownKey(public_key=key.public_bytes)}, {})
+
+    return taken
+
+
+def test_a_report_that_is_brought_meanwhile_spoils_no_bundle(
+    upkeep, clock, stick, settings, taken_along
+):
+    technician = session(Role.TECHNICIAN, clock)
+
+    def meddle(file):
+        assert drafts_in(settings) == [file]
+        upkeep.deliver(technician, "report.pdf", b"%PDF")
+        assert drafts_in(settings) == [file]
+        assert file.stat().st_mode & 0o777 == 0o600
+
+    found = taken_along(meddle)
+    assert (found.station, found.examined.wrong) == ("BK01", ())
+    assert drafts_in(settings) == []
+    reports = stick / "migration-kiosk" / "reports" / "BK01"
+    assert sorted(one.suffix for one in reports.iterdir()) == [".pdf", ".zip"]
+
+
+def test_a_bundle_that_was_spoilt_before_it_was_copied_is_not_called_done(
+    upkeep, clock, stick, taken_along
+):
+    with pytest.raises(StorageError) as refused:
+        taken_along(lambda file: file.write_bytes(b"%PDF"))
+    assert refused.value.code == "audit.bundle"
+    assert list((stick / "migration-kiosk" / "reports" / "BK01").iterdir()) == []
+    examined, _problem = upkeep.verify(session(Role.TECHNICIAN, clock))
+    assert (examined.records, examined.unended) == (2, ())
+
+
+def test_what_an_end_without_warning_left_is_swept_and_nothing_else(tmp_path):
+    other = tmp_path / "settings.part"
+    other.touch()
+    with drafts.draft(tmp_path) as left:
+        left.with_name("taken-along-older.part").touch()
+        drafts.sweep(tmp_path)
+        assert list(tmp_path.iterdir()) == [other]
+
+
+def test_a_station_sweeps_when_it_starts(settings):
+    settings.data_dir.mkdir()
+    left = settings.data_dir / "taken-along-older.part"
+    left.touch()
+    Station(settings, SystemClock(), open_messages(settings)).close()
+    assert not left.exists()
 
 
 def test_without_a_stick_that_is_said(upkeep, clock):

@@ -115,8 +115,8 @@ class ConditionViewModel(PageViewModel):  # type: ignore[operator]
         self.look()
 
     def leave(self) -> None:
-        """Forget what was told."""
-        self._end("", "info")
+        """Forget what was told; what is under way goes on, and nothing else begins meanwhile."""
+        self._tell("", "info")
 
     def retranslate(self) -> None:
         """Name the parts anew; what was told is forgotten."""
