@@ -151,7 +151,14 @@ class Kiosk:
         self.desk = composition.make_desk(self.station)
         self.tasks = TaskRunner(ThreadPoolExecutor(max_workers=2))
         translation = QmlTranslation(application)
-        self.surface = Surface(panel, spoken, messages, translation, training=settings.training)
+        self.surface = Surface(
+            panel,
+            spoken,
+            messages,
+            translation,
+            training=settings.training,
+            at_desk=settings.is_at_desk,
+        )
         self.window = self.surface.window
         self.flow = Flow(
             self.surface.attract,

@@ -3,13 +3,13 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from kiosk.commands import Exit
 from kiosk.commands.output import Config, Json, answer, settings_from, table
-from kiosk.settings import Screen, Settings
+from kiosk.settings import DESK, HALL, Screen, Settings
 from ui import starting
 
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ class Device(StrEnum):
     ALL = "all"
 
 
+class Mode(StrEnum):
+    """Who the kiosk waits for."""
+
+    WALK_IN = "walk-in"
+    ASSISTED = "assisted"
+
+
+_PLACES: Final = {Mode.WALK_IN: HALL, Mode.ASSISTED: DESK}
+
+
 def run(
     config: Config = None,
     fullscreen: Annotated[
@@ -41,12 +51,18 @@ def run(
     gallery: Annotated[
         bool, typer.Option("--gallery", help="Show every control in every state instead.")
     ] = False,
+    *,
+    mode: Annotated[
+        Mode | None,
+        typer.Option(help="Wait for whoever walks in, or for officers who sign in at a desk."),
+    ] = None,
 ) -> None:
     """Open the kiosk; without a display, walk the demo instead."""
     screen = _panel(size) if size is not None else {}
     if fullscreen is not None:
         screen["fullscreen"] = fullscreen
-    settings = settings_from(config, screen=screen or None, training=training or None)
+    place = None if mode is None else _PLACES[mode]
+    settings = settings_from(config, screen=screen or None, training=training or None, place=place)
     raise typer.Exit(_browse(settings) if gallery else starting.start(settings))
 
 

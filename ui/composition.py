@@ -65,6 +65,7 @@ class Composition:
             self._wording.messages,
             self._translation,
             training=settings.training,
+            at_desk=settings.is_at_desk,
         )
 
     def show(self, on_first_frame: Callable[[], None] = lambda: None) -> None:

@@ -19,7 +19,7 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.commands.output import Exit, table
 from kiosk.errors import ReceiptError
 from kiosk.receipts import payload_in, reference, verify
-from kiosk.settings import Settings
+from kiosk.settings import HALL, Settings
 from ui import logs
 from ui.application import make_application
 from ui.composition import Composition
@@ -87,6 +87,7 @@ class _Demo:
         self._runtime = TemporaryDirectory(prefix="kiosk-demo-", dir=settings.runtime_dir)
         self.settings = replace(
             settings,
+            place=HALL,  # nobody signs in: the demo walks in
             data_dir=self.out / "station",
             runtime_dir=Path(self._runtime.name),
             central_url=None,

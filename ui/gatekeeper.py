@@ -81,4 +81,4 @@ class Gatekeeper:
         if code:
             self.refuse(code)
         elif self.is_closed:
-            self._shell.show(_Screen.Attract)
+            self._shell.go_home()

@@ -21,7 +21,7 @@ QML = Path(__file__).resolve().parent / "qml"
 class Surface:
     """Shows the first screen with what it needs alone; the rest joins it afterwards.
 
-    A language that a person touches in between is kept in ``chosen``.
+    A language that a person touches in between is kept in ``chosen``. At a desk nobody is greeted.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class Surface:
         translation: QmlTranslation,
         *,
         training: bool = False,
+        at_desk: bool = False,
     ) -> None:
         self.attract = AttractViewModel()
         greet(self.attract, languages, messages)
@@ -47,6 +48,7 @@ class Surface:
                 "width": screen.width,
                 "height": screen.height,
                 "training": training,
+                "atDesk": at_desk,
                 "pixelsPerMillimetre": screen.width / screen.width_mm,
             }
         )

@@ -7,6 +7,8 @@ Plain dataclasses: a validation library would cost more start-up time than the w
 from kiosk.settings.loading import PUSHABLE, check, load, overlaid
 from kiosk.settings.model import (
     CLOSED_IN_TRAINING,
+    DESK,
+    HALL,
     PUSHED_FILE,
     TRAINING_FOLDER,
     USUAL_KEYPAD,
@@ -22,6 +24,8 @@ from kiosk.settings.values import flat
 
 __all__ = [
     "CLOSED_IN_TRAINING",
+    "DESK",
+    "HALL",
     "PUSHABLE",
     "PUSHED_FILE",
     "TRAINING_FOLDER",

@@ -42,6 +42,11 @@ CLOSED_IN_TRAINING: Final[Mapping[str, object]] = MappingProxyType(
 PRODUCTION: Final = "production"
 """The mode of a kiosk that serves the public."""
 
+HALL: Final = "hall"
+"""The place of a screen that serves whoever walks in."""
+DESK: Final = "desk"
+"""The place of a screen at which officers take applications."""
+
 _KNOWN_OTHERWISE: Mapping[str, Any] = MappingProxyType({"is_setting": False})
 """Marks what is known of the settings and is none."""
 
@@ -178,6 +183,10 @@ class Settings(Group):
 
     mode: str = field(default="development", metadata=_like("production|development", ""))
     """``production`` does not start where it would not be safe (``kiosk.production``)."""
+
+    place: str = field(default=HALL, metadata=_like(f"{HALL}|{DESK}", ""))
+    """Who the screen waits for: in the ``hall`` whoever walks in, at a ``desk`` officers, who sign
+    in first and have a keyboard and a mouse."""
 
     data_dir: Path = Path("var")
     """The station's database, keys and receipts; the only folder that is written to."""
@@ -368,6 +377,11 @@ class Settings(Group):
     def is_production(self) -> bool:
         """Whether this kiosk serves the public."""
         return self.mode == PRODUCTION
+
+    @property
+    def is_at_desk(self) -> bool:
+        """Whether officers sign in before anybody is served here."""
+        return self.place == DESK
 
     @property
     def database(self) -> Path:

@@ -51,7 +51,8 @@ def in_azerbaijani(kiosk, name: str):
     return session.worded(ref, "az")
 
 
-@pytest.mark.parametrize("language", ["ar", pytest.param("ru", marks=pytest.mark.nightly)])
+@pytest.mark.nightly
+@pytest.mark.parametrize("language", ["ar", "ru"])
 def test_an_application_is_taken_in_two_languages_to_the_receipt(hall, language):
     take_up(hall, language)
     question = hall.flow.question

@@ -221,7 +221,7 @@ class Duty(QObject):
             self._let_in(session)
 
     def _let_in(self, session: "Session") -> None:
-        from ui.staff.pages import PAGES  # late: no visit needs any of them
+        from ui.staff.pages import PAGES, VISITS  # late: no visit needs any of them
 
         self._changing = None
         if self._desk is None or self._attendance is None:
@@ -232,6 +232,8 @@ class Duty(QObject):
             self.joined(session)
         else:
             self._show(session, PAGES)
+            if self._screens.shell.is_at_desk:
+                self._staff.openPage(VISITS)
 
     def _show(
         self, session: "Session", pages: "Sequence[StaffPage]", beside: "Beside | None" = None

@@ -56,6 +56,8 @@ class Helping(QObject):
         duty.open_visit = self._open
         duty.joined = self._join
         leaving.give_back = self.give_back
+        leaving.finish = self.finish
+        way.park = self.park
         screens.staff.stateChanged.connect(self._accompany)
         screens.shell.helpAsked.connect(self._ask)
         screens.help.wentBack.connect(self._way.come_back)
@@ -117,6 +119,14 @@ class Helping(QObject):
             self._sitting.visit = visit
             self._tongue.speak(visit.language)
             self._join(session)
+
+    def park(self) -> bool:
+        """Leave an officer's visit open and go to their others; False for a visit of another kind."""
+        visit = self._sitting.visit
+        if visit is None or not visit.is_at_desk or self._duty.session is None:
+            return False
+        self._park()
+        return True
 
     def _park(self) -> None:
         self._purge.park()

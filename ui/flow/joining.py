@@ -51,9 +51,6 @@ _Screen = ShellViewModel.Screen
 
 TICK = timedelta(seconds=1)
 
-_UNATTENDED = {_Screen.Attract, _Screen.OutOfOrder}
-"""Where nobody is in the middle of anything."""
-
 
 class Flow(QObject):
     """The one visit at this screen, from the first touch to the cleared screen.
@@ -82,6 +79,8 @@ class Flow(QObject):
         words = Words(messages.translator(languages[0].code))
         self._documents = documents = Documents(tasks, clock)
         self.screens = screens = Screens(attract, words, documents, self)
+        if settings.is_at_desk:
+            screens.shell.stand_at_desk()
         self.shell, self.attract, self.services = screens.shell, attract, screens.services
         self.notice, self.question, self.check = screens.notice, screens.question, screens.check
         self.sending, self.receipt = screens.sending, screens.receipt
@@ -179,7 +178,7 @@ class Flow(QObject):
             parent=self,
         )
         self._timer = self._wound_up()
-        tongue.speak(languages[0].code)
+        tongue.speak(tongue.first)
 
     # What the application does.
 
@@ -206,7 +205,7 @@ class Flow(QObject):
         self.tongue.offer()
         shell.set_connected(connected=desk.is_online())
         if shell.at == _Screen.OutOfOrder:
-            shell.show(_Screen.Attract)
+            shell.go_home()
         if self.sitting.visit is None:
             self.sitting.run(desk.resume, self._resumed, self._not_resumed)
         self.gatekeeper.open(desk)
@@ -219,7 +218,7 @@ class Flow(QObject):
         """Greet and speak in other languages or words; to be called while nobody is served."""
         self.tongue.use(languages, messages)
         greet(self.attract, languages, messages)
-        self.tongue.speak(languages[0].code)
+        self.tongue.speak(self.tongue.first)
 
     def stop(self, code: str) -> None:
         """Take no applications, for a reason with a stable code; what an officer has open stays."""
@@ -309,7 +308,7 @@ class Flow(QObject):
     def _renew(self) -> None:
         """Go over to newer services, words and settings while nobody is served."""
         desk = self.sitting.desk
-        if desk is None or self.sitting.is_visited or self.shell.at not in _UNATTENDED:
+        if desk is None or self.sitting.is_visited or not self._is_unattended():
             return
         offer = desk.renew()
         if offer is None:
@@ -319,6 +318,11 @@ class Flow(QObject):
         self._counting.use(offer.settings.idle.expire)
         self.use([language_of(code) for code in offer.settings.languages], offer.messages)
         self.gatekeeper.look()
+
+    def _is_unattended(self) -> bool:
+        """Tell whether nobody is in the middle of anything; an officer may be, at the first screen."""
+        at, duty = self.shell.at, self.duty
+        return at == _Screen.OutOfOrder or (at == self.shell.home and duty.session is None)
 
     def _look_at_line(self) -> None:
         desk = self.sitting.desk

@@ -83,6 +83,8 @@ class Leaving:
         """Whoever listens, or reads the largest letters, is given longer."""
         self.give_back: Callable[[], bool] = lambda: False
         """Leaves the visit that staff were helping with to the person; False where there is none."""
+        self.finish: Callable[[], None] = self.end
+        """Goes on behind a receipt: at a desk to the officer's other visits."""
         self._is_at_work = is_at_work
         self._screens = screens
         self._tongue = tongue
@@ -153,7 +155,7 @@ class Leaving:
         self._purge.wipe()
         self._tongue.speak(self._tongue.first)
         self._screens.services.settle()
-        shell.show(_Screen.Attract, forward=False)
+        shell.go_home(forward=False)
         self._gatekeeper.look()
 
     def _has_failed_to_send(self) -> bool:
@@ -164,7 +166,7 @@ class Leaving:
         left = self._receipt_seconds - int(away.total_seconds())
         self._screens.receipt.count_down(max(0, left))
         if left <= 0:
-            self.end()
+            self.finish()
 
     def _fall_back(self, away: timedelta) -> None:
         """Speak the first language again to whoever comes next."""

@@ -55,7 +55,7 @@ class Returning:
             visit.discard()
             return
         self._sitting.visit = visit
-        self._screens.shell.show(_Screen.Attract)  # a gate keeps nobody out who is in
+        self._screens.shell.go_home()  # a gate keeps nobody out who is in
         self._tongue.speak(visit.language)
         self._habits.bring_back()
         self.say()

@@ -8,6 +8,7 @@ from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.handover import Handover
 from ui.noticeboard import Noticeboard, before
+from ui.second import OFFICIAL
 from ui.translation import QmlTranslation
 from ui.viewmodels.outcome import Found
 from ui.viewmodels.services import ServiceRow
@@ -54,7 +55,9 @@ class Tongue:
 
     @property
     def first(self) -> str:
-        """The code of the language that nobody had to choose."""
+        """The code of the language that nobody had to choose; at a desk it is what officials read."""
+        if self._screens.shell.is_at_desk and OFFICIAL in self._languages:
+            return OFFICIAL
         return next(iter(self._languages))
 
     @property

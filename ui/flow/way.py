@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The way of a visit: from a service over its pages to the check and to Send."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
@@ -55,6 +55,8 @@ class Way:
         self._gatekeeper = gatekeeper
         self._words = words
         self._clock = clock
+        self.park: Callable[[], bool] = lambda: False
+        """Leads an officer from the first page to their other visits; False for whoever walked in."""
         self._returning = ""
         """The list that was opened from the check, and leads back there."""
 
@@ -258,7 +260,7 @@ class Way:
             self.show(before[-1], forward=False)
         elif listing is not None:
             self.show(listing, forward=False)
-        else:
+        elif not self.park():
             self._counting.pause()
             self._shell.show(_Screen.Services, forward=False)
 

@@ -107,7 +107,9 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._words = words
         self._default_text_size = default_text_size
-        self.at = self.Screen.Attract
+        self.home = self.Screen.Attract
+        """The screen that waits for whoever comes next."""
+        self.at = self.home
         self._forward = True
         self.cover = self.Overlay.NoOverlay
         self._covered = self.Overlay.NoOverlay
@@ -139,6 +141,11 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     def screen(self) -> int:
         """The screen that is shown."""
         return self.at
+
+    @Property(bool, constant=True)
+    def atDesk(self) -> bool:
+        """Whether officers take applications here, by a keyboard that stands on the desk."""
+        return self.is_at_desk
 
     @Property(bool, notify=forwardChanged)
     def forward(self) -> bool:
@@ -382,6 +389,19 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             self._cover(self.Overlay.NoOverlay)
 
     # What the flow of a visit does.
+
+    @property
+    def is_at_desk(self) -> bool:
+        """Whether it waits for officers."""
+        return self.home == self.Screen.Staff
+
+    def stand_at_desk(self) -> None:
+        """Wait for officers, and for nobody else; to be called before anything is shown."""
+        self.home = self.at = self.Screen.Staff
+
+    def go_home(self, *, forward: bool = True) -> None:
+        """Wait for whoever comes next."""
+        self.show(self.home, forward=forward)
 
     def show(self, screen: "ShellViewModel.Screen", *, forward: bool = True) -> None:
         """Change to a screen; whatever lay over the old one goes."""

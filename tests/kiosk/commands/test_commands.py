@@ -10,11 +10,13 @@ from kiosk.commands import Exit, run_and_report, words
 from kiosk.errors import OperationalError
 from kiosk.receipts import reference
 from kiosk.sealing import Recipients, StationKey, jws
+from kiosk.settings import DESK, HALL
 from kiosk.store import Store
 from kiosk.sync import pinned
 from kiosk.sync.contract import ACKNOWLEDGEMENT_TYPE, CentralKey, Enrolled
 from kiosk.sync.stick import Box, Stick
 from main import main, make_app
+from ui import starting
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> dict:
@@ -55,6 +57,17 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict:
 def test_every_command_explains_itself(command, capsys):
     assert main([*command, "--help"]) == Exit.DONE
     assert "Usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "place"),
+    [([], HALL), (["--mode", "walk-in"], HALL), (["--mode", "assisted"], DESK)],
+)
+def test_the_mode_of_a_run_says_where_the_screen_stands(monkeypatch, options, place):
+    started = []
+    monkeypatch.setattr(starting, "start", lambda settings: started.append(settings) or 0)
+    assert main(["run", "--window", *options]) == Exit.DONE
+    assert [one.place for one in started] == [place]
 
 
 @pytest.mark.parametrize("command", [["nonsense"], ["queue", "show"], ["demo", "--size", "wide"]])

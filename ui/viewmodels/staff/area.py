@@ -48,6 +48,8 @@ class StaffViewModel(QObject):  # type: ignore[operator]
     """Whoever is signed in proves that they are who stands here."""
     pinChosen = Signal(str)
     """A new PIN, twice the same."""
+    cleared = Signal()
+    """Whoever was here has gone: what they began to type goes as well."""
     asked = Signal()
     """Somebody has found the corner that leads to the sign-in."""
 
@@ -278,6 +280,7 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         assign(self, "_badge", "", self.badgeChanged)
         self._tell("")
         self._enter(self.State.Out)
+        self.cleared.emit()
 
     def retranslate(self) -> None:
         """Say everything in the active language."""

@@ -15,6 +15,8 @@ Window {
     property var viewModels: null
     /** Whether people practise here. */
     property bool training: false
+    /** Whether officers take applications here: nobody who walks by is greeted. */
+    property bool atDesk: false
     /** How many pixels of this panel make a millimetre. */
     property real pixelsPerMillimetre: 4.03
 
@@ -68,7 +70,7 @@ Window {
         anchors.right: parent.right
         anchors.top: mark.bottom
         anchors.bottom: parent.bottom
-        active: stage.status !== Loader.Ready
+        active: !root.atDesk && stage.status !== Loader.Ready
         sourceComponent: AttractScreen {
             viewModel: root.attract
         }

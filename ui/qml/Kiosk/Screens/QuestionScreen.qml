@@ -25,7 +25,7 @@ Item {
     /** Whether the keyboard stands beside what is typed, where lines stay long enough to read. */
     readonly property bool beside: root.wide && root.width - root.keyboardWidth - 1.5 * Metrics.pageMargin >= 11 * Typography.body
     readonly property real keyboardWidth: Math.max(root.half + 1.5 * Metrics.pageMargin, keyboard.leastWidth)
-    readonly property bool split: root.wide && !root.viewModel.typed
+    readonly property bool split: root.wide && (!root.viewModel.typed || root.shell.atDesk)
     readonly property real half: Math.floor((root.width - 3 * Metrics.pageMargin) / 2)
     /** The field that the person types into now; told, not bound: what it leads to moves the focus. */
     property AnswerField editing: null
@@ -246,7 +246,7 @@ Item {
         anchors.bottomMargin: root.wide ? 0 : Metrics.gapLarge
         room: root.height - actions.height - (root.beside ? 0 : 2 * Metrics.fieldHeight)
         width: root.beside ? root.keyboardWidth : root.width
-        open: root.editing !== null
+        open: root.editing !== null && !root.shell.atDesk
         language: root.shell.language
         onDone: rest.forceActiveFocus(Qt.OtherFocusReason)
 

@@ -14,6 +14,8 @@ Item {
 
     readonly property bool trying: root.viewModel.state === StaffViewModel.Trying
     readonly property bool changing: root.viewModel.state === StaffViewModel.Changing || root.trying && root.again !== ""
+    /** Whether there is no other screen to leave for. */
+    property bool atDesk: false
     property string name: ""
     property string pin: ""
     property string again: ""
@@ -47,6 +49,12 @@ Item {
             root.begin();
         }
 
+        function onCleared(): void {
+            root.name = "";
+            root.pin = "";
+            root.again = "";
+        }
+
         function onStateChanged(): void {
             if (root.changing)
                 root.begin();
@@ -78,7 +86,7 @@ Item {
 
         BodyText {
             width: parent.width
-            text: root.changing ? qsTr("Somebody else has set the PIN that you came in with. Choose 6 to 12 digits that only you know.") : root.viewModel.locked ? qsTr("Somebody else may have been at this screen meanwhile.") : qsTr("For members of staff. To apply, choose Leave.")
+            text: root.changing ? qsTr("Somebody else has set the PIN that you came in with. Choose 6 to 12 digits that only you know.") : root.viewModel.locked ? qsTr("Somebody else may have been at this screen meanwhile.") : root.atDesk ? qsTr("For members of staff.") : qsTr("For members of staff. To apply, choose Leave.")
             color: Theme.secondaryText
         }
 

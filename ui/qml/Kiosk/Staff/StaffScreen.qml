@@ -37,7 +37,8 @@ Item {
         const viewModel = root.viewModel;
         if (!root.inside)
             Loading.show(page, Qt.resolvedUrl("SignInPage.qml").toString(), {
-                viewModel
+                viewModel,
+                atDesk: root.shell.atDesk
             });
         else if (viewModel.page === "")
             Loading.show(page, Qt.resolvedUrl("HomePage.qml").toString(), {
@@ -156,7 +157,7 @@ Item {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         room: root.height - 3 * Metrics.fieldHeight
-        open: root.writing !== ""
+        open: root.writing !== "" && !root.shell.atDesk
         language: root.shell.language
         onDone: rest.forceActiveFocus(Qt.OtherFocusReason)
 
