@@ -29,7 +29,7 @@ def marked(kiosk) -> QRectF:
     mark = kiosk.person.find("training-mark")
     assert mark is not None
     words = kiosk.person.find("training-words")
-    assert words.property("text") == MARK
+    assert words.property("text") == kiosk.flow.tongue._words(MARK)
     return QRectF(mark.mapToScene(QPointF(0, 0)), mark.size())
 
 

@@ -128,7 +128,10 @@ class Duty(QObject):
 
     def show_area(self, *, forward: bool = True) -> None:
         """Come back to the staff area from a person's visit."""
-        if self._clock.monotonic() - self._seen > LOCK_SECONDS:
+        is_open = (
+            self._screens.shell.is_at_desk
+        )  # an officer's own screen, which nobody else touches
+        if not is_open and self._clock.monotonic() - self._seen > LOCK_SECONDS:
             self._staff.lock()
         self._screens.shell.show(_Screen.Staff, forward=forward)
 

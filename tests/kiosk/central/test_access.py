@@ -15,6 +15,7 @@ from kiosk.sync.contract import (
     ASK_PATH,
     CATALOGUE_FILE_PATH,
     CATALOGUE_PATH,
+    DRAFT_PATH,
     FIGURES_PATH,
     HEARTBEAT_PATH,
     NOTICES_PATH,
@@ -22,6 +23,7 @@ from kiosk.sync.contract import (
     PART_PATH,
     REKEY_PATH,
     SETTINGS_PATH,
+    STAFF_PATH,
 )
 
 DIGEST = "0" * 64
@@ -37,6 +39,10 @@ CLOSED = [
     ("GET", SETTINGS_PATH),
     ("POST", REKEY_PATH),
     ("PUT", FIGURES_PATH),
+    ("GET", STAFF_PATH),
+    ("PUT", DRAFT_PATH),
+    ("GET", DRAFT_PATH),
+    ("DELETE", DRAFT_PATH),
 ]
 """Everything that stations ask but enrolment."""
 

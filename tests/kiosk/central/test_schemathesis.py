@@ -44,6 +44,8 @@ def as_it_is(_context, value):
     return value if isinstance(value, bytes) else json.dumps(value).encode()
 
 
+LARGE = {"PUT /v1/drafts/{draft}"}
+"""Bodies that take long to be made up."""
 QUICK, LONG = 8, int(os.environ.get("KIOSK_SCHEMATHESIS", "400"))
 
 
@@ -130,7 +132,10 @@ NOT_HTTP = {"transfer-encoding", "connection", "expect", "upgrade", "host", "te"
 BOTH = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.nightly if name in LARGE else ()) for name in OPERATIONS],
+)
 def test_every_answer_is_as_the_document_says(sender, name):
     statuses = hold(sender, OPERATIONS[name], QUICK, BOTH)
     assert statuses - {401}, "nothing got past the token"

@@ -17,6 +17,8 @@ Rectangle {
     property string listenName
     /** What the tool for help does; without a name there is none. */
     property string helpName
+    /** Whether it can be asked for here; its tool keeps its place when it can't. */
+    property bool canHelp: true
     /** Whether what is touched is said, for which it needs the focus. */
     property bool heard: false
 
@@ -212,6 +214,9 @@ Rectangle {
                 height: tools.tallest
                 aside: !root.heard
                 visible: root.helpName !== ""
+                opacity: root.canHelp ? 1 : 0
+                enabled: root.canHelp
+                Accessible.ignored: !root.canHelp
                 icon: "help"
                 accessibleName: root.helpName
                 onClicked: root.helpClicked()

@@ -24,7 +24,8 @@ AppHeader {
     onContrastClicked: root.shell.nextContrast()
     listenName: !root.speech.available ? "" : root.speech.on ? qsTr("Sound") : qsTr("Listen")
     onListenClicked: root.speech.on ? root.shell.askSound() : root.speech.toggle()
-    helpName: !root.shell.helps || !root.asking ? "" : root.staff.assisting ? qsTr("Officer's page") : qsTr("Call staff")
+    canHelp: root.asking
+    helpName: !root.shell.helps ? "" : root.staff.assisting ? qsTr("Officer's page") : qsTr("Call staff")
     onHelpClicked: root.shell.askHelp()
     onFinishClicked: root.shell.finish()
 }
