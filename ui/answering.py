@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from kiosk.forms import Answered, Attachment, FormSession, Page, Worded
+    from kiosk.forms import Answered, Attachment, FormSession, Page, Stop, Worded
     from kiosk.intake import Problem
     from ui.documents import Documents
 
@@ -32,8 +32,8 @@ class Answering(Protocol):
     def worded(self, ref: str, language: str) -> "Worded":
         """Say a question in one language of the form, whichever the person reads."""
 
-    def page_in(self, page: str, language: str) -> "Page | None":
-        """Find a page with its texts in one language of the form."""
+    def stop_in(self, stop: str, language: str) -> "Stop | None":
+        """Find a page or a list with its texts in one language of the form."""
 
     def answer(self, ref: str, text: str) -> Mapping[str, frozenset[str]]:
         """Take an answer and say what changed."""

@@ -8,7 +8,7 @@ from kiosk.forms import plain
 from kiosk.i18n import language as language_of
 
 if TYPE_CHECKING:
-    from kiosk.forms import Page, Worded
+    from kiosk.forms import Stop, Worded
     from ui.answering import Answering
 
 OFFICIAL: Final = "az"
@@ -25,9 +25,9 @@ class Second:
     visit: "Answering"
     language: str
 
-    def page(self, page: str) -> "Page | None":
-        """Find a page of it."""
-        return self.visit.page_in(page, self.language)
+    def stop(self, stop: str) -> "Stop | None":
+        """Find a page or a list of it."""
+        return self.visit.stop_in(stop, self.language)
 
     def question(self, ref: str) -> "Worded":
         """Say a question of it."""

@@ -131,11 +131,11 @@ class FormSession(KeptInstance):
         with self._speaking(language):
             return self._pictures.worded(node, control)
 
-    def page_in(self, page: str, language: str) -> Page | None:
-        """Find a page with its texts in one language of the form, active or not."""
+    def stop_in(self, stop: str, language: str) -> Stop | None:
+        """Find a page or a list with its texts in one language of the form, active or not."""
         self._env.begin()
         with self._speaking(language):
-            return next((one for one in self._layout.pages() if one.id == page), None)
+            return next((one for one in self._layout.stops() if one.id == stop), None)
 
     @contextmanager
     def _speaking(self, language: str | None) -> Iterator[None]:

@@ -26,7 +26,7 @@ from kiosk.timestamps import to_text
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
-    from kiosk.forms import Answered, Attachment, FormSession, Page, Worded
+    from kiosk.forms import Answered, Attachment, FormSession, Page, Stop, Worded
 
 _UNASKED = frozenset({"upload", "note", "acknowledge", "unsupported"})
 """The kinds of questions that nobody answers beforehand: files, and what a person agrees to."""
@@ -312,10 +312,10 @@ class Visit:
         with self._lock:
             return self.session.worded(ref, language)
 
-    def page_in(self, page: str, language: str) -> "Page | None":
-        """Find a page with its texts in one language of the form."""
+    def stop_in(self, stop: str, language: str) -> "Stop | None":
+        """Find a page or a list with its texts in one language of the form."""
         with self._lock:
-            return self.session.page_in(page, language)
+            return self.session.stop_in(stop, language)
 
     def problems(self, page: "Page | None" = None) -> tuple[Problem, ...]:
         """Say what stands in the way of going on from a page, or of submitting."""

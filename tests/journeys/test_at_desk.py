@@ -81,7 +81,7 @@ def test_an_application_leads_from_the_sign_in_to_the_receipt_and_back(at_desk, 
     at_desk.flow.tongue.speak("ar")
     at_desk.person.settle()
     visit = begin(at_desk)
-    page_in_az = visit.page_in(at_desk.flow.question.page_id, "az")
+    page_in_az = visit.stop_in(at_desk.flow.question.page_id, "az")
     assert {at_desk.flow.question.heading, at_desk.flow.question.second} <= set(heard(at_desk))
     assert page_in_az.title in plainly(seconds(at_desk))
     at_desk.fill(at_desk.sample())

@@ -56,7 +56,7 @@ def in_azerbaijani(kiosk, name: str):
 def test_an_application_is_taken_in_two_languages_to_the_receipt(hall, language):
     take_up(hall, language)
     question = hall.flow.question
-    page = hall.visit.page_in(question.page_id, "az")
+    page = hall.visit.stop_in(question.page_id, "az")
     assert question.second.split("\n")[0] == f"{MARK}{page.title}"
     assert {question.heading, question.second} <= set(heard(hall))
     said = in_azerbaijani(hall, next(iter(hall.items())))

@@ -46,7 +46,7 @@ class Helping(QObject):
     ) -> None:
         super().__init__(parent)
         self._shell, self._help, self._staff = screens.shell, screens.help, screens.staff
-        self._two_languages = screens.question, screens.check
+        self._two_languages = screens.question, screens.entries, screens.check
         self._sitting = sitting
         self._way = way
         self._duty = duty

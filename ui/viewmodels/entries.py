@@ -16,6 +16,7 @@ from ui.messages import N_, problem
 from ui.notify import assign
 from ui.progress import Progress
 from ui.rows import RowModel
+from ui.second import second_of
 from ui.steps import Step
 from ui.words import Words
 
@@ -77,6 +78,8 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
         self._rows = RowModel(EntryRow, self)
         self._errors = RowModel(MendingRow, self)
         self._trouble = ""
+        self._second = ""
+        self._second_language = ""
         self._progress = Progress(words, self)
         self.is_returning = False
 
@@ -101,6 +104,11 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
     def hint(self) -> str:
         """What the form says of the list."""
         return "" if self._listing is None else self._listing.hint
+
+    @Property(str, notify=headingChanged)
+    def second(self) -> str:
+        """Heading and hint in the official's language; empty in most visits."""
+        return self._second
 
     @Property(Progress, constant=True)
     def progress(self) -> Progress:
@@ -195,8 +203,22 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
     def arrange(self, listing: Listing) -> None:
         """Show the list as it is now; complaints stay with what is still to mend."""
         self._listing = listing
+        self._second = self._heading_beside(listing)
         self.headingChanged.emit()
         self._complain(self._unfinished() if self._state == self.State.Mending else [])
+
+    def beside(self, language: str) -> None:
+        """Show a second language beside the person's from now on; an empty code shows none."""
+        if language != self._second_language:
+            self._second_language = language
+            if self._listing is not None:
+                self._second = self._heading_beside(self._listing)
+                self.headingChanged.emit()
+
+    def _heading_beside(self, listing: Listing) -> str:
+        beside = second_of(self._visit, self._second_language)
+        found = None if beside is None else beside.stop(listing.id)
+        return "" if beside is None or found is None else beside.lines(found.title, found.hint)
 
     def focus_near(self, place: int) -> None:
         """Put the focus on the entry at a place, or on the nearest one before it."""
@@ -226,7 +248,7 @@ class EntriesViewModel(QObject):  # type: ignore[operator]
     def clear(self) -> None:
         """Forget the visit."""
         self._visit = self._listing = None
-        self._trouble = ""
+        self._trouble = self._second = ""
         self._rows.replace([])
         self._errors.replace([])
         self.headingChanged.emit()

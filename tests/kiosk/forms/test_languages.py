@@ -120,6 +120,6 @@ def test_a_page_can_be_found_in_another_language(xform, begin):
     )
     session = begin(xform("<a/>", "", body, f"<itext>{texts}</itext>"), language="ru")
     (page,) = session.pages()
-    assert session.page_in(page.id, "en").title == "Trip"
+    assert session.stop_in(page.id, "en").title == "Trip"
     assert session.pages()[0].title == page.title == "Поездка"
-    assert session.page_in("/data/none", "en") is None
+    assert session.stop_in("/data/none", "en") is None

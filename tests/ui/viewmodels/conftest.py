@@ -107,8 +107,8 @@ class SmallVisit:
     def worded(self, ref, language):
         return self.session.worded(ref, language)
 
-    def page_in(self, page, language):
-        return self.session.page_in(page, language)
+    def stop_in(self, page, language):
+        return self.session.stop_in(page, language)
 
     def problems(self, page=None):
         found = self.session.violations(page) if page else self.session.violations()

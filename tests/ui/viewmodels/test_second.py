@@ -3,8 +3,10 @@
 
 import pytest
 
+from kiosk.forms import FormSession, Listing, load_form
 from ui.steps import step_of
 from ui.viewmodels.check import CheckViewModel
+from ui.viewmodels.entries import EntriesViewModel
 from ui.viewmodels.question import QuestionViewModel
 
 NAME, NICK, AGREE = "/data/part/name", "/data/part/nick", "/data/agree"
@@ -118,3 +120,28 @@ def test_the_check_says_labels_and_declarations_in_both(check, visit):
     assert [row.second for row in check._declarations.rows] == [f"{MARK}Cavablarım düzdür."]
     check.beside("")
     assert set(seconds(check).values()) == {""}
+
+
+LIST = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+    xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>Children</h:title><model><itext>
+<translation lang="en" default="true()"><text id="k"><value>Your children</value></text></translation>
+<translation lang="az"><text id="k"><value>U\xc5\x9faqlar\xc4\xb1n\xc4\xb1z</value></text></translation></itext>
+<instance><data id="children"><child jr:template=""><name/></child></data></instance>
+<bind nodeset="/data/child/name" type="string"/></model></h:head>
+<h:body><group ref="/data/child"><label ref="jr:itext('k')"/><repeat nodeset="/data/child">
+<input ref="/data/child/name"><label>Name</label></input></repeat></group></h:body></h:html>"""
+
+
+def test_a_list_is_named_in_both(qapp, words, visit, clock):
+    visit.session = FormSession(
+        load_form(LIST), clock=clock, ids=lambda: "id", instance_id="0192-list", language="en"
+    )
+    stops = visit.session.stops()
+    listing = next(stop for stop in stops if isinstance(stop, Listing))
+    entries = EntriesViewModel(words)
+    entries.show(visit, listing, step_of(stops, listing.id))
+    assert (entries.heading, entries.second) == ("Your children", "")
+    entries.beside("az")
+    assert (entries.heading, entries.second) == ("Your children", f"{MARK}Uşaqlarınız")
+    entries.clear()
+    assert entries.second == ""

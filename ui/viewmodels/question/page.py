@@ -30,7 +30,7 @@ from ui.viewmodels.question.withdrawn import Withdrawn
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.forms import Answered, Attachment, Page
+    from kiosk.forms import Answered, Attachment, Page, Stop
     from kiosk.intake import Problem
     from ui.documents import Documents
 
@@ -100,7 +100,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         self._guidance = ""
         self._second = ""
         self._second_language = ""
-        self._page_beside: Page | None = None
+        self._page_beside: Stop | None = None
         """The page in the second language; its own words don't change while it is shown."""
         self._is_guided = False
         self._progress = Progress(words, self)
@@ -406,7 +406,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
         join_rows(kept.values())
         gone, self._items = self._items, kept
         beside = self._beside()
-        self._page_beside = None if beside is None else beside.page(page.id)
+        self._page_beside = None if beside is None else beside.stop(page.id)
         self._accompany(kept)
         self._head(page)
         self._notice()

@@ -102,6 +102,15 @@ Item {
                     color: Theme.secondaryText
                 }
 
+                Late {
+                    width: parent.width
+                    shown: root.viewModel.second !== ""
+                    sourceComponent: SecondText {
+                        objectName: "second-heading"
+                        text: root.viewModel.second
+                    }
+                }
+
                 ErrorSummary {
                     id: summary
 
