@@ -178,8 +178,8 @@ class Intake:
     def resume_open(self, session: Session) -> tuple[Visit, ...]:
         """Bring back the visits at the desk that a crash interrupted, and list all that are open.
 
-        Nobody has them in hand then. One that brings the program down again and again is
-        left out and gone. Raises StaffError ``staff.not-allowed`` and StorageError.
+        Nobody has them in hand then. One that brings the program down again and again when it
+        is shown is left out and gone; one that is only listed is blamed for nothing. Raises StaffError ``staff.not-allowed`` and StorageError.
         """
         session.require(Action.CONTINUE_VISIT)
         # two who look at once would bring the same one back twice
@@ -230,10 +230,12 @@ class Intake:
         if saved is None:
             return None
         if saved.comebacks >= MOST_COMEBACKS:
+            desk.record("visit-given-up", {"id": saved.id})
             savepoint.clear()
             raise GivenUpError(facts={"language": saved.language})
-        saved = replace(saved, comebacks=saved.comebacks + 1)
-        savepoint.write(saved)
+        counted = replace(saved, comebacks=saved.comebacks + 1)
+        # bringing it back may be what the program does not survive
+        savepoint.write(counted)
         try:
             service = self._catalogue.service(saved.service)
             session = self._session(service, saved.id, saved.language)
@@ -244,10 +246,14 @@ class Intake:
             savepoint.clear()
             return None
         try:
-            return self._restored(saved, service, session, desk)
+            if not desk.is_staffed:
+                return self._restored(counted, service, session, desk)
+            visit = self._restored(saved, service, session, desk)
         except FormError:  # or the program would never start again
             savepoint.clear()
             return None
+        visit.await_officer()
+        return visit
 
     def _restored(
         self, saved: SavedVisit, service: "Service", session: "FormSession", desk: Desk

@@ -73,6 +73,7 @@ class Visit:
         self._language = session.language
         self._filled = dict(filled or {})
         self._comebacks = comebacks
+        self._is_unshown = False
         self._habits = dict(habits or {})
         self._prefilled = prefilled
         self._page = page
@@ -178,6 +179,12 @@ class Visit:
                 if is_open and question.kind.value not in _UNASKED and answers.get(question.name):
                     yield ref
 
+    def await_officer(self) -> None:
+        """Lie at the desk after a crash: a comeback is counted when an officer shows it."""
+        with self._lock:
+            self._is_unshown = True
+            self._save()
+
     def note_habits(self, habits: Mapping[str, str | int]) -> None:
         """Remember how the person reads and listens, for as long as their answers."""
         with self._lock:
@@ -239,6 +246,8 @@ class Visit:
                 self._desk.record("visit-assisted", {"id": self.id, "member": member.id})
                 if self._submitted is None:
                     self._thaw()
+                    self._comebacks += self._is_unshown
+                    self._is_unshown = False
                     self.session.staff()
                     before = self._assistance or Assistance(officers=())
                     if before.officers[-1:] != (member.id,):

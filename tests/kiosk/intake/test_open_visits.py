@@ -121,10 +121,43 @@ def test_after_too_long_they_are_gone(kiosk, opened, clock):
 
 
 def test_one_that_brings_the_program_down_is_left_behind(kiosk, opened):
-    opened("A", "B")
+    bad, _ = opened("A", "B")
     for _ in range(3):
-        kiosk.start().resume_open(at_work())
-    assert kiosk.start().resume_open(at_work()) == ()
+        kiosk.start().resume_open(at_work())[0].assist(at_work())
+    assert surnames(kiosk.start().resume_open(at_work())) == ["B"]
+    assert ("visit-given-up", {"id": bad.id}) in kiosk.events
+
+
+def test_what_is_only_listed_is_blamed_for_no_crash(kiosk, opened):
+    opened("A", "B")
+    for _ in range(6):
+        assert surnames(kiosk.start().resume_open(at_work())) == ["A", "B"]
+
+
+def test_shown_again_and_again_without_a_crash_counts_once(kiosk, opened):
+    opened("A")
+    (visit,) = kiosk.start().resume_open(at_work())
+    for _ in range(6):
+        visit.assist(at_work())
+        visit.let_go(at_work())
+    assert surnames(kiosk.start().resume_open(at_work())) == ["A"]
+
+
+def test_one_that_can_not_even_be_listed_is_left_behind(kiosk, opened, monkeypatch):
+    class Crash(BaseException):
+        pass
+
+    def crash(_service):
+        raise Crash
+
+    bad, _ = opened("A", "B")
+    with monkeypatch.context() as patch:
+        patch.setattr(kiosk.catalogue, "form", crash)
+        for _ in range(3):
+            with pytest.raises(Crash):
+                kiosk.start().resume_open(at_work())
+    assert surnames(kiosk.start().resume_open(at_work())) == ["B"]
+    assert ("visit-given-up", {"id": bad.id}) in kiosk.events
 
 
 def test_there_are_only_so_many(kiosk, opened):
