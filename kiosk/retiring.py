@@ -18,7 +18,7 @@ from typing import Any, Final
 from kiosk import durable
 from kiosk.clock import SystemClock
 from kiosk.errors import StorageError
-from kiosk.intake import Savepoint
+from kiosk.intake import Savepoints
 from kiosk.settings import Settings
 from kiosk.store import LOCK
 
@@ -79,7 +79,7 @@ def _erase(settings: Settings) -> None:
             _remove(path)
     durable.sync_folder(settings.data_dir)
     with suppress(OSError):  # it is in RAM, and may never have been
-        Savepoint(settings.runtime_dir, settings.station_code, SystemClock()).clear()
+        Savepoints(settings.runtime_dir, settings.station_code, SystemClock()).clear()
 
 
 def _files(folder: Path) -> Iterator[Path]:

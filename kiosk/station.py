@@ -148,7 +148,7 @@ class Station:
         self.drafts = SqlDrafts(
             self.store.database, self.store.journal, self.clock, self.centre.now
         )
-        self._erasing = Erasing(self.drafts, self.clock)
+        self._erasing = Erasing(self.drafts, self.clock, self._forget_visits)
         self._erasing.look()
         self.handover = Handover(
             lambda: self.intake,
@@ -177,6 +177,10 @@ class Station:
             # a station of an embedded central is told by it; any other needs its operator
             if error.code != "sealing.no-recipient" or settings.central_url is not None:
                 raise
+
+    def _forget_visits(self) -> None:
+        if self._intake is not None:
+            self._intake.forget_old()
 
     def _forget_shown(self) -> None:
         """Forget the receipts that were shown here longer ago than anything is kept."""
@@ -269,6 +273,7 @@ class Station:
             on_taken=lambda _submitted: self.wake_courier(),
             record=self.store.journal.record,
         )
+        self._intake.forget_old()
 
     @property
     def is_ready(self) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kiosk.intake.model import Finished, Mode, Problem, Submission, Submitted
     from kiosk.intake.port import ConflictError, ReferenceTakenError, Seal, Submissions
     from kiosk.intake.savepoint import SavedVisit, Savepoint
+    from kiosk.intake.savepoints import Savepoints
     from kiosk.intake.service_seal import ServiceSeal
     from kiosk.intake.visit import Changes, Visit
 
@@ -33,6 +34,7 @@ __all__ = [
     "ReferenceTakenError",
     "SavedVisit",
     "Savepoint",
+    "Savepoints",
     "Seal",
     "ServiceSeal",
     "Submission",
@@ -61,6 +63,7 @@ __getattr__ = exported(
         "ReferenceTakenError": "port",
         "SavedVisit": "savepoint",
         "Savepoint": "savepoint",
+        "Savepoints": "savepoints",
         "Seal": "port",
         "ServiceSeal": "service_seal",
         "Submission": "model",

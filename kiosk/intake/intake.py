@@ -192,6 +192,13 @@ class Intake:
                         self._open.add(visit)
         return self.open_visits()
 
+    def forget_old(self) -> None:
+        """Leave nothing of the visits at the desk that a crash interrupted too long ago."""
+        with self._bringing:
+            for submission in self._savepoints.left():
+                with suppress(StaffError), self._open.coming(submission, most=None):
+                    self._savepoints.of(submission).read(DESK_KEPT)
+
     def go_on(self, saved: SavedVisit, session: Session) -> Visit:
         """Go on at the desk with a visit that was begun elsewhere, held by this officer.
 

@@ -100,8 +100,6 @@ class Savepoint:
             return None
         try:
             saved = json.loads(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
         except (OSError, ValueError):
             saved = None
         visit = self._still_valid(saved, not_older_than)
@@ -112,6 +110,7 @@ class Savepoint:
     def clear(self) -> None:
         """Leave nothing behind."""
         self._remove(self._path)
+        self._remove(self._path.with_suffix(".new"))
         self._files.clear()
 
     def _still_valid(self, saved: object, not_older_than: timedelta) -> SavedVisit | None:
@@ -150,9 +149,11 @@ def names_in(folder: Path, pattern: str) -> tuple[str, ...]:
     """Name the savepoints that stand in a folder, by a pattern for all of the name."""
     with suppress(OSError):
         found = (
-            re.fullmatch(rf"visit-({pattern})\.json", one.name) for one in _own(folder).iterdir()
+            # a crash between two of them leaves one alone
+            re.fullmatch(rf"visit-({pattern})\.(?:json|new|files)", one.name)
+            for one in _own(folder).iterdir()
         )
-        return tuple(sorted(match[1] for match in found if match))
+        return tuple(sorted({match[1] for match in found if match}))
     return ()
 
 

@@ -16,7 +16,9 @@ DESK_KEPT: Final = timedelta(hours=4)
 class Savepoints:
     """Savepoints by visit; the one at the screen has the station's name alone."""
 
-    def __init__(self, folder: Path, station: str, clock: Clock, screen: Savepoint | None) -> None:
+    def __init__(
+        self, folder: Path, station: str, clock: Clock, screen: Savepoint | None = None
+    ) -> None:
         self._folder = folder
         self._station = station
         self._clock = clock
@@ -31,3 +33,8 @@ class Savepoints:
         before = f"{self._station}-"
         names = names_in(self._folder, f"{before}{SUBMISSION_PATTERN}")
         return tuple(SubmissionId(name.removeprefix(before)) for name in names)
+
+    def clear(self) -> None:
+        """Leave nothing of any visit, whoever has it open."""
+        for savepoint in (self.screen, *map(self.of, self.left())):
+            savepoint.clear()

@@ -2,8 +2,11 @@
 """`station retire`: nothing is lost by accident, and nothing is left in the end."""
 
 import json
+import shutil
+import tempfile
 import zipfile
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,8 @@ from kiosk.clock import SystemClock
 from kiosk.commands import Exit
 from kiosk.errors import StorageError
 from kiosk.handover import Draft
+from kiosk.identifiers import uuid7
+from kiosk.intake import SavedVisit, Savepoints
 from kiosk.sealing import StationKey
 from kiosk.settings import load
 from kiosk.storage import SqlDrafts
@@ -156,6 +161,30 @@ def test_the_published_services_stay_where_they_are(remote, tmp_path):
     retiring.begin(remote, {"station": "BK01"})
     retiring.finish(replace(remote, published_dir=inside))
     assert "published" in left(remote)
+
+
+def test_no_answer_of_any_visit_stays_in_ram(remote):
+    from dataclasses import replace
+
+    ram = Path(tempfile.mkdtemp(dir="/dev/shm"))
+    settings = replace(remote, runtime_dir=ram)
+    savepoints = Savepoints(ram, settings.station_code, SystemClock())
+    visit = SavedVisit(
+        id=str(uuid7(1)),
+        service="registration",
+        version="1",
+        language="az",
+        page="",
+        answers={"/data/surname": "Hüseynova"},
+        filled={},
+    )
+    savepoints.screen.write(visit)
+    savepoints.of(visit.id).write(visit)
+    assert len([one for one in ram.rglob("*") if one.is_file()]) == 2
+    retiring.begin(settings, {"station": "BK01"})
+    retiring.finish(settings)
+    assert not [one for one in ram.rglob("*") if one.is_file()]
+    shutil.rmtree(ram)
 
 
 def test_a_kiosk_that_was_retired_does_not_open(remote):

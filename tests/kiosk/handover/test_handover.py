@@ -321,10 +321,14 @@ def test_a_restart_keeps_them_and_what_became_of_them(database, sql_journal, clo
 
 def test_the_hourly_look_erases_what_nobody_came_for(drafts, left, clock):
     _, offered = left()
-    erasing = Erasing(drafts, clock)
+    looks = []
+    erasing = Erasing(drafts, clock, lambda: looks.append(clock.now()))
     erasing.look()
     clock.advance(timedelta(minutes=59))
+    erasing.look()
+    assert len(looks) == 1
     clock.advance(KEPT)
     erasing.look()
+    assert len(looks) == 2
     assert drafts.find(offered.slip.draft).ended is Ended.EXPIRED
     assert drafts.settle() == 0

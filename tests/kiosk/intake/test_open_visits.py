@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.clock import FixedClock
 from kiosk.errors import FormError, StaffError, StorageError
+from kiosk.forms import Attachment
 from kiosk.intake import ClosedError
 from kiosk.intake.openvisits import MOST_OPEN
 from kiosk.intake.savepoints import DESK_KEPT
@@ -118,6 +119,36 @@ def test_after_too_long_they_are_gone(kiosk, opened, clock):
     clock.advance(DESK_KEPT + timedelta(seconds=1))
     assert kiosk.start().resume_open(at_work()) == ()
     assert not [one for one in kiosk.savepoint_file.parent.iterdir() if "-0" in one.name]
+
+
+def on_ram(kiosk) -> set[str]:
+    """Name the visits at the desk of which anything is in RAM."""
+    found = kiosk.savepoint_file.parent.glob("visit-BK01-*")
+    return {one.stem.removeprefix("visit-BK01-") for one in found}
+
+
+def test_what_lay_too_long_is_erased_though_nobody_asks_for_it(kiosk, opened, clock):
+    left, _ = opened("A", "B")
+    left.attach("/data/photo", Attachment.of("p", "image/jpeg", b"\xff\xd8 p", pages=1))
+    clock.advance(timedelta(hours=1))
+    intake = kiosk.start()
+    intake.forget_old()
+    assert on_ram(kiosk) >= {left.id}
+    (open_here, _) = opened("C", "D")
+    clock.advance(DESK_KEPT - timedelta(minutes=30))
+    intake.forget_old()
+    assert left.id not in on_ram(kiosk)
+    clock.advance(DESK_KEPT)
+    intake.forget_old()
+    assert open_here.id in on_ram(kiosk)
+
+
+def test_what_a_crash_cut_off_in_the_middle_is_erased_too(kiosk, opened):
+    (visit,) = opened("A")
+    (saved,) = kiosk.savepoint_file.parent.glob(f"*{visit.id}.json")
+    saved.rename(saved.with_suffix(".new"))
+    kiosk.start().forget_old()
+    assert on_ram(kiosk) == set()
 
 
 def test_one_that_brings_the_program_down_is_left_behind(kiosk, opened):
