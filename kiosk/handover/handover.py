@@ -128,7 +128,7 @@ class Handover:
     def _take(self, draft: str, member: str) -> None:
         """Let nobody else have it, at the centre first: there are more who could."""
         kept = self._drafts.find(draft)
-        if kept is None or kept.is_offered:
+        if kept is None or kept.is_sent:
             is_taken = self.relay.take(draft)
             if is_taken is False:
                 raise _ended(Ended.TAKEN)

@@ -41,8 +41,8 @@ class Kept:
     sealed: bytes = field(repr=False)
     """Empty once it has ended."""
     ended: Ended | None = None
-    is_offered: bool = False
-    """Whether the centre has it too, or will not have it."""
+    is_sent: bool = False
+    """Whether the centre may have it too: it is asked then before anybody gets it."""
     left: timedelta = timedelta()
     """How long it waits yet."""
 
@@ -73,6 +73,18 @@ class Drafts(Protocol):
 
     def note_offered(self, draft: str) -> None:
         """Remember that the centre has it, or will not have it."""
+
+    def note_sent(self, draft: str) -> bool:
+        """Remember that the centre may have it from now on; False for one that has ended.
+
+        MUST be durable before a byte of it leaves: the answer may be lost.
+        """
+
+    def untold(self) -> tuple[str, ...]:
+        """Name those that have ended and of which the centre may have a copy, the oldest first."""
+
+    def note_told(self, draft: str) -> None:
+        """Remember that the centre gives it to nobody any more."""
 
 
 Now = Callable[[], datetime]

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 
 from kiosk.boot import BootId, boot_id
 from kiosk.clock import Clock
@@ -17,7 +17,7 @@ from kiosk.identifiers import SubmissionId
 from kiosk.storage.database import Database
 from kiosk.storage.journal import SqlJournal
 from kiosk.storage.statements import Statement
-from kiosk.storage.tables import DRAFT
+from kiosk.storage.tables import DRAFT, DRAFT_COPY
 from kiosk.timestamps import from_text, to_text
 
 MOST: Final = 200
@@ -36,9 +36,13 @@ _AGE: Final = (
 _KEEP: Final = Statement(insert(DRAFT))
 _COUNT: Final = Statement(select(func.count()).where(_LIVES))
 _FIND: Final = Statement(
-    select(DRAFT.c.visit, DRAFT.c.ended, DRAFT.c.offered, *_AGE, DRAFT.c.body).where(
-        DRAFT.c.id == bindparam("wanted")
-    )
+    select(
+        DRAFT.c.visit,
+        DRAFT.c.ended,
+        exists().where(DRAFT_COPY.c.id == DRAFT.c.id),
+        *_AGE,
+        DRAFT.c.body,
+    ).where(DRAFT.c.id == bindparam("wanted"))
 )
 _VISIT: Final = Statement(select(DRAFT.c.visit).where(DRAFT.c.id == bindparam("wanted")))
 _END: Final = Statement(
@@ -65,6 +69,26 @@ _UNOFFERED: Final = Statement(
 )
 _OFFERED: Final = Statement(
     update(DRAFT).where(DRAFT.c.id == bindparam("wanted")).values(offered=1)
+)
+_SEND: Final = Statement(
+    insert(DRAFT_COPY)
+    .prefix_with("OR IGNORE")
+    .from_select(["id"], select(DRAFT.c.id).where(and_(DRAFT.c.id == bindparam("wanted"), _LIVES)))
+)
+_IS_SENT: Final = Statement(
+    select(DRAFT.c.id)
+    .join(DRAFT_COPY, DRAFT_COPY.c.id == DRAFT.c.id)
+    .where(and_(DRAFT.c.id == bindparam("wanted"), _LIVES))
+)
+_UNTOLD: Final = Statement(
+    select(DRAFT_COPY.c.id)
+    .join(DRAFT, DRAFT.c.id == DRAFT_COPY.c.id)
+    .where(DRAFT.c.ended.is_not(None))
+    .order_by(DRAFT.c.made_at)
+)
+_TOLD: Final = Statement(delete(DRAFT_COPY).where(DRAFT_COPY.c.id == bindparam("wanted")))
+_FORGET_COPIES: Final = Statement(
+    delete(DRAFT_COPY).where(DRAFT_COPY.c.id.not_in(select(DRAFT.c.id)))
 )
 
 
@@ -108,7 +132,7 @@ class SqlDrafts:
             row = _FIND.run(connection, wanted=draft).fetchone()
         if row is None:
             return None
-        visit, ended, offered, *age, body = row
+        visit, ended, is_sent, *age, body = row
         why = Ended(ended) if ended else None
         seen = self._seen(age)
         if why is None and seen.is_over:
@@ -117,7 +141,7 @@ class SqlDrafts:
             visit=SubmissionId(visit),
             sealed=body,
             ended=why,
-            is_offered=bool(offered),
+            is_sent=bool(is_sent),
             left=seen.left,
         )
 
@@ -139,6 +163,7 @@ class SqlDrafts:
             _SEE.run_many(connection, [_looked(draft, age) for draft, age in ages.items()])
             done = sum(self._end(connection, draft, Ended.EXPIRED, "") for draft in over)
             _FORGET.run(connection, before=before)
+            _FORGET_COPIES.run(connection)
         self._empty_log(is_owed=done > 0)
         return done
 
@@ -151,6 +176,22 @@ class SqlDrafts:
         """Remember that the centre has it, or will not have it."""
         with self._database.writing() as connection:
             _OFFERED.run(connection, wanted=draft)
+
+    def note_sent(self, draft: str) -> bool:
+        """Remember that the centre may have it from now on; False for one that has ended."""
+        with self._database.writing() as connection:
+            _SEND.run(connection, wanted=draft)
+            return _IS_SENT.run(connection, wanted=draft).fetchone() is not None
+
+    def untold(self) -> tuple[str, ...]:
+        """Name those that have ended and of which the centre may have a copy."""
+        with self._database.reading() as connection:
+            return tuple(row[0] for row in _UNTOLD.run(connection).fetchall())
+
+    def note_told(self, draft: str) -> None:
+        """Remember that the centre gives it to nobody any more."""
+        with self._database.writing() as connection:
+            _TOLD.run(connection, wanted=draft)
 
     def _end(self, connection: sqlite3.Connection, draft: str, why: Ended, member: str) -> bool:
         if _END.run(connection, wanted=draft, why=why.value).rowcount != 1:

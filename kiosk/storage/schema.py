@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from kiosk.errors import StorageError
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every revision there is, oldest first; kept here so that a start needs not import alembic."""
 
 HEAD: Final = REVISIONS[-1]

@@ -297,6 +297,14 @@ DRAFT: Final = Table(
 The row of one that has ended stays for a while without its body, to say what became of it.
 """
 
+DRAFT_COPY: Final = Table(
+    "draft_copy",
+    METADATA,
+    Column("id", Text, primary_key=True, nullable=False),
+    CheckConstraint("length(id) = 32", name="id"),
+)
+"""The drafts of which the centre may have a copy that it gives out."""
+
 DAY_REPORT: Final = Table(
     "day_report",
     METADATA,

@@ -241,6 +241,10 @@ class CentralClient:
         """Leave a sealed visit for whichever station its slip is shown at."""
         return relaying.keep(self._channel, draft, content)
 
+    def end_draft(self, draft: str) -> Reply:
+        """Say that nobody goes on with a sealed visit any more that this station left."""
+        return relaying.end(self._channel, draft)
+
     def find_draft(self, draft: str) -> bytes | Ended | None:
         """Ask for a sealed visit that another station left."""
         return relaying.find(self._channel, draft)

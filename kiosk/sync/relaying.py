@@ -34,6 +34,9 @@ class Shelf(Protocol):
     def keep_draft(self, draft: str, content: bytes) -> Reply:
         """Leave ``kiosk.sync.contract.KeptDraft`` under a name."""
 
+    def end_draft(self, draft: str) -> Reply:
+        """Have what was left under a name erased; no trouble when nothing is left of it."""
+
 
 class Central(Protocol):
     """A central that is asked once, and then let go."""
@@ -49,7 +52,10 @@ class Central(Protocol):
 
 
 class Relaying:
-    """An errand of the courier's: one draft at a time, when no submission is due."""
+    """An errand of the courier's: one draft at a time, when no submission is due.
+
+    What has ended here comes first: its copy would make the slip good a second time.
+    """
 
     def __init__(self, central: Shelf, drafts: Drafts, clock: Clock) -> None:
         self._central = central
@@ -61,21 +67,28 @@ class Relaying:
         """Take an answer to a heartbeat, which names nothing of this."""
 
     def step(self, room: int) -> bool:
-        """Bring one; says whether there is another. Never raises for its own sake."""
+        """Bring one, or have one erased; says whether there is another. Never raises for its own sake."""
         if self._clock.monotonic() < self._due:
             return False
         try:
-            waiting = self._drafts.unoffered()
-            if not waiting:
+            untold, waiting = self._drafts.untold(), self._drafts.unoffered()
+            if not (untold or waiting):
                 return False
-            is_done = self._bring(waiting[0], room)
+            is_done = self._tell(untold[0]) if untold else self._bring(waiting[0], room)
         except StorageError:
             # whoever carries the submissions meets the same disk and reports it
             is_done = False
         if not is_done:
             self._due = self._clock.monotonic() + AGAIN
             return False
-        return len(waiting) > 1
+        return len(untold) + len(waiting) > 1
+
+    def _tell(self, draft: str) -> bool:
+        """Say whether the centre gives it to nobody any more, or will not hear of it."""
+        if self._central.end_draft(draft).trouble not in {None, Trouble.CONTENT}:
+            return False
+        self._drafts.note_told(draft)
+        return True
 
     def _bring(self, draft: str, room: int) -> bool:
         """Say whether nothing is left to be done about it here."""
@@ -88,6 +101,8 @@ class Relaying:
         content = KeptDraft(sealed=sealed, seconds_left=left).model_dump_json().encode()
         if len(content) + _HEAD > room:
             return False
+        if not self._drafts.note_sent(draft):
+            return True  # ended a moment ago
         reply = self._central.keep_draft(draft, content)
         if reply.trouble not in {None, Trouble.CONTENT}:
             return False
@@ -143,6 +158,19 @@ def find(channel: Channel, draft: str) -> bytes | Ended | None:
     except (DeliveryError, Error):
         return None
     return Ended.TAKEN if _has_ended(exchange.status, statuses.problem(exchange)) else None
+
+
+def end(channel: Channel, draft: str) -> Reply:
+    """Have one erased that this station left; the centre may not know it, or have erased it."""
+    try:
+        exchange = channel.exchange("DELETE", DRAFT_PATH.format(draft=draft))
+    except DeliveryError as error:
+        return Reply(**statuses.lost(error))
+    code = statuses.problem(exchange)
+    is_missing = exchange.status == HTTPStatus.NOT_FOUND and code == "central.missing"
+    if exchange.status == HTTPStatus.NO_CONTENT or is_missing or _has_ended(exchange.status, code):
+        return Reply()
+    return Reply(**channel.trouble(exchange))
 
 
 def take(channel: Channel, draft: str) -> bool | None:

@@ -76,7 +76,7 @@ def test_who_signs_out_while_the_centre_gives_it_out_leaves_it_to_a_colleague(
             kiosk.intake.let_go(session)  # on another thread
             return True
 
-    drafts.note_offered(offered.slip.draft)
+    assert drafts.note_sent(offered.slip.draft)
     handover.relay = Slow()
     here = handover.resume(offered.slip.text, session)
     assert kiosk.intake.open_visits() == (here,)

@@ -10,6 +10,7 @@ from kiosk.handover import KEPT, Ended, Handover
 from kiosk.staff import Role
 from kiosk.storage import Database, SqlDrafts, SqlJournal
 from kiosk.sync.contract import MOST_DRAFT_BYTES
+from kiosk.sync.port import Reply, Trouble
 from kiosk.sync.relaying import CentralRelay, Relaying
 from tests.kiosk.handover.conftest import at_work
 
@@ -38,6 +39,17 @@ def elsewhere(kiosk, connect, tmp_path, clock):
     made.relay = CentralRelay(connect)
     yield made
     database.close()
+
+
+class Deaf:
+    """A client whose requests arrive and whose answers are lost."""
+
+    def __init__(self, client) -> None:
+        self._client = client
+
+    def keep_draft(self, draft, content):
+        assert self._client.keep_draft(draft, content).trouble is None
+        return Reply(trouble=Trouble.LINE)
 
 
 @pytest.fixture
@@ -100,6 +112,84 @@ def test_without_a_line_it_still_goes_on_at_home_and_not_elsewhere(
     with pytest.raises(ReceiptError, match=r"slip\.unknown"):
         elsewhere.resume(offered.slip.text, at_work())
     assert handover.resume(offered.slip.text, at_work())
+
+
+def test_what_was_withdrawn_after_it_was_brought_is_given_out_by_nobody(
+    errand, elsewhere, handover, left, drafts
+):
+    _, offered = left()
+    errand.step(ROOM)
+    handover.withdraw(offered)
+    assert isinstance(elsewhere.relay.find(offered.slip.draft), bytes)
+    errand.step(ROOM)
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        elsewhere.resume(offered.slip.text, at_work())
+    assert drafts.untold() == ()
+
+
+def test_without_a_line_the_centre_is_told_later_what_was_taken_at_home(
+    *, errand, elsewhere, handover, left, drafts
+):
+    _, offered = left()
+    errand.step(ROOM)
+    handover.resume(offered.slip.text, at_work()).discard()  # its relay can tell nothing
+    assert isinstance(elsewhere.relay.find(offered.slip.draft), bytes)
+    errand.step(ROOM)
+    assert elsewhere.relay.find(offered.slip.draft) is Ended.TAKEN
+    assert drafts.untold() == ()
+
+
+def test_a_lost_answer_makes_no_slip_good_twice(
+    *, connect, elsewhere, handover, left, drafts, clock
+):
+    _, offered = left()
+    errand = Relaying(Deaf(connect()), drafts, clock)
+    assert errand.step(ROOM) is False
+    assert drafts.unoffered() == (offered.slip.draft,)
+    handover.relay = elsewhere.relay
+    handover.resume(offered.slip.text, at_work()).discard()
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        elsewhere.resume(offered.slip.text, at_work())
+
+
+def test_what_was_brought_while_it_was_taken_is_taken_back(
+    *, connect, elsewhere, handover, left, drafts, clock
+):
+    _, offered = left()
+    client = connect()
+    bring = client.keep_draft
+
+    def meanwhile(draft, content):
+        handover.resume(offered.slip.text, at_work()).discard()
+        return bring(draft, content)
+
+    client.keep_draft = meanwhile
+    errand = Relaying(client, drafts, clock)
+    errand.step(ROOM)
+    assert isinstance(elsewhere.relay.find(offered.slip.draft), bytes)
+    errand.step(ROOM)
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        elsewhere.resume(offered.slip.text, at_work())
+
+
+def test_the_centre_hears_of_no_end_of_what_it_never_had(handover, left, drafts):
+    _, offered = left()
+    handover.withdraw(offered)
+    assert drafts.untold() == ()
+    assert drafts.note_sent(offered.slip.draft) is False
+    assert drafts.untold() == ()
+
+
+def test_an_end_that_the_centre_did_not_hear_is_told_again(errand, left, drafts, clock, client_for):
+    _, offered = left()
+    errand.step(ROOM)
+    clock.advance(KEPT + timedelta(minutes=1))
+    drafts.settle()
+    away = Relaying(client_for("http://127.0.0.1:9"), drafts, clock)
+    assert away.step(ROOM) is False
+    assert drafts.untold() == (offered.slip.draft,)
+    errand.step(ROOM)
+    assert drafts.untold() == ()
 
 
 def test_the_centre_never_holds_anything_that_opens_it(errand, left, centre, drafts):

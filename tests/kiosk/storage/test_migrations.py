@@ -13,8 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from kiosk.errors import StorageError
+from kiosk.handover import Draft
 from kiosk.intake import Submitted
-from kiosk.storage import Database, schema
+from kiosk.storage import Database, SqlDrafts, schema
 from kiosk.storage.tables import METADATA
 
 
@@ -86,6 +87,17 @@ def test_every_revision_goes_up_down_and_up_with_data(
     sql_submissions.take(kept)
     assert sql_submissions.find(kept.id) == Submitted.of(kept)
     assert sql_journal.head()[0] == 1
+
+
+def test_of_what_was_offered_before_the_centre_may_have_a_copy(database, sql_journal, clock):
+    drafts = SqlDrafts(database, sql_journal, clock, clock.now)
+    for name in ("a" * 32, "b" * 32):
+        drafts.keep(Draft(id=name, visit="v", service="s", made_at=clock.now(), sealed=b"x"))
+    drafts.note_offered("a" * 32)
+    database.migrate("0009")
+    database.migrate("0010")
+    assert drafts.find("a" * 32).is_sent
+    assert not drafts.find("b" * 32).is_sent
 
 
 def test_a_second_start_keeps_the_data(tmp_path, clock, make_submission):
