@@ -30,7 +30,10 @@ def wrong_in(kiosk, number: int, scene: str, language: str) -> list[str]:
     return [f"{scene}, size {size}, {mode}: {one}" for one in found]
 
 
-@pytest.mark.parametrize(("language", "wide"), [("az", False), ("ar", True)])
+@pytest.mark.parametrize(
+    ("language", "wide"),
+    [pytest.param("az", False, marks=pytest.mark.nightly), ("ar", True)],
+)
 def test_what_few_come_to_is_seen_told_and_worked_with_keys(run_kiosk, language, wide):
     """Each of the two looks at other scenes."""
     wrong: list[str] = []
