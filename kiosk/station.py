@@ -140,6 +140,7 @@ class Station:
             keys=own.get,
             heard=self.store.ends.heard,
         )
+        self._gone = "" if settings.is_openrosa else self._marker.gone()
         if self.rescued is not None:
             self._marker.begin_anew()  # the journal says itself what was lost of it
         self._ending.callback(self._mark_the_end)
@@ -409,6 +410,7 @@ class Station:
     def _alarms(self) -> Iterator[str]:
         yield "" if self.rescued is None else RESCUED
         yield self._marker.problem
+        yield self._gone or self._marker.gone()
         if self._following is not None:
             yield from self._following.problems()
         yield "" if self._intake is None else self._intake.savepoint_problem

@@ -43,6 +43,17 @@ class Broken:
     """``altered``, ``missing`` or ``reordered``."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """Records that are not here, and the later record that tells why."""
+
+    first: int
+    last: int
+    by: int
+    event: str
+    """A rescue or a pruning; whoever can write the database can append either."""
+
+
 Finding = Callable[[bytes, int], Record | None]
 """Finds the record that was chained as this number onto this hash, whatever its number is now."""
 
@@ -67,20 +78,29 @@ PRUNED: Final = "journal-pruned"
 """The event that tells up to which record the journal was pruned, and that record's hash."""
 
 
+def explains(record: Record) -> bool:
+    """Whether a record tells why others are not here."""
+    return record.event == PRUNED or (record.event == RESCUED and bool(record.facts.get("gaps")))
+
+
 def verify(records: Iterable[Record]) -> Broken | None:
     """Check the chain from its start and say where it first breaks, if it does.
 
-    Missing records are no break when a later record of a rescue or of a pruning tells of them: it
-    is chained itself, so nobody can add it without the chain's head showing that.
+    Missing records are no break when a later record of a rescue or of a pruning tells of them.
+    Whether that tells the truth the chain can't say: ``examine`` names them.
     """
     return min(breaks(records), key=lambda one: one.number, default=None)
 
 
-def breaks(records: Iterable[Record], find: Finding | None = None) -> Iterator[Broken]:
+def breaks(
+    records: Iterable[Record], find: Finding | None = None, gone: list[Gone] | None = None
+) -> Iterator[Broken]:
     """Name every place at which the chain breaks; what is missing is named last.
 
-    With ``find`` a record whose number was changed is told from one whose content was.
+    With ``find`` a record whose number was changed is told from one whose content was. What is
+    missing and explained is no break and goes into ``gone``.
     """
+    explained = [] if gone is None else gone
     missing: list[range] = []
     oldest: Record | None = None
     due, previous = 1, GENESIS
@@ -101,9 +121,10 @@ def breaks(records: Iterable[Record], find: Finding | None = None) -> Iterator[B
         due, previous = max(due, number + 1), record.hash
         if record.event == RESCUED:
             told = set(record.facts.get("gaps", "").split(","))
+            explained += [_gone(one, record) for one in missing if _named(one) in told]
             missing = [one for one in missing if _named(one) not in told]
         elif record.event == PRUNED and missing and _explains(record, oldest, missing[0]):
-            del missing[0]
+            explained.append(_gone(missing.pop(0), record))
     yield from (Broken(number=one.start, reason="missing") for one in missing)
 
 
@@ -121,6 +142,10 @@ def _explains(pruned: Record, oldest: Record, gap: range) -> bool:
     except ValueError:
         return False
     return follows(oldest, before, oldest.number) == oldest.hash
+
+
+def _gone(gap: range, record: Record) -> Gone:
+    return Gone(first=gap.start, last=gap.stop - 1, by=record.number, event=record.event)
 
 
 def _named(gap: range) -> str:

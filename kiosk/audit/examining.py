@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from kiosk.audit.chain import GENESIS, Anchor, Record, breaks, follows
+from kiosk.audit.chain import GENESIS, PRUNED, Anchor, Gone, Record, breaks, follows
 from kiosk.audit.events import Events
 from kiosk.audit.pairs import unended
 
@@ -46,15 +46,22 @@ class Examined:
     wrong: tuple[Wrong, ...]
     unended: tuple[Record, ...]
     """Beginnings without an end: what is under way, or was when the program ended."""
+    gone: tuple[Gone, ...] = ()
+    """What is not here and explained by a record; true as far as somebody knows of that."""
 
 
 def examine(
-    records: Callable[[], Iterable[Record]], known: Mapping[str, Anchor], events: Events
+    records: Callable[[], Iterable[Record]],
+    known: Mapping[str, Anchor],
+    events: Events,
+    heard: int | None = None,
 ) -> Examined:
     """Check a journal against itself and against what others know of it, by their names.
 
-    ``records`` is asked again for each record whose place has to be searched.
+    ``records`` is asked again for each record whose place has to be searched. ``heard`` is the
+    last record that the centre has heard of, where somebody knows: beyond it nothing is pruned.
     """
+    gone: list[Gone] = []
     watched = _Watched(known.values())
 
     def find(previous: bytes, number: int) -> Record | None:
@@ -62,8 +69,14 @@ def examine(
 
     found = [
         Wrong(code=CODES[one.reason], number=one.number)
-        for one in islice(breaks(watched.over(records()), find), MOST_WRONG)
+        for one in islice(breaks(watched.over(records()), find, gone), MOST_WRONG)
     ]
+    if heard is not None:
+        found += [
+            Wrong(code=CODES["missing"], number=max(one.first, heard + 1), by="centre")
+            for one in gone
+            if one.event == PRUNED and one.last > heard
+        ]
     for _rest in watched.left:
         pass  # those behind the last break that is named are counted all the same
     found += [
@@ -77,6 +90,7 @@ def examine(
         head=watched.head,
         wrong=tuple(sorted(found, key=lambda one: one.number)),
         unended=unended(records(), events),
+        gone=tuple(gone),
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk import durable
-from kiosk.audit.chain import Anchor
+from kiosk.audit.chain import Anchor, explains
 from kiosk.audit.examining import CUT, REWRITTEN
 from kiosk.audit.port import Journal
 from kiosk.errors import SealingError, StorageError
@@ -24,6 +24,8 @@ EVERY: Final = 50
 """Records between two marks."""
 SPOILT: Final = "audit.mark"
 """The mark is damaged, or nobody whom the station knows signed it."""
+GONE: Final = "audit.gone"
+"""Of late records are gone from the journal, and one of its records tells why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,20 @@ class Marker:
             if anchor is not None and (code := self._judge(anchor)):
                 return code, anchor.number
         return "", 0
+
+    def gone(self) -> str:
+        """Say whether a rescue or a pruning is told of that the centre has not heard of yet.
+
+        ``audit.gone`` or nothing. What the centre has heard of the mark knows, as long as it can
+        be believed: whoever writes to the database can't move it. Raises StorageError.
+        """
+        try:
+            mark = read(self._file, self._station, self._keys)
+        except StorageError:
+            mark = None
+        heard = self._heard() if mark is None else mark.heard
+        behind = self._journal.records(0 if heard is None else heard.number)
+        return GONE if any(explains(one) for one in behind) else ""
 
     def _judge(self, anchor: Anchor) -> str:
         if anchor.number == 0:

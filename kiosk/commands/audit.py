@@ -167,6 +167,7 @@ def prune(
 
     settings, clock = existing(settings_from(config)), SystemClock()
     with Store(settings, clock) as store:
+        _marker(settings, store).follow()  # it says first what the centre had heard of
         records = store.ends.prune(clock.now() - timedelta(days=days), actor())
     answer({"pruned": records}, as_json=as_json, text=lambda: f"pruned {records}")
 

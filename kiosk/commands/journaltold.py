@@ -27,6 +27,10 @@ def facts_of(examined: Examined, problem: str) -> dict[str, Any]:
             for one in examined.wrong
         ],
         **({"mark": problem, "cause": words.cause(problem)} if problem else {}),
+        "gone": [
+            {"first": one.first, "last": one.last, "by": one.by, "event": one.event}
+            for one in examined.gone
+        ],
         "unended": [{"record": one.number, "event": one.event} for one in examined.unended],
     }
 

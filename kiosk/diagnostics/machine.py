@@ -70,6 +70,8 @@ def journal(settings: Settings, store: "Store") -> tuple[Health, str]:
     text = f"{examined.records} records up to {examined.head.number}"
     if examined.unended:
         text += f"; {len(examined.unended)} without an end"
+    for one in examined.gone:
+        text += f"; {one.first} to {one.last} are gone by record {one.by} ({one.event})"
     return Health.WELL, text
 
 
@@ -85,13 +87,16 @@ def look_over(
         found = mark.read(settings.data_dir / mark.FILE_NAME, settings.station_code, own.get)
     except StorageError as error:
         found, problem = None, error.code
+    heard = store.ends.heard()
+    known_to_centre = heard if found is None else found.heard  # the mark is signed, the table not
     if found is not None:
         anchors["mark"] = found.head
         if found.heard is not None:
             anchors["centre"] = found.heard
-    if (heard := store.ends.heard()) is not None:
+    if heard is not None:
         anchors.setdefault("centre", heard)
-    return examine(store.journal.records, anchors, Events.registered()), problem
+    upto = 0 if known_to_centre is None else known_to_centre.number
+    return examine(store.journal.records, anchors, Events.registered(), upto), problem
 
 
 def versions(settings: Settings) -> dict[str, str]:

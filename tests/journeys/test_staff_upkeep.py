@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from kiosk.audit import Anchor, Examined, Wrong
+from kiosk.audit.chain import Gone
 from kiosk.diagnostics import Finding, Health
 from kiosk.diagnostics.export import Exported
 from kiosk.errors import StaffError, StorageError
@@ -268,9 +269,12 @@ def reports_go_to_the_stick_and_trouble_is_said(kiosk, page, bench):
 def a_journal_that_is_not_whole_is_named(kiosk, page, bench):
     examined = bench.examined[0]
     cut = replace(examined, wrong=(Wrong(code="audit.cut", number=200),))
+    gone = Gone(first=1, last=9, by=212, event="journal-pruned")
+    pruned = replace(examined, gone=(gone,))
     for answer, kind, said in (
         ((examined, ""), "success", "240"),
         ((cut, ""), "error", "audit.cut"),
+        ((pruned, ""), "warning", "journal-pruned"),
         ((examined, "audit.mark"), "error", "audit.mark"),
     ):
         bench.examined = answer

@@ -48,6 +48,10 @@ DONE: Final[Mapping[str, str]] = {
     "broken": N_(
         "The journal is not what was written, first at record %(number)s (%(code)s). Keep the disk."
     ),
+    "gone": N_(
+        "Record %(number)s of the journal (%(code)s) says that older records are gone. Keep the "
+        "disk where nobody knows of that."
+    ),
     "mark": N_("The mark beside the journal can't be believed (%(code)s). Keep the disk."),
 }
 

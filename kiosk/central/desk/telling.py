@@ -82,6 +82,7 @@ def alarm(says: Translator, code: str) -> str:
         "audit.reordered": _("Records of its audit journal were moved"),
         "audit.cut": _("The end of its audit journal was cut off"),
         "audit.rewritten": _("Its audit journal was written anew"),
+        "audit.gone": _("Records of its audit journal were rescued away or pruned"),
         "audit.mark": _("The mark of its audit journal can't be believed"),
         "station.retiring": _("Is being retired: its data are erased"),
         "staff.older": _("Staff accounts not taken: they are older than those before"),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.audit import Anchor, Events, examine
+from kiosk.audit.chain import Gone, Record, canonical_facts, link
 from kiosk.audit.fakes import MemoryJournal
 from kiosk.clock import FixedClock
 
@@ -88,6 +89,42 @@ def test_a_journal_that_was_written_anew_shows_against_a_head_that_was_kept():
     assert found(list(other.records())) == []
     assert found(list(other.records()), centre=known) == [("audit.rewritten", 5)]
     assert found(records, centre=known) == []
+
+
+def appended(before, event, **facts):
+    """Append what whoever can write the database can: it takes no key."""
+    last = before[-1]
+    number = last.number + 1
+    digest = link(last.hash, number, last.at, event, canonical_facts(facts))
+    return [
+        *before,
+        Record(number=number, at=last.at, event=event, facts=facts, hash=digest),
+    ]
+
+
+def looked_over(records, heard):
+    return examine(lambda: iter(records), {}, Events.registered(), heard)
+
+
+def test_what_a_rescue_explains_is_named_with_its_record():
+    records = [one for one in journal() if one.number not in {4, 5}]
+    examined = looked_over(appended(records, "storage-rescued", gaps="4-5"), 9)
+    assert examined.wrong == ()
+    assert examined.gone == (Gone(first=4, last=5, by=10, event="storage-rescued"),)
+    assert looked_over(journal(), 9).gone == ()
+
+
+def test_what_was_pruned_is_named_and_held_to_what_the_centre_had_heard():
+    records = journal()
+    facts = {"upto": "5", "hash": records[4].hash.hex(), "records": "5", "actor": "x"}
+    pruned = appended(records[5:], "journal-pruned", **facts)
+    for heard in (5, 9, None):
+        examined = looked_over(pruned, heard)
+        assert examined.wrong == ()
+        assert examined.gone == (Gone(first=1, last=5, by=10, event="journal-pruned"),)
+    for heard in (0, 2, 4):
+        (wrong,) = looked_over(pruned, heard).wrong
+        assert (wrong.code, wrong.number, wrong.by) == ("audit.missing", heard + 1, "centre")
 
 
 def test_a_journal_that_is_broken_everywhere_names_so_many_places_and_counts_all_records():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kiosk.audit import Anchor, mark
+from kiosk.audit import Anchor, Events, mark
 from kiosk.audit.fakes import MemoryJournal
 from kiosk.errors import StorageError
 from kiosk.sealing import StationKey
@@ -130,3 +130,40 @@ def test_an_operator_may_begin_anew(kept):
     marker.begin_anew()
     assert kept.read().head.number == 3
     assert marker.contradiction() == ("", 0)
+
+
+RESCUE = dict.fromkeys(
+    next(one.facts for one in Events.registered() if one.name == "storage-rescued"), "0"
+)
+PRUNING = {"upto": "1", "hash": "", "records": "1", "actor": "x"}
+
+
+@pytest.mark.parametrize(
+    ("event", "facts", "gone"),
+    [
+        ("storage-rescued", {**RESCUE, "gaps": "2-3"}, "audit.gone"),
+        ("storage-rescued", {**RESCUE, "gaps": ""}, ""),
+        ("journal-pruned", PRUNING, "audit.gone"),
+        ("submission-missed", {"id": "1"}, ""),
+    ],
+)
+def test_what_tells_of_gone_records_is_told_until_the_centre_has_heard(kept, event, facts, gone):
+    kept.heard = Anchor(number=5, hash=kept.journal.head()[1])
+    kept.marker().follow()
+    kept.journal.record(event, facts)
+    assert kept.marker().gone() == gone
+    number, digest = kept.journal.head()
+    kept.heard = Anchor(number=number, hash=digest)
+    assert kept.marker().gone() == gone, "a table that says otherwise does not count"
+    kept.marker().follow()
+    assert kept.marker().gone() == ""
+
+
+def test_without_a_mark_that_counts_the_table_says_what_the_centre_has_heard(kept):
+    kept.file.write_text("a.b.c", encoding="ascii")
+    kept.journal.record("journal-pruned", PRUNING)
+    number, digest = kept.journal.head()
+    kept.heard = Anchor(number=number - 1, hash=digest)
+    assert kept.marker().gone() == "audit.gone"
+    kept.heard = Anchor(number=number, hash=digest)
+    assert kept.marker().gone() == ""

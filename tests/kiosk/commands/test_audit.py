@@ -5,7 +5,7 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -147,6 +147,44 @@ def test_nothing_is_pruned_that_the_centre_has_not_heard_of(filled, capsys):
     code, said = run(capsys, "prune", "--days", "30")
     assert code == Exit.ENVIRONMENT
     assert "audit.unheard" in said
+
+
+def disguise(station, heard):
+    """Take the first two records away and append a pruning of them, as if the centre had heard."""
+    with Store(station, SystemClock()) as store:
+        records = list(store.journal.records())
+        store.ends.hear(records[heard - 1].number, records[heard - 1].hash)
+        facts = {"upto": "2", "hash": records[1].hash.hex(), "records": "2", "actor": "x"}
+        store.journal.record("journal-pruned", facts)
+    tamper(station, "DELETE FROM journal WHERE number <= 2")
+
+
+def test_a_pruning_that_the_mark_knows_nothing_of_is_no_excuse(filled, capsys):
+    disguise(filled, 5)
+    code, found = run(capsys, "verify")
+    assert (code, codes(found)) == (Exit.NO, [("audit.missing", 1)])
+    (gone,) = found["gone"]
+    assert (gone["first"], gone["last"], gone["by"]) == (1, 2, 6)
+
+
+def test_a_pruning_of_what_the_centre_had_heard_of_is_named_and_no_fault(filled, capsys):
+    with Store(filled, SystemClock()) as store:
+        store.ends.hear(*store.journal.head())
+    put_mark(filled)
+    disguise(filled, 5)
+    code, found = run(capsys, "verify")
+    assert (code, found["wrong"], len(found["gone"])) == (Exit.DONE, [], 1)
+
+
+def test_pruning_marks_first_what_the_centre_has_heard_of(filled, capsys, monkeypatch):
+    with Store(filled, SystemClock()) as store:
+        store.ends.hear(*store.journal.head())
+    later = SystemClock().now() + timedelta(days=100)
+    monkeypatch.setattr(SystemClock, "now", lambda _self: later)
+    code, found = run(capsys, "prune", "--days", "30")
+    assert (code, found["pruned"]) == (Exit.DONE, 5)
+    code, found = run(capsys, "verify")
+    assert (code, found["wrong"], [one["last"] for one in found["gone"]]) == (Exit.DONE, [], [5])
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@
 import sqlite3
 from contextlib import closing
 
-from kiosk.audit import mark
+from kiosk.audit import Events, mark
 from kiosk.clock import SystemClock
 from kiosk.following import open_messages
 from kiosk.sealing import public_keys
 from kiosk.station import Station
+from kiosk.store import Store
 from tests.kiosk.offering.test_station import run, runtime, small, wait  # noqa: F401 shared
 
 
@@ -46,6 +47,25 @@ def test_a_journal_that_was_cut_while_the_kiosk_was_off_is_told_to_the_centre(ru
     with run() as kiosk:
         wait(lambda: "audit.cut" in kiosk.beats[-1].alarms, "the alarm")
     assert marked(settings) == before, "what shows it stays"
+
+
+def test_a_rescue_that_nobody_made_is_told_to_the_centre(run):  # noqa: F811
+    with run() as kiosk:
+        for number in range(5):
+            kiosk.station.store.journal.record("submission-missed", {"id": str(number)})
+        kiosk.hear()
+        assert kiosk.beats[-1].alarms == ()
+        settings = kiosk.station.settings
+    with Store(settings, SystemClock()) as store:
+        facts = next(one.facts for one in Events.registered() if one.name == "storage-rescued")
+        store.journal.record("storage-rescued", {**dict.fromkeys(facts, "0"), "gaps": "2"})
+        store.ends.hear(*store.journal.head())  # as if the centre knew of it
+    with closing(sqlite3.connect(settings.database)) as connection:
+        connection.execute("DROP TRIGGER journal_no_delete")
+        connection.execute("DELETE FROM journal WHERE number = 2")
+        connection.commit()
+    with run() as kiosk:
+        wait(lambda: "audit.gone" in kiosk.beats[-1].alarms, "the alarm")
 
 
 def test_what_a_crash_left_open_is_ended_at_the_next_start(run):  # noqa: F811

@@ -150,6 +150,9 @@ class ConditionViewModel(PageViewModel):  # type: ignore[operator]
             self._end(words(DONE["broken"], number=first.number, code=first.code), "error")
         elif problem:
             self._end(words(DONE["mark"], code=problem), "error")
+        elif examined.gone:
+            last = examined.gone[-1]
+            self._end(words(DONE["gone"], number=last.by, code=last.event), "warning")
         else:
             count, number = words.number(examined.records), words.number(examined.head.number)
             self._end(words(DONE["whole"], count=count, number=number), "success")
