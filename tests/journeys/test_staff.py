@@ -143,6 +143,14 @@ def test_a_badge_takes_the_place_of_the_name_and_not_of_the_pin(hall, door):
     assert door.tried == [("badge:1", "482915")]
 
 
+def test_a_badge_is_a_sign_of_life_as_a_touch_is(hall, clock):
+    clock.advance(timedelta(hours=3))
+    hall.flow.showing.take("badge:1")
+    hall.wait_for(Screen.Staff)
+    hall.flow.tick()
+    assert hall.screen == Screen.Staff
+
+
 def test_a_badge_shows_nothing_where_somebody_is_served(hall):
     hall.begin()
     hall.flow.showing.take("badge:1")

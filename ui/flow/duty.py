@@ -63,6 +63,8 @@ class Duty(QObject):
         """Who came in with a PIN that somebody else knows, and that PIN."""
         self.open_visit: Callable[[Visit], None] = lambda _visit: None
         """Shows an officer's open visit on this screen."""
+        self.noticed: Callable[[], None] = lambda: None
+        """Is told that somebody is there who touched nothing: they held a badge to the reader."""
         self.joined: Callable[[Session], None] = lambda _session: None
         """Is told who came in while somebody is served: they help with that, and nothing else."""
         self._staff.nameGiven.connect(self._sign_in_by_name)
@@ -173,6 +175,7 @@ class Duty(QObject):
             return True
         if shell.at not in _OPEN or self._sitting.is_visited:
             return False
+        self.noticed()
         self.sign_out()  # a screen that broke may have left somebody signed in
         if OFFICIAL in self._tongue.codes:
             self._tongue.speak(OFFICIAL)

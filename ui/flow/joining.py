@@ -163,7 +163,7 @@ class Flow(QObject):
             purge=purge,
             parent=self,
         )
-        documents.noticed = self.touch
+        documents.noticed = duty.noticed = self.touch
         self._connect()
         self.navigator = Navigator(screens.shell, screens.keyboard, self)
         self._narrator = Narrator(screens, tongue, Reader(words), self.navigator, self)
