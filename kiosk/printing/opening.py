@@ -39,7 +39,8 @@ def open_printer(name: str, folder: Path, paper: str = ROLL) -> Printer:
         raise SettingsError("receipt_paper: this printer prints on a roll")
     from kiosk.printing.escpos import EscPosPrinter  # late: only where there is one
 
-    return EscPosPrinter(_line(name))
+    work, look = _lines(name)
+    return EscPosPrinter(work, look=look)
 
 
 def _address(name: str) -> str:
@@ -51,8 +52,9 @@ def _address(name: str) -> str:
     raise _unnamed()
 
 
-def _line(name: str) -> "OpenWire":
-    from kiosk.printing.escpos import PORT, DeviceWire, NetworkWire
+def _lines(name: str) -> "tuple[OpenWire, OpenWire]":
+    """Say what opens the line to print, and what opens it for a mere question."""
+    from kiosk.printing.escpos import LOOK_SECONDS, PORT, DeviceWire, NetworkWire
 
     try:
         parts = urlsplit(name)
@@ -61,17 +63,17 @@ def _line(name: str) -> "OpenWire":
     except ValueError as error:
         raise _unnamed() from error
     if parts.scheme == "tcp" and host and not parts.path:
-        return lambda: NetworkWire(host, port)
+        return lambda: NetworkWire(host, port), lambda: NetworkWire(host, port, LOOK_SECONDS)
     if parts.netloc or not device.is_absolute():
         raise _unnamed()
     if parts.scheme == "usb":
-        return lambda: DeviceWire(device)
+        return (lambda: DeviceWire(device),) * 2
     if parts.scheme == "serial":
         from kiosk.lines import SPEEDS
 
         if baud not in SPEEDS:
             raise SettingsError(f"printer: baud is one of {', '.join(map(str, SPEEDS))}")
-        return lambda: DeviceWire(device, baud)
+        return (lambda: DeviceWire(device, baud),) * 2
     raise _unnamed()
 
 

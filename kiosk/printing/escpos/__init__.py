@@ -3,6 +3,7 @@
 
 from kiosk.printing.escpos.printer import EscPosPrinter
 from kiosk.printing.escpos.wire import (
+    LOOK_SECONDS,
     PORT,
     DeviceWire,
     NetworkWire,
@@ -11,4 +12,13 @@ from kiosk.printing.escpos.wire import (
     WireError,
 )
 
-__all__ = ["PORT", "DeviceWire", "EscPosPrinter", "NetworkWire", "OpenWire", "Wire", "WireError"]
+__all__ = [
+    "LOOK_SECONDS",
+    "PORT",
+    "DeviceWire",
+    "EscPosPrinter",
+    "NetworkWire",
+    "OpenWire",
+    "Wire",
+    "WireError",
+]

@@ -24,8 +24,16 @@ class EscPosPrinter:
     the commands of this package, ever goes to the device.
     """
 
-    def __init__(self, open_wire: OpenWire, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        open_wire: OpenWire,
+        *,
+        look: OpenWire | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take what opens the line; ``look`` opens it for a mere question, with less patience."""
         self._open = open_wire
+        self._look = look or open_wire
         self._clock = clock
         self._turns = Turns()
         self._owed = 0
@@ -40,21 +48,21 @@ class EscPosPrinter:
     def print(self, job: PrintJob) -> PrintOutcome:
         """Print band by band, looking at the printer between; take back what doesn't get through."""
         require_receipt(job)
-        with self._turns.printing, suppress(WireError), self._talk() as talk:
+        with self._turns.printing, suppress(WireError), self._talk(self._open) as talk:
             return self._put(talk, job)
         return PrintOutcome.FAILED
 
     def _asked(self) -> PrinterStatus:
         try:
-            with self._talk() as talk:
+            with self._talk(self._look) as talk:
                 return talk.ask(IDLE_PATIENCE)
         except WireError as error:
             state = PrinterState.UNKNOWN if error.was_open else PrinterState.OFFLINE
             return PrinterStatus(state, str(error))
 
     @contextmanager
-    def _talk(self) -> Iterator[Talk]:
-        wire = self._open()
+    def _talk(self, opened: OpenWire) -> Iterator[Talk]:
+        wire = opened()
         try:
             yield Talk(wire, self._clock)
         finally:

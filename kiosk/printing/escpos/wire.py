@@ -13,6 +13,9 @@ PORT: Final = 9100
 """Where printers in a network take what they shall print."""
 
 _CONNECT_SECONDS: Final = 2.0
+LOOK_SECONDS: Final = 0.9
+"""How long a mere question may wait for the line: what goes is seen within two seconds, and one of
+them is the pause between two looks."""
 _UNSENT_BYTES: Final = 8 << 10
 """What the system may hold back: what it has swallowed is neither printed nor known to be lost."""
 _MOST_ANSWERED: Final = 256
@@ -86,9 +89,9 @@ class _Descriptor:
 class NetworkWire(_Descriptor):
     """A printer behind a TCP port."""
 
-    def __init__(self, host: str, port: int = PORT) -> None:
+    def __init__(self, host: str, port: int = PORT, patience: float = _CONNECT_SECONDS) -> None:
         try:
-            self._socket = socket.create_connection((host, port), timeout=_CONNECT_SECONDS)
+            self._socket = socket.create_connection((host, port), timeout=patience)
         except OSError as error:
             raise WireError(error.strerror or "no connection", was_open=False) from error
         self._socket.settimeout(0)

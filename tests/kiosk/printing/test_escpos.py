@@ -3,12 +3,20 @@
 
 import os
 import random
+import socket
 import threading
 from contextlib import contextmanager
 
 import pytest
 
-from kiosk.printing import DrawnJob, PrinterState, PrintJob, PrintOutcome, Raster
+from kiosk.printing import (
+    DrawnJob,
+    PrinterState,
+    PrintJob,
+    PrintOutcome,
+    Raster,
+    open_printer,
+)
 from kiosk.printing.escpos import DeviceWire, EscPosPrinter, NetworkWire, printer, talk
 from kiosk.printing.escpos.answers import judged
 from kiosk.printing.escpos.commands import BAND_ROWS, BEGIN, Ask, bands, harmless
@@ -122,6 +130,22 @@ def test_a_printer_that_is_not_there_is_offline():
     driver = EscPosPrinter(lambda: NetworkWire("127.0.0.1", gone.port))
     assert driver.status().state is PrinterState.OFFLINE
     assert driver.print(job(1)) is PrintOutcome.FAILED
+
+
+def test_a_question_waits_less_for_the_line_than_a_receipt(tmp_path, monkeypatch):
+    """What has gone is seen within two seconds, with a second between two looks."""
+    waited = []
+
+    def nobody(_address, timeout):
+        waited.append(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", nobody)
+    driver = open_printer("tcp://192.0.2.1", tmp_path)
+    assert driver.status().state is PrinterState.OFFLINE
+    assert driver.print(job(1)) is PrintOutcome.FAILED
+    asked, printed_for = waited
+    assert asked < 1 < printed_for
 
 
 @pytest.mark.parametrize("trouble", [one for one in STATES if one not in WELL])
