@@ -76,6 +76,7 @@ STEPS: Final[Mapping[str, str]] = {
     "receipt-reprinted": N_("Somebody had the receipt printed again"),
     "visit-assisted": N_("A member of staff took part in the visit"),
     "visit-let-go": N_("A member of staff left the visit"),
+    "visit-given-up": N_("The visit was given up after several crashes"),
 }
 """What befell it, by a happening's value or an audit event's name."""
 
