@@ -300,7 +300,7 @@ def test_a_person_s_own_touches_keep_no_officer_signed_in(hall, clock, door):
         hall.flow.touch()
         hall.flow.tick()
     assert hall.flow.duty.session is None
-    assert not hall.visit.is_held
+    hall.person.wait(lambda: not hall.visit.is_held, "the end of the officer's part")
     hall.person.wait(lambda: door.gone == [("aysel", "idle")], "the sign-out")
 
 
