@@ -100,6 +100,7 @@ def test_no_paper_is_offered_where_there_is_none(run_kiosk):
     with run_kiosk(receipt_printing="never") as kiosk:
         to_the_check(kiosk)
         send(kiosk)
+        kiosk.person.wait(lambda: kiosk.text("printing"), "the receipt")
         assert kiosk.text("printing") == "There is no paper here. Photograph this screen."
         assert kiosk.person.find("print-again") is None
         assert kiosk.printer.printed == []
