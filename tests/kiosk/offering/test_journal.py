@@ -18,6 +18,24 @@ def marked(settings):
     return mark.read(file, settings.station_code, public_keys(settings.keys_dir).get)
 
 
+def heard_in_full(run):  # noqa: F811
+    """Have the centre hear of five records without an alarm, and end; give the settings."""
+    with run() as kiosk:
+        for number in range(5):
+            kiosk.station.store.journal.record("submission-missed", {"id": str(number)})
+        kiosk.hear()
+        assert kiosk.beats[-1].alarms == ()
+        return kiosk.station.settings
+
+
+def tamper(settings, statement):
+    """Do to the journal what whoever can write the database can, while the kiosk is off."""
+    with closing(sqlite3.connect(settings.database)) as connection:
+        connection.execute("DROP TRIGGER journal_no_delete")
+        connection.execute(statement)
+        connection.commit()
+
+
 def test_what_the_centre_heard_is_remembered_and_marked(run):  # noqa: F811
     with run() as kiosk:
         kiosk.station.store.journal.record("submission-missed", {"id": "1"})
@@ -33,37 +51,21 @@ def test_what_the_centre_heard_is_remembered_and_marked(run):  # noqa: F811
 
 
 def test_a_journal_that_was_cut_while_the_kiosk_was_off_is_told_to_the_centre(run):  # noqa: F811
-    with run() as kiosk:
-        for number in range(5):
-            kiosk.station.store.journal.record("submission-missed", {"id": str(number)})
-        kiosk.hear()
-        assert kiosk.beats[-1].alarms == ()
-        settings = kiosk.station.settings
+    settings = heard_in_full(run)
     before = marked(settings)
-    with closing(sqlite3.connect(settings.database)) as connection:
-        connection.execute("DROP TRIGGER journal_no_delete")
-        connection.execute("DELETE FROM journal WHERE number > 2")
-        connection.commit()
+    tamper(settings, "DELETE FROM journal WHERE number > 2")
     with run() as kiosk:
         wait(lambda: "audit.cut" in kiosk.beats[-1].alarms, "the alarm")
     assert marked(settings) == before, "what shows it stays"
 
 
 def test_a_rescue_that_nobody_made_is_told_to_the_centre(run):  # noqa: F811
-    with run() as kiosk:
-        for number in range(5):
-            kiosk.station.store.journal.record("submission-missed", {"id": str(number)})
-        kiosk.hear()
-        assert kiosk.beats[-1].alarms == ()
-        settings = kiosk.station.settings
+    settings = heard_in_full(run)
     with Store(settings, SystemClock()) as store:
         facts = next(one.facts for one in Events.registered() if one.name == "storage-rescued")
         store.journal.record("storage-rescued", {**dict.fromkeys(facts, "0"), "gaps": "2"})
         store.ends.hear(*store.journal.head())  # as if the centre knew of it
-    with closing(sqlite3.connect(settings.database)) as connection:
-        connection.execute("DROP TRIGGER journal_no_delete")
-        connection.execute("DELETE FROM journal WHERE number = 2")
-        connection.commit()
+    tamper(settings, "DELETE FROM journal WHERE number = 2")
     with run() as kiosk:
         wait(lambda: "audit.gone" in kiosk.beats[-1].alarms, "the alarm")
 
