@@ -13,11 +13,13 @@ Pressable {
     property color ink: Theme.primary
     property color edge: Theme.primary
     property real iconSize: Metrics.icon
+    /** How high it is at least: less, where it belongs to a line of something else. */
+    property real leastHeight: Metrics.actionHeight
 
     readonly property string trailing: root.busy ? "progress" : root.trailingIcon
 
     implicitWidth: Math.max(Metrics.actionHeight, implicitContentWidth + leftPadding + rightPadding)
-    implicitHeight: Math.max(Metrics.actionHeight, implicitContentHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(root.leastHeight, implicitContentHeight + topPadding + bottomPadding)
     leftPadding: Metrics.padding
     rightPadding: Metrics.padding
     topPadding: Metrics.gapSmall

@@ -54,7 +54,7 @@ AnswerFrame {
         objectName: "unmask"
         anchors.left: parent.left
         visible: root.masked && root.revealable
-        implicitHeight: Metrics.toolSize
+        leastHeight: Metrics.toolSize
         icon: root.unmasked ? "eye-off" : "eye"
         text: root.unmasked ? qsTr("Hide the answer") : qsTr("Show the answer")
         Accessible.description: root.accessibleName

@@ -42,7 +42,7 @@ Item {
             SecondaryButton {
                 objectName: "look"
                 width: wishes.share
-                implicitHeight: Metrics.toolSize
+                leastHeight: Metrics.toolSize
                 busy: !root.idle
                 icon: "again"
                 text: root.viewModel.busy === "look" ? qsTr("Looking…") : qsTr("Look again")
@@ -52,7 +52,7 @@ Item {
             SecondaryButton {
                 objectName: "verify"
                 width: wishes.share
-                implicitHeight: Metrics.toolSize
+                leastHeight: Metrics.toolSize
                 busy: !root.idle
                 icon: "check"
                 text: root.viewModel.busy === "verify" ? qsTr("Checking…") : qsTr("Check the audit journal")
@@ -62,7 +62,7 @@ Item {
             SecondaryButton {
                 objectName: "report"
                 width: wishes.share
-                implicitHeight: Metrics.toolSize
+                leastHeight: Metrics.toolSize
                 visible: root.viewModel.looked
                 busy: !root.idle
                 icon: "document"
@@ -73,7 +73,7 @@ Item {
             SecondaryButton {
                 objectName: "export"
                 width: wishes.share
-                implicitHeight: Metrics.toolSize
+                leastHeight: Metrics.toolSize
                 visible: root.viewModel.looked
                 busy: !root.idle
                 icon: "stick"

@@ -149,7 +149,7 @@ Item {
 
                             objectName: "say-" + voice.code
                             anchors.right: parent.right
-                            implicitHeight: Metrics.toolSize
+                            leastHeight: Metrics.toolSize
                             busy: root.viewModel.busy
                             icon: "headphones"
                             text: voice.busy ? qsTr("Saying…") : qsTr("Listen")

@@ -102,7 +102,7 @@ Item {
             anchors.left: parent.left
             anchors.verticalCenter: parent.verticalCenter
             visible: root.paged
-            implicitHeight: Metrics.toolSize
+            leastHeight: Metrics.toolSize
             icon: "arrow-left"
             text: qsTr("Overview")
             onClicked: root.viewModel.goHome()

@@ -49,13 +49,15 @@ Item {
         visible: !root.viewModel.open
         enabled: visible
 
-        Column {
-            id: head
+        ScrollArea {
+            id: side
 
+            objectName: "side"
             anchors.left: parent.left
             anchors.right: root.wide ? list.left : parent.right
             anchors.rightMargin: root.wide ? Metrics.gapLarge : 0
             anchors.top: parent.top
+            height: root.wide ? parent.height : Math.min(implicitHeight, parent.height * 0.6)
             spacing: Metrics.gapSmall
 
             DayBar {
@@ -128,18 +130,6 @@ Item {
                     onClicked: root.viewModel.export()
                 }
             }
-        }
-
-        ScrollArea {
-            id: side
-
-            objectName: "side"
-            anchors.left: parent.left
-            anchors.right: head.right
-            anchors.top: head.bottom
-            anchors.topMargin: Metrics.gapSmall
-            height: Math.min(implicitHeight, root.wide ? parent.height - head.height - Metrics.gapSmall : parent.height * 0.4)
-            spacing: Metrics.gapSmall
 
             Banner {
                 objectName: "trouble"

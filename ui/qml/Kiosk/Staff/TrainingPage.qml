@@ -103,7 +103,7 @@ Item {
 
                         objectName: "begin-" + row.exercise
                         anchors.left: parent.left
-                        implicitHeight: Metrics.toolSize
+                        leastHeight: Metrics.toolSize
                         busy: root.viewModel.busy
                         text: row.begun ? qsTr("Begin anew") : qsTr("Begin")
                         Accessible.description: row.title
