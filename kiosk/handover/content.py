@@ -19,6 +19,9 @@ FORMAT: Final = 1
 MOST_BYTES: Final = 48 << 20
 """Of a visit with its files, packed; it is held in memory for a moment."""
 
+SEALED_BYTES: Final = MOST_BYTES + 16
+"""Of a sealed one at most: what was packed, and the mark that it is whole."""
+
 _MOST_UNPACKED: Final = 128 << 20
 """Above what an instance may hold: what was sealed is always opened."""
 

@@ -9,6 +9,7 @@ from kiosk.clock import Clock
 from kiosk.errors import FormError, ReceiptError
 from kiosk.handover.ageing import KEPT
 from kiosk.handover.content import seal, unseal
+from kiosk.handover.giving import let_go
 from kiosk.handover.patience import Patience
 from kiosk.handover.port import Draft, Drafts, Ended, Now
 from kiosk.handover.relay import NoRelay, Relay
@@ -51,7 +52,10 @@ class Handover:
         self._record = record
         self._patience = Patience(clock)
         self.relay: Relay = NoRelay()
-        """Where another station's drafts are looked for."""
+        """The centre, where another station's drafts are looked for."""
+        self.neighbours: Relay = NoRelay()
+        """The stations of this place, which are asked before the centre: what one of them
+        sealed, that one gives out."""
 
     def offer(self, visit: Visit) -> Offered:
         """Seal a visit for a slip, because the person asked for one; the visit goes on as it was.
@@ -81,7 +85,7 @@ class Handover:
         """Go on with the visit of a slip, once, held by this officer and open at the desk.
 
         Raises ReceiptError: ``slip.unreadable``, ``slip.unknown`` where neither this station nor
-        the centre knows of it, ``slip.taken``, ``slip.expired``, ``slip.damaged``,
+        a neighbour nor the centre knows of it, ``slip.taken``, ``slip.expired``, ``slip.damaged``,
         ``slip.renewed`` for a form that has changed since, ``slip.wait`` with ``seconds`` after
         too many wrong ones; StaffError, and what ``Intake.go_on`` raises. The draft is as it was
         then.
@@ -90,7 +94,8 @@ class Handover:
         self._patience.check()
         slip = Slip.read(text)
         try:
-            saved = unseal(self._found(slip.draft), slip)
+            sealed, source = self._found(slip.draft)
+            saved = unseal(sealed, slip)
         except ReceiptError as error:
             self._patience.failed()
             self._record(
@@ -100,22 +105,26 @@ class Handover:
         self._patience.succeeded()
         visit = self._go_on(saved, session)
         try:
-            self._take(slip.draft, member.id)
+            self._take(slip.draft, source, member.id)
         except BaseException:
             visit.discard()
             raise
         return visit
 
-    def _found(self, draft: str) -> bytes:
+    def _found(self, draft: str) -> tuple[bytes, Relay | None]:
+        """Find the bytes and who gave them; None for this station."""
         kept = self._drafts.find(draft)
-        if kept is not None and kept.ended is None:
-            return kept.sealed
-        found = self.relay.find(draft) if kept is None else kept.ended
-        if isinstance(found, bytes):
-            return found
-        if found is None:
-            raise ReceiptError("nobody has it", code="slip.unknown")
-        raise _ended(found)
+        if kept is not None:
+            if kept.ended is not None:
+                raise _ended(kept.ended)
+            return kept.sealed, None
+        for source in (self.neighbours, self.relay):
+            found = source.find(draft)
+            if isinstance(found, bytes):
+                return found, source
+            if found is not None:
+                raise _ended(found)
+        raise ReceiptError("nobody has it", code="slip.unknown")
 
     def _go_on(self, saved: SavedVisit, session: Session) -> Visit:
         try:
@@ -125,16 +134,15 @@ class Handover:
                 raise ReceiptError("the form has changed", code="slip.renewed") from error
             raise
 
-    def _take(self, draft: str, member: str) -> None:
-        """Let nobody else have it, at the centre first: there are more who could."""
-        kept = self._drafts.find(draft)
-        if kept is None or kept.is_sent:
-            is_taken = self.relay.take(draft)
-            if is_taken is False:
-                raise _ended(Ended.TAKEN)
-            if is_taken is None and kept is None:
-                raise ReceiptError("the centre is away", code="slip.unknown")
-        if kept is not None and not self._drafts.end(draft, Ended.TAKEN, member):
+    def _take(self, draft: str, source: Relay | None, member: str) -> None:
+        """Let nobody else have it: whoever gave its bytes says whether this was the first."""
+        if source is None:
+            is_taken: bool | None = let_go(self._drafts, self.relay, draft, member)
+        else:
+            is_taken = source.take(draft)
+        if is_taken is None:
+            raise ReceiptError("nobody can be asked", code="slip.unknown")
+        if not is_taken:
             raise _ended(Ended.TAKEN)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The centre as a place where another station finds a draft."""
+"""The centre, or the stations of the same place, as where another station finds a draft."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from kiosk.handover.port import Ended
 
 
 class Relay(Protocol):
-    """Keeps sealed drafts for other stations; it can't open them. MUST NOT raise for the line's sake."""
+    """Gives sealed drafts to other stations; it can't open them. MUST NOT raise for the line's sake."""
 
     def find(self, draft: str) -> bytes | Ended | None:
         """Get the bytes of one, why there are none any more, or None where nobody can tell."""
@@ -17,7 +17,7 @@ class Relay(Protocol):
 
 
 class NoRelay:
-    """A station without a centre that relays."""
+    """A station without anybody who relays."""
 
     def find(self, draft: str) -> None:
         """Find nothing."""

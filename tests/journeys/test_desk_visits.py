@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.clock import local
+from kiosk.insight import DESK, Kind
 from kiosk.staff import Role
 from tests.journeys.test_staff import Door, press, sign_in
 from ui.staff.desk import VisitDesk
@@ -45,7 +47,7 @@ def hall(run_kiosk, door):
 
 
 def page(kiosk):
-    return kiosk.flow.screens.staff._made["visits"]
+    return kiosk.flow.screens.staff._pages._made["visits"]
 
 
 def come_in(kiosk) -> None:
@@ -177,7 +179,7 @@ def test_two_taps_open_one_visit_and_its_own_page(hall):
     hall.wait_for(Screen.Question)
     hall.person.settle()
     assert hall.visit is first
-    hall.flow.screens.staff._made["visit"].writeNote("of the first")
+    hall.flow.screens.staff._pages._made["visit"].writeNote("of the first")
     hall.person.wait(lambda: first.assistance.note, "the note")
     assert second.assistance.note == ""
 
@@ -185,10 +187,10 @@ def test_two_taps_open_one_visit_and_its_own_page(hall):
 def test_a_page_of_the_visit_before_is_never_shown_again(hall):
     come_in(hall)
     begin(hall)
-    before = hall.flow.screens.staff._made["visit"]
+    before = hall.flow.screens.staff._pages._made["visit"]
     park(hall)
     second = begin(hall)
-    now = hall.flow.screens.staff._made["visit"]
+    now = hall.flow.screens.staff._pages._made["visit"]
     assert now is not before
     assert now.context.beside.hand.visit is second
 
@@ -201,3 +203,29 @@ def test_what_an_officer_has_on_the_screen_outlives_a_damaged_database(hall):
     assert not visit.is_over
     assert hall.flow.duty.session is None
     assert hall.visit is None
+
+
+def figures(kiosk):
+    """What was counted today, by kind, form and item."""
+    found = kiosk.station.store.counts.figures(local(kiosk.clock.now()).date())
+    return {(one.kind, one.form, one.item): one.count for one in found}
+
+
+def test_what_an_officer_takes_is_counted_once_and_apart_from_whoever_walks_in(hall):
+    come_in(hall)
+    first = begin(hall)
+    for _ in range(2):
+        park(hall)
+        hall.person.tap(f"visit-{first.id}")
+        hall.wait_for(Screen.Question)
+        hall.person.settle()
+    assert figures(hall) == {}, "it is still open"
+    hall.person.tap("header-finish")
+    hall.person.wait(lambda: hall.person.find("dialog-confirm", "finish-dialog"), "a question")
+    hall.flow.shell.confirmFinish()
+    hall.wait_for(Screen.Staff)
+    hall.person.wait(lambda: figures(hall), "the figures")
+    assert figures(hall) == {
+        (Kind.BEGUN, "registration", DESK): 1,
+        (Kind.LEFT, "registration", DESK): 1,
+    }
