@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from kiosk.clock import Clock, SystemClock
+from kiosk.clock import SystemClock
 from kiosk.commands import words
 from kiosk.commands.operator import actor
 from kiosk.commands.output import Config, Exit, Json, answer, settings_from
 from kiosk.commands.queue import existing, queue
-from kiosk.errors import SealingError, StorageError
-from kiosk.settings import Settings
+from kiosk.errors import SealingError
 
 if TYPE_CHECKING:
-    from kiosk.store import Store
-    from kiosk.sync.carrying import Carrier, Tally
-    from kiosk.sync.stick import Stick
+    from kiosk.sync.carrying import Tally
 
 Folder = Annotated[
     Path, typer.Argument(metavar="DIR", help="Where the stick is mounted.", file_okay=False)
@@ -41,19 +38,17 @@ def export_queue(
 
     Sealed as it is, so that a lost stick tells nobody anything. Safe to repeat and to break off.
     """
+    from kiosk.connecting import carrier_to
     from kiosk.outbox import EntryState
+    from kiosk.sealing import StationKey
     from kiosk.store import Store  # SQLAlchemy is heavy
     from kiosk.sync.carrying import UNACKNOWLEDGED
-    from kiosk.sync.stick import Stick
 
     settings, clock = existing(settings_from(config)), SystemClock()
-    if settings.is_openrosa:
-        # whoever reads the stick could not open what is sealed for another server
-        raise StorageError("a stick leads to a central alone", code="stick.destination")
-    stick = Stick(folder)
     states = (*UNACKNOWLEDGED, EntryState.RECEIVED) if everything else UNACKNOWLEDGED
     with Store(settings, clock) as store:
-        carrier = _carrier(store, settings, clock, stick)
+        key = StationKey.load_or_create(settings.keys_dir)
+        carrier = carrier_to(folder, settings, clock, store, key, actor=actor())
         tally = _last(carrier.export(states), "copied", as_json=as_json)
     found: dict[str, Any] = {
         "copied": tally.copied,
@@ -84,8 +79,10 @@ def import_acknowledgements(
     as_json: Json = False,
 ) -> None:
     """Store the acknowledgements that a stick brings back from the centre; safe to repeat."""
+    from kiosk.sealing import StationKey
     from kiosk.store import Store  # SQLAlchemy is heavy
     from kiosk.sync import pinned
+    from kiosk.sync.carrying import Carrier
     from kiosk.sync.stick import Stick
 
     settings, clock = existing(settings_from(config)), SystemClock()
@@ -94,7 +91,14 @@ def import_acknowledgements(
         raise SealingError("the station was never enrolled", code="sealing.unknown-key")
     stick = Stick(folder)
     with Store(settings, clock) as store:
-        carrier = _carrier(store, settings, clock, stick)
+        carrier = Carrier(
+            store.outbox,
+            stick,
+            key=StationKey.load_or_create(settings.keys_dir),
+            station=settings.station_code,
+            clock=clock,
+            actor=actor(),
+        )
         tally = _last(carrier.take(keys, clean=clean), "looked at", as_json=as_json)
     answer(
         {
@@ -114,15 +118,6 @@ def import_acknowledgements(
     )
     if tally.mishaps:
         raise typer.Exit(Exit.NO)
-
-
-def _carrier(store: "Store", settings: Settings, clock: Clock, stick: "Stick") -> "Carrier":
-    from kiosk.sealing import StationKey
-    from kiosk.sync.carrying import Carrier
-
-    key = StationKey.load_or_create(settings.keys_dir)
-    station = settings.station_code
-    return Carrier(store.outbox, stick, key=key, station=station, clock=clock, actor=actor())
 
 
 def _last(tallies: "Iterator[Tally]", verb: str, *, as_json: bool) -> "Tally":

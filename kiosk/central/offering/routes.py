@@ -5,19 +5,22 @@ import re
 from collections.abc import Iterator
 from http import HTTPStatus
 from itertools import chain
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
 from kiosk.central.asking import Digest, Here, Station, as_json, as_tagged
 from kiosk.central.describing import ETAG, answered, by_station, header, refused
+from kiosk.central.offering.tagged import Tagged
 from kiosk.central.refusals import RefusedError
 from kiosk.sync.contract import (
     CATALOGUE_FILE_PATH,
     CATALOGUE_PATH,
     NOTICES_PATH,
     RECIPIENTS_PATH,
+    RELEASE_METADATA_PATH,
+    RELEASE_TARGET_PATH,
     SETTINGS_PATH,
     STAFF_PATH,
     CatalogueAnswer,
@@ -28,6 +31,8 @@ from kiosk.sync.contract import (
 )
 
 router = APIRouter(default_response_class=Response)
+
+Part = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$")]
 
 _KNOWN: Final = header("If-None-Match", {}, required=False)
 _PIECE: Final = header("Range", {"examples": ["bytes=0-262143"]}, required=False)
@@ -59,10 +64,7 @@ def to_whom(centre: Here) -> Response:
 )
 def catalogue(request: Request, centre: Here, caller: Station) -> Response:
     """List the files of the edition that is released to the station that asks."""
-    found = centre.editions.offered(caller.station)
-    if found is None:
-        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
-    return as_tagged(request, found)
+    return _tagged(request, centre.editions.offered(caller.station))
 
 
 @router.get(
@@ -88,6 +90,13 @@ def catalogue_file(request: Request, digest: Digest, centre: Here, caller: Stati
     return _streamed(pieces, HTTPStatus.PARTIAL_CONTENT, end - first, headers)
 
 
+def _tagged(request: Request, found: Tagged | None) -> Response:
+    """Answer with what there is for the station, where there is anything."""
+    if found is None:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
+    return as_tagged(request, found)
+
+
 def _range(request: Request, size: int) -> tuple[int, int] | None:
     """Read which bytes are asked for; anything but one range inside is answered with all."""
     found = _RANGE.fullmatch(request.headers.get("range", ""))
@@ -108,6 +117,42 @@ def _streamed(
         headers={"Content-Length": str(size), "Accept-Ranges": "bytes", **(headers or {})},
         media_type=_BYTES,
     )
+
+
+@router.get(
+    RELEASE_METADATA_PATH,
+    responses={200: answered("The part.", media="application/json"), **refused(401, 404, 503)},
+    openapi_extra=by_station(),
+)
+def release_metadata(name: Part, centre: Here, _caller: Station) -> Response:
+    """Give a signed part of the repository of releases, as The Update Framework has it."""
+    file = centre.releases.metadata(name)
+    if file is None:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
+    content = b"".join(centre.releases.slice(file, 0, file.size))
+    return Response(content, media_type="application/json")
+
+
+@router.get(
+    RELEASE_TARGET_PATH,
+    responses={
+        200: answered("The build.", media=_BYTES),
+        206: answered("The bytes that were asked for.", headers=_PIECE_OF, media=_BYTES),
+        **refused(401, 404, 503),
+    },
+    openapi_extra=by_station(parameters=[_PIECE]),
+)
+def release_target(request: Request, name: Part, centre: Here, caller: Station) -> Response:
+    """Give a build of a version that is released to the station, or a piece of it."""
+    file = centre.releases.target(caller.station, name)
+    if file is None:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
+    first, end = _range(request, file.size) or (0, file.size)
+    pieces = centre.releases.slice(file, first, end)
+    if end - first == file.size:
+        return _streamed(pieces, HTTPStatus.OK, file.size)
+    headers = {"Content-Range": f"bytes {first}-{end - 1}/{file.size}"}
+    return _streamed(pieces, HTTPStatus.PARTIAL_CONTENT, end - first, headers)
 
 
 @router.get(
@@ -135,10 +180,7 @@ def notices(request: Request, centre: Here, caller: Station) -> Response:
 )
 def settings(request: Request, centre: Here, caller: Station) -> Response:
     """Give what is set at the station, signed."""
-    found = centre.settings.told(caller.station)
-    if found is None:
-        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
-    return as_tagged(request, found)
+    return _tagged(request, centre.settings.told(caller.station))
 
 
 @router.get(
@@ -152,7 +194,4 @@ def settings(request: Request, centre: Here, caller: Station) -> Response:
 )
 def staff(request: Request, centre: Here, caller: Station) -> Response:
     """Give who may sign in at the station, signed."""
-    found = centre.staff.told(caller.station)
-    if found is None:
-        raise RefusedError(HTTPStatus.NOT_FOUND, "central.missing")
-    return as_tagged(request, found)
+    return _tagged(request, centre.staff.told(caller.station))

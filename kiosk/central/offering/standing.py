@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a heartbeat's answer names: edition, notices, settings and staff of a station, all keys."""
+"""What a heartbeat's answer names: edition, notices, settings, staff and program of a station, all keys."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,15 @@ from sqlalchemy import Connection, func, or_, select
 from kiosk.central.offering import settings
 from kiosk.central.offering.notices import Notices
 from kiosk.central.offering.staff import HERE
-from kiosk.central.storage.tables import EDITION, NOTICE, SETTING, STAFF, STATION, STATION_KEY
+from kiosk.central.storage.tables import (
+    EDITION,
+    NOTICE,
+    RELEASE,
+    SETTING,
+    STAFF,
+    STATION,
+    STATION_KEY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,7 @@ class Standing:
     settings: int
     station_keys: int
     staff: int
+    program: str | None
 
 
 def standing(connection: Connection, notices: Notices, station: str, now: datetime) -> Standing:
@@ -28,6 +37,12 @@ def standing(connection: Connection, notices: Notices, station: str, now: dateti
     edition = (
         select(func.max(EDITION.c.number))
         .where(STATION.c.ring <= EDITION.c.ring)
+        .correlate(STATION)
+        .scalar_subquery()
+    )
+    release = (
+        select(func.max(RELEASE.c.number))
+        .where(STATION.c.ring <= RELEASE.c.ring)
         .correlate(STATION)
         .scalar_subquery()
     )
@@ -47,6 +62,10 @@ def standing(connection: Connection, notices: Notices, station: str, now: dateti
         select(
             STATION.c.service_point.label("place"),
             edition.label("edition"),
+            select(RELEASE.c.version)
+            .where(RELEASE.c.number == release)
+            .scalar_subquery()
+            .label("program"),
             number.label("number"),
             select(func.max(NOTICE.c.change)).scalar_subquery().label("change"),
             select(func.max(STATION_KEY.c.change)).scalar_subquery().label("keys"),
@@ -61,4 +80,5 @@ def standing(connection: Connection, notices: Notices, station: str, now: dateti
         int(row.number or 0),
         int(row.keys or 0),
         max(int(row.staff or 0), int(row.moved)),
+        row.program,
     )

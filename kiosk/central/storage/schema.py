@@ -10,7 +10,7 @@ from kiosk.central.storage import partitions
 from kiosk.central.storage.tables import FORMAT, METADATA, SCHEMA
 from kiosk.errors import StorageError
 
-REVISIONS: Final = {3: "0001", 4: "0002", 5: "0003", 6: "0004", 7: "0005"}
+REVISIONS: Final = {3: "0001", 4: "0002", 5: "0003", 6: "0004", 7: "0005", 8: "0006"}
 """By the schema's number, oldest first; what is older than the first lacks tables of it."""
 
 HEAD: Final = REVISIONS[SCHEMA]

@@ -13,6 +13,7 @@ from kiosk.commands.central import (
     notices,
     offering,
     operating,
+    releasing,
     serving,
     setting,
     staff,
@@ -40,5 +41,6 @@ for _room in _ROOMS:
     central.registered_groups += _room.commands.registered_groups
 central.add_typer(accounts.account, name="account")
 central.add_typer(staff.staff, name="staff")
+central.add_typer(releasing.update, name="update")
 
 __all__ = ["central"]

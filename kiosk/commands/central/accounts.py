@@ -43,7 +43,7 @@ def add(
 
     given = _role(role)
     check_name(name)
-    password = _password(password_file)
+    password = _password(password_file, name)
     with open_centre(data_dir, database) as centre:
         Accounts(centre.database).add(name, given, password, SystemClock().now(), by=actor())
 
@@ -91,7 +91,7 @@ def password(
     """Set a password anew; the account's sessions end, and a lock opens."""
     from kiosk.central.desk.accounts import Accounts
 
-    chosen = _password(password_file)
+    chosen = _password(password_file, name)
     with open_centre(data_dir, database) as centre:
         accounts = Accounts(centre.database)
         is_done = accounts.change_password(name, chosen, SystemClock().now(), by=actor())
@@ -108,7 +108,7 @@ def unlock(name: Name, data_dir: DataDir = DEFAULT_DIR, database: Database = Non
     raise typer.Exit(Exit.DONE if is_done else Exit.NO)
 
 
-def _password(file: Path | None) -> str:
+def _password(file: Path | None, name: str) -> str:
     from kiosk.central.desk.accounts import check_password
 
     if file is None:
@@ -119,7 +119,7 @@ def _password(file: Path | None) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise typer.BadParameter("the file with the password can't be read") from error
         found = lines[0] if lines else ""
-    check_password(found)
+    check_password(found, name)
     return str(found)
 
 

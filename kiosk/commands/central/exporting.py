@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-_OFFICIAL = "az"
 _ENDINGS = (".csv", ".xlsx")
 
 
@@ -69,6 +68,7 @@ def export(
     from kiosk.central.wording import translator
     from kiosk.exporting import Export, open_book, tables_of
     from kiosk.forms import Tabulation
+    from kiosk.i18n import OFFICIAL
 
     if out.suffix.lower() not in _ENDINGS:
         raise typer.BadParameter(f"--out ends in {' or '.join(_ENDINGS)}")
@@ -77,8 +77,8 @@ def export(
     if url is not None and not is_callable(url):
         raise typer.BadParameter("--url is https://…, or a loopback address: it is given a token")
     wanted = _narrowed(form, station, first, last)
-    say = translator(_OFFICIAL).gettext
-    tabulation = Tabulation(Catalogue.open(published, UNVERIFIED).form(form), _OFFICIAL)
+    say = translator(OFFICIAL).gettext
+    tabulation = Tabulation(Catalogue.open(published, UNVERIFIED).form(form), OFFICIAL)
     files = out.with_name(f"{out.stem}-files")
     with open_book(out, tables_of(tabulation, say)) as book:
         written = Export(tabulation, book, files, say)
@@ -116,6 +116,7 @@ def _write(
                     id=manifest.id,
                     reference=manifest.reference,
                     station=manifest.station,
+                    officer=manifest.officer or "",
                     form_version=manifest.form_version,
                     language=manifest.language,
                     taken_at=manifest.taken_at,

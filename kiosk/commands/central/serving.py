@@ -2,6 +2,7 @@
 """`central serve` and `central openapi`: the interface, running and described."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,7 +56,9 @@ def serve(
     """
     from kiosk.central.server import Serving, Started  # FastAPI is heavy
     from kiosk.central.server import serve as serve_central
+    from kiosk.supervisor import READY, Supervisor
 
+    supervisor = Supervisor.take(os.environ)
     serving = Serving(
         data_dir=data_dir,
         host=host,
@@ -75,6 +78,7 @@ def serve(
             {} if started.code is None else {"code": started.code}
         )
         typer.echo(json.dumps(said))
+        supervisor.tell(READY)
 
     serve_central(serving, announce, None if enrol is None else station_code(enrol))
 

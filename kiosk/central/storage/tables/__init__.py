@@ -7,6 +7,7 @@ from kiosk.central.storage.tables.drafts import DRAFT
 from kiosk.central.storage.tables.format import FORMAT
 from kiosk.central.storage.tables.offering import CONTENT, EDITION, EDITION_FILE, NOTICE, SETTING
 from kiosk.central.storage.tables.people import ACCOUNT, AUDIT, BROWSER, CONSUMER, HOOK, SESSION
+from kiosk.central.storage.tables.releases import RELEASE, RELEASE_FILE, RELEASE_PIECE
 from kiosk.central.storage.tables.staff import STAFF
 from kiosk.central.storage.tables.stations import (
     ENROLMENT_CODE,
@@ -52,6 +53,9 @@ __all__ = [
     "PART",
     "REFUSAL",
     "REFUTED",
+    "RELEASE",
+    "RELEASE_FILE",
+    "RELEASE_PIECE",
     "SCHEMA",
     "SESSION",
     "SETTING",

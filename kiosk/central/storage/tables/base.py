@@ -18,7 +18,7 @@ from sqlalchemy.types import TypeEngine
 
 from kiosk.timestamps import from_text, to_text
 
-SCHEMA: Final = 7
+SCHEMA: Final = 8
 METADATA: Final = MetaData()
 
 ID: Final = Text().with_variant(UUID(as_uuid=False), "postgresql")

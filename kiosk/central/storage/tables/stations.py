@@ -41,9 +41,10 @@ STATION: Final = Table(
     Column("name", Text),
     Column("retired_for", Text),
     Column("staff", BigInteger, nullable=False, server_default="0"),
+    Column("program", JSON),
 )
 """Each station with the key that its requests are signed with, and how it was when last heard.
-``devices``, ``alarms``, ``notices`` (their tag) and ``settings`` (their number) are as it said in
+``devices``, ``alarms``, ``notices`` (their tag), ``settings`` (their number) and ``program`` are as it said in
 its last heartbeat. New services come to low ``ring``s first. ``kept`` counts what is received of it, in the
 transaction that receives. ``name`` is what people call it, ``retired_for`` why it is retired.
 ``staff`` numbers the last change of whom it is told of that is no change of theirs: it was moved."""
