@@ -129,7 +129,7 @@ def test_a_code_is_drawn_and_a_token_verified_at_once(run_kiosk, capsys, tmp_pat
         kiosk.fill(kiosk.sample(0))
         kiosk.wait_for(ShellViewModel.Screen.Check)
         visit = kiosk.visit
-        receipt = kiosk.station.receipt(visit, visit.submit(), "en", None, 0)
+        receipt = kiosk.station.paperwork.receipt(visit, visit.submit(), "en", None, 0)
         keys = list(public_keys(kiosk.station.settings.keys_dir).values())
         code = kiosk.station.settings.station_code
         statement, prover = published(keys[0], code, tmp_path / "centre")
