@@ -19,8 +19,28 @@ if [ -n "$missing" ]; then
     [ "$(id -u)" = 0 ] || as_root=sudo
     echo "setup: installing system packages:" $missing
     $as_root apt-get update -qq
+    # daemons come along with tools: what nobody asked for neither starts now (a policy of Debian's
+    # for exactly this) nor with the machine; usbguard would lock its keyboard out
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+        $as_root chmod 755 "$policy"
+        # shellcheck disable=SC2064
+        trap "$as_root rm -f $policy" EXIT
+    fi
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+    for package in $missing; do
+        case $package in
+            cups) units="cups.service cups.socket cups.path" ;;
+            avahi-daemon) units="avahi-daemon.service avahi-daemon.socket" ;;
+            nginx-light) units=nginx.service ;;
+            usbguard) units="usbguard.service usbguard-dbus.service" ;;
+            *) continue ;;
+        esac
+        # shellcheck disable=SC2086
+        $as_root systemctl disable -q $units 2>/dev/null || true # no systemd there, or no such unit
+    done
 fi
 
 digest=$(sha256sum requirements.lock packaging/setup.sh | sha256sum | cut -d' ' -f1)
