@@ -12,7 +12,6 @@ from kiosk.readers import Readers
 from kiosk.readers.fakes import MemoryBarcodeReader, MemoryPageReader, MemoryStick
 from kiosk.receipts import Claims, Verdict, reference
 from kiosk.sealing.prefilled import Prefilled
-from tests.gate.scenes import give
 from tests.journeys.test_answers import GOOD_LINES
 from tests.journeys.test_documents import PDF, paper
 from ui.messages import OUT_OF_ORDER, failure
@@ -244,7 +243,7 @@ def _papers(kiosk) -> Iterator[str]:
     flow.services.choose(service)
     kiosk.wait_for(Screen.Question)
     while not flow.question.page_id.endswith("/papers_page"):
-        give(kiosk, answers)
+        kiosk.give(answers, kiosk.put)
         if flow.question.page_id.endswith(("/staff_page", "/until_page")):
             yield f"{flow.question.page_id} with warnings"
         flow.question.goOn()
@@ -254,7 +253,7 @@ def _papers(kiosk) -> Iterator[str]:
 
 def _answer(kiosk, **answers: str) -> None:
     for name, value in answers.items():
-        kiosk.flow.question.answer(kiosk.items()[name].question.ref, value)
+        kiosk.put(name, value)
 
 
 def _listed(kiosk) -> Iterator[str]:

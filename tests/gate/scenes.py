@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every scene that a person may find themselves in, one after the other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from ui.reading import CONTRASTS, TEXT_SIZES
 from ui.viewmodels.receipt import ReceiptViewModel
-from ui.viewmodels.shell import CONTRASTS, TEXT_SIZES, ShellViewModel
+from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
 
@@ -46,15 +47,6 @@ def scenes(kiosk, language: str) -> Iterator[str]:
     yield "out of order"
 
 
-def give(kiosk, answers: Mapping[str, str]) -> None:
-    """Answer what the page asks, and what its answers bring up."""
-    done: set[str] = set()
-    while more := (kiosk.items().keys() & answers.keys()) - done:
-        for name in more:
-            kiosk.flow.question.answer(kiosk.items()[name].question.ref, answers[name])
-        done |= more
-
-
 def _questions(kiosk) -> Iterator[str]:
     flow = kiosk.flow
     answers = kiosk.sample(0)
@@ -67,7 +59,7 @@ def _questions(kiosk) -> Iterator[str]:
             yield f"{page} with something to mend"
         else:
             continue
-        give(kiosk, answers)
+        kiosk.give(answers, kiosk.put)
         yield f"{page} answered"
         flow.question.goOn()
 

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 
 from tests.gate.seeing import actions, modal, seen
 from tests.kiosks import LANGUAGES
-from ui.viewmodels.shell import CONTRASTS, ShellViewModel
+from ui.reading import CONTRASTS
+from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
 SEED = 6

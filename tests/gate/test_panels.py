@@ -9,7 +9,7 @@ from tests.gate.scenes import LOOKS, look_like
 from tests.gate.seeing import actions, findings, seen
 from tests.gate.walking import walk
 from tests.kiosks import LANGUAGES
-from ui.viewmodels.shell import TEXT_SIZES
+from ui.reading import TEXT_SIZES
 
 FORMATS = {
     "15in": (1024, 768, 304.8),
@@ -54,10 +54,10 @@ EDGES = ("15in-wide", "15.6in-upright", "32in-4k-wide")
 @pytest.mark.parametrize(
     ("name", "language", "first"),
     [
-        ("15in-wide", "az", 0),
+        pytest.param("15in-wide", "az", 0, marks=pytest.mark.nightly),
         ("15.6in-wide", "ru", 1),
         ("15.6in-upright", "ar", 2),
-        ("32in-wide", "az", 3),
+        pytest.param("32in-wide", "az", 3, marks=pytest.mark.nightly),
     ],
 )
 def test_a_sample_of_screens_on_the_smallest_panels_and_the_largest(

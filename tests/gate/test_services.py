@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.gate.scenes import LOOKS, give
+from tests.gate.scenes import LOOKS
 from tests.gate.walking import walk
 from tests.installed import INSTALLED
 from tests.kiosks import LANGUAGES
@@ -33,7 +33,7 @@ def served(service: str, number: int):
         kiosk.wait_for(Screen.Question)
         while kiosk.screen == Screen.Question:
             page = flow.question.page_id
-            give(kiosk, answers)
+            kiosk.give(answers, kiosk.put)
             yield page
             flow.question.goOn()
             assert kiosk.screen != Screen.Question or flow.question.page_id != page, page

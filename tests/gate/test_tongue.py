@@ -7,7 +7,8 @@ from tests.gate.scenes import look_like, scenes
 from tests.gate.standing import lost, scroll, standing
 from tests.journeys.test_choosing import lay_out
 from tests.kiosks import LANGUAGES
-from ui.viewmodels.shell import CONTRASTS, TEXT_SIZES, ShellViewModel
+from ui.reading import CONTRASTS, TEXT_SIZES
+from ui.viewmodels.shell import ShellViewModel
 
 Screen, Overlay = ShellViewModel.Screen, ShellViewModel.Overlay
 ROUND = ("ar", "zh", "ru", "en")
