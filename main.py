@@ -2,6 +2,7 @@
 """The command line: parses, hands over, sets the exit code."""
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,34 @@ def run(arguments: list[str]) -> int:
         from kiosk.readers.workbench import work
 
         return work()
+    if arguments == ["speaker"]:
+        # nor this: only a build starts it so, which has no file for it
+        from kiosk.speech.espeak import child
+
+        return child.main()
+    if arguments == ["--version"]:
+        from kiosk import program
+
+        sys.stdout.write(f"{program.build()}\n")
+        return 0
+    shed()
+    if arguments == ["--self-test"]:
+        from ui import selftest
+
+        return selftest.run()
     from kiosk.commands import run_and_report
 
     return run_and_report(make_app(), arguments)
+
+
+def shed() -> None:
+    """Have a build forget what would lead Qt, which many commands load, to code of others."""
+    from kiosk import program
+
+    if program.IS_FROZEN:
+        from ui import starting
+
+        starting.shed()
 
 
 def start_kiosk() -> int:
@@ -46,8 +72,12 @@ def start_kiosk() -> int:
         return start(settings.load())
     except KioskError as error:
         from kiosk.commands.output import report
+        from kiosk.supervisor import Supervisor, trouble
 
-        return report(error)
+        code = report(error)
+        # a compositor in between ends as if all had been well
+        Supervisor.take(os.environ).tell(*trouble(error.code, code))
+        return code
 
 
 def make_app() -> "typer.Typer":
@@ -77,7 +107,11 @@ def make_app() -> "typer.Typer":
     app.add_typer(commands.settings, name="settings")
     app.add_typer(commands.audit, name="audit")
     app.add_typer(commands.station, name="station")
+    app.add_typer(commands.release, name="release")
+    commands.update.command(hidden=True)(with_a_screen.check)
+    app.add_typer(commands.update, name="update")
     app.command()(with_a_screen.doctor)
+    app.command()(commands.codes)
     return app
 
 

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A station and its central: coming in, speaking, and the one who carries the outbox."""
+"""A station and its central: coming in, speaking, and what carries the outbox."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from kiosk.catalogue.trust import is_own_machine
 from kiosk.clock import Clock
-from kiosk.errors import DeliveryError
+from kiosk.errors import DeliveryError, StorageError
 from kiosk.sealing import Recipients, StationKey, promote
 from kiosk.settings import Settings
 from kiosk.staff import forget_centre
@@ -22,11 +23,13 @@ from kiosk.sync import (
     pinned,
     pushing,
 )
+from kiosk.sync.carrying import Carrier
 from kiosk.sync.client import CentralClient
 from kiosk.sync.contract import Enrolled
 from kiosk.sync.measures import Measures
 from kiosk.sync.signing import Signing
 from kiosk.sync.statements import Statements
+from kiosk.sync.stick import Stick
 
 
 def _nobody() -> None:
@@ -153,4 +156,24 @@ def make_courier(
         vitals=vitals or (lambda: Vitals(settings=settings.pushed.number)),
         errands=errands,
         on_change=on_line,
+    )
+
+
+def carrier_to(
+    folder: Path, settings: Settings, clock: Clock, store: Store, key: StationKey, *, actor: str
+) -> Carrier:
+    """Make what carries the outbox to the stick that is mounted at a folder, in somebody's name.
+
+    Raises StorageError ``stick.destination`` where no stick leads to, and ``stick.absent``.
+    """
+    if settings.is_openrosa:
+        # whoever reads the stick could not open what is sealed for another server
+        raise StorageError("a stick leads to a central alone", code="stick.destination")
+    return Carrier(
+        store.outbox,
+        Stick(folder),
+        key=key,
+        station=settings.station_code,
+        clock=clock,
+        actor=actor,
     )

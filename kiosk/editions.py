@@ -21,11 +21,19 @@ LIST: Final = "catalogue.json"
 
 
 def candidates(settings: Settings) -> tuple[Path, ...]:
-    """Name the folders that hold a set, the newest first; the given one where none is newer."""
-    given, fetched = settings.published_dir, in_force(settings)
-    if not fetched.exists():
+    """Name the folders that hold a set, the newest first; the given one where none is newer.
+
+    People practise with what the station offers that they practise for: it is read, and never
+    written, from where that station keeps it.
+    """
+    given = settings.published_dir
+    places = [in_force(settings)]
+    if settings.training:
+        places.append(settings.data_dir.parent / FETCHED / CURRENT)
+    fetched = [place for place in places if place.exists()]
+    if not fetched:
         return (given,)
-    found = sorted((given, fetched), key=number, reverse=True)
+    found = sorted((given, *fetched), key=number, reverse=True)
     return tuple(folder.resolve() for folder in found)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a station takes over from its centre while it works: services, settings, notices, keys, staff."""
+"""What a station takes over from its centre while it works: services, settings, notices, keys, staff, versions."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -17,7 +17,7 @@ from kiosk.sealing import Keyring
 from kiosk.settings import Overlay, Settings, WrongSettingsError, flat, overlaid
 from kiosk.staff import Rosters
 from kiosk.store import Store
-from kiosk.sync import Errand, acquainting, pushing
+from kiosk.sync import Errand, acquainting, pinned, pushing
 from kiosk.sync.acquainting import Acquainting
 from kiosk.sync.attending import Attending
 from kiosk.sync.client import SOFTWARE, CentralClient
@@ -28,6 +28,8 @@ from kiosk.sync.relaying import Relaying
 from kiosk.sync.renewing import Renewing
 from kiosk.sync.staffing import Staffing
 from kiosk.sync.telling import Telling
+from kiosk.updates.fetching import Fetching
+from kiosk.updates.standing import Updates
 
 
 class Following:
@@ -46,6 +48,7 @@ class Following:
         *,
         now: Callable[[], datetime],
         drafts: Drafts,
+        updates: Updates,
         set_aside: str = "",
     ) -> None:
         """Make one; ``now`` is the best known time, and ``set_aside`` says why a set that is here is not offered (a stable code)."""
@@ -91,6 +94,13 @@ class Following:
                 lambda: str(renewal.current.catalogue.edition),
             ),
             Relaying(client, drafts, clock),
+            Fetching(
+                client,
+                updates,
+                store.journal,
+                clock,
+                minimum_free=lambda: renewal.current.settings.minimum_free,
+            ),
         )
 
     def problems(self) -> Iterator[str]:
@@ -149,6 +159,20 @@ class Following:
     def _note_unproven(self) -> None:
         facts = {"number": "", "settings": "", "problem": pushing.UNPROVEN}
         self._journal.record("settings-refused", facts)
+
+
+def hold_to_signatures(renewal: Renewal) -> None:
+    """Drop pushed settings that nobody proves, and words of a set that can't be offered."""
+    settings, folder = renewal.current.settings, renewal.current.catalogue.folder / "messages"
+    held = proven(settings, pinned.keyring(settings.keys_dir, settings.station_code))
+    if held is settings and folder.resolve() == editions.messages(settings).resolve():
+        return
+    try:
+        messages = open_messages(held, folder)
+    except SettingsError:
+        held = overlaid(settings, Overlay())
+        messages = open_messages(held, folder)
+    renewal.prepare(settings=held, messages=messages)
 
 
 def proven(settings: Settings, believed: Keyring | None) -> Settings:

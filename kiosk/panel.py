@@ -66,6 +66,10 @@ class Judgement:
     code: str
     """Stable, ``screen.…``; empty when all is well."""
     detail: str
+    own: Size
+    """What the settings say."""
+    other: Size | None = None
+    """What the panel says, where that is another."""
 
 
 def judge(screen: Screen, reported: tuple[Size, ...]) -> Judgement:
@@ -75,16 +79,17 @@ def judge(screen: Screen, reported: tuple[Size, ...]) -> Judgement:
     if not own.is_plausible:
         low, high = INCHES
         detail = f'the settings make it {own}; screens are drawn for {low:.0f}" to {high:.0f}"'
-        return Judgement("screen.size-implausible", detail)
+        return Judgement("screen.size-implausible", detail, own)
     if not known:
         said = f"; it says {reported[0]}" if reported else ""
         return Judgement(
-            "screen.size-unknown", f"{own} by the settings, unknown by the panel{said}"
+            "screen.size-unknown", f"{own} by the settings, unknown by the panel{said}", own
         )
     nearest = min(known, key=own.differs)
     if own.differs(nearest) > TOLERANCE:
-        return Judgement("screen.size-differs", f"{own} by the settings, {nearest} by the panel")
-    return Judgement("", f"{own} by the settings and by the panel")
+        detail = f"{own} by the settings, {nearest} by the panel"
+        return Judgement("screen.size-differs", detail, own, nearest)
+    return Judgement("", f"{own} by the settings and by the panel", own)
 
 
 def connected(connectors: Path) -> tuple[Size, ...]:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a kiosk that serves the public must not have around it; looked at before all else starts."""
 
+import ctypes
 import os
 import resource
+import site
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -17,8 +20,13 @@ from kiosk.settings import Settings
 ENVIRONMENT_FILE: Final = Path(__file__).resolve().parent.parent / "resources" / "environment.toml"
 SWAPS: Final = Path("/proc/swaps")
 
+_PR_SET_DUMPABLE: Final = 4
+"""Of prctl(2)."""
+_TELLING: Final = ("dev", "faulthandler", "importtime", "tracemalloc")
+"""What an interpreter can be asked to tell of the program."""
 _IN_RAM: Final = ("/dev/zram",)
 """Swap that is compressed RAM and not a disk."""
+_OF_A_BUILD: Final = frozenset({"LD_LIBRARY_PATH", "QML2_IMPORT_PATH", "QT_PLUGIN_PATH"})
 _OTHERS: Final = 0o077
 """The rights of everybody but the owner."""
 
@@ -35,6 +43,8 @@ class Unsafe:
 
     code: str
     detail: str
+    what: str = ""
+    """Which variable, folder or disk, for a sentence in another language."""
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}"
@@ -53,7 +63,23 @@ def prepare(settings: Settings, environment: MutableMapping[str, str]) -> None:
     for name in [name for name in environment if not _is_kept(name)]:
         del environment[name]
     os.umask(_OTHERS)
+    seal_memory()
+
+
+def seal_memory() -> None:
+    """Have neither a crash nor another program of this user see what is in memory.
+
+    The limit alone does not hold a crash reporter back that the kernel pipes an image into.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def shed(environment: MutableMapping[str, str]) -> None:
+    """Take away what starts code of others, for a build that is not in production and goes on."""
+    rules = _rules()["refused"]
+    for name in [name for name in environment if _reason(name, rules)]:
+        del environment[name]
 
 
 def examine(
@@ -62,6 +88,7 @@ def examine(
     """Say everything for which a kiosk in production mode does not start."""
     return (
         *unsafe_variables(environment),
+        *_interpreter(),
         *_display(environment),
         *_memory(settings, swaps),
         *_data(settings),
@@ -74,11 +101,26 @@ def unsafe_variables(environment: Mapping[str, str]) -> Iterator[Unsafe]:
     rules = _rules()
     for name in sorted(environment):
         reason = _reason(name, rules["refused"])
-        if reason:
-            yield Unsafe("unsafe.environment", f"{name} {reason}")
+        if reason and not _is_of_the_build(name, environment[name]):
+            yield Unsafe("unsafe.environment", f"{name} {reason}", name)
     for platform in _platforms(environment):
         if platform not in rules["platforms"] and platform not in _UNSEEN:
-            yield Unsafe("unsafe.platform", f"QT_QPA_PLATFORM: {_printable(platform)}")
+            named = _printable(platform)
+            yield Unsafe("unsafe.platform", f"QT_QPA_PLATFORM: {named}", named)
+
+
+def _interpreter() -> Iterator[Unsafe]:
+    """Ask for an interpreter that was started to run this program and nothing else."""
+    options = {
+        "-i": bool(sys.flags.inspect),
+        "-d": bool(sys.flags.debug),
+        "-v": bool(sys.flags.verbose),
+        **{f"-X {name}": name in sys._xoptions for name in _TELLING},  # noqa: SLF001 documented
+        "the modules of the user's own": bool(site.ENABLE_USER_SITE),
+    }
+    given = ", ".join(name for name, is_given in options.items() if is_given)
+    if given:
+        yield Unsafe("unsafe.interpreter", f"the interpreter was started with {given}")
 
 
 def _display(environment: Mapping[str, str]) -> Iterator[Unsafe]:
@@ -98,9 +140,11 @@ def _memory(settings: Settings, swaps: Path) -> Iterator[Unsafe]:
 
     kind, options = file_system(settings.runtime_dir)
     if kind not in {"tmpfs", "ramfs"}:
-        yield Unsafe("unsafe.runtime-dir", f"{settings.runtime_dir} is not on a RAM file system")
+        folder = str(settings.runtime_dir)
+        yield Unsafe("unsafe.runtime-dir", f"{folder} is not on a RAM file system", folder)
     elif kind == "tmpfs" and "noswap" not in options and (disks := _swap_on_disk(swaps)):
-        yield Unsafe("unsafe.swap", f"{', '.join(disks)}: answers in RAM may be written there")
+        named = ", ".join(disks)
+        yield Unsafe("unsafe.swap", f"{named}: answers in RAM may be written there", named)
 
 
 def _data(settings: Settings) -> Iterator[Unsafe]:
@@ -110,10 +154,12 @@ def _data(settings: Settings) -> Iterator[Unsafe]:
     except FileNotFoundError:
         return  # it is made, for this user alone
     except OSError as error:
-        yield Unsafe("unsafe.data-dir", f"{settings.data_dir}: {error.strerror}")
+        folder = str(settings.data_dir)
+        yield Unsafe("unsafe.data-dir", f"{folder}: {error.strerror}", folder)
         return
     if mode & _OTHERS:
-        yield Unsafe("unsafe.data-dir", f"{settings.data_dir} is open to others (chmod 700)")
+        folder = str(settings.data_dir)
+        yield Unsafe("unsafe.data-dir", f"{folder} is open to others (chmod 700)", folder)
 
 
 def _setup(settings: Settings) -> Iterator[Unsafe]:
@@ -133,6 +179,17 @@ _UNSEEN: Final = frozenset({"offscreen", "minimal", "minimalegl", "vkkhrdisplay"
 @cache
 def _rules() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(ENVIRONMENT_FILE.read_text(encoding="utf-8"))
+
+
+def _is_of_the_build(name: str, value: str) -> bool:
+    """Say whether a build of ours has set this for itself: PyInstaller's loader, its hook for Qt.
+
+    What else stands beside it there was set by somebody.
+    """
+    home = getattr(sys, "_MEIPASS", None)
+    if home is None or name not in _OF_A_BUILD:
+        return False
+    return all(Path(one).is_relative_to(home) for one in value.split(os.pathsep))
 
 
 def _reason(name: str, rules: Mapping[str, str]) -> str:

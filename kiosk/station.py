@@ -1,51 +1,47 @@
 # SPDX-License-Identifier: Apache-2.0
 """The composition root: every service of one kiosk, built once and ended in order."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from kiosk import checking, destinations, editions, retiring
+from kiosk import checking, destinations, retiring
 from kiosk.audit import mark, settle
+from kiosk.carriage import Carriage
 from kiosk.catalogue import Catalogue, open_newest, trust_of
 from kiosk.clock import Clock, local
-from kiosk.connecting import enrol, make_client, make_courier, tune
+from kiosk.connecting import carrier_to, enrol, make_client, make_courier
 from kiosk.days import Days, Insights, Place
 from kiosk.devices import Devices
 from kiosk.diagnostics import drafts
-from kiosk.errors import SealingError, SettingsError, StorageError
-from kiosk.following import Following, open_messages, proven
-from kiosk.handover import Erasing, Handover, Offered
+from kiosk.errors import SealingError, StorageError
+from kiosk.following import Following, hold_to_signatures
+from kiosk.handover import Erasing, Handover
 from kiosk.i18n import Messages
-from kiosk.identifiers import IdSource, SubmissionId
+from kiosk.identifiers import SubmissionId
 from kiosk.insight import Figure
-from kiosk.intake import Intake, Reason, Seal, ServiceSeal, Submitted, Visit
+from kiosk.intake import Intake, Reason
+from kiosk.neighbouring import neighbourhood_of
 from kiosk.notices import Board
+from kiosk.paperwork import Paperwork
 from kiosk.printing import Printer, PrinterState, open_printer
 from kiosk.readers import Readers, readers_of
-from kiosk.receipts import Receipt, compose, compose_slip, reference
 from kiosk.renewal import Offer, Renewal
-from kiosk.sealing import Recipients, Sealer, StationKey, public_keys
-from kiosk.settings import Overlay, Settings, overlaid
+from kiosk.sealing import Recipients, StationKey, public_keys
+from kiosk.settings import Settings
 from kiosk.staff import Session, Staff
 from kiosk.storage import SqlDrafts, rescue
 from kiosk.store import Store, possession
-from kiosk.sync import CentreTime, Courier, Vitals, pinned
+from kiosk.sync import CentreTime, Courier, Vitals
 from kiosk.sync import vitals as vital
 from kiosk.sync.carrying import Carrier
 from kiosk.sync.relaying import CentralRelay
-from kiosk.sync.stick import Stick
-from kiosk.today import Reprint, Today
+from kiosk.taking import Taking
+from kiosk.today import Today
 from kiosk.training import Practice
-
-OFFICIAL: Final = "az"
-"""The language that officials read; every receipt carries it."""
-
-STOP_SECONDS: Final = 30.0
+from kiosk.updates.standing import Updates, state_of
 
 RESCUED: Final = "storage.rescued"
 """The alarm of a station whose database was found damaged at this start."""
@@ -57,16 +53,6 @@ def _nobody() -> None:
 
 def _nobody_at_all(_why: str) -> None:
     """Nobody waits to hear of damage."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Former:
-    """A service that is not offered any more, or not by this set."""
-
-    id: str
-
-    def title(self, _language: str, /) -> str:
-        return self.id
 
 
 class Station:
@@ -86,7 +72,6 @@ class Station:
         readers: Readers | None = None,
     ) -> None:
         self.clock = clock
-        self._given = (settings, messages)
         self.printer = printer or open_printer(
             settings.printer, settings.receipts_dir, settings.receipt_paper
         )
@@ -96,18 +81,16 @@ class Station:
         self.set_aside = ""
         """Why a newer set that was here at this start is not offered (a stable code)."""
         self._following: Following | None = None
-        self._courier: Courier | None = None
-        self._intake: Intake | None = None
+        self._carriage = Carriage()
         self._ending = ExitStack()
         self._ending.callback(self.readers.workshop.clear)
         try:
-            self._open()
+            self._open(settings, messages)
         except BaseException:
             self._ending.close()
             raise
 
-    def _open(self) -> None:
-        settings, messages = self._given
+    def _open(self, settings: Settings, messages: Messages) -> None:
         self._ending.enter_context(possession(settings.data_dir))
         drafts.sweep(settings.data_dir)
         retiring.refuse_if_retired(settings)
@@ -116,9 +99,34 @@ class Station:
         self.renewal = Renewal(
             Offer(catalogue=installed.catalogue, messages=messages, settings=settings)
         )
-        self._hold_to_signatures()
-        settings = self.settings
+        hold_to_signatures(self.renewal)
         self.key = StationKey.load_or_create(settings.keys_dir)
+        self.paperwork = Paperwork(self.renewal, lambda: self.key)
+        self._open_store(settings)
+        self._taking = Taking(
+            self.renewal,
+            self.store,
+            self.clock,
+            skew=self.centre.skew,
+            takes_files=self.readers.can_take_files,
+            on_taken=self.wake_courier,
+        )
+        self._open_kept_visits()
+        self._open_staff_rooms()
+        self.board = Board(self.store.memory, self.centre.now)
+        destinations.hold_to(settings, self.store.memory, self.store.outbox)
+        if settings.is_openrosa:
+            self._taking.begin(destinations.openrosa_seal(settings), self.key)
+            return
+        try:
+            self._taking.seal_to(Recipients.load(settings.keys_dir), self.key)
+        except SealingError as error:
+            # a station of an embedded central is told by it; any other needs its operator
+            if error.code != "sealing.no-recipient" or settings.central_url is not None:
+                raise
+
+    def _open_store(self, settings: Settings) -> None:
+        """Open the database, sound as it may have to be made, and the journal in it."""
         own = public_keys(settings.keys_dir)
         self.rescued = rescue.make_sound(settings.database, self.clock, own.get)
         self.store = Store(settings, self.clock)
@@ -126,6 +134,8 @@ class Station:
         rescue.note(settings.database)
         self.store.papers.settle()
         settle(self.store.journal, self.store.memory)
+        self.updates = Updates(settings, self.clock)
+        self.updates.note(self.store.journal, self.store.memory)
         self.devices = Devices(
             self.printer, self.readers, record=self.store.journal.record, clock=self.clock
         )
@@ -146,10 +156,13 @@ class Station:
         self._ending.callback(self._mark_the_end)
         self.centre = CentreTime(self.clock, self.store.memory)
         self.store.gates.compare(self.centre.skew)
+
+    def _open_kept_visits(self) -> None:
+        """Open what was kept for a slip, and forget what was kept long enough."""
         self.drafts = SqlDrafts(
             self.store.database, self.store.journal, self.clock, self.centre.now
         )
-        self._erasing = Erasing(self.drafts, self.clock, self._forget_visits)
+        self._erasing = Erasing(self.drafts, self.clock, self._taking.forget_old)
         self._erasing.look()
         self.handover = Handover(
             lambda: self.intake,
@@ -158,30 +171,22 @@ class Station:
             self.centre.now,
             record=self.store.journal.record,
         )
+        self._meet_neighbours()
         self._forget_shown()
-        self._open_staff_rooms()
-        self.board = Board(self.store.memory, self.centre.now)
-        self.staff = Staff(
-            self.store.roll,
-            self.clock,
-            now=self.centre.now,
-            days=settings.staff_days,
-            badge_alone=settings.badge_alone,
-        )
-        destinations.hold_to(settings, self.store.memory, self.store.outbox)
-        if settings.is_openrosa:
-            self._take_under(destinations.openrosa_seal(settings))
-            return
-        try:
-            self._seal_to(Recipients.load(settings.keys_dir))
-        except SealingError as error:
-            # a station of an embedded central is told by it; any other needs its operator
-            if error.code != "sealing.no-recipient" or settings.central_url is not None:
-                raise
 
-    def _forget_visits(self) -> None:
-        if self._intake is not None:
-            self._intake.forget_old()
+    def _meet_neighbours(self) -> None:
+        """Speak with the stations of the same place, where the settings name any."""
+        self.neighbourhood = neighbourhood_of(
+            self.settings,
+            self.clock,
+            key=lambda: self.key,
+            drafts=self.drafts,
+            centre=lambda: self.handover.relay,
+            record=self.store.journal.record,
+        )
+        if self.neighbourhood is not None:
+            self._ending.callback(self.neighbourhood.close)
+            self.handover.neighbours = self.neighbourhood.relay
 
     def _forget_shown(self) -> None:
         """Forget the receipts that were shown here longer ago than anything is kept."""
@@ -190,7 +195,7 @@ class Station:
             self.store.shown.forget(self.centre.now() - kept)
 
     def _open_staff_rooms(self) -> None:
-        """Make what the staff of the service point look at and do."""
+        """Make who the staff of the service point are, and what they look at and do."""
         self.today = Today(
             self.store.looking,
             self.store.outbox,
@@ -204,25 +209,17 @@ class Station:
         )
         self.days = Days(self.store.days, self.clock.now, self._place)
         self.insights = Insights(self.store.counts, self.centre.now)
+        self.staff = Staff(
+            self.store.roll,
+            self.clock,
+            now=self.centre.now,
+            days=self.settings.staff_days,
+            badge_alone=self.settings.badge_alone,
+        )
 
     def _place(self) -> Place:
         settings = self.settings
         return Place(station=settings.station_code, service_point=settings.service_point)
-
-    def _hold_to_signatures(self) -> None:
-        """Drop pushed settings that nobody proves, and words of a set that can't be offered."""
-        settings, _messages = self._given
-        believed = pinned.keyring(settings.keys_dir, settings.station_code)
-        held = proven(settings, believed)
-        folder = self.catalogue.folder / "messages"
-        if held is settings and folder.resolve() == editions.messages(settings).resolve():
-            return
-        try:
-            messages = open_messages(held, folder)
-        except SettingsError:
-            held = overlaid(settings, Overlay())
-            messages = open_messages(held, folder)
-        self.renewal.prepare(settings=held, messages=messages)
 
     @property
     def settings(self) -> Settings:
@@ -248,55 +245,30 @@ class Station:
         if offer is None:
             return None
         self.store.gates.use(offer.settings)
-        if self._intake is not None:
-            self._intake.use(offer.catalogue, offer.settings)
-        if self._courier is not None:
-            tune(self._courier, offer.settings)
-        self.wake_courier()
+        self._taking.use(offer)
+        self._carriage.tune(offer.settings)
+        self._carriage.wake()
         return offer
-
-    def _seal_to(self, recipients: Recipients) -> None:
-        self._take_under(ServiceSeal(Sealer(recipients, self.settings.data_dir)))
-
-    def _take_under(self, seal: Seal) -> None:
-        self._intake = Intake(
-            self.catalogue,
-            seal,
-            self.store.submissions,
-            self.clock,
-            IdSource(self.clock),
-            self.settings,
-            numbering=reference.make,
-            key=self.key,
-            skew=self.centre.skew,
-            gates=self.store.gates,
-            takes_files=self.readers.can_take_files,
-            on_taken=lambda _submitted: self.wake_courier(),
-            record=self.store.journal.record,
-        )
-        self._intake.forget_old()
 
     @property
     def is_ready(self) -> bool:
         """Whether applications can be taken."""
-        return self._intake is not None
+        return self._taking.intake is not None
 
     @property
     def intake(self) -> Intake:
         """Where visits begin. Raises SealingError while nobody is known to seal to."""
-        if self._intake is None:
-            raise SealingError("no recipient is known", code="sealing.no-recipient")
-        return self._intake
+        return self._taking.require()
 
     @property
     def is_connected(self) -> bool:
         """Whether the outbox is being carried."""
-        return self._courier is not None
+        return self._carriage.has_begun
 
     @property
     def is_online(self) -> bool:
         """Whether the Service answered when it was last asked."""
-        return self._courier is not None and self._courier.is_online
+        return self._carriage.is_online
 
     def connect(
         self,
@@ -320,8 +292,8 @@ class Station:
         self._ending.callback(client.close)
         if code:
             enrol(client, code, self.settings, self.store)
-            if self._intake is None:
-                self._seal_to(Recipients.load(self.settings.keys_dir))
+            if not self.is_ready:
+                self._taking.seal_to(Recipients.load(self.settings.keys_dir), self.key)
         self.handover.relay = CentralRelay(
             lambda: make_client(self.settings, self.clock, self.key, self.centre, central_url)
         )
@@ -333,9 +305,10 @@ class Station:
             self.board,
             now=self.centre.now,
             drafts=self.drafts,
+            updates=self.updates,
             set_aside=self.set_aside,
         )
-        self._courier = make_courier(
+        courier = make_courier(
             self.settings,
             self.clock,
             self.store,
@@ -345,7 +318,7 @@ class Station:
             errands=self._following.errands,
             on_line=self._each_round(on_line, on_damage),
         )
-        self._run_courier(self._courier)
+        self._carry(courier)
 
     def _sign_with(self, key: StationKey) -> None:
         """Make receipts with the key that the centre believes from now on."""
@@ -362,7 +335,7 @@ class Station:
         """
         client = destinations.openrosa_client(self.settings, self.clock)
         self._ending.callback(client.close)
-        self._courier = destinations.openrosa_courier(
+        courier = destinations.openrosa_courier(
             self.settings,
             self.clock,
             client,
@@ -373,7 +346,11 @@ class Station:
             offered=lambda: destinations.form_versions(self.catalogue),
             on_line=self._each_round(on_line, on_damage),
         )
-        self._run_courier(self._courier)
+        self._carry(courier)
+
+    def _carry(self, courier: Courier) -> None:
+        self._carriage.begin(courier)
+        self._ending.callback(self._carriage.end)
 
     def _each_round(
         self, on_line: Callable[[], None], on_damage: Callable[[str], None]
@@ -405,6 +382,7 @@ class Station:
             alarms=vital.alarms((broken, *self._alarms())),
             notices=self.board.tag,
             settings=self.settings.pushed.number,
+            program=state_of(self.updates.look()),
         )
 
     def _alarms(self) -> Iterator[str]:
@@ -413,117 +391,28 @@ class Station:
         yield self._gone or self._marker.gone()
         if self._following is not None:
             yield from self._following.problems()
-        yield "" if self._intake is None else self._intake.savepoint_problem
+        yield from self.updates.alarms()
+        yield self._taking.problem
+        yield "" if self.neighbourhood is None else self.neighbourhood.problem
         yield from (closed.gate.value for closed in self.store.gates.closed())
-
-    def _run_courier(self, courier: Courier) -> None:
-        stop = threading.Event()
-        thread = threading.Thread(target=courier.run, args=(stop,), name="courier")
-        thread.start()
-
-        def end() -> None:
-            stop.set()
-            courier.wake()
-            thread.join(STOP_SECONDS)
-
-        self._ending.callback(end)
 
     def wake_courier(self) -> None:
         """Have the outbox looked at now."""
-        if self._courier is not None:
-            self._courier.wake()
+        self._carriage.wake()
 
     def warm(self) -> None:
         """Load every form now, so that no person waits for it after a tap.
 
         Raises FormError, and SealingError for a form whose submissions can't be sealed.
         """
-        for service in self.catalogue.services:
-            form = self.catalogue.form(service.id)
-            if self._intake is not None:
-                self._intake.check(form)
-
-    def receipt(
-        self,
-        visit: Visit,
-        submitted: Submitted,
-        language_code: str,
-        received_at: datetime | None,
-        copy: int,
-    ) -> Receipt:
-        """Write the receipt of a visit in the person's language and the officials'."""
-        own, official = self.messages.translator(language_code), self.messages.translator(OFFICIAL)
-        return compose(
-            submitted,
-            visit.service,
-            visit.session,
-            own=own,
-            official=official,
-            settings=self.settings,
-            key=self.key,
-            received_at=received_at,
-            next_steps=tuple(
-                (own.gettext(text), official.gettext(text)) for text in visit.service.next_steps
-            ),
-            copy=copy,
-        )
-
-    def slip(self, offered: Offered, language_code: str) -> Receipt:
-        """Write the slip of a visit that was kept, in the person's language and the officials'."""
-        return compose_slip(
-            offered.slip.grouped,
-            offered.slip.text,
-            reference.make(offered.slip.draft, self.settings.station_code),
-            self.catalogue.service(offered.service),
-            own=self.messages.translator(language_code),
-            official=self.messages.translator(OFFICIAL),
-            place=self.settings,
-            made_at=offered.made_at,
-            until=offered.until,
-        )
-
-    def receipt_again(self, again: Reprint) -> Receipt:
-        """Write a receipt after its visit: without answers, which are sealed by then.
-
-        A service that is not offered any more is called by its form's id.
-        """
-        submitted = again.submitted
-        own = self.messages.translator(submitted.language)
-        official = self.messages.translator(OFFICIAL)
-        services = self.catalogue.services
-        service = next((one for one in services if one.id == submitted.form_id), None)
-        return compose(
-            submitted,
-            service or _Former(submitted.form_id),
-            None,
-            own=own,
-            official=official,
-            settings=self.settings,
-            key=self.key,
-            received_at=again.received_at,
-            next_steps=tuple(
-                (own.gettext(text), official.gettext(text))
-                for text in (service.next_steps if service else ())
-            ),
-            copy=again.paper.copy,
-        )
+        self._taking.warm()
 
     def carrier(self, folder: Path, actor: str) -> Carrier:
         """Carry the queue to the stick that is mounted at a folder, in somebody's name.
 
         Raises StorageError ``stick.destination`` where no stick leads to, and ``stick.absent``.
         """
-        if self.settings.is_openrosa:
-            # whoever reads the stick could not open what is sealed for another server
-            raise StorageError("a stick leads to a central alone", code="stick.destination")
-        return Carrier(
-            self.store.outbox,
-            Stick(folder),
-            key=self.key,
-            station=self.settings.station_code,
-            clock=self.clock,
-            actor=actor,
-        )
+        return carrier_to(folder, self.settings, self.clock, self.store, self.key, actor=actor)
 
     def maintain(self, session: Session, *, on: bool, reason: Reason = Reason.OTHER) -> None:
         """Take this kiosk out of service for a reason, or put it back; a restart changes nothing.

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
+from kiosk.attempts import Attempt
 from kiosk.clock import Clock
-from ui.admission import is_admitted
+from ui.admission import attempt_of, is_admitted
 from ui.keypads import Keypad, Move
 from ui.wedge import WedgeKeys
 
@@ -36,7 +37,8 @@ class Activity(QObject):
     ``debounce`` seconds is the tremor of a hand. Keys that write are not held back so, because
     names have double letters. The window's own events only, so that the rest of Qt pays nothing:
     every key, touch and drop comes in by the window. One that ``holds`` can't be closed by a key
-    of the desktop either. What a reader sends that plays a keyboard is no key of anybody's.
+    of the desktop either. What a reader sends that plays a keyboard is no key of anybody's. What
+    ends here and would lead out of another program is ``tried``.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Activity(QObject):
         touched: Callable[[], None],
         clock: Clock,
         debounce: float,
+        tried: Callable[[Attempt], None],
         holds: bool = False,
         parent: QObject | None = None,
     ) -> None:
@@ -60,6 +63,7 @@ class Activity(QObject):
         self._debounce = debounce
         self._last: tuple[Move, float] | None = None
         self._window: QObject | None = None
+        self._tried = tried
         self._holds = holds
         self._wedge: WedgeKeys | None = None
 
@@ -96,6 +100,7 @@ class Activity(QObject):
         kind = event.type()
         if kind == QEvent.Type.Close and self._holds:
             event.ignore()
+            self._tried(Attempt.CLOSING)
             return True
         if kind in _KEYS and isinstance(event, QKeyEvent) and self._is_held(event):
             return True
@@ -109,7 +114,12 @@ class Activity(QObject):
             if move is not None:
                 self._take(move, event)
                 return True
-        return not is_admitted(event)
+        if is_admitted(event):
+            return False
+        attempt = attempt_of(event)
+        if attempt is not None:
+            self._tried(attempt)
+        return True
 
     def _is_held(self, event: QKeyEvent) -> bool:
         """Say whether a key waits until it is known to be typing; a stuck reader is no life."""

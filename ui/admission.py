@@ -11,6 +11,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
+from kiosk.attempts import Attempt
+
 _WRITING: Final = frozenset(
     {
         Qt.Key.Key_Backspace,
@@ -66,6 +68,29 @@ _NEVER: Final = frozenset(
     }
 )
 
+_OFFERED: Final = frozenset(
+    {QEvent.Type.ContextMenu, QEvent.Type.DragEnter, QEvent.Type.NativeGesture}
+)
+"""What a pointer does that a kiosk has no use for; what follows on it is not counted again."""
+
+_HARMLESS: Final = frozenset(
+    {
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_ScrollLock,
+        Qt.Key.Key_Clear,
+        Qt.Key.Key_unknown,
+    }
+)
+"""Keys that move about or hold others, which any hand touches; alone they lead nowhere."""
+
 
 def is_admitted(event: QEvent) -> bool:
     """Say whether an event of the window may reach what is shown."""
@@ -79,6 +104,26 @@ def is_admitted(event: QEvent) -> bool:
     if kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
         return not event.modifiers() & _COMMANDS
     return kind not in _NEVER
+
+
+def attempt_of(event: QEvent) -> Attempt | None:
+    """Say what an event that was not admitted was an attempt at; None for what any hand does."""
+    kind = event.type()
+    if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        return Attempt.KEYS if _leads_out(event) else None
+    if kind in _OFFERED or kind in {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
+        return Attempt.POINTER
+    return None
+
+
+def _leads_out(event: QKeyEvent) -> bool:
+    """Say whether a key does something in other programs, and no more than once while it is held."""
+    held, key = event.modifiers(), event.key()
+    if event.isAutoRepeat() or not key or key in _SHIFTING:
+        return False
+    if held & _COMMANDS:
+        return key not in {Qt.Key.Key_Control, Qt.Key.Key_Alt}
+    return key not in _HARMLESS and key not in _WRITING
 
 
 def _writes(event: QKeyEvent) -> bool:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the kiosk with a window, from the first frame to an orderly end."""
 
+import os
 import signal
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -13,11 +15,17 @@ from kiosk.settings import USUAL_KEYPAD, Screen, Settings
 from ui import fonts
 from ui.composition import Composition
 
+if TYPE_CHECKING:
+    from ui.heartbeat import Heartbeat
+
 FRAME_SHARE = 0.95
 """How much of a desktop a window takes at most, so that its frame is seen."""
 
 READY = "kiosk ready: first frame shown\n"
 """Said once on standard error; the cold start is measured up to this line."""
+
+QUESTION: Final = "heartbeat"
+"""What the database is asked for; that it answers is all that counts."""
 
 
 def run(settings: Settings) -> int:
@@ -35,10 +43,12 @@ def run(settings: Settings) -> int:
         room = application.primaryScreen().availableSize()
         settings = replace(settings, screen=fit(settings.screen, room.width(), room.height()))
     kiosk = Composition(application, settings, SystemClock())
+    hearts: list[Heartbeat] = []
 
     def started() -> None:
         sys.stderr.write(READY)
         sys.stderr.flush()
+        hearts.append(_supervised(kiosk))
         from ui import logs  # late: until here there was nothing to say
 
         logs.begin(application, settings.logs_dir)
@@ -48,8 +58,28 @@ def run(settings: Settings) -> int:
 
     kiosk.show(on_first_frame=started)
     code = application.exec()
+    for heart in hearts:
+        heart.end()
     kiosk.close()
     return code
+
+
+def _supervised(kiosk: Composition) -> "Heartbeat":
+    """Say that the kiosk is there, and go on saying so for as long as it really is."""
+    from kiosk import supervisor  # late: nothing of this is needed for the first frame
+    from ui.heartbeat import Heartbeat
+    from ui.tasks import TaskRunner, make_workers
+
+    def ask_database() -> None:
+        # a kiosk that waits for its station says that it is out of order, and tries again itself
+        if (station := kiosk.station) is not None:
+            station.store.memory.read(QUESTION)
+
+    who = supervisor.Supervisor.take(os.environ)
+    heart = Heartbeat(who, kiosk.surface.window, ask_database, TaskRunner(make_workers(1)))
+    who.tell(supervisor.READY, supervisor.status("first frame shown"))
+    heart.begin()
+    return heart
 
 
 def fit(screen: Screen, width: int, height: int) -> Screen:

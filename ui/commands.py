@@ -138,6 +138,31 @@ def doctor(
         raise typer.Exit(Exit.NO)
 
 
+def check(config: Config = None) -> None:
+    """Prove that this version can work here, before it is trusted to: for whoever changes to it.
+
+    Opens the station's own data, which brings them to its schema; looks at what it needs; and takes
+    a sample person's application at a training station of its own.
+    """
+    from kiosk.clock import SystemClock
+    from kiosk.rehearsing import open_data, rehearse
+
+    settings = settings_from(config)
+    starting.without_display()
+    from ui.doctor import needed  # Qt reads its environment when it is loaded
+
+    queue = open_data(settings, SystemClock())
+    findings = needed(settings)
+    rehearse(settings, SystemClock())
+    answer(
+        {"findings": [finding.facts() for finding in findings], "queue": queue},
+        as_json=True,
+        text=str,
+    )
+    if any(one.is_failed for one in findings):
+        raise typer.Exit(Exit.NO)
+
+
 def _examine(settings: Settings) -> "list[Finding]":
     from ui.doctor import examine  # Qt reads its environment when it is loaded
 

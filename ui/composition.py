@@ -6,32 +6,25 @@ opened on a worker once that frame is shown.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import Clock
-from kiosk.errors import KioskError, PrintingError, SettingsError, StorageError
+from kiosk.errors import KioskError, SettingsError, StorageError
 from kiosk.settings import Settings
 from ui import smoothness, wording
+from ui.standstill import Standstill
 from ui.surface import Surface
 from ui.translation import QmlTranslation
 
 if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
-    from kiosk.codes import Understood
-    from kiosk.handover import Offered
-    from kiosk.intake import Visit
-    from kiosk.printing import Paper, Printed
-    from kiosk.receipts import Receipt
-    from kiosk.staff import Session
     from kiosk.station import Station
-    from ui.desk import Desk
     from ui.flow import Flow
-    from ui.samples import Samples
     from ui.speech.voicing import Voicing
-    from ui.staff.desk import AccountsDesk, StaffDesk
 
 RETRY_SECONDS = 15
 """How long an out-of-order kiosk waits before it tries to open its station again."""
@@ -57,6 +50,7 @@ class Composition:
         self.flow: Flow | None = None
         self._voicing: Voicing | None = None
         self._translation = QmlTranslation(application)
+        self._standstill = Standstill(settings, clock)
         self._is_shown = False
         self._is_closed = False
         self.surface = Surface(
@@ -87,7 +81,8 @@ class Composition:
     def _bring_up(self) -> None:
         if not self._is_closed:
             self.join()
-            self.open()
+            if self.flow is not None:
+                self._standstill.after_trial(self.flow.stop, self._open_again)
 
     def join(self) -> None:
         """Bring up the flow of a visit and the other screens."""
@@ -117,6 +112,7 @@ class Composition:
     def close(self) -> None:
         """End everything: screen first, station next, central last."""
         self._is_closed = True
+        self._standstill.end()
         if self._voicing is not None:
             self._voicing.close()
         if self.flow is not None:
@@ -257,157 +253,12 @@ class Composition:
 
     def _start(self) -> None:
         if self.station is not None and self.flow is not None and not self._is_closed:
-            self.flow.start(make_desk(self.station))
+            from ui.offering import make_desk  # late: before the first frame nobody asks for it
 
+            desk = make_desk(self.station)
+            self.flow.start(replace(desk, make_way=self._make_way))
 
-def make_desk(station: "Station") -> "Desk":
-    """Hand the flow what it needs of a station, as plain calls."""
-    # shaping text for paper is of no use to the first frame
-    from kiosk.printing import PrintOutcome, put
-    from kiosk.readers import Bounds
-    from ui.desk import Desk
-    from ui.rendering import qr_data_url, render
-
-    papers = station.store.papers
-
-    def put_on_paper(paper: "Paper", receipt: "Receipt") -> "Printed":
-        settings = station.settings
-        return put(
-            papers,
-            station.printer,
-            paper,
-            lambda: render(receipt, settings.receipt_width, paper=settings.receipt_paper),
-        )
-
-    def understood(text: str) -> "Understood":
-        from kiosk.codes import understand  # late: few people bring a code
-
-        services, now = station.catalogue.services, station.clock.now()
-        return understand(text, services, station.settings, now)
-
-    def hand_over(visit: "Visit", language: str) -> "Offered":
-        settings, offered = station.settings, station.handover.offer(visit)
-        try:
-            job = render(
-                station.slip(offered, language),
-                settings.receipt_width,
-                paper=settings.receipt_paper,
-            )
-            outcome = station.printer.print(job)
-        except BaseException:
-            station.handover.withdraw(offered)
-            raise
-        if outcome is PrintOutcome.FAILED:
-            station.handover.withdraw(offered)
-            raise PrintingError("no slip came out", code="printing.failed")
-        return offered
-
-    def gate() -> str:
-        return next((closed.code for closed in station.store.gates.closed()), "")
-
-    return Desk(
-        services=lambda: station.catalogue.services,
-        begin=station.intake.begin,
-        resume=station.intake.resume,
-        gate=gate,
-        is_online=lambda: station.is_online,
-        received_at=station.received_at,
-        receipt=station.receipt,
-        qr=lambda receipt: qr_data_url(receipt.payload, QR_PIXELS),
-        begin_paper=papers.begin,
-        print=put_on_paper,
-        papers=papers.of,
-        understand=understood,
-        devices=station.devices.look,
-        hand_over=hand_over,
-        withdraw=station.handover.withdraw,
-        staff=make_staff_desk(station),
-        count=station.count,
-        renew=station.renew,
-        notices=station.board.current,
-        readers=station.readers,
-        bounds=Bounds(page_bytes=station.settings.page_bytes, dpi=station.settings.page_dpi),
-        samples=samples_of(station),
-    )
-
-
-def make_staff_desk(station: "Station") -> "StaffDesk":
-    """Hand the staff area what it needs of a station, as plain calls."""
-    from ui.staff.desk import StaffDesk, VisitDesk
-    from ui.staff.offering import days_desk, insight_desk, today_desk
-    from ui.staff.service import make_service_desk
-    from ui.upkeep import make_upkeep_desk
-
-    staff, settings = station.staff, station.settings
-
-    def sign_out(session: "Session", why: str) -> None:
-        try:
-            if station.is_ready:
-                station.intake.let_go(session)
-        finally:
-            staff.sign_out(session, why)
-
-    return StaffDesk(
-        accounts=make_accounts_desk(station),
-        is_badge=staff.is_badge,
-        sign_in=staff.sign_in,
-        sign_in_by_badge=staff.sign_in_by_badge,
-        confirm=staff.confirm,
-        change_own_pin=staff.change_own_pin,
-        sign_out=sign_out,
-        badge_alone=staff.badge_alone,
-        entry=frozenset(settings.staff_entry),
-        idle_seconds=settings.staff_idle,
-        visits=VisitDesk(
-            services=lambda: station.catalogue.services,
-            listed=station.intake.resume_open,
-            begin=lambda session, service, language: station.intake.begin(
-                service, language, officer=session
-            ),
-            resume=lambda session, code: station.handover.resume(code, session),
-        ),
-        upkeep=lambda: make_upkeep_desk(station),
-        today=today_desk(station),
-        days=days_desk(station),
-        insight=insight_desk(station),
-        service=make_service_desk(station),
-    )
-
-
-def samples_of(station: "Station") -> "Samples | None":
-    """Find passports to practise with; None at a station that takes applications."""
-    if station.practice is None:
-        return None
-    from kiosk.training import people  # late: few start a kiosk to practise
-    from ui.samples import Samples
-
-    return Samples(people(), station.practice.note)
-
-
-def make_accounts_desk(station: "Station") -> "AccountsDesk":
-    """Hand the page of the accounts what it needs of a station."""
-    from kiosk.printing import PrintOutcome
-    from ui.rendering import BadgeFace, qr_data_url, render_badge
-    from ui.staff.desk import AccountsDesk
-
-    staff, settings = station.staff, station.settings
-
-    def print_badge(name: str, role: str, code: str, is_right_to_left: bool) -> bool:
-        face = BadgeFace(name=name, role=role, code=code, is_right_to_left=is_right_to_left)
-        job = render_badge(face, settings.receipt_width, paper=settings.receipt_paper)
-        return station.printer.print(job) is not PrintOutcome.FAILED
-
-    return AccountsDesk(
-        list=staff.accounts,
-        add=staff.add,
-        change_pin=staff.change_pin,
-        retire=staff.retire,
-        unlock=staff.unlock,
-        issue_badge=staff.issue_badge,
-        picture=lambda code: qr_data_url(code, QR_PIXELS),
-        print_badge=print_badge if settings.printer else None,
-    )
-
-
-QR_PIXELS = 480
-"""At least this many pixels a side: sharp at arm's length on the largest panel."""
+    def _make_way(self) -> bool:
+        """Stand still where another version of the program is to take this one's place."""
+        station = self.station
+        return station is not None and self._standstill.make_way(station.updates, self._start)

@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from kiosk.clock import Clock
-from kiosk.insight import Counter, Kind
+from kiosk.insight import Counter, Figure, Kind, at_desk
 from ui.desk import Desk
 from ui.failures import note
 from ui.tasks import TaskRunner
@@ -58,6 +58,16 @@ class Counting:
             return
         figures = self._counter.end(how, language)
         self._counter = None
+        self._write(figures)
+
+    def note_at_desk(self, form: str, *, is_taken: bool) -> None:
+        """Write down what became of a visit that an officer had open; it is counted once, here.
+
+        How often it was parked and opened again meanwhile is nobody's figure.
+        """
+        self._write(at_desk(form, Kind.SUBMITTED if is_taken else Kind.LEFT))
+
+    def _write(self, figures: "tuple[Figure, ...]") -> None:
         if self._desk is not None:
             count = self._desk.count
             self._tasks.submit(lambda: count(figures), lambda _nothing: None, note)

@@ -3,30 +3,45 @@
 
 from kiosk.clock import SystemClock
 from kiosk.diagnostics import Health
+from kiosk.diagnostics.remarks import Said, remark, say
 from kiosk.settings import Settings
+from ui.messages import N_
+
+_CLOSED = {
+    "gate.maintenance": N_("The kiosk was taken out of service."),
+    "gate.disk": N_("There is no room on the disk to keep an application safe."),
+    "gate.clock": N_("The clock is so wrong that applications would be of another day."),
+    "gate.unsent": N_("What was taken has waited too long to be sent."),
+    "gate.catalogue": N_("For too long nobody has said that these are still the services."),
+}
+"""Why no new visit may begin, by the gate."""
+_WAITING = N_("The centre does not answer; applications wait at this kiosk.")
 
 
-def queue(settings: Settings) -> tuple[Health, str]:
+def queue(settings: Settings) -> tuple[Health, Said]:
     """Say how long the oldest has waited, and what needs a person."""
-    from kiosk.commands.entries import age
     from kiosk.outbox import EntryState
     from kiosk.store import Store
 
     clock = SystemClock()
     with Store(settings, clock) as store:
         counts, oldest = store.outbox.counts(), store.outbox.oldest_unsent()
-    text = "nothing waits"
+    told = [remark(N_("Nothing waits."))]
     if oldest is not None:
-        text = f"the oldest unsent has waited {age(clock.now() - oldest)}"
+        waited = N_("The oldest unsent has waited for %(span)s.")
+        told = [remark(waited, span=clock.now() - oldest)]
     parked, conflict = counts[EntryState.PARKED], counts[EntryState.CONFLICT]
+    besides = ""
     if parked or conflict:
-        text += f"; {parked} parked and {conflict} in conflict need a person: queue list"
+        person = N_("Not sent by themselves: %(parked)s; in conflict: %(conflict)s.")
+        told.append(remark(person, parked=parked, conflict=conflict))
+        besides = "They need a person: queue list"
     if conflict:
-        return Health.FAILED, text
-    return (Health.MISSING if parked else Health.WELL), text
+        return Health.FAILED, say(*told, besides=besides)
+    return (Health.MISSING if parked else Health.WELL), say(*told, besides=besides)
 
 
-def gates(settings: Settings) -> tuple[Health, str]:
+def gates(settings: Settings) -> tuple[Health, Said]:
     """Say whether new visits may begin."""
     from kiosk.commands.words import cause
     from kiosk.store import Store
@@ -34,12 +49,13 @@ def gates(settings: Settings) -> tuple[Health, str]:
     with Store(settings, SystemClock()) as store:
         closed = store.gates.closed()
     if not closed:
-        return Health.WELL, "may begin"
-    reasons = (f"{one.gate.value}: {cause(one.gate.value)} ({one.why})" for one in closed)
-    return Health.FAILED, "; ".join(reasons)
+        return Health.WELL, say(remark(N_("They may begin.")))
+    told = (remark(_CLOSED[one.gate.value], one.gate.value) for one in closed)
+    besides = " ".join(f"{cause(one.gate.value)} ({one.why})" for one in closed)
+    return Health.FAILED, say(*told, besides=besides)
 
 
-def enrolment(settings: Settings) -> tuple[Health, str]:
+def enrolment(settings: Settings) -> tuple[Health, Said]:
     """Say which central this station believes, or how it is let in elsewhere."""
     if settings.is_openrosa:
         return _access(settings)
@@ -48,15 +64,22 @@ def enrolment(settings: Settings) -> tuple[Health, str]:
     enrolled = pinned.load(settings.keys_dir)
     if enrolled is None:
         if settings.central_url is None:
-            return Health.WELL, "the embedded central enrols this station at each start"
-        return Health.MISSING, "delivery.not-enrolled: main.py enrol; applications wait here"
+            embedded = N_("The embedded centre enrols this kiosk at each start.")
+            return Health.WELL, say(remark(embedded))
+        unknown = N_("The centre does not know this kiosk; applications wait here.")
+        return Health.MISSING, say(
+            remark(unknown, "delivery.not-enrolled"), besides="main.py enrol"
+        )
     if enrolled.station != settings.station_code:
-        return Health.FAILED, f"enrolled as {enrolled.station}, not {settings.station_code}"
+        other = N_("It is enrolled as %(enrolled)s and not as %(station)s.")
+        told = remark(other, enrolled=enrolled.station, station=settings.station_code)
+        return Health.FAILED, say(told)
+    named = N_("It is enrolled as %(station)s; the centre's keys: %(keys)s.")
     names = ", ".join(sorted(pinned.keys(enrolled)))
-    return Health.WELL, f"as {enrolled.station}; the centre's keys: {names}"
+    return Health.WELL, say(remark(named, station=enrolled.station, keys=names))
 
 
-def central(settings: Settings) -> tuple[Health, str]:
+def central(settings: Settings) -> tuple[Health, Said]:
     """Ask the central, or the OpenRosa server, whether it is there."""
     if settings.is_openrosa:
         return _openrosa(settings)
@@ -85,19 +108,16 @@ def central(settings: Settings) -> tuple[Health, str]:
         client.close()
         if embedded is not None:
             embedded.stop()
-    kind = "embedded" if embedded else "remote"
     if reached.trouble is not None:
-        return (
-            Health.MISSING,
-            f"{kind}: {reached.code}; applications wait here. {cause(reached.code)}",
-        )
-    return Health.WELL, f"{kind}, answers"
+        return Health.MISSING, say(remark(_WAITING, reached.code), besides=cause(reached.code))
+    answers = N_("The embedded centre answers.") if embedded else N_("The centre answers.")
+    return Health.WELL, say(remark(answers))
 
 
-def forms(settings: Settings) -> tuple[Health, str]:
+def forms(settings: Settings) -> tuple[Health, Said]:
     """Say whether each form's submissions can be sealed, and whether the server lists them."""
     if not settings.is_openrosa:
-        return Health.WELL, "sealed for the Service"
+        return Health.WELL, say(remark(N_("Applications are sealed for the Service.")))
     from kiosk import destinations
     from kiosk.catalogue import open_newest, trust_of
     from kiosk.store import Store
@@ -106,29 +126,31 @@ def forms(settings: Settings) -> tuple[Health, str]:
     catalogue = open_newest(settings, trust_of(settings)).catalogue
     plain = ", ".join(destinations.without_key(catalogue))
     if plain and not settings.openrosa_plain:
-        return Health.FAILED, f"sealing.no-form-key: {plain}"
+        keyless = N_("These forms have no key of their own: %(forms)s.")
+        return Health.FAILED, say(remark(keyless, "sealing.no-form-key", forms=plain))
     with Store(settings, SystemClock()) as store:
         missing = Watch.missing(store.memory)
     if missing:
         names = ", ".join(f"{form_id} {version}".strip() for form_id, version in missing)
-        return Health.MISSING, f"openrosa.unknown-form: the server does not list {names}"
+        unlisted = N_("The server does not list these forms: %(forms)s.")
+        return Health.MISSING, say(remark(unlisted, "openrosa.unknown-form", forms=names))
     if plain:
-        return Health.MISSING, f"sent as they are, because openrosa_plain allows it: {plain}"
-    return Health.WELL, "each has a key of its own"
+        unsealed = N_("These are sent as they are, because the settings allow it: %(forms)s.")
+        return Health.MISSING, say(remark(unsealed, forms=plain), besides="openrosa_plain")
+    return Health.WELL, say(remark(N_("Each form has a key of its own.")))
 
 
-def _access(settings: Settings) -> tuple[Health, str]:
+def _access(settings: Settings) -> tuple[Health, Said]:
     from kiosk import destinations
 
     access = destinations.openrosa_access(settings)
     looked = "looked for" if settings.openrosa_check_file else "not looked for"
-    return (
-        Health.WELL,
-        f"none is needed; {access.origin} by openrosa_token_file; files there are {looked}",
-    )
+    none = N_("None is needed: the server lets this kiosk in by %(origin)s.")
+    besides = f"openrosa_token_file; files there are {looked}"
+    return Health.WELL, say(remark(none, origin=access.origin), besides=besides)
 
 
-def _openrosa(settings: Settings) -> tuple[Health, str]:
+def _openrosa(settings: Settings) -> tuple[Health, Said]:
     from kiosk import destinations
     from kiosk.commands.words import cause
 
@@ -138,6 +160,6 @@ def _openrosa(settings: Settings) -> tuple[Health, str]:
     finally:
         client.close()
     if probed.trouble is not None:
-        text = f"OpenRosa: {probed.code}; applications wait here. {cause(probed.code)}"
-        return Health.MISSING, text
-    return Health.WELL, "OpenRosa, answers"
+        silent = N_("The OpenRosa server does not answer; applications wait at this kiosk.")
+        return Health.MISSING, say(remark(silent, probed.code), besides=cause(probed.code))
+    return Health.WELL, say(remark(N_("The OpenRosa server answers.")))

@@ -19,7 +19,7 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.commands.output import Exit, table
 from kiosk.errors import ReceiptError
 from kiosk.receipts import payload_in, reference, verify
-from kiosk.settings import HALL, Settings
+from kiosk.settings import HALL, TRAINING_FOLDER, Settings
 from ui import logs
 from ui.application import make_application
 from ui.composition import Composition
@@ -85,16 +85,7 @@ class _Demo:
         self.out = out.resolve()
         # a savepoint of its own: what a crash of the real kiosk left is not the demo's
         self._runtime = TemporaryDirectory(prefix="kiosk-demo-", dir=settings.runtime_dir)
-        self.settings = replace(
-            settings,
-            place=HALL,  # nobody signs in: the demo walks in
-            data_dir=self.out / "station",
-            runtime_dir=Path(self._runtime.name),
-            central_url=None,
-            sync_every=LOOK_EVERY,
-            heartbeat_every=LOOK_EVERY,
-            screen=replace(settings.screen, fullscreen=False),
-        )
+        self.settings = settings_of(settings, self.out, Path(self._runtime.name))
         self.clock: Clock = SystemClock()
         self.application = make_application()
         logs.begin(self.application)
@@ -277,6 +268,21 @@ class _Demo:
     def _picture(self, one: Walk, name: str) -> None:
         file = self.out / "screens" / one.service.id / one.language / f"{name}.png"
         self.person.picture(file)
+
+
+def settings_of(settings: Settings, out: Path, runtime: Path) -> Settings:
+    """Give the settings of the demo's own station below ``out``; one for training stays one."""
+    station = out / "station"
+    return replace(
+        settings,
+        place=HALL,  # nobody signs in: the demo walks in
+        data_dir=station / TRAINING_FOLDER if settings.training else station,
+        runtime_dir=runtime,
+        central_url=None,
+        sync_every=LOOK_EVERY,
+        heartbeat_every=LOOK_EVERY,
+        screen=replace(settings.screen, fullscreen=False),
+    )
 
 
 def _plan(settings: Settings, *, whole: bool) -> list[Walk]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the screens ask of a station, as plain calls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kiosk.handover import Offered
     from kiosk.insight import Figure
     from kiosk.intake import Submitted, Visit
+    from kiosk.neighbours import Waiting
     from kiosk.notices import Notice
     from kiosk.printing import Paper, Printed
     from kiosk.readers import Bounds, Readers
@@ -26,12 +27,35 @@ def _nothing_new() -> None:
     """All is as it was."""
 
 
+def _stays() -> bool:
+    """Have the program stay as it is."""
+    return False
+
+
 def _kept_nothing(_offered: "Offered") -> None:
     """Nothing was kept."""
 
 
+def _told_nobody(_facts: Mapping[str, str]) -> None:
+    """Nobody writes it down."""
+
+
 def _nothing_known(_text: str) -> None:
     """No code says anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDesk:
+    """What it does with calls for staff, from here and from the stations around; none of it waits."""
+
+    begin: Callable[[], None]
+    """Somebody here asks for staff."""
+    end: Callable[[], None]
+    """Nobody does any more."""
+    is_seen: Callable[[], bool]
+    """Whether a neighbour shows the call to somebody of the staff."""
+    look: "Callable[[bool], Sequence[Waiting]]"
+    """Lists who asks at the stations around; given whether somebody of the staff sees it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +86,15 @@ class Desk:
     """Adds what a visit came to to the day's figures. Called on a worker thread."""
     understand: "Callable[[str], Understood | None]" = _nothing_known
     """Tells what a code is that somebody shows. Called on a worker thread."""
+    attempted: Callable[[Mapping[str, str]], None] = _told_nobody
+    """Writes down what was tried to get out of the program. Called on a worker thread."""
     devices: "Callable[[], Seen | None]" = _nothing_new
     """How the printer and the readers are. Called on a worker thread; asks them."""
     renew: "Callable[[], Offer | None]" = _nothing_new
     """Goes over to newer services, words and settings where they are ready; costs nothing."""
+    make_way: Callable[[], bool] = _stays
+    """Asks for another version of the program where one is ready; says whether the kiosk has to
+    stand still for it. To be called while nobody is served."""
     notices: "Callable[[], Sequence[Notice]]" = tuple
     """What the public is to be told now; costs nothing."""
     hand_over: "Callable[[Visit, str], Offered] | None" = None
@@ -75,6 +104,8 @@ class Desk:
     """
     withdraw: "Callable[[Offered], None]" = _kept_nothing
     """Keeps nothing for a slip that did not come out. Called on a worker thread."""
+    calls: CallDesk | None = None
+    """Calls for staff between stations; None where no other station is known."""
     readers: "Readers | None" = None
     """The devices that bring documents in; None where there are none."""
     staff: "StaffDesk | None" = None

@@ -306,6 +306,7 @@ OUT_OF_ORDER: Final[Mapping[str, str]] = {
     "visit.given-up": N_(
         "This kiosk can't go on with your application. Nothing of it was sent. Please ask an officer."
     ),
+    "update": N_("This kiosk is being looked after. Applications that were taken here are safe."),
     "catalogue": N_("The services of this kiosk are being renewed."),
     "form": N_("The services of this kiosk are being renewed."),
     "settings": N_("This kiosk is being set up."),

@@ -27,12 +27,18 @@ PARTS: Final[Mapping[str, str]] = {
     "central": N_("Centre"),
     "network": N_("Network"),
     "certificates": N_("Certificates"),
+    "neighbours": N_("Other stations"),
     "clock": N_("Clock"),
     "disk": N_("Disk"),
     "journal": N_("Audit journal"),
     "voices": N_("Voices"),
     "sound": N_("Sound"),
     "versions": N_("Versions"),
+    "scanner": N_("Scanner"),
+    "camera": N_("Document camera"),
+    "stick": N_("Memory stick"),
+    "reader": N_("Bar code reader"),
+    "program": N_("Program"),
 }
 """What each part of the doctor's list is called."""
 

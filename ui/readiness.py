@@ -18,9 +18,12 @@ from kiosk.errors import StorageError
 from kiosk.sealing import StationKey
 from kiosk.settings import Settings
 from kiosk.staff import Session
+from ui.marking import training_words
 from ui.messages import N_
 from ui.partnames import HEALTHS, PARTS
+from ui.remarks import told
 from ui.rendering import Fonts
+from ui.rendering.marking import head_further_sheets, set_mark
 from ui.rendering.output import to_pdf
 from ui.rendering.sheet import Column, Sheet, Style
 from ui.words import Words
@@ -32,6 +35,7 @@ _TITLE: Final = Style(44, bold=True)
 _HEADING: Final = Style(30, bold=True)
 _BODY: Final = Style(24)
 _BOLD: Final = Style(24, bold=True)
+_MARK: Final = 36
 _GAP: Final = 14
 
 READY: Final = N_("Ready for the public")
@@ -76,7 +80,8 @@ def deliver(upkeep: Upkeep, session: Session, findings: Sequence[Finding], words
     """
     readiness = upkeep.readiness(session, findings)
     statement = upkeep.statement(readiness)
-    name = f"{readiness.station}-{readiness.at:%Y%m%dT%H%M%SZ}"
+    told_apart = sha256(statement.encode("ascii")).hexdigest()[:8]  # also within a second
+    name = f"{readiness.station}-{readiness.at:%Y%m%dT%H%M%SZ}-{told_apart}"
     upkeep.deliver(session, f"{name}.jws", statement.encode("ascii"))
     return upkeep.deliver(session, f"{name}.pdf", pdf(readiness, statement, words))
 
@@ -89,6 +94,10 @@ def pdf(readiness: Readiness, statement: str, words: Words) -> bytes:
     digest = sha256(statement.encode("ascii")).hexdigest()
     moment = words.datetime(readiness.at)
     sheet = Sheet(_WIDTH, _MARGIN, Fonts())
+    training = training_words(words, readiness.station)
+    mark = [(training, words.is_mirrored)] if training else []
+    head_further_sheets(sheet, mark, _MARK, _GAP)
+    set_mark(sheet, mark, _MARK, _GAP)
     sheet.skip(_GAP)
     _line(sheet, words(N_("Readiness report")), _TITLE)
     _line(sheet, f"{readiness.station} · {readiness.service_point} · {moment}", _BODY)
@@ -106,6 +115,7 @@ def pdf(readiness: Readiness, statement: str, words: Words) -> bytes:
     _line(sheet, words(N_("SHA-256 of the signed report")), _HEADING)
     _line(sheet, " ".join(_grouped(digest)), _BODY)
     sheet.skip(_GAP)
+    set_mark(sheet, mark, _MARK, _GAP)
     return to_pdf(sheet, f"{readiness.station} {digest[:16]}", is_a4=True)
 
 
@@ -113,7 +123,7 @@ def _row(sheet: Sheet, finding: Finding, words: Words) -> None:
     """Set a part: its name, how it is, and what was said, side by side."""
     top = sheet.y
     whole = Column(sheet.left, sheet.measure)
-    told = whole.without_start(_NAMES + _HEALTH, is_right_to_left=False)
+    beside = whole.without_start(_NAMES + _HEALTH, is_right_to_left=False)
     columns = (
         (
             words(PARTS.get(finding.subject, finding.subject)),
@@ -125,7 +135,7 @@ def _row(sheet: Sheet, finding: Finding, words: Words) -> None:
             _BODY,
             Column(whole.left + _NAMES, _HEALTH - _GAP),
         ),
-        (finding.detail, _BODY, told),
+        (told(finding, words), _BODY, beside),
     )
     bottom = top
     for text, style, column in columns:

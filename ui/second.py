@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from kiosk.forms import Stop, Worded
     from ui.answering import Answering
 
-OFFICIAL: Final = "az"
-"""What officials read."""
-
 _MARKS: Final = {False: "\N{LEFT-TO-RIGHT MARK}", True: "\N{RIGHT-TO-LEFT MARK}"}
 """What has a line run as its own language does, whatever it begins with and stands below."""
 

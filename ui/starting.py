@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from kiosk import program
 from kiosk.settings import Settings
 
 DEMO_FOLDER = Path("build/demo")
@@ -19,6 +20,8 @@ def start(settings: Settings) -> int:
         from kiosk import production  # late: a kiosk in development is not held up
 
         production.prepare(settings, os.environ)
+    elif program.IS_FROZEN:
+        shed()
     if has_display():
         from ui.application import run
 
@@ -28,6 +31,13 @@ def start(settings: Settings) -> int:
     from ui.demo import walk
 
     return walk(settings, DEMO_FOLDER)
+
+
+def shed() -> None:
+    """Let nothing of the environment lead Qt to code of others; to be called before Qt is loaded."""
+    from kiosk import production  # late: a kiosk that runs from sources is not held up
+
+    production.shed(os.environ)
 
 
 def has_display() -> bool:

@@ -88,9 +88,9 @@ class TaskRunner(QObject):
         call()
 
 
-def make_workers() -> Workers:
+def make_workers(most: int = 3) -> Workers:
     """Make the threads that ``TaskRunner`` uses.
 
     One for what a person waits for, one for the rest, and one for a device that doesn't answer.
     """
-    return ThreadPoolExecutor(max_workers=3, thread_name_prefix="worker")
+    return ThreadPoolExecutor(max_workers=most, thread_name_prefix="worker")

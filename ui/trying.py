@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.clock import SystemClock
 from kiosk.diagnostics import Finding, Health
+from kiosk.diagnostics.remarks import remark
 from kiosk.errors import KioskError
 from kiosk.isolates import filled
 from kiosk.readers import Bounds, ReaderState, WedgeReader, readers_of
 from kiosk.readers.codes import next_code
+from kiosk.reference import is_training
 from kiosk.settings import Settings
 from ui.messages import DEVICES, PAGE_ADVICE, TRIALS
 from ui.messages import printer as printer_text
@@ -27,6 +29,7 @@ WAIT_SECONDS: Final = 20.0
 """In which somebody holds a code before the reader."""
 
 _TRIAL: Final = "SINAQ · TRIAL"
+_TRAINING: Final = "TƏLİM · TRAINING"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,10 @@ class Tried:
 
     def finding(self) -> Finding:
         """Say it as the doctor does."""
-        return Finding(self.health, self.device, self.told(str))
+        told = [remark(TRIALS[self.said], **self.facts)]
+        if self.also:
+            told.append(remark(self.also))
+        return Finding(self.health, self.device, self.told(str), tuple(told))
 
 
 class Trials:
@@ -62,9 +68,14 @@ class Trials:
         *,
         readers: "Readers | None" = None,
         printer: "Printer | None" = None,
+        on_printed: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the devices of a kiosk that works, or open them."""
+        """Take the devices of a kiosk that works, or open them.
+
+        ``on_printed`` is called, where ``of`` is, when the printer has taken its paper.
+        """
         self._settings = settings
+        self._on_printed = on_printed
         self._readers = readers or readers_of(settings)
         self._printer = printer
         self._ways: Mapping[str, Callable[[], Tried]] = {
@@ -107,6 +118,7 @@ class Trials:
         if outcome is PrintOutcome.FAILED:
             why = printer_text(printer.status().state.value)
             return Tried(device="printer", health=Health.FAILED, said="no-paper", also=why)
+        self._on_printed()
         said = "printed" if outcome is PrintOutcome.PRINTED else "sent"
         return Tried(device="printer", health=Health.WELL, said=said)
 
@@ -194,6 +206,7 @@ def _sample(settings: Settings) -> "Receipt":
         steps=(Step(text="Əə İı Ğğ Şş Çç Öö Üü", is_done=True),),
         closing="QƏBZ DEYİL · NO RECEIPT",
         copy="",
+        training=_TRAINING if is_training(settings.station_code) else "",
     )
     return Receipt(
         reference=reference.make("a trial of the printer", settings.station_code),

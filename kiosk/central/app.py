@@ -2,7 +2,6 @@
 """The central's HTTP interface; docs/reference/central-api.md describes it."""
 
 import logging
-from email.utils import format_datetime
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
@@ -18,6 +17,7 @@ from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.door import routes as door
 from kiosk.central.drafts import routes as drafts
 from kiosk.central.fleet import routes as fleet
+from kiosk.central.heads import Headed
 from kiosk.central.ingest import routes as ingest
 from kiosk.central.limits import LIMITS, Limits
 from kiosk.central.offering import routes as offering
@@ -26,7 +26,6 @@ from kiosk.central.operating.logs import Seldom
 from kiosk.central.operating.measures import Measures
 from kiosk.central.refusals import RETRY_SECONDS, RefusedError, problem
 from kiosk.central.status import routes as status
-from kiosk.clock import Clock
 from kiosk.errors import StorageError
 
 _LOG: Final = logging.getLogger("kiosk.central.app")
@@ -62,7 +61,7 @@ def create_app(
     app.state.troubles = Seldom()
     app.add_route("/desk", _to_the_desk, include_in_schema=False)
     app.mount("/desk", create_desk(centre, desk, app.state))
-    return Dated(Measured(app, measures), centre.clock)
+    return Headed(Measured(app, measures), centre.clock, is_secure=desk.is_secure)
 
 
 def bare_app() -> FastAPI:
@@ -84,26 +83,6 @@ def bare_app() -> FastAPI:
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _defect)
     return app
-
-
-class Dated:
-    """Says the central's own time with every answer: stations set their tokens by it."""
-
-    def __init__(self, app: ASGIApp, clock: Clock) -> None:
-        self._app = app
-        self._clock = clock
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, with a Date."""
-
-        async def dated(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                now = format_datetime(self._clock.now().replace(microsecond=0), usegmt=True)
-                headers = [*message.get("headers", []), (b"date", now.encode("ascii"))]
-                message = {**message, "headers": headers}
-            await send(message)
-
-        await self._app(scope, receive, dated)
 
 
 class Measured:

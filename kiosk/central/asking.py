@@ -111,9 +111,12 @@ def encoding_of(request: Request) -> str:
     return request.headers.get("content-encoding", "identity").strip().lower()
 
 
-def as_json(answer: BaseModel, status: int = HTTPStatus.OK) -> Response:
-    """Answer with a record."""
-    return Response(answer.model_dump_json(), status_code=status, media_type="application/json")
+def as_json(
+    answer: BaseModel, status: int = HTTPStatus.OK, *, leaving_out: set[str] | None = None
+) -> Response:
+    """Answer with a record; what is left out is unknown to stations of older programs."""
+    content = answer.model_dump_json(exclude=leaving_out)
+    return Response(content, status_code=status, media_type="application/json")
 
 
 def as_tagged(request: Request, found: Tagged) -> Response:

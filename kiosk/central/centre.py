@@ -25,6 +25,7 @@ from kiosk.central.ingest.uploading import Uploads
 from kiosk.central.keys import CentralKeys, recipients
 from kiosk.central.offering.editions import Editions
 from kiosk.central.offering.notices import Notices
+from kiosk.central.offering.releases import Releases
 from kiosk.central.offering.settings import StationsSettings
 from kiosk.central.offering.staff import StationsStaff
 from kiosk.central.operating.housekeeping import Housekeeping
@@ -67,6 +68,7 @@ class Centre:
         self.audit = Audit(database)
         self.refused = Refused(database, clock)
         self.editions = Editions(database)
+        self.releases = Releases(database)
         self.notices = Notices(database)
         self.settings = StationsSettings(database, keys.current)
         self.staff = StationsStaff(database, keys.current)

@@ -3,23 +3,22 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from kiosk import program
 from kiosk.errors import DeliveryError
 
 STOP_SECONDS: Final = 10.0
-MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 
 
 class EmbeddedCentral:
     """Starts a central and ends it; a station that dies takes it along."""
 
     def __init__(self, data_dir: Path, station_code: str, command: Sequence[str] = ()) -> None:
-        self._command = [*(command or (sys.executable, str(MAIN))), "central", "serve"]
+        self._command = [*(command or program.command()), "central", "serve"]
         self._command += ["--host", "127.0.0.1", "--port", "0", "--data-dir", str(data_dir)]
         self._command += ["--enrol", station_code]
         self._process: subprocess.Popen[str] | None = None

@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 import uvicorn
 from starlette.types import ASGIApp
 
-from kiosk.central import connections
+from kiosk import connections
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.desk.settings import DeskSettings

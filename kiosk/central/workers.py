@@ -6,11 +6,10 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,9 @@ from typing import Any, Final
 
 from prometheus_client import multiprocess
 
+from kiosk import program
 from kiosk.central.failures import CentralError
 
-MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 MEASURES: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Where the workers write their measures, so that whichever is asked knows of all."""
 
@@ -99,7 +98,7 @@ class Workers:
     def _spawn(self) -> _Worker:
         # a group of its own: a signal from the keyboard is for this process, which tells them
         process = subprocess.Popen(  # noqa: S603 our own program, and no shell
-            [*_program(), "central", "work"],
+            program.command("central", "work"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=[self._listener],
@@ -111,10 +110,6 @@ class Workers:
         with suppress(BrokenPipeError):  # dead already: whoever looks next starts another
             process.stdin.write(self._told)
         return _Worker(process, time.monotonic())
-
-
-def _program() -> Sequence[str]:
-    return (sys.executable, str(MAIN))
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:

@@ -2,6 +2,7 @@
 """`forms publish|check|texts|key|fetch|replay|speech`: from an author's form to what the kiosk runs."""
 
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from kiosk.commands.output import Exit, Json, answer, table
 from kiosk.commands.replaying import PUBLISHED, replay
+from kiosk.errors import FormError
 
 if TYPE_CHECKING:
     from kiosk.forms.publishing import FormTexts, Problem, Said
@@ -48,6 +50,7 @@ def publish(  # noqa: PLR0917 each is named on the command line
     as_json: Json = False,
 ) -> None:
     """Check, convert, try out and sign every form, then replace the published folder."""
+    _need_a_converter()
     from kiosk.forms.publishing import publish as publish_services  # pyxform is heavy
     from kiosk.speech.espeak import Espeak
 
@@ -101,6 +104,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Say what keeps the forms from being published, and what is worth a look; write nothing."""
+    _need_a_converter()
     from kiosk.forms.publishing import check as check_services  # pyxform is heavy
 
     problems = check_services(sources, translations, strict=strict)
@@ -209,6 +213,7 @@ def texts(
     The grade is that of Flesch and Kincaid: the years of school that the English text asks for.
     A translation counts when a second reader has looked it over; drafts stand behind a plus sign.
     """
+    _need_a_converter()
     from kiosk.forms.publishing import texts as report_texts  # pyxform is heavy
 
     forms_read = report_texts(sources, translations)
@@ -253,3 +258,9 @@ def _facts(problem: "Problem") -> dict[str, str | int]:
 
 
 forms.command()(replay)
+
+
+def _need_a_converter() -> None:
+    """Raise FormError where the authors' tools are not installed: no kiosk has them (ADR 65)."""
+    if find_spec("pyxform") is None:
+        raise FormError("this program takes published forms only", code="station.no-converter")

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from kiosk import program
 from kiosk import settings as settings_module
 from kiosk.commands.words import cause
 from kiosk.errors import KioskError, OperationalError, SettingsError
@@ -95,7 +96,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 def run_and_report(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run a command line and turn every kind of trouble into its exit code."""
     try:
-        app(args=list(arguments), prog_name="main.py")
+        app(args=list(arguments), prog_name=program.NAME)
     except SystemExit as end:  # how the library says everything, also that all is well
         return end.code if isinstance(end.code, int) else Exit.DONE
     except KioskError as error:

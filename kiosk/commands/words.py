@@ -32,6 +32,11 @@ def cause(code: str) -> str:
     return ""
 
 
+def everything() -> Mapping[str, Mapping[str, str]]:
+    """Give all words there are: of states, happenings and codes."""
+    return _words()
+
+
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     text = (resources.files("kiosk.commands") / "words.toml").read_text(encoding="utf-8")

@@ -38,7 +38,7 @@ class Question:
             case "languages":
                 return len(found.languages)
             case "submitted":
-                return found.visits.submitted
+                return found.visits.submitted + found.desk.submitted
             case "seconds":
                 return found.seconds
             case "faces":

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from kiosk.audit import Anchor, deed
@@ -41,7 +42,8 @@ def export(
 ) -> Exported:
     """Write a bundle to a stick. Raises StorageError; nothing that counts is on the stick then."""
     now = clock.now()
-    name = f"{settings.station_code}-{now:%Y%m%dT%H%M%SZ}.zip"
+    # two that are taken along within a second are two files
+    name = f"{settings.station_code}-{now:%Y%m%dT%H%M%SZ}-{token_hex(4)}.zip"
     with deed(store.journal, "bundle", actor):
         try:
             with draft(settings.data_dir) as whole:

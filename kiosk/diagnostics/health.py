@@ -4,6 +4,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from kiosk.diagnostics.remarks import Remark
+
 
 class Health(Enum):
     """How a part is."""
@@ -21,6 +23,9 @@ class Finding:
     health: Health
     subject: str
     detail: str
+    """In English, for the command line and for programs."""
+    remarks: tuple[Remark, ...] = ()
+    """The same, to be worded for whoever reads it."""
 
     @property
     def mark(self) -> str:

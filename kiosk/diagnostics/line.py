@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from kiosk.clock import Clock
 from kiosk.diagnostics.health import Health
+from kiosk.diagnostics.remarks import N_, Remark, Said, remark, say
 from kiosk.errors import SealingError
 from kiosk.sealing import Recipients
 from kiosk.settings import Settings
@@ -22,34 +23,35 @@ SOON: Final = timedelta(days=30)
 _PORTS: Final = {"https": 443, "http": 80}
 
 
-def network(settings: Settings) -> tuple[Health, str]:
+def network(settings: Settings) -> tuple[Health, Said]:
     """Find the centre's address and knock at its door."""
     where = _place(settings)
     if where is None:
-        return Health.WELL, "the embedded central needs none"
+        return Health.WELL, say(remark(N_("The embedded centre needs none.")))
     _scheme, host, port = where
     try:
         found = sorted(
             {one[4][0] for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
         )
     except OSError:
-        return Health.MISSING, f"network.name: {host} has no address here; applications wait here"
+        unknown = N_("%(host)s has no address here; applications wait at this kiosk.")
+        return Health.MISSING, say(remark(unknown, "network.name", host=host))
     try:
         socket.create_connection((host, port), SECONDS).close()
     except OSError:
-        return Health.MISSING, f"network.closed: {host} does not answer on port {port}"
-    return Health.WELL, f"{host} is {', '.join(map(str, found))}; port {port} answers"
+        silent = N_("%(host)s does not answer on port %(port)s.")
+        return Health.MISSING, say(remark(silent, "network.closed", host=host, port=str(port)))
+    answers = N_("%(host)s is %(addresses)s; port %(port)s answers.")
+    addresses = ", ".join(map(str, found))
+    return Health.WELL, say(remark(answers, host=host, addresses=addresses, port=str(port)))
 
 
-def certificates(settings: Settings, clock: Clock) -> tuple[Health, str]:
+def certificates(settings: Settings, clock: Clock) -> tuple[Health, Said]:
     """Say until when the centre's certificate is good, and to whom is sealed."""
-    try:
-        sealed = f"sealed to {len(Recipients.load(settings.keys_dir).names)}, which do not expire"
-    except SealingError as error:
-        sealed = error.code
+    sealed = _sealed(settings)
     where = _place(settings)
     if where is None or where[0] != "https":
-        return Health.WELL, f"none on the way; {sealed}"
+        return Health.WELL, say(remark(N_("There is none on the way.")), sealed)
     _scheme, host, port = where
     context = ssl.create_default_context(cafile=trusted(settings.central_ca))
     try:
@@ -59,12 +61,25 @@ def certificates(settings: Settings, clock: Clock) -> tuple[Health, str]:
         ):
             said = line.getpeercert() or {}
     except ssl.SSLCertVerificationError as error:
-        return Health.FAILED, f"delivery.tls: {error.verify_message}; {sealed}"
+        unbelieved = remark(N_("The centre's certificate can't be believed."), "delivery.tls")
+        return Health.FAILED, say(unbelieved, sealed, besides=f"({error.verify_message})")
     except OSError:
-        return Health.MISSING, f"network.closed: {host} shows none now; {sealed}"
+        none = remark(N_("%(host)s shows no certificate now."), "network.closed", host=host)
+        return Health.MISSING, say(none, sealed)
     until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(said["notAfter"])), UTC)
     health = Health.MISSING if until - clock.now() < SOON else Health.WELL
-    return health, f"the centre's is good until {until:%Y-%m-%d}; {sealed}"
+    good = N_("The centre's certificate is good until %(day)s.")
+    return health, say(remark(good, day=until.date()), sealed)
+
+
+def _sealed(settings: Settings) -> Remark:
+    try:
+        count = len(Recipients.load(settings.keys_dir).names)
+    except SealingError as error:
+        return remark(N_("Nobody is known to whom could be sealed."), error.code)
+    return remark(
+        N_("Keys that applications are sealed to: %(count)s; they do not expire."), count=count
+    )
 
 
 def _place(settings: Settings) -> tuple[str, str, int] | None:

@@ -12,10 +12,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk import editions
+from kiosk import editions, program
 from kiosk.audit import mark
 from kiosk.clock import Clock, ClockTrust
 from kiosk.diagnostics.health import Health
+from kiosk.diagnostics.remarks import N_, Said, remark, say
 from kiosk.errors import StorageError
 from kiosk.sealing import StationKey, public_keys
 from kiosk.settings import Settings
@@ -31,48 +32,57 @@ SLOW_MS: Final = 250.0
 
 _WRITES: Final = 5
 _PROBE: Final = "sync.probe"
-_LOCK: Final = Path(__file__).resolve().parents[2] / "requirements.lock"
+_LOCK: Final = program.ROOT / "requirements.lock"
 
 
-def clock(store: "Store", own: Clock) -> tuple[Health, str]:
+def clock(store: "Store", own: Clock) -> tuple[Health, Said]:
     """Hold this clock against the centre's, as far as that was heard since the machine started."""
     skew = CentreTime(own, store.memory).skew()
     trust = ClockTrust.judge(own.now(), skew)
-    now = f"{own.now():%Y-%m-%d %H:%M:%S} UTC"
+    now = remark(N_("It says %(now)s."), now=own.now())
+    if skew is None and trust is ClockTrust.IMPLAUSIBLE:
+        early = remark(N_("That is before this program was written."), "gate.clock")
+        return Health.FAILED, say(now, early)
     if skew is None:
-        is_bad = trust is ClockTrust.IMPLAUSIBLE
-        said = "gate.clock: before this program was written" if is_bad else "not compared yet"
-        return (Health.FAILED if is_bad else Health.MISSING), f"{now}; {said}"
-    told = f"{now}; the centre's is {skew.total_seconds():+.1f} s ahead"
+        return Health.MISSING, say(now, remark(N_("It was not compared with the centre's yet.")))
+    ahead = N_("The centre's clock is %(seconds)s s ahead.")
+    told = say(now, remark(ahead, seconds=f"{skew.total_seconds():+.1f}"))
     return (Health.WELL if trust is ClockTrust.COMPARED else Health.FAILED), told
 
 
-def disk(settings: Settings) -> tuple[Health, str]:
+def disk(settings: Settings) -> tuple[Health, Said]:
     """Say how much room there is, and how long a durable write takes (the median of five)."""
     free = shutil.disk_usage(settings.data_dir).free
     took = _write_ms(settings.data_dir)
-    text = f"{free // 1_000_000:,} MB free".replace(",", " ")
-    if free < settings.minimum_free:
-        return Health.FAILED, f"gate.disk: {text}"
-    if took > SLOW_MS:
-        return Health.MISSING, f"disk.slow: {text}; a durable write takes {took:.0f} ms"
-    return Health.WELL, f"{text}; a durable write takes {took:.1f} ms"
+    low = "gate.disk" if free < settings.minimum_free else ""
+    slow = "disk.slow" if took > SLOW_MS else ""
+    told = say(
+        remark(N_("%(megabytes)s MB are free."), low, megabytes=free // 1_000_000),
+        remark(N_("A durable write takes %(milliseconds)s ms."), slow, milliseconds=round(took, 1)),
+    )
+    if low:
+        return Health.FAILED, told
+    return (Health.MISSING if slow else Health.WELL), told
 
 
-def journal(settings: Settings, store: "Store") -> tuple[Health, str]:
+def journal(settings: Settings, store: "Store") -> tuple[Health, Said]:
     """Look the whole journal over: its chain, the mark beside it, what the centre has heard."""
     examined, problem = look_over(settings, store)
     if problem:
-        return Health.FAILED, problem
+        return Health.FAILED, say(remark(N_("The mark beside it can't be believed."), problem))
     if examined.wrong:
         first = examined.wrong[0]
-        return Health.FAILED, f"{first.code} at record {first.number}: audit verify"
-    text = f"{examined.records} records up to {examined.head.number}"
+        altered = N_("It is not what was written, first at record %(number)s.")
+        broken = remark(altered, first.code, number=first.number)
+        return Health.FAILED, say(broken, besides="audit verify")
+    whole = N_("%(count)s records, up to number %(number)s.")
+    told = [remark(whole, count=examined.records, number=examined.head.number)]
     if examined.unended:
-        text += f"; {len(examined.unended)} without an end"
+        told.append(remark(N_("Begun and not ended: %(count)s."), count=len(examined.unended)))
     for one in examined.gone:
-        text += f"; {one.first} to {one.last} are gone by record {one.by} ({one.event})"
-    return Health.WELL, text
+        gone = N_("Records %(first)s to %(last)s are gone by record %(by)s (%(event)s).")
+        told.append(remark(gone, first=one.first, last=one.last, by=one.by, event=one.event))
+    return Health.WELL, say(*told)
 
 
 def look_over(
@@ -102,9 +112,13 @@ def look_over(
 def versions(settings: Settings) -> dict[str, str]:
     """Say what runs here: the program, what it stands on, and what it offers."""
     folder = editions.candidates(settings)[0]
+    built = program.build()
     return {
         "program": SOFTWARE,
-        "lock": _digest(_LOCK),
+        "version": built.version,
+        "commit": built.commit,
+        "build": _digest(program.MANIFEST_FILE),
+        "lock": built.lock or _digest(_LOCK),
         "python": sys.version.split()[0],
         "qt": _version("PySide6-Essentials"),
         "sqlite": sqlite3.sqlite_version,

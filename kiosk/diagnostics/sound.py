@@ -5,20 +5,22 @@ from contextlib import suppress
 
 from kiosk import editions
 from kiosk.diagnostics.health import Health
+from kiosk.diagnostics.remarks import N_, Languages, Said, remark, say
 from kiosk.errors import SpeechError
 from kiosk.settings import Settings
 
 
-def device() -> tuple[Health, str]:
+def device() -> tuple[Health, Said]:
     """Look for something that sound can come from."""
     from kiosk.speech.playing import has_device  # the library opens every backend when it is asked
 
     if has_device():
-        return Health.WELL, "there is one"
-    return Health.MISSING, "speech.device: screens are read aloud to nobody"
+        return Health.WELL, say(remark(N_("There is a sound device.")))
+    nobody = N_("There is no sound device: screens are read aloud to nobody.")
+    return Health.MISSING, say(remark(nobody, "speech.device"))
 
 
-def voices(settings: Settings) -> tuple[Health, str]:
+def voices(settings: Settings) -> tuple[Health, Said]:
     """Have a word said in each language, in memory, and look for the clips of fixed texts."""
     from kiosk.speech import Clips, voices
     from kiosk.speech.espeak import Espeak
@@ -40,7 +42,12 @@ def voices(settings: Settings) -> tuple[Health, str]:
             (spoken if is_heard else silent).append(code)
     finally:
         synthesiser.close()
-    told = f"spoken: {', '.join(spoken) or 'none'}; clips: {', '.join(clips) or 'none'}"
+    told = [
+        remark(N_("Spoken: %(languages)s."), languages=Languages(tuple(spoken))),
+        remark(N_("Recorded: %(languages)s."), languages=Languages(tuple(clips))),
+    ]
     if silent:
-        return Health.MISSING, f"speech.voice: none for {', '.join(silent)}; {told}"
-    return Health.WELL, told
+        none = N_("There is no voice for: %(languages)s.")
+        lacking = remark(none, "speech.voice", languages=Languages(tuple(silent)))
+        return Health.MISSING, say(lacking, *told)
+    return Health.WELL, say(*told)

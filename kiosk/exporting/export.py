@@ -29,6 +29,7 @@ _HEADS: Final = (
     N_("Taken"),
     N_("Received"),
     N_("Kiosk"),
+    N_("Officer"),
     N_("Language"),
     N_("Version of the form"),
     N_("Submission"),
@@ -45,6 +46,8 @@ class Facts:
     id: str
     reference: str
     station: str
+    officer: str
+    """The id of the member of staff who took part last; empty where none did."""
     form_version: str
     language: str
     taken_at: datetime
@@ -142,6 +145,7 @@ def _facts(facts: Facts) -> tuple[Cell, ...]:
         Cell(_moment(facts.taken_at)),
         Cell(_moment(facts.received_at)),
         Cell(facts.station),
+        Cell(facts.officer),
         Cell(facts.language),
         Cell(facts.form_version),
         Cell(facts.id),

@@ -14,6 +14,9 @@ LANGUAGES_FILE = Path(__file__).resolve().parents[2] / "resources" / "languages.
 SOURCE_LANGUAGE = "en"
 """The language that message ids are written in; it needs no catalogue."""
 
+OFFICIAL = "az"
+"""The language that officials read; every receipt carries it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:

@@ -63,12 +63,6 @@ class Translator:
 
         return str(format_skeleton("yMMMM", day, locale=self.language.locale))
 
-    def weekday_date(self, day: dt.date) -> str:
-        """Write a day with its weekday, as ``Saturday 28 November 2026``."""
-        from babel.dates import format_date  # late, as in `date`
-
-        return str(format_date(day, "full", locale=self.language.locale))
-
     def time(self, moment: dt.datetime) -> str:
         """Write the hour and minute of an aware moment at the service point, as ``14:32``."""
         from babel.dates import format_time  # late, as in `date`

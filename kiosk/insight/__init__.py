@@ -4,13 +4,14 @@
 Counts by day and nothing else: no word about anybody, no order, no time of day.
 """
 
-from kiosk.insight.counter import Counter
-from kiosk.insight.model import BEST, KEPT, WORST, Figure, Kind
+from kiosk.insight.counter import Counter, at_desk
+from kiosk.insight.model import BEST, DESK, KEPT, WORST, Figure, Kind
 from kiosk.insight.port import Counts
 from kiosk.insight.reckoning import Faces, PageTime, Reckoned, Stop, Visits, reckon
 
 __all__ = [
     "BEST",
+    "DESK",
     "KEPT",
     "WORST",
     "Counter",
@@ -22,5 +23,6 @@ __all__ = [
     "Reckoned",
     "Stop",
     "Visits",
+    "at_desk",
     "reckon",
 ]

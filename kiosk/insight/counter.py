@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from kiosk.clock import Clock
-from kiosk.insight.model import BEST, WORST, Figure, Kind
+from kiosk.insight.model import BEST, DESK, WORST, Figure, Kind
 
 LONGEST_NAME: Final = 128
 """Characters of a name, as the line takes it."""
@@ -78,3 +78,12 @@ class Counter:
         if self._face:
             found.append(Figure(Kind.FACE, self._form, str(self._face)))
         return tuple(found)
+
+
+def at_desk(form: str, how: Kind) -> tuple[Figure, ...]:
+    """Say what a visit that an officer took adds to the day: submitted, or given up.
+
+    Pages are not counted: an officer's pace tells nothing of how a page is understood.
+    """
+    form = form[:LONGEST_NAME]
+    return Figure(Kind.BEGUN, form, DESK), Figure(how, form, DESK)

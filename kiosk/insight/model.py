@@ -9,6 +9,9 @@ from typing import Final
 KEPT: Final = timedelta(days=400)
 """How long a day's figures stay here: a year and its beginning, to be held against the next."""
 
+DESK: Final = "desk"
+"""The ``item`` of visits that an officer took at a desk; those of people alone have none."""
+
 WORST: Final = 1
 BEST: Final = 5
 """The faces from which a person may choose one."""
@@ -18,7 +21,7 @@ class Kind(StrEnum):
     """What happened; ``kiosk.sync.contract.Figure`` says the same over the line."""
 
     BEGUN = "begun"
-    """A visit, whatever came of it."""
+    """A visit, whatever came of it; this and how it ended are all that is counted at a desk."""
     LANGUAGE = "language"
     """A visit in the language ``item``."""
     PAGE = "page"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kiosk.insight.model import BEST, WORST, Figure, Kind
+from kiosk.insight.model import BEST, DESK, WORST, Figure, Kind
 
 _MOST: Final = 15
 """Rows of a ranking, as the centre's charts have."""
@@ -71,9 +71,13 @@ class Reckoned:
     """What some days came to."""
 
     visits: Visits
+    """Of people alone at the kiosk; so are pages, stops, languages, faces and seconds."""
+    desk: Visits
+    """That officers took at a desk."""
     days: Mapping[date, Visits]
-    """Each day that was asked for, also one on which nobody came."""
+    """Each day that was asked for, also one on which nobody came; both kinds of visits."""
     services: Mapping[str, Visits]
+    """Both kinds of visits, too."""
     languages: Mapping[str, int]
     pages: tuple[PageTime, ...]
     """The slowest first."""
@@ -87,6 +91,8 @@ class Reckoned:
 
 def reckon(figures: Mapping[date, Sequence[Figure]]) -> Reckoned:
     """Add the figures of days up; a day without any is named with none."""
+    alone: Counter[Kind] = Counter()
+    desk: Counter[Kind] = Counter()
     days: dict[date, Counter[Kind]] = {}
     services: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
     languages: Counter[str] = Counter()
@@ -109,11 +115,13 @@ def reckon(figures: Mapping[date, Sequence[Figure]]) -> Reckoned:
                 case Kind.FACE:
                     faces[one.form][one.item] += one.count
                 case _:
+                    (desk if one.item == DESK else alone)[one.kind] += one.count
                     ends[one.kind] += one.count
                     services[one.form][one.kind] += one.count
-    whole = _visits(sum(days.values(), Counter[Kind]()))
+    whole = _visits(alone)
     return Reckoned(
         visits=whole,
+        desk=_visits(desk),
         days={day: _visits(ends) for day, ends in days.items()},
         services={form: _visits(services[form]) for form in sorted(services)},
         languages=dict(languages.most_common()),

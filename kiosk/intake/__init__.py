@@ -7,6 +7,7 @@ from kiosk.lazily import exported
 
 if TYPE_CHECKING:
     from kiosk.intake import statement
+    from kiosk.intake.changes import Changes
     from kiosk.intake.gates import Closed, ClosedError, Gate, Gates, Reason
     from kiosk.intake.idle import Idle, IdlePolicy
     from kiosk.intake.intake import Intake
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.intake.savepoint import SavedVisit, Savepoint
     from kiosk.intake.savepoints import Savepoints
     from kiosk.intake.service_seal import ServiceSeal
-    from kiosk.intake.visit import Changes, Visit
+    from kiosk.intake.visit import Visit
 
 __all__ = [
     "Changes",
@@ -47,7 +48,7 @@ __all__ = [
 __getattr__ = exported(
     __name__,
     {
-        "Changes": "visit",
+        "Changes": "changes",
         "Closed": "gates",
         "ClosedError": "gates",
         "ConflictError": "port",

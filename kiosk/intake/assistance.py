@@ -133,6 +133,15 @@ class Assistance:
         }
 
 
+def joined(before: Assistance | None, officer: str) -> Assistance:
+    """Note that an officer takes part; once for as long as nobody else did meanwhile."""
+    if before is None:
+        return Assistance(officers=(officer,))
+    if before.officer == officer:
+        return before
+    return replace(before, officers=(*before.officers, officer))
+
+
 def _words(saved: Mapping[str, Any]) -> dict[str, Word]:
     return {ref: Word(**_texts(word)) for ref, word in saved.items()}
 

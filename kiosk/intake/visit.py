@@ -2,9 +2,8 @@
 """One person's way through one form, until it is stored or given up."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,15 +11,15 @@ from kiosk.clock import local
 from kiosk.errors import FormError, OperationalError
 from kiosk.forms import composed
 from kiosk.identifiers import SubmissionId
-from kiosk.intake import mrz
-from kiosk.intake.assistance import FILE, Assistance
+from kiosk.intake.assistance import FILE, Assistance, joined
 from kiosk.intake.assisting import Assisting
+from kiosk.intake.changes import Changes, changes_of
 from kiosk.intake.desk import Desk, Frozen
 from kiosk.intake.holding import Holding
 from kiosk.intake.model import Problem, Submitted
-from kiosk.intake.places import moved_up
+from kiosk.intake.prefilling import prefill, take_over
 from kiosk.intake.savepoint import SavedVisit
-from kiosk.readers.mrz import MrzReading
+from kiosk.intake.zones import Zones
 from kiosk.staff import Action, Session
 from kiosk.timestamps import to_text
 
@@ -28,13 +27,7 @@ if TYPE_CHECKING:
     from kiosk.catalogue import Service
     from kiosk.forms import Answered, Attachment, FormSession, Page, Stop, Worded
 
-_UNASKED = frozenset({"upload", "note", "acknowledge", "unsupported"})
-"""The kinds of questions that nobody answers beforehand: files, and what a person agrees to."""
-
 Result = TypeVar("Result")
-
-Changes = Mapping[str, frozenset[str]]
-"""What an answer changed: by question, the names of the changed facts."""
 
 
 def _no_media(name: str) -> bytes:
@@ -71,7 +64,7 @@ class Visit:
         """Reads a file that goes with the form by its name; raises FormError as the catalogue does."""
         # not asked of the session, which speaks other languages for a moment on paper's behalf
         self._language = session.language
-        self._filled = dict(filled or {})
+        self._zones = Zones(session, filled or {}, self._today)
         self._comebacks = comebacks
         self._is_unshown = False
         self._habits = dict(habits or {})
@@ -141,43 +134,18 @@ class Visit:
     def take_over(self, known: Mapping[str, str]) -> None:
         """Answer the questions that a guide has asked already, as far as this form has them."""
         with self._lock:
-            for page in self.session.pages() if known else ():
-                for ref in page.questions:
-                    value = known.get(ref.rpartition("/")[2], "")
-                    if value and not self.session.question(ref).value:
-                        with suppress(FormError):
-                            self.session.answer(ref, value)
+            take_over(self.session, known)
 
     def prefill(self, answers: Mapping[str, str]) -> int:
         """Answer what was filled in elsewhere, and say how many questions that were.
 
-        Nothing that is answered already, that the form answers itself or that asks for a file. An
-        answer may bring a question up, so it goes on until nothing is added. The next page that is
-        turned to keeps it.
+        Nothing that is answered already, that the form answers itself or that asks for a file. The
+        next page that is turned to keeps it.
         """
         with self._lock:
             self._thaw()
-            given: set[str] = set()
-            while added := [ref for ref in self._fitting(answers) if ref not in given]:
-                for ref in added:
-                    given.add(ref)
-                    with suppress(FormError):
-                        self._answer(ref, answers[ref.rpartition("/")[2]])
-            self._prefilled = sum(
-                bool(self.session.question(ref).value)
-                for page in self.session.pages()
-                for ref in given.intersection(page.questions)
-            )
+            self._prefilled = prefill(self.session, answers, self._answer)
             return self._prefilled
-
-    def _fitting(self, answers: Mapping[str, str]) -> "Iterator[str]":
-        """Name the questions on the way that were answered elsewhere and are blank here."""
-        for page in self.session.pages():
-            for ref in () if page.entry else page.questions:
-                question = self.session.question(ref)
-                is_open = not (question.value or question.readonly)
-                if is_open and question.kind.value not in _UNASKED and answers.get(question.name):
-                    yield ref
 
     def await_officer(self) -> None:
         """Lie at the desk after a crash: a comeback is counted when an officer shows it."""
@@ -214,19 +182,15 @@ class Visit:
 
     def _answer(self, ref: str, text: str) -> Changes:
         self._forget_original(ref)
-        changes = _changes(self.session.answer(ref, composed(text)))
-        if mrz.is_zone(self.session.attributes(ref)):
-            reading = mrz.read(self.session.question(ref), self._today())
-            if isinstance(reading, MrzReading):
-                return self._fill(reading, changes)
-        return changes
+        changes = changes_of(self.session.answer(ref, composed(text)))
+        return self._zones.answered(ref, changes)
 
     def attach(self, ref: str, file: "Attachment") -> Changes:
         """Take a file as an answer; raises FormError as ``FormSession.attach`` does."""
         with self._lock:
             self._thaw()
             self._forget_original(ref)
-            changes = _changes(self.session.attach(ref, file))
+            changes = changes_of(self.session.attach(ref, file))
             self._save()
             return changes
 
@@ -249,10 +213,7 @@ class Visit:
                     self._comebacks += self._is_unshown
                     self._is_unshown = False
                     self.session.staff()
-                    before = self._assistance or Assistance(officers=())
-                    if before.officers[-1:] != (member.id,):
-                        before = replace(before, officers=(*before.officers, member.id))
-                    self._assistance = before
+                    self._assistance = joined(self._assistance, member.id)
                     self._save()
                 self._holding.take(session)
             return Assisting(self, session)
@@ -292,7 +253,7 @@ class Visit:
         """Add an instance to a repeat; raises FormError as ``FormSession.add_repeat`` does."""
         with self._lock:
             self._thaw()
-            changes = _changes(self.session.add_repeat(ref))
+            changes = changes_of(self.session.add_repeat(ref))
             self._save()
             return changes
 
@@ -300,8 +261,8 @@ class Visit:
         """Take an instance of a repeat out; raises as ``FormSession.remove_repeat`` does."""
         with self._lock:
             self._thaw()
-            changes = _changes(self.session.remove_repeat(ref))
-            self._filled = moved_up(self._filled, ref)
+            changes = changes_of(self.session.remove_repeat(ref))
+            self._zones.without(ref)
             if self._assistance is not None:
                 self._assistance = self._assistance.without(ref)
             self._save()
@@ -311,7 +272,7 @@ class Visit:
         """Go on in another language, with every answer as it was."""
         with self._lock:
             self._thaw()
-            changes = _changes(self.session.set_language(code))
+            changes = changes_of(self.session.set_language(code))
             self._language = self.session.language
             self._save()
             return changes
@@ -332,40 +293,19 @@ class Visit:
         problems = [
             Problem(ref=one.ref, code=one.condition.value, message=one.message) for one in broken
         ]
-        today = self._today()
-        problems += [
-            problem
-            for ref in self._zones(page)
-            if (problem := mrz.problem_of(self.session.question(ref), today))
-        ]
-        return tuple(problems)
+        return (*problems, *self._zones.problems(page))
 
     def zone_problem(self, ref: str) -> Problem | None:
         """Say what is wrong with a document's zone; nothing of one that reads well or is blank."""
-        return mrz.problem_of(self.session.question(ref), self._today())
+        return self._zones.problem(ref)
 
     def read_from(self, ref: str) -> "tuple[Answered, ...]":
         """List what a document's zone has answered, as the person reads it: to be confirmed."""
-        reading = mrz.read(self.session.question(ref), self._today())
-        if not isinstance(reading, MrzReading):
-            return ()
-        said = dict(mrz.said(self.session, reading))
-        return tuple(
-            one
-            for one in self.session.answers()
-            if one.ref in self._filled
-            and said.get(one.ref) == self.session.question(one.ref).value == self._filled[one.ref]
-        )
+        return self._zones.read_from(ref)
 
     def findings(self, page: "Page | None" = None) -> tuple[Problem, ...]:
         """Say what the person should know and what holds nobody up, such as an expired passport."""
-        today = self._today()
-        found = [
-            finding
-            for ref in self._zones(page)
-            for finding in mrz.findings_of(self.session.question(ref), today)
-        ]
-        return (*found, *self._misnamed(page))
+        return self._zones.findings(page)
 
     def prepare(self) -> None:
         """Finish and seal the answers as they are, so that Submit has less to do.
@@ -416,7 +356,7 @@ class Visit:
                 language=self.language,
                 page=self._page,
                 answers=self.session.savepoint(),
-                filled=self._filled,
+                filled=self._zones.filled,
                 comebacks=self._comebacks,
                 habits=self._habits,
                 prefilled=self._prefilled,
@@ -424,39 +364,10 @@ class Visit:
                 files=self.session.files(),
             )
 
-    def _fill(self, reading: MrzReading, changes: Changes) -> Changes:
-        """Fill what the zone says; twice, because an answer may bring a question up."""
-        merged = {ref: set(facts) for ref, facts in changes.items()}
-        for _pass in range(2):
-            for ref, value in tuple(mrz.fills(self.session, reading, self._filled)):
-                for changed, facts in self.session.answer(ref, value).items():
-                    merged.setdefault(changed, set()).update(facts)
-                self._filled[ref] = self.session.question(ref).value
-        return _changes(merged)
-
-    def _misnamed(self, page: "Page | None") -> tuple[Problem, ...]:
-        """Compare names with the zones' own; only a page that asks for names pays for that."""
-        asked = [self.session.question(ref) for ref in self._refs(page)]
-        named = [question for question in asked if mrz.is_named(question)]
-        if not named:
-            return ()
-        today = self._today()
-        zones = [mrz.read(self.session.question(ref), today) for ref in self._zones(None)]
-        readings = [zone for zone in zones if isinstance(zone, MrzReading)]
-        found = (mrz.misnamed(question, readings) for question in named)
-        return tuple(finding for finding in found if finding is not None)
-
     def _forget_original(self, ref: str) -> None:
         """Take back that an original was seen, once another document answers the question."""
         if self._assistance is not None:
             self._assistance = self._assistance.unseen(ref)
-
-    def _zones(self, page: "Page | None") -> tuple[str, ...]:
-        return tuple(ref for ref in self._refs(page) if mrz.is_zone(self.session.attributes(ref)))
-
-    def _refs(self, page: "Page | None") -> Iterator[str]:
-        for one in (page,) if page else self.session.pages():
-            yield from one.questions
 
     def _freeze(self) -> Frozen:
         """Seal these answers once, so that every try to store them stores the same bytes."""
@@ -472,7 +383,11 @@ class Visit:
         return self._frozen
 
     def _assisted(self, assistance: Assistance) -> bytes:
-        asked = {ref: self.session.question(ref).name for ref in self._refs(None)}
+        asked = {
+            ref: self.session.question(ref).name
+            for page in self.session.pages()
+            for ref in page.questions
+        }
         return assistance.sealed(asked, self.findings())
 
     def _thaw(self) -> None:
@@ -488,7 +403,3 @@ class Visit:
 
     def _today(self) -> date:
         return local(self._desk.clock.now()).date()
-
-
-def _changes(found: "Mapping[str, set[str] | frozenset[str]]") -> Changes:
-    return {ref: frozenset(facts) for ref, facts in found.items()}

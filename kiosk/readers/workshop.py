@@ -5,16 +5,15 @@ import os
 import re
 import selectors
 import subprocess
-import sys
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Final, TypeVar
 
+from kiosk import program
 from kiosk.children import kill
 from kiosk.errors import ReaderError
 from kiosk.readers import frames
@@ -29,7 +28,6 @@ SECONDS: Final = 20.0
 """In which an answer must come; the largest picture takes two or three."""
 MOST_CODES: Final = 8
 
-_MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 _PIECE: Final = 1 << 20
 MOST_LINES: Final = 3
 _LINE: Final = re.compile(r"[A-Z0-9<]{30,44}").fullmatch
@@ -46,7 +44,7 @@ class Workshop:
 
     def __init__(self, *, seconds: float = SECONDS, command: Sequence[str] = ()) -> None:
         self._seconds = seconds
-        self._command = tuple(command) or _program()
+        self._command = tuple(command) or program.isolated("workbench")
         self._turn = Lock()
         """Held by whoever asks."""
         self._lock = Lock()
@@ -267,10 +265,3 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
 
 def _ended() -> ReaderError:
     return ReaderError("the process that decodes pictures ended", code="reader.ended")
-
-
-def _program() -> tuple[str, ...]:
-    """Name the program that this is, as it was installed: from source, or as one file."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, "workbench")
-    return (sys.executable, "-E", "-s", "-B", str(_MAIN), "workbench")

@@ -2,18 +2,18 @@
 """A settings file with every setting in it, commented out: written from the settings themselves."""
 
 import ast
+import inspect
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import Field
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from kiosk.settings import model
+from kiosk.settings.groups import GROUPS
 from kiosk.settings.loading import PUSHABLE
-from kiosk.settings.model import GROUPS, Settings, known, read_from
+from kiosk.settings.model import Settings, known, read_from
 from kiosk.settings.rules import allowed
 
 FILE_NAME: Final = "kiosk.example.toml"
@@ -86,16 +86,14 @@ def _about(group: str) -> str:
 
 
 def _told(owner: type, name: str) -> str:
-    return _docstrings()[owner.__name__].get(name, "")
+    return _docstrings(owner).get(name, "")
 
 
 @cache
-def _docstrings() -> Mapping[str, Mapping[str, str]]:
-    """Find what stands behind each setting in the model, which the interpreter doesn't keep."""
-    tree = ast.parse(Path(model.__file__).read_text(encoding="utf-8"))
-    return {
-        one.name: dict(_documented(one.body)) for one in tree.body if isinstance(one, ast.ClassDef)
-    }
+def _docstrings(owner: type) -> Mapping[str, str]:
+    """Find what stands behind each setting in the source, which the interpreter doesn't keep."""
+    tree = ast.parse(inspect.getsource(owner))
+    return dict(_documented(cast("ast.ClassDef", tree.body[0]).body))
 
 
 def _documented(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:

@@ -10,16 +10,9 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from kiosk.errors import SettingsError
-from kiosk.settings.model import (
-    GROUPS,
-    PRODUCTION,
-    Given,
-    Origin,
-    Overlay,
-    Settings,
-    known,
-    read_from,
-)
+from kiosk.settings.groups import GROUPS
+from kiosk.settings.model import PRODUCTION, Settings, known, read_from
+from kiosk.settings.origin import Given, Origin, Overlay
 from kiosk.settings.problems import Problem, WrongSettingsError
 from kiosk.settings.training import training_of
 from kiosk.settings.values import (

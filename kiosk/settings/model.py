@@ -2,42 +2,22 @@
 """One station's configuration: what may be set, within which bounds, and what it is otherwise."""
 
 import os
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
-from datetime import timedelta
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from kiosk.reference import TRAINING_STATION
-from kiosk.settings.problems import Problem, WrongSettingsError
-from kiosk.settings.rules import broken
+from kiosk.settings.group import KNOWN_OTHERWISE, Group, between, like, members, such_as
+from kiosk.settings.groups import GROUPS, Idle, Screen, Speech, Update
+from kiosk.settings.origin import Given, Overlay
+from kiosk.settings.problems import WrongSettingsError
+from kiosk.settings.training import mixed_up
 
 USUAL_KEYPAD: Final = "usual"
 """The map of keys that needs no look before the first frame: it is part of the program."""
 PUSHED_FILE: Final = "pushed-settings.jws"
 """Where a station keeps what its centre has set, as the centre signed it."""
-
-TRAINING_FOLDER: Final = "training"
-"""The folder within a station's data where training keeps its own."""
-
-CLOSED_IN_TRAINING: Final[Mapping[str, object]] = MappingProxyType(
-    {
-        "station_code": TRAINING_STATION,
-        "destination": "central",
-        "central_url": None,
-        "status_url": None,
-        "central_ca": None,
-        "openrosa_url": None,
-        "openrosa_token_file": None,
-        "openrosa_check_file": None,
-        "openrosa_plain": False,
-    }
-)
-"""What every training station has set so: with these nothing of it can reach anybody."""
 
 PRODUCTION: Final = "production"
 """The mode of a kiosk that serves the public."""
@@ -47,22 +27,8 @@ HALL: Final = "hall"
 DESK: Final = "desk"
 """The place of a screen at which officers take applications."""
 
-_KNOWN_OTHERWISE: Mapping[str, Any] = MappingProxyType({"is_setting": False})
-"""Marks what is known of the settings and is none."""
-
-
-def _between(low: float, high: float) -> Mapping[str, Any]:
-    return {"low": low, "high": high}
-
-
-def _like(pattern: str, said: str) -> Mapping[str, Any]:
-    """Ask for text of a pattern, in words for whoever has to write it."""
-    return {"pattern": re.compile(pattern), "said": said}
-
-
-def _such_as(example: str) -> Mapping[str, Any]:
-    """Show what is written where nothing is set otherwise."""
-    return {"such_as": example}
+_HOST_AND_PORT: Final = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}"
+"""Where a station is on the local network."""
 
 
 def _runtime_folder() -> Path:
@@ -71,127 +37,21 @@ def _runtime_folder() -> Path:
     return Path(given) if given else Path("/dev/shm")  # noqa: S108 the savepoint must be in RAM
 
 
-class Group:
-    """Settings whose numbers and patterns are checked as they are made."""
-
-    __slots__ = ()
-
-    def __post_init__(self) -> None:
-        found = [
-            Problem(name=one.name, rule=rule)
-            for one in members(type(self))
-            if (rule := broken(one, getattr(self, one.name)))
-        ]
-        if found:
-            raise WrongSettingsError(found)
-
-
-def members(group: type[Group]) -> tuple[Field[Any], ...]:
-    """Name what an operator may set in a group, with its kind and its bounds."""
-    return tuple(one for one in fields(cast("Any", group)) if "is_setting" not in one.metadata)
-
-
-class Origin(StrEnum):
-    """Who has said what a setting is."""
-
-    DEFAULT = "default"
-    """Nobody: it is as usual."""
-    FILE = "file"
-    ENVIRONMENT = "environment"
-    ARGUMENT = "argument"
-    CENTRE = "centre"
-    """The centre, where nobody has said anything on the spot."""
-    TRAINING = "training"
-    """Nobody may: training has a place of its own and no way out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """Where the operator's own words stand, by the names of the settings."""
-
-    origins: Mapping[str, Origin] = field(default_factory=dict)
-    file: str = ""
-    """The name of the settings file."""
-    text: str = field(default="", repr=False)
-    """What stood in it, so that a screen can say in which line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """What the centre has set at this station, by the names of the settings."""
-
-    number: int = 0
-    """Grows with every change; 0 is nothing."""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen(Group):
-    """The panel: pixels, and the millimetres that every size on it comes from."""
-
-    width: int = field(default=1080, metadata=_between(240, 7680))
-    """Pixels across."""
-
-    height: int = field(default=1920, metadata=_between(240, 7680))
-    """Pixels from top to bottom."""
-
-    width_mm: float = field(default=268.0, metadata=_between(100, 2000))
-    """Millimetres across what is lit, as the panel hangs: measure the picture with a ruler."""
-
-    fullscreen: bool = False
-    """Whether the window has no frame; a kiosk for the public needs it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Idle(Group):
-    """How long a person may be away, in seconds."""
-
-    warn_after: int = field(default=120, metadata=_between(120, 300))
-    """Until the person is asked whether they are still there."""
-
-    grace: int = field(default=30, metadata=_between(20, 45))
-    """To answer that."""
-
-    receipt: int = field(default=60, metadata=_between(30, 300))
-    """That the receipt stays on the screen."""
-
-    @property
-    def warn(self) -> timedelta:
-        """The time after which the person is asked whether they are still there."""
-        return timedelta(seconds=self.warn_after)
-
-    @property
-    def expire(self) -> timedelta:
-        """The time after which the visit ends."""
-        return timedelta(seconds=self.warn_after + self.grace)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speech(Group):
-    """How the screens are read aloud."""
-
-    output: str = field(default="auto", metadata=_like("auto|headphones|speaker", ""))
-    """Whose ears: ``auto`` asks the socket; without one all sound counts as heard by all."""
-
-    volume: int = field(default=-12, metadata=_between(-36, 0))
-    """Decibels below the loudest at which everybody begins; commissioning measures 60 to 70 dB."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(Group):
     """One station's configuration."""
 
-    mode: str = field(default="development", metadata=_like("production|development", ""))
+    mode: str = field(default="development", metadata=like("production|development", ""))
     """``production`` does not start where it would not be safe (``kiosk.production``)."""
 
-    place: str = field(default=HALL, metadata=_like(f"{HALL}|{DESK}", ""))
+    place: str = field(default=HALL, metadata=like(f"{HALL}|{DESK}", ""))
     """Who the screen waits for: in the ``hall`` whoever walks in, at a ``desk`` officers, who sign
     in first and have a keyboard and a mouse."""
 
     data_dir: Path = Path("var")
     """The station's database, keys and receipts; the only folder that is written to."""
 
-    runtime_dir: Path = field(default_factory=_runtime_folder, metadata=_such_as("/dev/shm"))  # noqa: S108
+    runtime_dir: Path = field(default_factory=_runtime_folder, metadata=such_as("/dev/shm"))  # noqa: S108
     """A RAM file system: the savepoint of the visit in progress and nothing else. Usually
     ``$XDG_RUNTIME_DIR``, else ``/dev/shm``."""
 
@@ -203,7 +63,7 @@ class Settings(Group):
 
     station_code: str = field(
         default="BK01",
-        metadata=_like("[0-9A-HJKMNP-TV-Z]{4}", "four digits or capitals without I, L, O and U"),
+        metadata=like("[0-9A-HJKMNP-TV-Z]{4}", "four digits or capitals without I, L, O and U"),
     )
     """Four Crockford base 32 symbols that begin every reference number made here."""
 
@@ -213,48 +73,61 @@ class Settings(Group):
     languages: tuple[str, ...] = ("az", "en", "ru", "tr", "ar", "fa", "zh")
     """Languages offered, in the order of the first screen."""
 
-    destination: str = field(default="central", metadata=_like("central|openrosa", ""))
+    destination: str = field(default="central", metadata=like("central|openrosa", ""))
     """Where applications go: ``central``, or ``openrosa`` for ODK Central or KoboToolbox."""
 
-    central_url: str | None = field(default=None, metadata=_such_as("https://central.example"))
+    central_url: str | None = field(default=None, metadata=such_as("https://central.example"))
     """The central API; none starts the embedded one on the loopback address."""
 
-    status_url: str | None = field(default=None, metadata=_such_as("https://status.example/r"))
+    status_url: str | None = field(default=None, metadata=such_as("https://status.example/r"))
     """Where the public looks up an application; a receipt's QR code opens it when it is set."""
 
-    central_ca: Path | None = field(default=None, metadata=_such_as("/etc/kiosk/central.pem"))
+    central_ca: Path | None = field(default=None, metadata=such_as("/etc/kiosk/central.pem"))
     """Certificates (PEM) that a central's must lead to, in place of the public ones."""
 
     openrosa_url: str | None = field(
-        default=None, metadata=_such_as("https://odk.example/v1/key/{token}/projects/1")
+        default=None, metadata=such_as("https://odk.example/v1/key/{token}/projects/1")
     )
     """The OpenRosa server up to before ``/formList``; ``{token}`` stands where its token goes."""
 
-    openrosa_token_file: Path | None = field(default=None, metadata=_such_as("/etc/kiosk/token"))
+    openrosa_token_file: Path | None = field(default=None, metadata=such_as("/etc/kiosk/token"))
     """A secret file (0600): an app user's token, or ``digest USER PASSWORD``, or ``basic …``."""
 
-    openrosa_check_file: Path | None = field(default=None, metadata=_such_as("/etc/kiosk/check"))
+    openrosa_check_file: Path | None = field(default=None, metadata=such_as("/etc/kiosk/check"))
     """A secret file (0600) of a user who may look at submissions, ``basic USER PASSWORD``: an ODK
     Central is asked with it which files of a submission it really has."""
 
     openrosa_plain: bool = False
     """Whether forms without a key of their own may be sent as they are."""
 
-    sync_every: float = field(default=15.0, metadata=_between(0.05, 3600))
+    sync_every: float = field(default=15.0, metadata=between(0.05, 3600))
     """Seconds between two looks at the outbox while the line is up."""
 
-    heartbeat_every: float = field(default=300.0, metadata=_between(0.05, 3600))
+    heartbeat_every: float = field(default=300.0, metadata=between(0.05, 3600))
     """Seconds between two heartbeats, in which the centre learns how the station is."""
 
-    bytes_per_hour: int = field(default=0, metadata=_between(0, 1 << 40))
+    neighbours: tuple[str, ...] = field(
+        default=(), metadata=like(_HOST_AND_PORT, "a list of HOST:PORT, eight at most are asked")
+    )
+    """Where other stations of this service point listen, ``HOST:PORT``: staff are called there, and
+    slips of theirs are good here without the centre."""
+
+    neighbours_listen: str = field(
+        default="",
+        metadata=like(f"|{_HOST_AND_PORT}", "HOST:PORT of this machine on its local network"),
+    )
+    """The address (as a number) and port at which this station hears its neighbours; none hears
+    nobody."""
+
+    bytes_per_hour: int = field(default=0, metadata=between(0, 1 << 40))
     """What a metered line may carry in any hour, at least 1 MiB; 0 is no limit."""
 
-    receipt_width: int = field(default=576, metadata=_between(384, 832))
+    receipt_width: int = field(default=576, metadata=between(384, 832))
     """Dots across the receipt at 203 dpi."""
 
     printer: str = field(
         default="",
-        metadata=_like(
+        metadata=like(
             "|tcp://[^/]+|(usb|serial):/[^/].*|ipps?://.+",
             "tcp://HOST:PORT, usb:/PATH, serial:/PATH?baud=RATE, ipp://HOST/PATH, or empty",
         ),
@@ -262,10 +135,10 @@ class Settings(Group):
     """The receipt printer: ``tcp://host:9100``, ``usb:/dev/usb/lp0``,
     ``serial:/dev/ttyS0?baud=19200`` or ``ipp://host/path``; none writes pictures into a folder."""
 
-    receipt_paper: str = field(default="roll", metadata=_like("roll|a4", ""))
+    receipt_paper: str = field(default="roll", metadata=like("roll|a4", ""))
     """What a printer that takes PDF prints on: a roll of ``receipt_width`` dots, or A4."""
 
-    receipt_printing: str = field(default="always", metadata=_like("always|ask|never", ""))
+    receipt_printing: str = field(default="always", metadata=like("always|ask|never", ""))
     """Whether paper comes by itself, when the person asks for it, or not at all."""
 
     scanner: str = ""
@@ -274,16 +147,16 @@ class Settings(Group):
     scanner_options: tuple[str, ...] = ("--mode=Color",)
     """What else ``scanimage`` is told; its resolution and the size of the page it knows."""
 
-    camera: Path | None = field(default=None, metadata=_such_as("/dev/video0"))
+    camera: Path | None = field(default=None, metadata=such_as("/dev/video0"))
     """A camera for documents, such as ``/dev/video0``."""
 
-    stick_dir: Path | None = field(default=None, metadata=_such_as("/media/kiosk"))
+    stick_dir: Path | None = field(default=None, metadata=such_as("/media/kiosk"))
     """Where the system mounts memory sticks, read-only (``ro,nosuid,nodev,noexec``)."""
 
-    export_dir: Path | None = field(default=None, metadata=_such_as("/media/export"))
+    export_dir: Path | None = field(default=None, metadata=such_as("/media/export"))
     """Where the system mounts the sticks that staff export to, so that they can be written."""
 
-    barcode_reader: Path | None = field(default=None, metadata=_such_as("/dev/ttyACM0"))
+    barcode_reader: Path | None = field(default=None, metadata=such_as("/dev/ttyACM0"))
     """The serial line of a bar code reader, such as ``/dev/ttyACM0``."""
 
     wedge: bool = False
@@ -292,10 +165,10 @@ class Settings(Group):
     prefilled_keys: tuple[str, ...] = ()
     """Public keys (64 hexadecimal digits) of the applications for telephones that are trusted."""
 
-    page_dpi: int = field(default=200, metadata=_between(150, 400))
+    page_dpi: int = field(default=200, metadata=between(150, 400))
     """Dots per inch of a page of A4 as it is sent."""
 
-    page_bytes: int = field(default=1_000_000, metadata=_between(100_000, 8_000_000))
+    page_bytes: int = field(default=1_000_000, metadata=between(100_000, 8_000_000))
     """Most bytes of a page as it is sent."""
 
     staff_entry: tuple[str, ...] = field(
@@ -304,10 +177,10 @@ class Settings(Group):
     """How members of staff get to their sign-in: by showing a ``badge``, by a ``key`` of the
     keypad or keyboard, by a ``corner`` of the screen that is held."""
 
-    staff_idle: int = field(default=300, metadata=_between(60, 1800))
+    staff_idle: int = field(default=300, metadata=between(60, 1800))
     """Seconds without a touch after which whoever of the staff is signed in is signed out."""
 
-    staff_days: int = field(default=30, metadata=_between(0, 3650))
+    staff_days: int = field(default=30, metadata=between(0, 3650))
     """The centre's accounts are good for so many days after it last confirmed them; 0 is ever."""
 
     badge_alone: bool = False
@@ -315,11 +188,11 @@ class Settings(Group):
 
     keypad: str = field(
         default=USUAL_KEYPAD,
-        metadata=_like("[a-z0-9-]{1,32}", "small letters, digits and -, at most 32"),
+        metadata=like("[a-z0-9-]{1,32}", "small letters, digits and -, at most 32"),
     )
     """Which map of ``resources/keypad`` says what the keys of the keypad do."""
 
-    keypad_debounce: float = field(default=0.5, metadata=_between(0, 0.5))
+    keypad_debounce: float = field(default=0.5, metadata=between(0, 0.5))
     """Seconds in which the same key of the keypad counts once."""
 
     training: bool = False
@@ -329,49 +202,38 @@ class Settings(Group):
     maintenance: bool = False
     """Whether no new visit begins because somebody looks after the kiosk."""
 
-    minimum_free: int = field(default=200_000_000, metadata=_between(0, 1 << 62))
+    minimum_free: int = field(default=200_000_000, metadata=between(0, 1 << 62))
     """Bytes: no new visit begins when the disk has less."""
 
-    unsent_days: int = field(default=7, metadata=_between(0, 3650))
+    unsent_days: int = field(default=7, metadata=between(0, 3650))
     """No new visit begins when an application has waited longer for the line; 0 never minds."""
 
-    catalogue_days: int = field(default=30, metadata=_between(0, 3650))
+    catalogue_days: int = field(default=30, metadata=between(0, 3650))
     """No new visit begins when the centre confirmed the services longer ago; 0 never minds."""
 
-    retention_days: int = field(default=30, metadata=_between(0, 3650))
+    retention_days: int = field(default=30, metadata=between(0, 3650))
     """The sealed bytes stay this long after the Service's acknowledgement, then are erased; 0
     keeps them for ever."""
 
     screen: Screen = field(default_factory=Screen)
     idle: Idle = field(default_factory=Idle)
     speech: Speech = field(default_factory=Speech)
+    update: Update = field(default_factory=Update)
 
-    set_here: frozenset[str] = field(default=frozenset(), metadata=_KNOWN_OTHERWISE, repr=False)
+    set_here: frozenset[str] = field(default=frozenset(), metadata=KNOWN_OTHERWISE, repr=False)
     """The names of what the operator has set; the centre can't change those."""
 
-    pushed: Overlay = field(default_factory=Overlay, metadata=_KNOWN_OTHERWISE, repr=False)
+    pushed: Overlay = field(default_factory=Overlay, metadata=KNOWN_OTHERWISE, repr=False)
     """What the centre has set, whether or not the operator's own word stands over it."""
 
-    given: Given = field(default_factory=Given, metadata=_KNOWN_OTHERWISE, repr=False)
+    given: Given = field(default_factory=Given, metadata=KNOWN_OTHERWISE, repr=False)
     """Where the operator has set what; tells the same names as ``set_here``."""
 
     def __post_init__(self) -> None:
         # by its class: a dataclass with slots is another one than the one that super() would ask
         Group.__post_init__(self)
-        if found := tuple(self._ways_out() if self.training else self._mistaken_station()):
+        if found := tuple(mixed_up(self)):
             raise WrongSettingsError(found)
-
-    def _ways_out(self) -> Iterator[Problem]:
-        """Name what would lead from a training station to where real applications go."""
-        for name, closed in CLOSED_IN_TRAINING.items():
-            if getattr(self, name) != closed:
-                yield Problem(name=name, rule="training has no way out")
-        if self.data_dir.name != TRAINING_FOLDER:
-            yield Problem(name="data_dir", rule="training has a folder of its own")
-
-    def _mistaken_station(self) -> Iterator[Problem]:
-        if self.station_code == TRAINING_STATION:
-            yield Problem(name="station_code", rule="this one is for training alone")
 
     @property
     def is_production(self) -> bool:
@@ -417,12 +279,6 @@ class Settings(Group):
     def receipts_dir(self) -> Path:
         """Where the file printer writes."""
         return self.data_dir / "receipts"
-
-
-GROUPS: Final[Mapping[str, type[Group]]] = MappingProxyType(
-    {"screen": Screen, "idle": Idle, "speech": Speech}
-)
-"""The settings that are groups of settings."""
 
 
 @cache

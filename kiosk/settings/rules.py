@@ -46,8 +46,10 @@ def broken(one: Field[Any], value: Any) -> str:
     limits = one.metadata
     if "low" in limits and not limits["low"] <= value <= limits["high"]:
         return allowed(one)
-    if "pattern" in limits and not limits["pattern"].fullmatch(value):
-        return allowed(one)
+    if "pattern" in limits:
+        each = value if isinstance(value, tuple) else (value,)
+        if not all(limits["pattern"].fullmatch(text) for text in each):
+            return allowed(one)
     if "among" in limits and not limits["among"].issuperset(value):
         return allowed(one)
     return ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.settings.loading import line_of
-from kiosk.settings.model import Origin, Settings, known, read_from
+from kiosk.settings.model import Settings, known, read_from
+from kiosk.settings.origin import Origin
 from kiosk.settings.values import flat, option_of, variable_of
 from kiosk.staff import Action, Session
 

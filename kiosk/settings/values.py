@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kiosk.settings.model import GROUPS, Origin, Settings, known
+from kiosk.settings.groups import GROUPS
+from kiosk.settings.model import Settings, known
+from kiosk.settings.origin import Origin
 from kiosk.settings.problems import Problem
 from kiosk.settings.rules import allowed, broken, from_data, from_text
 

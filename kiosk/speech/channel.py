@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.errors import SpeechError
+from kiosk.speech.chime import chime
 from kiosk.speech.model import RATES, SAMPLE_RATE, VOLUMES, Route, voices
 from kiosk.speech.phrasing import Kind, Part, Phrasebook
 from kiosk.speech.port import Player, Published, Synthesiser
@@ -128,6 +129,11 @@ class Channel:
             self._waiting.extend(lines)
         else:
             self.say(lines)
+
+    def chime(self) -> None:
+        """Sound for whoever looks elsewhere, whether or not they have the screens read to them."""
+        if not self._speaking:
+            self._player.play(stretched(chime(), lambda: 1.0, self._gain), lambda: None)
 
     def repeat(self) -> None:
         """Say again what was said last."""

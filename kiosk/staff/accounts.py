@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from kiosk.errors import StaffError
 from kiosk.hashing import Hasher
-from kiosk.staff import badges, names, pins
+from kiosk.staff import badges, lockout, names, pins
 from kiosk.staff.account import Account, Colleague, Origin
 from kiosk.staff.badges import Badge
 from kiosk.staff.lockout import Tally
@@ -33,7 +33,7 @@ class Accounts:
         now = self.now()
         with self.roll.changing() as change:
             found = [
-                _colleague(one, change.tally(one.id), now)
+                _colleague(one, now, is_locked=_is_locked(change, one))
                 for one in sorted(change.accounts(), key=lambda one: names.key_of(one.name))
             ]
         return tuple(sorted(found, key=lambda one: one.retired_at is not None))
@@ -85,7 +85,7 @@ class Accounts:
             if supervisors == [found.id]:
                 raise StaffError(code="staff.last-supervisor")
             change.put(replace(found, retired_at=now, badge_digest=None))
-            change.count(found.id, Tally())
+            forgive(change, found.id)
             change.note("staff-retired", {"member": found.id, "actor": by})
 
     def change_pin(self, account: str, pin: str, *, by: str) -> None:
@@ -99,7 +99,7 @@ class Accounts:
         kept = self.hasher.hashed(pin)
         with self.roll.changing() as change:
             change.put(replace(_own(change, account), pin=kept, must_change=True))
-            change.count(account, Tally())
+            forgive(change, account)
             change.note("staff-pin-changed", {"member": account, "actor": by})
 
     def issue_badge(self, account: str, *, by: str) -> Badge:
@@ -108,6 +108,7 @@ class Accounts:
             found = _own(change, account)
             badge = badges.make(found.id, found.badge_serial + 1)
             change.put(replace(found, badge_serial=badge.serial, badge_digest=badge.digest))
+            change.count(lockout.by_badge(found.id), Tally())  # they were tried behind the old one
             facts = {"member": found.id, "serial": str(badge.serial), "actor": by}
             change.note("staff-badge-issued", facts)
         return badge
@@ -116,7 +117,7 @@ class Accounts:
         """Let somebody in again whom wrong PINs have locked out, also one of the centre's."""
         with self.roll.changing() as change:
             found = live(change, account)
-            change.count(found.id, Tally())
+            forgive(change, found.id)
             change.note("staff-unlocked", {"member": found.id, "actor": by})
 
 
@@ -135,6 +136,16 @@ def live(change: Change, account: str) -> Account:
     raise StaffError(code="staff.unknown")
 
 
+def forgive(change: Change, account: str) -> None:
+    """Forget all wrong PINs of an account, wherever they were counted."""
+    for place in lockout.places(account):
+        change.count(place, Tally())
+
+
+def _is_locked(change: Change, account: Account) -> bool:
+    return any(change.tally(place).is_locked for place in lockout.places(account.id))
+
+
 def _own(change: Change, account: str) -> Account:
     found = live(change, account)
     if found.origin is Origin.CENTRE:
@@ -142,13 +153,13 @@ def _own(change: Change, account: str) -> Account:
     return found
 
 
-def _colleague(account: Account, tally: Tally, now: datetime) -> Colleague:
+def _colleague(account: Account, now: datetime, *, is_locked: bool) -> Colleague:
     return Colleague(
         member=account.member,
         origin=account.origin,
         has_badge=account.badge_digest is not None,
         must_change=account.must_change,
-        is_locked=account.is_live and tally.is_locked,
+        is_locked=account.is_live and is_locked,
         is_expired=account.has_expired(now),
         expires_at=account.expires_at,
         retired_at=account.retired_at,

@@ -94,6 +94,24 @@ def of_nobody(name: str) -> str:
     return f"nobody-{int.from_bytes(digest[:4], 'big') % _BUCKETS}"
 
 
+def by_badge(account: str) -> str:
+    """Say where wrong PINs behind an account's genuine badge are counted.
+
+    Apart from those by its name, which strangers may know: none of them keeps a badge out.
+    """
+    return f"badge-{account}"
+
+
+def in_session(account: str) -> str:
+    """Say where wrong PINs are counted that were given while the account was signed in."""
+    return f"session-{account}"
+
+
+def places(account: str) -> tuple[str, ...]:
+    """Name every place where wrong PINs of an account are counted; each bounds them by itself."""
+    return account, by_badge(account), in_session(account)
+
+
 def _left(tally: Tally, now: Instant, wait: float) -> float:
     if tally.boot != now.boot:
         return wait

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from kiosk.staff import lockout
 from kiosk.staff.account import Account, Origin
+from kiosk.staff.accounts import forgive
 from kiosk.staff.lockout import Tally
 from kiosk.staff.port import Change, Roll
 from kiosk.staff.signing import CONFIRMED
@@ -91,7 +93,9 @@ def _take(change: Change, given: Account, before: Account | None) -> None:
         )
     )
     if not has_own_pin or _is_later(given.unlocked_at, before.unlocked_at):
-        change.count(given.id, Tally())
+        forgive(change, given.id)
+    elif given.badge_serial != before.badge_serial:
+        change.count(lockout.by_badge(given.id), Tally())  # they were tried behind the old badge
 
 
 def _is_later(one: datetime | None, other: datetime | None) -> bool:

@@ -88,7 +88,8 @@ class Judge:
     def again(self, account: str, pin: str) -> Account:
         """Judge the PIN of somebody who is signed in. Raises StaffError and StorageError."""
         with self._roll.changing() as change:
-            one = _Try(way=_AGAIN, keys=(account,), account=_by_id(change, account))
+            keys = (lockout.in_session(account),)
+            one = _Try(way=_AGAIN, keys=keys, account=_by_id(change, account))
             early = self._early(change, one)
         return self._judged(one, early, pin)
 
@@ -140,12 +141,16 @@ class Judge:
 
 
 def _shown(badge: Badge | None, accounts: tuple[Account, ...], way: str) -> _Try:
-    """Say whose badge that is. Who has a genuine one is no guesser at names, and is counted apart."""
+    """Say whose badge that is.
+
+    Who has a genuine one is no guesser at names: what strangers did to the name, or to all names,
+    does not keep its owner out. Wrong PINs behind it are counted and lock it by themselves.
+    """
     found = next((one for one in accounts if badge and one.id == badge.account), None)
     if badge is None or found is None or not found.is_live:
         return _Try(way=way, keys=(MACHINE,), account=None, is_proven=False)
     if badge.fits(found.badge_serial, found.badge_digest):
-        return _Try(way=way, keys=(found.id,), account=found)
+        return _Try(way=way, keys=(lockout.by_badge(found.id),), account=found)
     replayed = str(badge.serial) if badge.serial < found.badge_serial else ""
     return _Try(way=way, keys=(MACHINE,), account=found, is_proven=False, replayed=replayed)
 
@@ -205,7 +210,8 @@ def _note(change: Change, one: _Try, account: Account, error: StaffError | None)
         facts = {"member": account.id, "way": one.way, "problem": error.code, "failures": "0"}
         change.note("staff-refused", facts)
         return
-    change.count(account.id, lockout.Tally())
+    # only where it was tried: who signs in by badge gives nobody new tries at their name
+    change.count(one.keys[0], lockout.Tally())
     if one.way != _AGAIN:
         facts = {"member": account.id, "role": account.role.value, "way": one.way}
         change.note("staff-signed-in", facts)

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, cast
@@ -33,8 +34,11 @@ from kiosk.sync.contract import (
     HEALTH_PATH,
     HEARTBEAT_PATH,
     MOST_KEYS_BYTES,
+    MOST_RELEASE_METADATA_BYTES,
     MOST_STAFF_BYTES,
     NOTICES_PATH,
+    RELEASE_METADATA_PATH,
+    RELEASE_TARGET_PATH,
     SETTINGS_PATH,
     STAFF_PATH,
     STATION_KEYS_PATH,
@@ -45,6 +49,7 @@ from kiosk.sync.contract import (
     Heartbeat,
     JournalHead,
     PrinterState,
+    Program,
     Pulse,
     Question,
 )
@@ -164,7 +169,8 @@ class CentralClient:
             alarms=vitals.alarms[:MOST_ALARMS],
             notices=vitals.notices,
             settings=vitals.settings,
-        ).model_dump_json()
+            program=None if vitals.program is None else Program(**asdict(vitals.program)),
+        ).model_dump_json(exclude={"program"} if vitals.program is None else None)
         try:
             exchange = self._channel.exchange("POST", HEARTBEAT_PATH, content.encode(), JSON)
             if exchange.status != HTTPStatus.OK:
@@ -183,6 +189,7 @@ class CentralClient:
             settings=pulse.settings,
             station_keys=pulse.station_keys,
             staff=pulse.staff,
+            program=pulse.program or "",
             journal=condition.journal,
         )
 
@@ -228,6 +235,16 @@ class CentralClient:
     def staff(self) -> Told:
         """Ask who works at this station."""
         return offering.told(self._channel, STAFF_PATH, "", most=MOST_STAFF_BYTES)
+
+    def release_metadata(self, name: str) -> Told:
+        """Ask for a part of the repository of releases."""
+        path = RELEASE_METADATA_PATH.format(name=name)
+        return offering.told(self._channel, path, "", most=MOST_RELEASE_METADATA_BYTES)
+
+    def release(self, name: str, offset: int, length: int, size: int) -> Fetched:
+        """Ask for bytes of a build of the program."""
+        path = RELEASE_TARGET_PATH.format(name=name)
+        return offering.piece(self._channel, path, offset, length, size)
 
     def key(self, name: str) -> bytes | None:
         """Find one of the keys that this station believes."""

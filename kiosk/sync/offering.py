@@ -47,7 +47,11 @@ def catalogue(channel: Channel, tag: str) -> Offer:
 
 def file(channel: Channel, digest: str, offset: int, length: int, size: int) -> Fetched:
     """Ask for a file's bytes from an offset on; a centre that gives no parts gives all of it."""
-    path = CATALOGUE_FILE_PATH.format(digest=digest)
+    return piece(channel, CATALOGUE_FILE_PATH.format(digest=digest), offset, length, size)
+
+
+def piece(channel: Channel, path: str, offset: int, length: int, size: int) -> Fetched:
+    """Ask for the bytes of what has so many, from an offset on."""
     last = offset + length - 1
     # a range is worth asking for only where it is not everything
     wanted = {"Range": f"bytes={offset}-{last}"} if (offset, length) != (0, size) else {}

@@ -99,6 +99,8 @@ class Beat(Reply):
     """The number of the stations' keys as they are published; 0 are none."""
     staff: int = 0
     """The number of the centre's word on who works here; 0 is none."""
+    program: str = ""
+    """The version of the program that this station is to have; empty where the centre names none."""
     journal: JournalEnd | None = None
     """How far the centre has heard of this station's journal now."""
 
@@ -167,6 +169,18 @@ class Vitals:
     """The tag of the notices that are shown."""
     settings: int = 0
     """The number of the pushed settings in force."""
+    program: "ProgramState | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramState:
+    """How the program of this station is; as ``kiosk.sync.contract.Program`` has it."""
+
+    version: str
+    ready: str | None = None
+    failed: str | None = None
+    problem: str = ""
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,8 @@ class Transport:
         """Bytes handed to the line so far, heads included, and what was fetched from it."""
         self.most_seconds: float | None = None
         """How long an answer may take; None is as long as a thin line needs for it."""
+        self.connect_seconds = CONNECT_SECONDS
+        """How long a connection may take to come about."""
         self.is_stopped: Callable[[], bool] = lambda: False
         """Asked while a request is sent and while its answer is waited for; both are broken off
         once it says so."""
@@ -153,7 +155,7 @@ class Transport:
                 self._url + path,
                 data=content if len(content) else None,
                 headers=dict(headers),
-                timeout=(CONNECT_SECONDS, seconds),
+                timeout=(self.connect_seconds, seconds),
                 allow_redirects=False,
                 stream=True,
             ) as response:

@@ -21,6 +21,10 @@ class Deed(StrEnum):
     """A sample passport was laid before the reader that there isn't."""
     ZONE_CORRECTED = "zone-corrected"
     """Lines that could not be right became right."""
+    PRINTER_TRIED = "printer-tried"
+    """The printer took its trial paper."""
+    JOURNAL_CHECKED = "journal-checked"
+    """Somebody had the audit journal looked over, and was told what was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

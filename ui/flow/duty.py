@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.clock import Clock
 from kiosk.errors import KioskError
+from kiosk.i18n import OFFICIAL
 from ui.failures import code_of, note
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import Tongue
-from ui.second import OFFICIAL
 from ui.tasks import TaskRunner
 from ui.viewmodels.shell import ShellViewModel
 

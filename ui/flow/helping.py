@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from kiosk.i18n import OFFICIAL
 from kiosk.insight import Kind
 from ui.failures import code_of, note
 from ui.flow.duty import Duty
@@ -15,7 +16,6 @@ from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.flow.tongue import Tongue
 from ui.flow.way import Way
-from ui.second import OFFICIAL
 from ui.viewmodels.shell import ShellViewModel
 
 if TYPE_CHECKING:

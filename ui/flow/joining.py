@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts the parts of a visit together, and lets the application start and stop them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from ui.counting import Counting
 from ui.desk import Desk
 from ui.devicewatch import DeviceWatch
 from ui.documents import Documents
+from ui.escapes import Escapes
+from ui.flow.calling import Calling
 from ui.flow.duty import Duty
 from ui.flow.habits import Habits
 from ui.flow.helping import Helping
@@ -34,6 +36,7 @@ from ui.handover import Handover
 from ui.navigation import Navigator
 from ui.speech.narrator import STAND_IN, Narrator
 from ui.speech.reading import Reader
+from ui.standstill import CHANGING
 from ui.surface import greet
 from ui.tasks import TaskRunner
 from ui.translation import QmlTranslation
@@ -70,7 +73,6 @@ class Flow(QObject):
         tasks: TaskRunner,
         settings: "Settings",
         translation: QmlTranslation,
-        font_family: Callable[[str], str] = lambda _code: "",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -118,12 +120,11 @@ class Flow(QObject):
             languages=languages,
             messages=messages,
             translation=translation,
-            font_family=font_family,
         )
         self.duty = duty = Duty(
             screens, sitting, tongue=tongue, tasks=tasks, clock=clock, parent=self
         )
-        self._purge = purge = Purge(screens, sitting, handover, documents)
+        self._purge = purge = Purge(screens, sitting, handover, documents, counting)
         self.way = Way(
             screens,
             sitting,
@@ -163,12 +164,15 @@ class Flow(QObject):
             purge=purge,
             parent=self,
         )
+        self.calling = Calling(screens, duty, self)
         documents.noticed = duty.noticed = self.touch
         self._connect()
         self.navigator = Navigator(screens.shell, screens.keyboard, self)
         self._narrator = Narrator(screens, tongue, Reader(words), self.navigator, self)
+        self._escapes = Escapes(clock, tasks, is_at_desk=settings.is_at_desk)
         self._activity = Activity(
             self._act,
+            tried=self._escapes.count,
             keypad=keypads.load(settings.keypad),
             moved=self._move,
             touched=self.navigator.touch,
@@ -199,6 +203,7 @@ class Flow(QObject):
         self.sitting.desk = desk
         self._handover.open(desk)
         self._counting.open(desk)
+        self._escapes.open(desk)
         self._documents.open(desk.readers, desk.bounds, desk.samples)
         self._sort_out_keys(desk)
         self._renew()
@@ -211,6 +216,7 @@ class Flow(QObject):
         self.gatekeeper.open(desk)
         self.devices.open(desk)
         self.duty.open(desk.staff)
+        self.calling.open(desk.calls)
         shell.set_help(offered=desk.staff is not None)
         self.showing.follow()
 
@@ -226,9 +232,11 @@ class Flow(QObject):
         self.sitting.desk = None
         self._handover.open(None)
         self._counting.open(None)
+        self._escapes.open(None)
         self.gatekeeper.open(None)
         self.devices.open(None)
         self.duty.open(None)
+        self.calling.open(None)
         self.out_of_order.give(code)
         self.leaving.end(Kind.EXPIRED)
         self.shell.show(_Screen.OutOfOrder)
@@ -282,10 +290,12 @@ class Flow(QObject):
         self._renew()
         self.gatekeeper.tick()
         self.devices.look()
+        self._escapes.tick()
         if self.shell.at in TOLD:
             self.tongue.tell()
         self.leaving.tick()
         self.helping.look()
+        self.calling.tick()
 
     # What comes back.
 
@@ -306,9 +316,12 @@ class Flow(QObject):
             self._activity.sort_out(reader)
 
     def _renew(self) -> None:
-        """Go over to newer services, words and settings while nobody is served."""
+        """Go over to a newer program, services, words and settings while nobody is served."""
         desk = self.sitting.desk
         if desk is None or self.sitting.is_visited or not self._is_unattended():
+            return
+        if desk.make_way():
+            self.stop(CHANGING)
             return
         offer = desk.renew()
         if offer is None:

@@ -2,6 +2,7 @@
 """Clears what a person leaves behind."""
 
 import gc
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -10,10 +11,14 @@ from PySide6.QtQuick import QQuickWindow
 from shiboken6 import isValid
 
 from ui.collecting import give_back
+from ui.counting import Counting
 from ui.documents import Documents
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.handover import Handover
+
+if TYPE_CHECKING:
+    from kiosk.intake import Visit
 
 SOON = 300
 """Milliseconds behind the cleared screen until what nothing refers to any more is given back."""
@@ -27,12 +32,18 @@ class Purge:
     """
 
     def __init__(
-        self, screens: Screens, sitting: Sitting, handover: Handover, documents: Documents
+        self,
+        screens: Screens,
+        sitting: Sitting,
+        handover: Handover,
+        documents: Documents,
+        counting: Counting,
     ) -> None:
         self._screens = screens
         self._sitting = sitting
         self._handover = handover
         self._documents = documents
+        self._counting = counting
         self._window: QQuickWindow | None = None
         # one for all visits: of each single shot, Qt for Python keeps something to the end
         self._soon = QTimer(singleShot=True, interval=SOON)
@@ -49,8 +60,8 @@ class Purge:
         """
         visit = self._sitting.visit
         self._sitting.leave()
-        if visit is not None and not self._handover.is_taken:
-            visit.discard()
+        if visit is not None:
+            self._end(visit)
         self._handover.clear()
         self._documents.clear()
         self._screens.question.clear()
@@ -63,6 +74,14 @@ class Purge:
         self._screens.outcome.clear()
         self._screens.help.clear()
         self._screens.shell.set_title("")
+
+    def _end(self, visit: "Visit") -> None:
+        """Give up what was not stored, and count what was an officer's."""
+        is_taken = self._handover.is_taken
+        if not is_taken:
+            visit.discard()
+        if visit.is_at_desk and not visit.service.is_guide:
+            self._counting.note_at_desk(visit.service.id, is_taken=is_taken)
 
     def park(self) -> None:
         """Take an officer's open visit from the screen and leave it open; it is wiped else."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 
 from ui.documents import Documents
 from ui.viewmodels.attract import AttractViewModel
+from ui.viewmodels.calls import CallsViewModel
 from ui.viewmodels.check import CheckViewModel
 from ui.viewmodels.code import CodeViewModel
 from ui.viewmodels.entries import EntriesViewModel
@@ -50,6 +51,7 @@ class Screens:
         self.speech = SpeechViewModel(words, parent)
         self.staff = StaffViewModel(words, parent)
         self.help = HelpViewModel(words, parent)
+        self.calls = CallsViewModel(words, parent)
 
     def properties(self) -> dict[str, QObject]:
         """Give the view models by the names of Main's required properties."""
@@ -70,4 +72,5 @@ class Screens:
             "speech": self.speech,
             "staff": self.staff,
             "help": self.help,
+            "calls": self.calls,
         }

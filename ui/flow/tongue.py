@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says everything on every screen in the language that a person has chosen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kiosk.i18n import OFFICIAL
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
 from ui.handover import Handover
 from ui.noticeboard import Noticeboard, before
-from ui.second import OFFICIAL
 from ui.translation import QmlTranslation
 from ui.viewmodels.outcome import Found
 from ui.viewmodels.services import ServiceRow
@@ -40,14 +40,12 @@ class Tongue:
         languages: "Sequence[Language]",
         messages: "Messages",
         translation: QmlTranslation,
-        font_family: Callable[[str], str],
     ) -> None:
         self._screens = screens
         self._sitting = sitting
         self._handover = handover
         self._words = words
         self._translation = translation
-        self._font_family = font_family
         self._noticeboard = Noticeboard(
             screens.attract.board, screens.services.board, lambda: self.first
         )
@@ -103,17 +101,19 @@ class Tongue:
         screens.code.retranslate()
         screens.staff.retranslate()
         screens.help.retranslate()
+        # whoever is asked for reads it, and not the person whom they are helping
+        official = OFFICIAL if OFFICIAL in self._languages else code
+        screens.calls.speak(self._messages.translator(official))
         self._handover.compose()
 
     def _address(self, code: str) -> None:
-        """Give the frame around the screens the language, its direction and its letters."""
+        """Give the frame around the screens the language, its direction and the others to choose."""
         language = self._languages[code]
         self._screens.shell.speak(
             code,
             language.name,
             [(one.code, one.name, one.right_to_left) for one in self._languages.values()],
             right_to_left=language.right_to_left,
-            font_family=self._font_family(code),
         )
 
     def _ask_again(self) -> None:

@@ -15,10 +15,11 @@ from ui.rendering.badge import BadgeFace, set_badge
 from ui.rendering.fonts import Fonts
 from ui.rendering.output import to_image, to_pdf, to_png, to_raster
 from ui.rendering.page import set_receipt
-from ui.rendering.qr import qr_data_url, qr_image, qr_matrix
+from ui.rendering.qr import QR_PIXELS, qr_data_url, qr_image, qr_matrix
 from ui.rendering.sheet import Sheet
 
 __all__ = [
+    "QR_PIXELS",
     "BadgeFace",
     "Fonts",
     "qr_data_url",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from kiosk.errors import PrintingError
 from ui.rendering import ornaments
 from ui.rendering.fonts import Fonts
+from ui.rendering.marking import set_mark
 from ui.rendering.page import SMALLEST_MODULE
 from ui.rendering.sheet import Align, Sheet, Style
 
@@ -25,6 +26,8 @@ class BadgeFace:
     role: str
     code: str
     is_right_to_left: bool
+    training: str = ""
+    """The mark of a badge that opens a station for practising alone."""
 
 
 def set_badge(face: BadgeFace, width: int, fonts: Fonts) -> Sheet:
@@ -38,6 +41,8 @@ def set_badge(face: BadgeFace, width: int, fonts: Fonts) -> Sheet:
     if module < SMALLEST_MODULE:
         raise PrintingError("the code is wider than the paper", code="printing.too-narrow")
     side = modules * module
+    mark = [(face.training, False)] if face.training else []
+    set_mark(sheet, mark, 36, _GAP)
     sheet.skip(_GAP)
     size = sheet.fitting(face.name, 56, sheet.measure, bold=True)
     sheet.text(face.name, Style(size, bold=True, align=Align.MIDDLE), face.is_right_to_left)
@@ -46,4 +51,5 @@ def set_badge(face: BadgeFace, width: int, fonts: Fonts) -> Sheet:
     sheet.shape(box, ornaments.code(face.code))
     sheet.y = box.bottom()
     sheet.skip(_GAP)
+    set_mark(sheet, mark, 36, _GAP)
     return sheet

@@ -116,12 +116,16 @@ def _paint_a4(sheet: Sheet, writer: QPdfWriter, painter: QPainter) -> None:
     room = writer.height() - 2 * _A4_MARGIN
     widest = (writer.width() - 2 * _A4_MARGIN) / sheet.width
     scale = min(_A4_LARGEST, widest, max(1.0, room / sheet.height))
-    for number, (top, bottom) in enumerate(sheet.parts(room / scale)):
+    head = 0 if sheet.running is None else sheet.running.height
+    for number, (top, bottom) in enumerate(sheet.parts(room / scale - head)):
         if number:
             writer.newPage()
         painter.save()
         painter.translate((writer.width() - sheet.width * scale) / 2, _A4_MARGIN)
         painter.scale(scale, scale)
+        if number and sheet.running is not None:
+            sheet.running.paint(painter)
+            painter.translate(0, head)
         painter.translate(0, -top)
         sheet.paint(painter, top, bottom)
         painter.restore()

@@ -11,6 +11,7 @@ from kiosk.isolates import isolate
 from kiosk.receipts import Block, Receipt
 from ui.rendering import ornaments
 from ui.rendering.fonts import Fonts
+from ui.rendering.marking import set_mark
 from ui.rendering.sheet import (
     Align,
     Column,
@@ -98,20 +99,10 @@ class _Setter:
 
         It stands above and below whatever somebody might cut out and show: number and code too.
         """
-        marks = [block for block in receipt.blocks if block.training]
-        if not marks:
-            return
-        sheet, sizes = self.sheet, self.sizes
-        inset = sizes.gap * 0.5
-        bar = QRectF(0, sheet.y, sheet.width, 0)
-        sheet.shape(bar, ornaments.bar)
-        sheet.skip(inset)
-        style = Style(sizes.headline, bold=True, align=Align.MIDDLE, leading=1.22, is_reverse=True)
-        for block in marks:
-            self._text(block, block.training, style)
-        sheet.skip(inset)
-        bar.setHeight(sheet.y - bar.top())
-        sheet.skip(sizes.gap)
+        marks = [
+            (block.training, block.is_right_to_left) for block in receipt.blocks if block.training
+        ]
+        set_mark(self.sheet, marks, self.sizes.headline, self.sizes.gap)
 
     def head(self, block: Block) -> None:
         """Who gives this paper, and for what."""

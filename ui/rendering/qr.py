@@ -12,6 +12,9 @@ from kiosk.once import Once
 QUIET_ZONE: Final = 4
 """Light modules around the symbol (ISO/IEC 18004, section 9.1)."""
 
+QR_PIXELS: Final = 480
+"""A side of a code on the screen has at least so many: sharp at arm's length on the largest panel."""
+
 _GRAY = QImage.Format.Format_Grayscale8
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 
 from ui.rendering import ornaments
 from ui.rendering.fonts import Fonts
+from ui.rendering.marking import head_further_sheets, set_mark
 from ui.rendering.output import to_pdf
 from ui.rendering.sheet import Column, Sheet, Style, left_to_right
 
@@ -20,6 +21,7 @@ _GAP: Final = 16
 _TITLE: Final = Style(44, bold=True, leading=1.22)
 _PART: Final = Style(32, bold=True)
 _TEXT: Final = Style(26)
+_MARK: Final = 36
 _NUMBER: Final = 180
 """Dots for the numbers, where a line ends."""
 
@@ -27,12 +29,17 @@ _NUMBER: Final = 180
 def draw(told: "Sequence[tuple[Told, bool]]", digest: str, fonts: Fonts | None = None) -> bytes:
     """Draw a report as PDF, in each language with whether that is read from right to left."""
     sheet = Sheet(_WIDTH, _MARGIN, fonts or Fonts())
+    marks = [(one.training, is_right_to_left) for one, is_right_to_left in told if one.training]
+    head_further_sheets(sheet, marks, _MARK, _GAP)
+    set_mark(sheet, marks, _MARK, _GAP)
     for place, (one, is_right_to_left) in enumerate(told):
         if place:
             sheet.skip(3 * _GAP)
         _set(sheet, one, is_right_to_left=is_right_to_left)
     sheet.skip(2 * _GAP)
     sheet.text(left_to_right(f"SHA-256 {digest}"), Style(20), is_right_to_left=False)
+    sheet.skip(_GAP)
+    set_mark(sheet, marks, _MARK, _GAP)
     return to_pdf(sheet, told[0][0].title, is_a4=True)
 
 

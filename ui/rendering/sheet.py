@@ -136,6 +136,8 @@ class Sheet:
     fonts: Fonts
     y: float = 0
     pieces: list[Piece] = field(default_factory=list)
+    running: "Sheet | None" = None
+    """What stands at the top of every sheet of A4 behind the first."""
 
     @property
     def left(self) -> float:

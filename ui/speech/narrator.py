@@ -145,6 +145,8 @@ class Narrator(QObject):
         screens.question.playAsked.connect(self._play)
         screens.receipt.printingChanged.connect(self._tell_of_paper)
         screens.receipt.receivedChanged.connect(self._begin_page)
+        screens.help.calledChanged.connect(self._begin_page)
+        screens.calls.came.connect(self._tell_of_calls)
         screens.attract.listenAsked.connect(self._speech.toggle)
         self._speech.availableChanged.connect(screens.attract.give_voice)
         self._navigator.arrived.connect(self._follow)
@@ -228,6 +230,14 @@ class Narrator(QObject):
         channel, text = self._speech.channel, str(self._screens.receipt.printingText)
         if channel is not None and self._speech.is_on and text:
             channel.add([Line(text, self._reader.language)])
+
+    @Slot()
+    def _tell_of_calls(self) -> None:
+        channel, calls = self._speech.channel, self._screens.calls
+        if channel is not None and self._speech.is_on:
+            channel.add([Line(str(calls.text), calls.language)])
+        elif channel is not None:
+            channel.chime()
 
     @Slot(object)
     def _take(self, move: Move) -> None:

@@ -11,7 +11,7 @@ A page is four things:
    ``enter`` shows what there is now, ``leave`` forgets it, ``retranslate`` says it in another
    language. Slow work goes through ``self.context.run``; whoever is signed in is
    ``self.context.session``, whose ``require`` the service behind it asks.
-3. A field of ``ui.staff.desk.StaffDesk``: plain callables, given in ``ui.composition``.
+3. A field of ``ui.staff.desk.StaffDesk``: plain callables, given in ``ui.staff.offering``.
 4. A row of ``ui.staff.pages.PAGES``: its name, title, icon and the action that opens it.
 
 The view model is made when the page is first opened and ends with the session.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hands the pages of a service point's days what they need of a station, as plain calls."""
+"""Hands the staff area what it needs of a station, as plain calls."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.errors import StaffError
 from kiosk.staff import Action
 from ui.staff.days import DaysDesk, InsightDesk, TodayDesk
+from ui.staff.desk import AccountsDesk, StaffDesk, VisitDesk
 
 if TYPE_CHECKING:
     from kiosk.days import Standing
@@ -16,6 +17,82 @@ if TYPE_CHECKING:
     from kiosk.staff import Session
     from kiosk.station import Station
     from kiosk.sync.carrying import Tally
+
+
+def make_staff_desk(station: "Station") -> StaffDesk:
+    """Offer all that the area asks for."""
+    from ui.staff.service import make_service_desk
+    from ui.upkeep import make_upkeep_desk
+
+    staff, settings = station.staff, station.settings
+
+    def sign_out(session: "Session", why: str) -> None:
+        try:
+            if station.is_ready:
+                station.intake.let_go(session)
+        finally:
+            staff.sign_out(session, why)
+
+    return StaffDesk(
+        accounts=accounts_desk(station),
+        is_badge=staff.is_badge,
+        sign_in=staff.sign_in,
+        sign_in_by_badge=staff.sign_in_by_badge,
+        confirm=staff.confirm,
+        change_own_pin=staff.change_own_pin,
+        sign_out=sign_out,
+        badge_alone=staff.badge_alone,
+        entry=frozenset(settings.staff_entry),
+        idle_seconds=settings.staff_idle,
+        visits=VisitDesk(
+            services=lambda: station.catalogue.services,
+            listed=station.intake.resume_open,
+            begin=lambda session, service, language: station.intake.begin(
+                service, language, officer=session
+            ),
+            resume=lambda session, code: station.handover.resume(code, session),
+        ),
+        upkeep=lambda: make_upkeep_desk(station),
+        today=today_desk(station),
+        days=days_desk(station),
+        insight=insight_desk(station),
+        service=make_service_desk(station),
+    )
+
+
+def accounts_desk(station: "Station") -> AccountsDesk:
+    """Offer the accounts of who may sign in."""
+    from kiosk.i18n import OFFICIAL
+    from kiosk.printing import PrintOutcome
+    from ui.marking import training_words
+    from ui.rendering import QR_PIXELS, BadgeFace, qr_data_url, render_badge
+    from ui.words import Words
+
+    staff, settings = station.staff, station.settings
+
+    def print_badge(name: str, role: str, code: str, is_right_to_left: bool) -> bool:
+        face = BadgeFace(
+            name=name,
+            role=role,
+            code=code,
+            is_right_to_left=is_right_to_left,
+            training=training_words(
+                Words(station.messages.translator(OFFICIAL)), settings.station_code
+            ),
+        )
+        job = render_badge(face, settings.receipt_width, paper=settings.receipt_paper)
+        return station.printer.print(job) is not PrintOutcome.FAILED
+
+    return AccountsDesk(
+        list=staff.accounts,
+        add=staff.add,
+        change_pin=staff.change_pin,
+        retire=staff.retire,
+        unlock=staff.unlock,
+        issue_badge=staff.issue_badge,
+        picture=lambda code: qr_data_url(code, QR_PIXELS),
+        print_badge=print_badge if settings.printer else None,
+    )
 
 
 def titles_of(station: "Station", language: str) -> Mapping[str, str]:
@@ -39,7 +116,9 @@ def today_desk(station: "Station") -> TodayDesk:
             station.printer,
             again.paper,
             lambda: render(
-                station.receipt_again(again), settings.receipt_width, paper=settings.receipt_paper
+                station.paperwork.receipt_again(again),
+                settings.receipt_width,
+                paper=settings.receipt_paper,
             ),
         )
 
@@ -74,7 +153,7 @@ def days_desk(station: "Station") -> DaysDesk:
     settings = station.settings
 
     def pdf(found: "Standing", language: str, members: Mapping[str, str]) -> bytes:
-        from kiosk.station import OFFICIAL
+        from kiosk.i18n import OFFICIAL
         from ui.rendering.report import draw
         from ui.staff.reports import Teller
         from ui.words import Words

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from kiosk import spreadsheets
+from ui.marking import training_words
 from ui.messages import N_
 from ui.staff.standing import MODES, PAPERS, STATES, cause
 from ui.words import Words
@@ -78,6 +79,8 @@ class Told:
     """A report in the words of a language."""
 
     title: str
+    training: str
+    """The mark of a station at which people practise; empty where they apply."""
     place: str
     standing: str
     """Whether somebody answered for it, and what has changed since."""
@@ -110,6 +113,7 @@ class Teller:
         )
         return Told(
             title=words(N_("Report of %(day)s"), day=words.date(report.day)),
+            training=training_words(words, report.place.station),
             place=f"{report.place.service_point} · {report.place.station}",
             standing=self._standing(found),
             is_signed=found.signed is not None,
@@ -165,6 +169,8 @@ def as_table(told: Told, words: Words) -> bytes:
     """Write a report for a spreadsheet, in the words that stand on the screen."""
     head = [words(N_("Part")), words(N_("What")), words(N_("Number"))]
     rows: list[Sequence[object]] = [[told.title, told.place, ""], [told.standing, "", ""]]
+    if told.training:
+        rows.insert(0, [told.training, "", ""])
     for part in told.parts:
         rows += [[part.title, one.name, one.value] for one in part.entries]
     return spreadsheets.table(head, rows)

@@ -29,7 +29,6 @@ class LanguageRow:
     name: str
     prompt: str
     right_to_left: bool
-    font_family: str = ""
 
 
 @QmlElement

@@ -27,6 +27,7 @@ class HelpViewModel(QObject):  # type: ignore[operator]
     stateChanged = Signal()
     troubleChanged = Signal()
     slipsChanged = Signal()
+    calledChanged = Signal()
 
     wentBack = Signal()
     signInAsked = Signal()
@@ -53,6 +54,7 @@ class HelpViewModel(QObject):  # type: ignore[operator]
         self._state = self.State.Choosing
         self._prints = False
         self._trouble = ""
+        self._is_called = False
         self.offered: Offered | None = None
         """What is on the slip, until it is known to be out."""
 
@@ -67,6 +69,11 @@ class HelpViewModel(QObject):  # type: ignore[operator]
     def prints(self) -> bool:
         """Whether this kiosk prints slips now."""
         return self._prints
+
+    @Property(bool, notify=calledChanged)
+    def called(self) -> bool:
+        """Whether somebody of the staff has been called: a screen before them says so now."""
+        return self._is_called
 
     @Property(str, notify=troubleChanged)
     def trouble(self) -> str:
@@ -130,6 +137,10 @@ class HelpViewModel(QObject):  # type: ignore[operator]
         """Offer help anew."""
         self.clear()
         assign(self, "_prints", prints, self.slipsChanged)
+
+    def set_called(self, *, called: bool) -> None:
+        """Say whether staff were reached."""
+        assign(self, "_is_called", called, self.calledChanged)
 
     def give(self, offered: "Offered") -> None:
         """Take what is on the slip that was printed."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands around every screen: language, text size, contrast, finish, the idle warning."""
+"""What stands around every screen: language, the line, finish, the idle warning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -10,16 +10,12 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.messages import IDLE_READERS, N_, printer
 from ui.notify import assign
+from ui.reading import ReadingViewModel
 from ui.rows import RowModel
 from ui.words import Words
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-CONTRASTS = ("default", "high", "dark", "low")
-TEXT_SIZES = 4
-HURRY = 360
-"""Milliseconds in which a hand that trembles or hurries touches the same place again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class PickerRow:
 
 @QmlElement
 @QmlUncreatable("built in ui.flow")
-class ShellViewModel(QObject):  # type: ignore[operator]
+class ShellViewModel(ReadingViewModel):  # type: ignore[operator]
     """Which screen is shown, how it reads, and what lies over it."""
 
     screenChanged = Signal()
@@ -44,14 +40,8 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     languagesChanged = Signal()
     titleChanged = Signal()
     secondsLeftChanged = Signal()
-    textSizeChanged = Signal()
-    contrastChanged = Signal()
-    reduceMotionChanged = Signal()
-    hurryChanged = Signal()
-    curtainChanged = Signal()
     connectedChanged = Signal()
     connectionTextChanged = Signal()
-    fontFamilyChanged = Signal()
     canFinishChanged = Signal()
     printingTextChanged = Signal()
     readerTextChanged = Signal()
@@ -104,9 +94,8 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         ReturnQuestion = 6
 
     def __init__(self, words: Words, default_text_size: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(default_text_size, parent)
         self._words = words
-        self._default_text_size = default_text_size
         self.home = self.Screen.Attract
         """The screen that waits for whoever comes next."""
         self.at = self.home
@@ -117,16 +106,9 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.spoken = ""
         self._language_name = ""
         self._right_to_left = False
-        self._font_family = ""
         self._languages = RowModel(PickerRow, self)
         self._title = ""
         self._seconds_left = 0
-        self._text_size = default_text_size
-        self._contrast = CONTRASTS[0]
-        self._usually_still = False
-        self._reduce_motion = False
-        self._hurry = HURRY
-        self.is_curtained = False
         self._connected = False
         self._is_taking = False
         self._printer = ""
@@ -172,11 +154,6 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         """Whether everything is mirrored."""
         return self._right_to_left
 
-    @Property(str, notify=fontFamilyChanged)
-    def fontFamily(self) -> str:
-        """The font family of the active language; empty before fonts are known."""
-        return self._font_family
-
     @Property(QObject, notify=languagesChanged)
     def languages(self) -> QObject:
         """The languages of the picker."""
@@ -200,31 +177,6 @@ class ShellViewModel(QObject):  # type: ignore[operator]
             "Your answers are cleared in %(n)s seconds.",
             self._seconds_left,
         )
-
-    @Property(int, notify=textSizeChanged)
-    def textSize(self) -> int:
-        """The text size, from 0 (small) to 3 (very large)."""
-        return self._text_size
-
-    @Property(str, notify=contrastChanged)
-    def contrast(self) -> str:
-        """The contrast mode: default, high, dark or low."""
-        return self._contrast
-
-    @Property(int, notify=hurryChanged)
-    def hurry(self) -> int:
-        """Milliseconds in which a second touch doesn't reach what has just come under the hand."""
-        return self._hurry
-
-    @Property(bool, notify=reduceMotionChanged)
-    def reduceMotion(self) -> bool:
-        """Whether pages change without a slide."""
-        return self._reduce_motion
-
-    @Property(bool, notify=curtainChanged)
-    def curtain(self) -> bool:
-        """Whether the screen is dark, so that nobody reads over a shoulder that doesn't read."""
-        return self.is_curtained
 
     @Property(bool, notify=connectedChanged)
     def connected(self) -> bool:
@@ -319,27 +271,6 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         self.languageChosen.emit(code)
 
     @Slot()
-    def nextTextSize(self) -> None:
-        """Take the next larger text, and the smallest after the largest."""
-        assign(self, "_text_size", (self._text_size + 1) % TEXT_SIZES, self.textSizeChanged)
-
-    @Slot()
-    def nextContrast(self) -> None:
-        """Take the next contrast mode."""
-        place = (CONTRASTS.index(self._contrast) + 1) % len(CONTRASTS)
-        assign(self, "_contrast", CONTRASTS[place], self.contrastChanged)
-
-    @Slot()
-    def turnMotion(self) -> None:
-        """Change pages without a slide from now on in this visit, or with one again."""
-        assign(self, "_reduce_motion", not self._reduce_motion, self.reduceMotionChanged)
-
-    @Slot()
-    def turnCurtain(self) -> None:
-        """Darken the screen while everything else goes on, or light it again."""
-        assign(self, "is_curtained", not self.is_curtained, self.curtainChanged)
-
-    @Slot()
     def finish(self) -> None:
         """End the visit; ask once where answers would be lost."""
         if self._is_taking:
@@ -420,14 +351,12 @@ class ShellViewModel(QObject):  # type: ignore[operator]
         languages: Sequence[tuple[str, str, bool]],
         *,
         right_to_left: bool,
-        font_family: str = "",
     ) -> None:
         """Take on a language, of ``languages`` as (code, name, right to left)."""
         self._language_name, self._right_to_left = name, right_to_left
         self._languages.replace(
             [PickerRow(other, own, rtl, other == code) for other, own, rtl in languages]
         )
-        assign(self, "_font_family", font_family, self.fontFamilyChanged)
         assign(self, "spoken", code, self.languageChanged)
         self.connectionTextChanged.emit()
         self.printingTextChanged.emit()
@@ -475,48 +404,6 @@ class ShellViewModel(QObject):  # type: ignore[operator]
     def set_help(self, *, offered: bool) -> None:
         """Offer help from now on, or none."""
         assign(self, "_offers_help", offered, self.helpChanged)
-
-    def set_hurry(self, milliseconds: int) -> None:
-        """Hold a second touch back for so long; 0 for hands that never touch twice."""
-        assign(self, "_hurry", milliseconds, self.hurryChanged)
-
-    def set_reduce_motion(self, *, reduce: bool) -> None:
-        """Change pages with or without a slide in every visit, until a person chooses otherwise."""
-        self._usually_still = reduce
-        assign(self, "_reduce_motion", reduce, self.reduceMotionChanged)
-
-    def reset_reading(self) -> None:
-        """Give the next person the usual size, contrast and motion, and a screen that is lit."""
-        assign(self, "is_curtained", False, self.curtainChanged)
-        assign(self, "_text_size", self._default_text_size, self.textSizeChanged)
-        assign(self, "_contrast", CONTRASTS[0], self.contrastChanged)
-        assign(self, "_reduce_motion", self._usually_still, self.reduceMotionChanged)
-
-    def habits(self) -> dict[str, str | int]:
-        """Say how the person reads, in words that ``read_as`` takes."""
-        return {
-            "letters": self._text_size,
-            "contrast": self._contrast,
-            "still": self._reduce_motion,
-            "dark": self.is_curtained,
-        }
-
-    def read_as(self, habits: Mapping[str, str | int]) -> None:
-        """Be as the person had it; what is unknown stays as it is."""
-        letters, contrast = habits.get("letters"), habits.get("contrast")
-        if letters in range(TEXT_SIZES):
-            assign(self, "_text_size", letters, self.textSizeChanged)
-        if contrast in CONTRASTS:
-            assign(self, "_contrast", contrast, self.contrastChanged)
-        if "still" in habits:
-            assign(self, "_reduce_motion", bool(habits["still"]), self.reduceMotionChanged)
-        if "dark" in habits:
-            assign(self, "is_curtained", bool(habits["dark"]), self.curtainChanged)
-
-    @property
-    def is_largest(self) -> bool:
-        """Whether the person reads the largest letters."""
-        return self._text_size == TEXT_SIZES - 1
 
     def _holds_answers(self) -> bool:
         """Say whether answers would be lost that were not taken."""

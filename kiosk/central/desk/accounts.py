@@ -59,7 +59,7 @@ class Accounts:
         Raises StorageError.
         """
         check_name(name)
-        check_password(password)
+        check_password(password, name)
         kept = passwords.hashed(password)
         with self._database.transaction() as connection:
             before = _row(connection, name)
@@ -90,7 +90,7 @@ class Accounts:
 
         Raises CentralError and StorageError.
         """
-        check_password(password)
+        check_password(password, name)
         values = {"password": passwords.hashed(password), "failures": 0, "locked_until": None}
         with self._database.transaction() as connection:
             done = connection.execute(
@@ -216,10 +216,12 @@ def check_name(name: str) -> None:
         raise CentralError("small letters, digits, . _ @ -", code="central.account-name")
 
 
-def check_password(password: str) -> None:
-    """Raise CentralError for a password that is too short or too long."""
+def check_password(password: str, name: str) -> None:
+    """Raise CentralError for a password that is too short, too long, or guessed first."""
     if not passwords.LEAST <= len(password) <= passwords.MOST:
         raise CentralError(f"at least {passwords.LEAST} characters", code="central.password")
+    if passwords.is_guessable(password, name):
+        raise CentralError("anybody would try it first", code="central.password-guessable")
 
 
 def wait_after(failures: int) -> timedelta:

@@ -23,6 +23,7 @@ from kiosk.central.desk.sessions import Sessions
 from kiosk.central.desk.settings import DeskSettings
 from kiosk.central.desk.titles import Catalogues
 from kiosk.central.failures import CentralError
+from kiosk.central.fleet.refused import NOBODY
 from kiosk.central.keys import CountersigningKey
 from kiosk.errors import StorageError
 
@@ -57,7 +58,7 @@ def create_desk(centre: Centre, chosen: DeskSettings, served: State) -> ASGIApp:
         Catalogues(),
         _provider(chosen, centre.keys.current),
     )
-    return Guarded(app, chosen)
+    return Guarded(app)
 
 
 def bare_desk() -> FastAPI:
@@ -91,6 +92,8 @@ def _provider(chosen: DeskSettings, key: CountersigningKey) -> "Provider | None"
 
 async def _turned_away(request: Request, error: Exception) -> Response:
     assert isinstance(error, TurnedAwayError)  # noqa: S101 registered for it alone
+    if error.status == HTTPStatus.FORBIDDEN:  # a role that may not, or somebody else's form
+        request.app.state.desk.centre.refused.count(error.code, NOBODY)
     if error.location is None:
         return _trouble(request, error.status, error.code)
     if BY_ITSELF in request.headers:  # a part of a page can't become the door; the page does

@@ -65,6 +65,7 @@ class Told(NamedTuple):
     kept: int
     notices: str | None
     settings: int | None
+    program: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

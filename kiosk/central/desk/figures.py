@@ -15,6 +15,8 @@ from kiosk.i18n import Translator
 
 _MOST_ROWS: Final = 15
 _FACES: Final = ("1", "2", "3", "4", "5")
+_DESK: Final = "desk"
+"""The item of visits that officers took (``kiosk.sync.contract.Figure``)."""
 _PLACES: Final = ("now", "whole", "whole_before")
 """In a figure: all of the time, what of it is over, and what that is compared with."""
 
@@ -193,6 +195,19 @@ def _visits(counted: Counted, telling: Telling) -> Report:
     )
 
 
+def _modes(counted: Counted, telling: Telling) -> Report:
+    _ = telling.says.gettext
+    names = {"": _("At the kiosk, alone"), _DESK: _("At the desk, with an officer")}
+    found = {mode: _visits_of(counted, "begun", mode) for mode in names}
+    return Report(
+        name="modes",
+        title=_("Visits by who held the pen"),
+        heads=_heads(_("Visits"), counted, telling.says),
+        rows=[Bar(names[mode], found[mode].now, found[mode].before) for mode in names],
+        note=_("All other figures of visits are of people alone at the kiosk."),
+    )
+
+
 def _page_times(counted: Counted, telling: Telling) -> Report:
     _ = telling.says.gettext
     times = {
@@ -274,6 +289,7 @@ REPORTS: Final[Mapping[str, Callable[[Counted, Telling], Report]]] = {
     "languages": _by_language,
     "points": _by_point,
     "visits": _visits,
+    "modes": _modes,
     "hours": _by_hour,
     "stops": _stops,
     "pages": _page_times,
@@ -307,8 +323,11 @@ def language_name(says: Translator, code: str) -> str:
     return str(name or code)
 
 
-def _visits_of(counted: Counted, kind: str) -> Figure:
-    found = [one for (of, _form, _item), one in counted.figures.items() if of == kind]
+def _visits_of(counted: Counted, kind: str, mode: str = "") -> Figure:
+    """Sum visits of people alone, or those of a desk."""
+    found = [
+        one for (of, _form, item), one in counted.figures.items() if (of, item) == (kind, mode)
+    ]
     return Figure(*map(sum, zip(*found, strict=True))) if found else NONE
 
 

@@ -185,7 +185,7 @@ def _column(connection: Connection, name: str) -> ColumnElement[Any]:
     return column
 
 
-_JSON: Final = ("queue", "devices", "alarms")
+_JSON: Final = ("queue", "devices", "alarms", "program")
 _JSON_PLACES: Final = tuple(1 + Told._fields.index(name) for name in _JSON)
 
 

@@ -7,19 +7,21 @@ from enum import StrEnum
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from kiosk import reference
 from kiosk.central.desk.figures import language_name
 from kiosk.central.desk.fleetview import FleetView
 from kiosk.central.desk.guard import Desk, Door, Operator, OperatorActs
 from kiosk.central.desk.pages import page, says_of
+from kiosk.central.desk.roles import Role
 from kiosk.central.desk.sessions import Visit
 from kiosk.central.door.cases import steps_of
 from kiosk.central.door.records import ToldStep
 from kiosk.central.fleet.audit import note
+from kiosk.central.ingest import statements
 from kiosk.central.storage.database import CentralDatabase
-from kiosk.central.storage.tables import STATION, SUBMISSION
+from kiosk.central.storage.tables import STAFF, STATION, SUBMISSION
 
 router = APIRouter()
 
@@ -43,6 +45,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """A member of staff who took part in a visit."""
+
+    id: str
+    name: str
+    """Empty for an account of the kiosk's own, whose name the centre does not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What there is to tell whoever calls."""
 
@@ -52,6 +63,8 @@ class Found:
     """The one that gave the number out, where it is known."""
     submission: Row[Any] | None = None
     steps: tuple[ToldStep, ...] = ()
+    officer: Officer | None = None
+    """Who took part last; only for whoever may know."""
 
     @property
     def count(self) -> int:
@@ -59,12 +72,17 @@ class Found:
         return len(self.symbols)
 
 
-def look_up(database: CentralDatabase, typed: str, now: datetime, by: str) -> Found:
-    """Look for a reference as somebody said it, and write down who asked. Raises StorageError."""
+def look_up(
+    database: CentralDatabase, typed: str, now: datetime, by: str, *, knows_staff: bool = False
+) -> Found:
+    """Look for a reference as somebody said it, and write down who asked. Raises StorageError.
+
+    Which officer took part is looked for only where whoever asks may know it.
+    """
     symbols = reference.normalise(typed[:MOST_TYPED])
     outcome = _judged(symbols)
     with database.transaction() as connection:
-        station = submission = None
+        station = submission = officer = None
         steps: tuple[ToldStep, ...] = ()
         if outcome is Outcome.UNKNOWN:
             code = symbols[: reference.STATION_LENGTH]
@@ -79,11 +97,27 @@ def look_up(database: CentralDatabase, typed: str, now: datetime, by: str) -> Fo
             ).first()
         if submission is not None:
             outcome, steps = Outcome.FOUND, steps_of(connection, submission.id)
+            officer = _officer(connection, submission.id) if knows_staff else None
         subject = symbols if reference.check(symbols) else _NOBODY
         note(connection, now, "reference-looked-up", by, subject, found=outcome.value)
     return Found(
-        outcome=outcome, symbols=symbols, station=station, submission=submission, steps=steps
+        outcome=outcome,
+        symbols=symbols,
+        station=station,
+        submission=submission,
+        steps=steps,
+        officer=officer,
     )
+
+
+def _officer(connection: Connection, submission: str) -> Officer | None:
+    """Read in what the station signed who took part last; nothing is left of it after a purge."""
+    signed = select(SUBMISSION.c.manifest).where(SUBMISSION.c.id == submission)
+    found = statements.officer(connection.execute(signed).scalar_one_or_none())
+    if not found:
+        return None
+    name = connection.execute(select(STAFF.c.name).where(STAFF.c.id == found)).scalar_one_or_none()
+    return Officer(id=found, name=name or "")
 
 
 _SHOWN: Final = [
@@ -122,7 +156,13 @@ def look(request: Request, desk: Door, act: OperatorActs) -> Response:
     """Say what became of a reference; it is in no address, so in no browser's history."""
     typed = act.text("reference")[:MOST_TYPED]
     now = desk.centre.clock.now()
-    found = look_up(desk.centre.database, typed, now, act.visit.who)
+    found = look_up(
+        desk.centre.database,
+        typed,
+        now,
+        act.visit.who,
+        knows_staff=act.visit.role.covers(Role.ADMINISTRATOR),
+    )
     said = form = ""
     if found.submission is not None:
         said, form = found.submission.language or "", found.submission.form_id or ""

@@ -18,7 +18,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kiosk.central.desk import telling, words
 from kiosk.central.desk.roles import Role
 from kiosk.central.desk.sessions import Visit
-from kiosk.central.desk.settings import DeskSettings
 from kiosk.clock import local
 from kiosk.i18n import Translator, language
 from kiosk.reference import grouped
@@ -42,7 +41,7 @@ STATIC: Final[Mapping[str, tuple[str, str, str]]] = {
 class Guarded:
     """Says with every answer what a browser may do with it."""
 
-    def __init__(self, app: ASGIApp, settings: DeskSettings) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._headers = [
             (b"content-security-policy", POLICY.encode()),
@@ -51,8 +50,6 @@ class Guarded:
             (b"cross-origin-opener-policy", b"same-origin"),
             (b"cross-origin-resource-policy", b"same-origin"),
         ]
-        if settings.is_secure:
-            self._headers.append((b"strict-transport-security", b"max-age=31536000"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""

@@ -89,11 +89,17 @@ def alarm(says: Translator, code: str) -> str:
         "staff.unproven": _("Staff accounts not taken: this central did not sign them"),
         "station.keys-older": _("Stations' keys not taken: they are older than those before"),
         "station.keys-unproven": _("Stations' keys not taken: this central did not sign them"),
+        "neighbour.address": _("Not heard by other stations: its address is not there"),
+        "neighbour.public": _("Not heard by other stations: its address is not a local one"),
+        "update.rolled-back": _("A newer program failed and was taken back"),
+        "update.stranded": _("A newer program that failed left what this one can't read"),
     }
     if code in known:
         return known[code]
     if code.startswith(("catalogue.", "form.")):
         return _("Newer services not taken: %(code)s") % {"code": code}
+    if code.startswith("update."):
+        return _("Newer program not taken: %(code)s") % {"code": code}
     if code.startswith("savepoint."):
         return _("A crash would lose the answers of a visit")
     return code
@@ -150,6 +156,10 @@ def event(says: Translator, name: str) -> str:
         "hook-added": _("Address to call added"),
         "hook-gone": _("Address to call is gone"),
         "hook-removed": _("Address to call removed"),
+        "program-published": _("Program uploaded"),
+        "program-released": _("Program released"),
+        "program-withdrawn": _("Program withdrawn"),
+        "program-erased": _("Program erased"),
         "purged": _("Content erased"),
         "restored": _("Central brought back from a backup"),
     }.get(name, name)
@@ -187,6 +197,10 @@ def trouble(says: Translator, code: str) -> str:
         ),
         "central.account-taken": _("There is an account of this name already."),
         "central.password": _("A password has at least 12 characters."),
+        "central.password-guessable": _(
+            "Anybody would try that password first. Take several words that have nothing to do "
+            "with each other or with this place."
+        ),
         "desk.self": _("Another administrator has to change your own account."),
         "central.edition-used": _(
             "Stations are offered this edition, or have it. Release a newer one first."

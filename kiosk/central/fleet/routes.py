@@ -199,7 +199,9 @@ async def heartbeat(request: Request, centre: Here, caller: Station) -> Response
                 settings=named.settings,
                 station_keys=named.station_keys,
                 staff=named.staff,
-            )
+                program=named.program,
+            ),
+            leaving_out={"program"} if named.program is None else None,
         )
 
     return await in_turn(request, caller, feel)

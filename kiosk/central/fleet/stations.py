@@ -68,6 +68,7 @@ class StationRow:
     name: str | None
     retired_for: str | None
     staff: int
+    program: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,9 @@ class Stations:
             "alarms": list(heartbeat.alarms),
             "notices": heartbeat.notices,
             "settings": heartbeat.settings,
+            "program": None
+            if heartbeat.program is None
+            else heartbeat.program.model_dump(mode="json"),
         }
         with self._database.transaction() as connection:
             _change(connection, station, values)

@@ -4,9 +4,9 @@
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from kiosk.forms.publishing.cells import day, number
 from kiosk.forms.publishing.problems import Problem
 from kiosk.forms.publishing.workbook import Place, Workbook
 
@@ -61,16 +61,16 @@ def _missing(row: Mapping[str, str]) -> Iterator[str]:
         if not row.get(column):
             yield f"an amount needs a {column}"
     try:
-        Decimal(row[_VALUE] or "")
-    except InvalidOperation:
-        yield "the value must be a number"
+        number(row[_VALUE] or "")
+    except ValueError as error:
+        yield str(error)
     for column in _DATES:
         try:
             _day(row, column, date.min)
         except ValueError as error:
-            yield f"{column} is written 2026-11-21: {error}"
+            yield str(error)
 
 
 def _day(row: Mapping[str, str], column: str, otherwise: date) -> date:
     cell = row.get(column, "")
-    return date.fromisoformat(cell) if cell else otherwise
+    return day(cell, column) if cell else otherwise

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from kiosk.errors import FormError
+from kiosk.forms.publishing.cells import day, number
 from kiosk.forms.publishing.reading import read_csv
 from kiosk.forms.publishing.workbook import Place, Row, Workbook
 
@@ -57,11 +57,11 @@ def named_in(workbook: Workbook, shared: tuple[Term, ...], own: tuple[Term, ...]
     yield from (term for term in shared if term.name in named)
 
 
-def in_force(terms: tuple[Term, ...], day: date) -> dict[str, str]:
+def in_force(terms: tuple[Term, ...], at: date) -> dict[str, str]:
     """Say the value of each term on a day; before its first date a term has its first value."""
     values: dict[str, str] = {}
     for term in terms:
-        if term.valid_from <= day or term.name not in values:
+        if term.valid_from <= at or term.name not in values:
             values[term.name] = term.value
     return values
 
@@ -87,16 +87,14 @@ def _term(row: Row) -> Term:
     try:
         return Term(
             name=row["name"],
-            value=str(Decimal(row["value"])),
+            value=str(number(row["value"])),
             unit=row["unit"],
-            valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min,
+            valid_from=day(row["valid_from"], "valid_from") if row["valid_from"] else date.min,
             source=row["source"],
-            date_checked=date.fromisoformat(row["date_checked"]),
+            date_checked=day(row["date_checked"], "date_checked"),
         )
-    except InvalidOperation as error:
-        raise _bad(row, "the value must be a number") from error
     except ValueError as error:
-        raise _bad(row, f"a date is written 2026-11-21: {error}") from error
+        raise _bad(row, str(error)) from error
 
 
 def _bad(row: Row, reason: str) -> FormError:

@@ -101,6 +101,12 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Speak for whoever started this process, until they go away."""
     _limit()
     serve(sys.stdin.buffer, sys.stdout.buffer)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

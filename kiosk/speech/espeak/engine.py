@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Final
 
+from kiosk import program
 from kiosk.errors import SpeechError
 from kiosk.speech.espeak import child
 from kiosk.speech.model import SAMPLE_RATE, Voice
@@ -30,7 +31,7 @@ class Espeak:
 
     def __init__(self, patience: float = PATIENCE, command: tuple[str, ...] = ()) -> None:
         self._patience = patience
-        self._command = command or (sys.executable, "-I", "-S", str(_CHILD))
+        self._command = command or _speaker()
         self._process: subprocess.Popen[bytes] | None = None
         self._version = ""
         self._lock = Lock()
@@ -130,3 +131,10 @@ class Espeak:
                 with suppress(OSError):
                     stream.close()
         process.wait()
+
+
+def _speaker() -> tuple[str, ...]:
+    """Name the process that speaks: a file by itself, which a build has only within itself."""
+    if program.IS_FROZEN:
+        return program.command("speaker")
+    return (sys.executable, "-I", "-S", str(_CHILD))

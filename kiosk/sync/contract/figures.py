@@ -19,7 +19,8 @@ class Figure(Record):
     """How often something happened."""
 
     kind: Kind
-    """``begun``, ``submitted``, ``left`` and ``expired``: visits; ``language``: visits in
+    """``begun``, ``submitted``, ``left`` and ``expired``: visits, of people alone where ``item`` is
+    empty, and of officers at a desk where it is ``desk``; ``language``: visits in
     ``item``; ``page``: the page ``item`` was shown; ``stopped``: a visit that was not submitted
     ended on it; ``face``: somebody chose ``item``, from 1 (bad) to 5 (good)."""
     form: Annotated[str, Field(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""

@@ -36,6 +36,24 @@ class Devices(Record):
     """The station's clock minus the centre's."""
 
 
+Release = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){1,3}$")]
+"""A version of the program."""
+
+
+class Program(Record):
+    """How the program of a station is, where it can be changed."""
+
+    version: Release
+    ready: Release | None = None
+    """Fetched and proven here, and not yet changed to."""
+    failed: Release | None = None
+    """The last change was to this one, and it was taken back."""
+    problem: Code = ""
+    """Why it failed, or why the version that the centre names does not come (a stable code)."""
+    changed_at: Moment | None = None
+    """When the last change ended."""
+
+
 class Heartbeat(Record):
     """How a station is, told every few minutes."""
 
@@ -54,6 +72,8 @@ class Heartbeat(Record):
     """The tag of the notices that are shown."""
     settings: Count = 0
     """The number of the pushed settings in force; 0 are none."""
+    program: Program | None = None
+    """None where the program is not laid out so that it could be changed."""
 
 
 class Pulse(Record):
@@ -73,6 +93,9 @@ class Pulse(Record):
     """The number of the stations' keys as they are published; 0 are none."""
     staff: Count = 0
     """The number of the centre's word on who works at it; 0 is none."""
+    program: Release | None = None
+    """The version of the program that it is to have; None where none was released to it. Left out
+    then: a station of an older program knows no such word."""
 
 
 class Enrolment(Record):

@@ -19,6 +19,8 @@ FIGURES_PATH: Final = "/v1/figures/{day}"
 STATION_KEYS_PATH: Final = "/v1/station-keys"
 STAFF_PATH: Final = "/v1/staff"
 DRAFT_PATH: Final = "/v1/drafts/{draft}"
+RELEASE_METADATA_PATH: Final = "/v1/updates/metadata/{name}"
+RELEASE_TARGET_PATH: Final = "/v1/updates/targets/{name}"
 
 ANNOUNCED: Final = 207
 """The only status of an announcement or a question that was heard; no portal or proxy says it."""
@@ -62,6 +64,8 @@ MOST_REQUEST_BYTES: Final = 8 << 20
 MOST_ANSWER_BYTES: Final = 1 << 20
 MOST_KEYS_BYTES: Final = 8 << 20
 """Of the stations' keys: 20,000 of them with room for their places."""
+MOST_RELEASE_METADATA_BYTES: Final = 4 << 20
+"""Of a part of a repository of releases."""
 MOST_STAFF: Final = 500
 """Accounts of the centre's at one station."""
 MOST_STAFF_BYTES: Final = 512 << 10

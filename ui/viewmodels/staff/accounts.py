@@ -10,14 +10,13 @@ from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.staff import Origin, Role
-from ui.failures import code_of
 from ui.messages import N_
 from ui.notify import assign
 from ui.rows import RowModel
-from ui.staff.texts import refusal
 from ui.viewmodels.staff.accountrows import AccountRow, RoleRow, account_rows, role_rows, summary
 from ui.viewmodels.staff.badge import BadgeViewModel
-from ui.viewmodels.staff.page import PageViewModel, StaffContext
+from ui.viewmodels.staff.page import StaffContext
+from ui.viewmodels.staff.refusing import RefusingViewModel
 
 if TYPE_CHECKING:
     from kiosk.staff import Badge, Colleague
@@ -31,12 +30,10 @@ _PIN_DIFFERS: Final = "staff.pin-differs"
 
 @QmlElement
 @QmlUncreatable("made by the staff area")
-class AccountsViewModel(PageViewModel):  # type: ignore[operator]
+class AccountsViewModel(RefusingViewModel):  # type: ignore[operator]
     """Who may sign in here; one of them, or one that is being made."""
 
     stateChanged = Signal()
-    troubleChanged = Signal()
-    busyChanged = Signal()
     chosenChanged = Signal()
     rowsChanged = Signal()
 
@@ -56,9 +53,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
             raise ValueError("a station without accounts has no page of them")
         self._desk: AccountsDesk = context.desk.accounts
         self._state = self.State.List
-        self._trouble = ""
         self._asked = 0
-        self._is_busy = False
         self._colleagues: dict[str, Colleague] = {}
         self._chosen = ""
         self._badge = BadgeViewModel(context, self._desk, self)
@@ -71,16 +66,6 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
     def state(self) -> int:
         """What is shown."""
         return self._state
-
-    @Property(bool, notify=busyChanged)
-    def busy(self) -> bool:
-        """Whether something is being done that takes a moment."""
-        return self._is_busy
-
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        """Why the last thing was not done; empty for nothing."""
-        return self.context.words(refusal(self._trouble)) if self._trouble else ""
 
     @Property(QObject, notify=rowsChanged)
     def rows(self) -> QObject:
@@ -227,7 +212,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
         self._colleagues = {}
         self._rows.replace([])
         self.chosenChanged.emit()
-        assign(self, "_is_busy", False, self.busyChanged)
+        self.occupy(is_busy=False)
         self._show(self.State.List)
 
     def retranslate(self) -> None:
@@ -245,7 +230,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
 
     def _are_same(self, pin: str, again: str) -> bool:
         if pin != again:
-            self._tell(_PIN_DIFFERS)
+            self.tell(_PIN_DIFFERS)
         return pin == again
 
     def _do(self, change: Callable[[], object], then: "AccountsViewModel.State") -> None:
@@ -264,8 +249,8 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
             return
         self._asked += 1
         number = self._asked
-        self._tell("")
-        assign(self, "_is_busy", True, self.busyChanged)
+        self.tell()
+        self.occupy(is_busy=True)
 
         def done(found: Any) -> None:
             if number == self._asked:  # else the page was left, and what it had is forgotten
@@ -273,7 +258,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
 
         def refused(error: BaseException) -> None:
             if number == self._asked:
-                self._refuse(error)
+                self.refuse(error)
 
         self.context.run(work, done, refused)
 
@@ -285,7 +270,7 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
         self._colleagues = {one.member.id: one for one in found if one.retired_at is None}
         self._rows.replace(account_rows(self.context.words, self._colleagues.values()))
         self.chosenChanged.emit()
-        assign(self, "_is_busy", False, self.busyChanged)
+        self.occupy(is_busy=False)
 
     def _show_badge(self, account: str, made: "tuple[Badge, str, tuple[Colleague, ...]]") -> None:
         """Show the badge of the account that it was made for, and never as another's."""
@@ -295,13 +280,6 @@ class AccountsViewModel(PageViewModel):  # type: ignore[operator]
             self._badge.show(self._found.member, badge.text, picture)
             self._show(self.State.Badge)
 
-    def _refuse(self, error: BaseException) -> None:
-        assign(self, "_is_busy", False, self.busyChanged)
-        self._tell(code_of(error) or "staff")
-
-    def _tell(self, code: str) -> None:
-        assign(self, "_trouble", code, self.troubleChanged)
-
     def _show(self, state: "AccountsViewModel.State") -> None:
-        self._tell("")
+        self.tell()
         assign(self, "_state", state, self.stateChanged)

@@ -2,7 +2,6 @@
 """Lets members of staff in, and shows them what they may do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Property, QEnum, QObject, Signal, Slot
@@ -11,21 +10,12 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from ui.notify import assign
 from ui.rows import RowModel
 from ui.staff.texts import ROLES, refusal
-from ui.viewmodels.staff.page import PageViewModel, StaffContext, StaffPage
+from ui.viewmodels.staff.openpages import Pages, StaffPageRow, page_rows
+from ui.viewmodels.staff.page import StaffContext, StaffPage
 from ui.words import Words
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class StaffPageRow:
-    """A page of the overview."""
-
-    name: str
-    title: str
-    summary: str
-    icon: str
 
 
 @QmlElement
@@ -73,9 +63,7 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         self._context: StaffContext | None = None
         self.is_locked = False
         """Whether whoever is signed in has to give their PIN again."""
-        self._pages: dict[str, StaffPage] = {}
-        self._made: dict[str, PageViewModel] = {}
-        self._page = ""
+        self._pages = Pages(self)
         self._rows = RowModel(StaffPageRow, self)
 
     # What QML reads.
@@ -127,24 +115,24 @@ class StaffViewModel(QObject):  # type: ignore[operator]
     @Property(str, notify=pageChanged)
     def page(self) -> str:
         """The open page's name; empty for the overview."""
-        return self._page
+        return self._pages.open_name
 
     @Property(str, notify=pageChanged)
     def title(self) -> str:
         """The open page's title."""
-        page = self._pages.get(self._page)
+        page = self._pages.open_page
         return self.words(page.title) if page is not None else ""
 
     @Property(str, notify=pageChanged)
     def file(self) -> str:
         """The file that shows the open page."""
-        page = self._pages.get(self._page)
+        page = self._pages.open_page
         return page.file if page is not None else ""
 
     @Property(QObject, notify=pageChanged)
     def current(self) -> QObject | None:
         """The open page's view model."""
-        return self._made.get(self._page)
+        return self._pages.current
 
     # What a person does.
 
@@ -188,22 +176,14 @@ class StaffViewModel(QObject):  # type: ignore[operator]
     @Slot(str)
     def openPage(self, name: str) -> None:
         """Open a page of the overview."""
-        page = self._pages.get(name)
-        if page is None or self._context is None or self._page == name:
-            return
-        self._leave_page()
-        model = self._made.get(name)
-        if model is None:
-            model = self._made[name] = page.make(self._context)
-            model.setParent(self)
-        model.enter()
-        assign(self, "_page", name, self.pageChanged)
+        if self._context is not None and self._pages.open(name, self._context):
+            self.pageChanged.emit()
 
     @Slot()
     def goHome(self) -> None:
         """Go back to the overview."""
-        self._leave_page()
-        assign(self, "_page", "", self.pageChanged)
+        if self._pages.shut():
+            self.pageChanged.emit()
 
     # What the flow does.
 
@@ -214,13 +194,14 @@ class StaffViewModel(QObject):  # type: ignore[operator]
 
     def press(self, move: str) -> bool:
         """Let the open page take a key of the keypad; says whether it did."""
-        model = self._made.get(self._page)
+        model = self._pages.current
         return model is not None and model.press(move)
 
-    def hear(self, code: str) -> bool:
-        """Let the open page take a code from the reader; says whether it did."""
-        model = self._made.get(self._page)
-        return model is not None and model.hear(code)
+    def hear(self, code: str) -> None:
+        """Let the open page take a code from the reader, if it wants one."""
+        model = self._pages.current
+        if model is not None:
+            model.hear(code)
 
     @property
     def is_assisting(self) -> bool:
@@ -242,7 +223,7 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         self._drop_pages()
         self.is_locked = False
         self._context = context
-        self._pages = {one.name: one for one in pages if context.session.may(one.action)}
+        self._pages.offer([one for one in pages if context.session.may(one.action)])
         assign(self, "_badge", "", self.badgeChanged)
         self._name_pages()
         self._enter(self.State.In)
@@ -274,7 +255,7 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         """Forget who was at work, and all that they saw."""
         self._drop_pages()
         self.is_locked = False
-        self._pages = {}
+        self._pages.offer([])
         self._rows.replace([])
         self._context = None
         assign(self, "_badge", "", self.badgeChanged)
@@ -288,29 +269,14 @@ class StaffViewModel(QObject):  # type: ignore[operator]
         self.stateChanged.emit()
         self.troubleChanged.emit()
         self.pageChanged.emit()
-        for model in self._made.values():
-            model.retranslate()
+        self._pages.retranslate()
 
     def _name_pages(self) -> None:
-        words = self.words
-        self._rows.replace(
-            [
-                StaffPageRow(one.name, words(one.title), words(one.summary), one.icon)
-                for one in self._pages.values()
-            ]
-        )
+        self._rows.replace(page_rows(self.words, self._pages.offered))
 
     def _drop_pages(self) -> None:
-        self._leave_page()
-        assign(self, "_page", "", self.pageChanged)
-        for model in self._made.values():
-            model.deleteLater()
-        self._made.clear()
-
-    def _leave_page(self) -> None:
-        model = self._made.get(self._page)
-        if model is not None:
-            model.leave()
+        self.goHome()
+        self._pages.forget()
 
     def _tell(self, code: str, facts: Mapping[str, str] | None = None) -> None:
         assign(self, "_trouble", (code, facts or {}), self.troubleChanged)

@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from ui.failures import code_of
 from ui.notify import assign
 from ui.partnames import HEALTHS, PARTS
+from ui.remarks import told
 from ui.rows import RowModel
 from ui.staff.upkeeptexts import DONE, TROUBLE, TROUBLES
 from ui.viewmodels.staff.page import PageViewModel, StaffContext
@@ -171,7 +172,7 @@ class ConditionViewModel(PageViewModel):  # type: ignore[operator]
                     words(PARTS[one.subject]) if one.subject in PARTS else one.subject,
                     words(HEALTHS[one.health]),
                     _KINDS[one.health.name],
-                    one.detail,
+                    told(one, words),
                 )
                 for health in _WORST_FIRST
                 for one in self._findings

@@ -1,23 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures of the service point's own days, as bars with their numbers beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.messages import N_
 from ui.rows import RowModel
-from ui.staff.questions import ANSWERS, QUESTIONS
-from ui.staff.reports import language_name
 from ui.viewmodels.staff.asking import AskingViewModel
+from ui.viewmodels.staff.insightrows import (
+    AnswerRow,
+    BarRow,
+    SpanRow,
+    answer_row,
+    day_bars,
+    desk_bars,
+    end_bars,
+    face_bars,
+    language_bars,
+    page_bars,
+    stop_bars,
+)
 from ui.viewmodels.staff.page import StaffContext
 
 if TYPE_CHECKING:
-    from kiosk.days import Question
     from kiosk.insight import Reckoned
     from ui.staff.days import InsightDesk
 
@@ -25,39 +32,6 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _SPANS: Final = (7, 30, 90)
-_MOST_DAYS: Final = 31
-_WEEK: Final = 7
-_FACES: Final = (N_("Very bad"), N_("Bad"), N_("So-so"), N_("Good"), N_("Very good"))
-
-
-@dataclass(frozen=True, slots=True)
-class BarRow:
-    """One bar, and its number."""
-
-    place: int
-    label: str
-    text: str
-    share: float
-    """Of the longest one, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpanRow:
-    """How many days are shown."""
-
-    days: int
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """One question of the index, and what answers it here."""
-
-    name: str
-    question: str
-    answer: str
-    measured: bool
 
 
 @QmlElement
@@ -76,6 +50,7 @@ class InsightViewModel(AskingViewModel):  # type: ignore[operator]
         self._found: Reckoned | None = None
         self._spans = RowModel(SpanRow, self)
         self._ends = RowModel(BarRow, self)
+        self._desk_ends = RowModel(BarRow, self)
         self._days = RowModel(BarRow, self)
         self._languages = RowModel(BarRow, self)
         self._pages = RowModel(BarRow, self)
@@ -92,8 +67,13 @@ class InsightViewModel(AskingViewModel):  # type: ignore[operator]
 
     @Property(QObject, constant=True)
     def ends(self) -> QObject:
-        """How visits ended."""
+        """How visits of people alone ended."""
         return self._ends
+
+    @Property(QObject, constant=True)
+    def deskEnds(self) -> QObject:
+        """How visits ended that officers took at a desk."""
+        return self._desk_ends
 
     @Property(QObject, constant=True)
     def days(self) -> QObject:
@@ -128,7 +108,13 @@ class InsightViewModel(AskingViewModel):  # type: ignore[operator]
     @Property(bool, notify=figuresChanged)
     def empty(self) -> bool:
         """Whether nobody came in that time."""
-        return self._found is not None and self._found.visits.begun == 0
+        found = self._found
+        return found is not None and found.visits.begun + found.desk.begun == 0
+
+    @Property(bool, notify=figuresChanged)
+    def staffed(self) -> bool:
+        """Whether officers took visits at a desk in that time."""
+        return self._found is not None and self._found.desk.begun > 0
 
     # What a person does.
 
@@ -159,7 +145,15 @@ class InsightViewModel(AskingViewModel):  # type: ignore[operator]
             self._show(self._found)
 
     def _charts(self) -> "tuple[RowModel[BarRow], ...]":
-        return self._ends, self._days, self._languages, self._pages, self._stops, self._faces
+        return (
+            self._ends,
+            self._desk_ends,
+            self._days,
+            self._languages,
+            self._pages,
+            self._stops,
+            self._faces,
+        )
 
     def _look(self, days: int) -> None:
         self._span = days
@@ -167,98 +161,20 @@ class InsightViewModel(AskingViewModel):  # type: ignore[operator]
 
     def _show(self, found: "Reckoned") -> None:
         self._found = found
-        words, visits = self.context.words, found.visits
+        words = self.context.words
         titles = self._desk.titles(words.translator.language.code)
-        number = words.number
         self._spans.replace(
             [
                 SpanRow(days, words.ngettext("%(n)s day", "%(n)s days", days), days == self._span)
                 for days in _SPANS
             ]
         )
-        ends = (
-            (N_("Submitted"), visits.submitted),
-            (N_("Ended by the person"), visits.left),
-            (N_("Left standing"), visits.expired),
-        )
-        self._ends.replace(_bars([(words(name), n, number(n)) for name, n in ends], visits.begun))
-        self._days.replace(
-            _bars((name, count, number(count)) for name, count in self._by_day(found))
-        )
-        self._languages.replace(
-            _bars((language_name(words, code), n, number(n)) for code, n in found.languages.items())
-        )
-        self._pages.replace(
-            _bars(
-                (self._page(titles, one.form, one.page), one.seconds, number(round(one.seconds)))
-                for one in found.pages
-            )
-        )
-        self._stops.replace(
-            _bars(
-                (
-                    self._page(titles, one.form, one.page),
-                    one.count,
-                    f"{number(one.count)} ({number(round(100 * one.share))} %)",
-                )
-                for one in found.stops
-            )
-        )
-        self._faces.replace(
-            _bars(
-                [
-                    (
-                        titles.get(one.form, one.form) or words(N_("No service chosen")),
-                        one.mean,
-                        f"{number(round(one.mean, 1))} ({self._spelt(one.counts)})",
-                    )
-                    for one in found.faces
-                ],
-                len(_FACES),
-            )
-        )
-        self._answers.replace([self._answer(one, found) for one in self._desk.questions()])
+        self._ends.replace(end_bars(words, found))
+        self._desk_ends.replace(desk_bars(words, found))
+        self._days.replace(day_bars(words, found))
+        self._languages.replace(language_bars(words, found))
+        self._pages.replace(page_bars(words, titles, found))
+        self._stops.replace(stop_bars(words, titles, found))
+        self._faces.replace(face_bars(words, titles, found))
+        self._answers.replace([answer_row(words, one, found) for one in self._desk.questions()])
         self.figuresChanged.emit()
-
-    def _by_day(self, found: "Reckoned") -> Iterator[tuple[str, int]]:
-        """Name the days, or the weeks where there are more days than anybody reads."""
-        words, days = self.context.words, list(found.days.items())
-        if len(days) <= _MOST_DAYS:
-            yield from ((words.date(day), one.begun) for day, one in days)
-            return
-        for first in range(0, len(days), _WEEK):
-            week = days[first : first + _WEEK]
-            label = words(N_("Week from %(day)s"), day=words.date(week[0][0]))
-            yield label, sum(one.begun for _day, one in week)
-
-    def _spelt(self, counts: Iterable[int]) -> str:
-        words = self.context.words
-        return ", ".join(
-            words(N_("%(name)s: %(count)s"), name=words(face), count=words.number(count))
-            for face, count in zip(_FACES, counts, strict=True)
-            if count
-        )
-
-    def _page(self, titles: Mapping[str, str], form: str, page: str) -> str:
-        name = page.rpartition("/")[2] or page
-        title = titles.get(form, form)
-        return f"{title} · {name}" if title else name
-
-    def _answer(self, question: "Question", found: "Reckoned") -> AnswerRow:
-        words, value = self.context.words, question.value(found)
-        text = words(N_("Not measured here."))
-        if value is not None and question.name in ANSWERS:
-            text = words(ANSWERS[question.name], value=words.number(round(value, 1)))
-        return AnswerRow(
-            question.name, words(QUESTIONS[question.name]), text, measured=value is not None
-        )
-
-
-def _bars(rows: Iterable[tuple[str, float, str]], most: float = 0) -> list[BarRow]:
-    """Make bars; the longest is as long as the chart where nothing says what the whole is."""
-    listed = list(rows)
-    whole = most or max((value for _label, value, _text in listed), default=0) or 1
-    return [
-        BarRow(place, label, text, min(1.0, value / whole))
-        for place, (label, value, text) in enumerate(listed)
-    ]

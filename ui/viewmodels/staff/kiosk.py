@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.failures import code_of
 from ui.messages import out_of_order
-from ui.notify import assign
 from ui.rows import RowModel
 from ui.staff.servicetexts import CLOSED, REASONS
-from ui.staff.texts import refusal
-from ui.viewmodels.staff.page import PageViewModel, StaffContext
+from ui.viewmodels.staff.page import StaffContext
+from ui.viewmodels.staff.refusing import RefusingViewModel
 
 if TYPE_CHECKING:
     from kiosk.intake import Closed, Reason
@@ -38,21 +36,17 @@ class ReasonRow:
 
 @QmlElement
 @QmlUncreatable("built in ui.staff.pages")
-class KioskViewModel(PageViewModel):  # type: ignore[operator]
+class KioskViewModel(RefusingViewModel):  # type: ignore[operator]
     """Whether new visits may begin, and the switch that staff have."""
 
     stateChanged = Signal()
     rowsChanged = Signal()
-    busyChanged = Signal()
-    troubleChanged = Signal()
 
     def __init__(self, context: StaffContext, parent: QObject | None = None) -> None:
         super().__init__(context, parent)
         self._closed: Sequence[Closed] = ()
         self._is_known = False
         self._chosen = ""
-        self._is_busy = False
-        self._trouble = ""
         self._rows = RowModel(ReasonRow, self)
         self._show()
 
@@ -94,16 +88,6 @@ class KioskViewModel(PageViewModel):  # type: ignore[operator]
         """Whether a reason is chosen that is not the one given."""
         return self._chosen not in {"", self._given}
 
-    @Property(bool, notify=busyChanged)
-    def busy(self) -> bool:
-        """Whether the switch is being turned."""
-        return self._is_busy
-
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        """Why it did not work; empty for nothing."""
-        return self.context.words(refusal(self._trouble)) if self._trouble else ""
-
     # What a person does.
 
     @Slot(str)
@@ -132,12 +116,12 @@ class KioskViewModel(PageViewModel):  # type: ignore[operator]
         """Ask how the kiosk is now."""
         service, session = self.context.desk.service, self.context.session
         if service is not None:
-            self.context.run(lambda: service.closed(session), self._take, self._fail)
+            self.context.run(lambda: service.closed(session), self._take, self.refuse)
 
     def leave(self) -> None:
         """Forget what was chosen."""
         self._chosen = ""
-        assign(self, "_trouble", "", self.troubleChanged)
+        self.tell()
         self._show()
 
     def retranslate(self) -> None:
@@ -159,19 +143,15 @@ class KioskViewModel(PageViewModel):  # type: ignore[operator]
             service.maintain(session, reason)
             return service.closed(session)
 
-        assign(self, "_is_busy", True, self.busyChanged)
-        self.context.run(work, self._take, self._fail)
+        self.occupy(is_busy=True)
+        self.context.run(work, self._take, self.refuse)
 
     def _take(self, closed: "Sequence[Closed]") -> None:
         self._closed, self._is_known, self._chosen = tuple(closed), True, ""
-        assign(self, "_is_busy", False, self.busyChanged)
-        assign(self, "_trouble", "", self.troubleChanged)
+        self.occupy(is_busy=False)
+        self.tell()
         self.stateChanged.emit()
         self._show()
-
-    def _fail(self, error: BaseException) -> None:
-        assign(self, "_is_busy", False, self.busyChanged)
-        assign(self, "_trouble", code_of(error) or "staff", self.troubleChanged)
 
     def _show(self) -> None:
         words, chosen = self.context.words, self._chosen or self._given

@@ -72,9 +72,8 @@ class PageViewModel(QObject):
     def leave(self) -> None:
         """Forget what is shown, and end what is under way."""
 
-    def hear(self, _code: str) -> bool:
-        """Take a code that was held before the reader; says whether it means something here."""
-        return False
+    def hear(self, _code: str) -> None:
+        """Take a code that was held before the reader, where it means something."""
 
     def retranslate(self) -> None:
         """Say everything in the active language."""

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.failures import code_of
-from ui.notify import assign
 from ui.rows import RowModel
 from ui.staff.servicetexts import NOT_SET, ORIGINS, OVERRIDDEN
-from ui.staff.texts import refusal
-from ui.viewmodels.staff.page import PageViewModel, StaffContext
+from ui.viewmodels.staff.page import StaffContext
+from ui.viewmodels.staff.refusing import RefusingViewModel
 
 if TYPE_CHECKING:
     from kiosk.settings.sources import InForce
@@ -38,16 +36,14 @@ class SettingRow:
 
 @QmlElement
 @QmlUncreatable("built in ui.staff.pages")
-class SettingsViewModel(PageViewModel):  # type: ignore[operator]
+class SettingsViewModel(RefusingViewModel):  # type: ignore[operator]
     """What somebody has set stands before what is as usual."""
 
     rowsChanged = Signal()
-    troubleChanged = Signal()
 
     def __init__(self, context: StaffContext, parent: QObject | None = None) -> None:
         super().__init__(context, parent)
         self._found: Sequence[InForce] = ()
-        self._trouble = ""
         self._set = RowModel(SettingRow, self)
         self._usual = RowModel(SettingRow, self)
 
@@ -63,18 +59,13 @@ class SettingsViewModel(PageViewModel):  # type: ignore[operator]
         """What is as usual."""
         return self._usual
 
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        """Why nothing can be shown; empty for nothing."""
-        return self.context.words(refusal(self._trouble)) if self._trouble else ""
-
     # What the staff area does.
 
     def enter(self) -> None:
         """Ask for what is in force now."""
         service, session = self.context.desk.service, self.context.session
         if service is not None:
-            self.context.run(lambda: service.settings(session), self._take, self._fail)
+            self.context.run(lambda: service.settings(session), self._take, self.refuse)
 
     def leave(self) -> None:
         """Forget it."""
@@ -87,11 +78,8 @@ class SettingsViewModel(PageViewModel):  # type: ignore[operator]
 
     def _take(self, found: "Sequence[InForce]") -> None:
         self._found = found
-        assign(self, "_trouble", "", self.troubleChanged)
+        self.tell()
         self._show()
-
-    def _fail(self, error: BaseException) -> None:
-        assign(self, "_trouble", code_of(error) or "staff", self.troubleChanged)
 
     def _show(self) -> None:
         rows = [(one.origin.value == _USUAL, self._row(one)) for one in self._found]

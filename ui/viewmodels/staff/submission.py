@@ -2,7 +2,6 @@
 """One submission: how it stands, what befell it, and what somebody may do about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,40 +10,21 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.receipts import reference
 from kiosk.today import Act, Group, Row
-from ui.messages import N_
 from ui.messages import printer as printer_text
 from ui.notify import assign
 from ui.rows import RowModel
-from ui.staff.reports import language_name
-from ui.staff.standing import DONE, MODES, PAPERS, STATES, STEPS, cause
+from ui.staff.standing import DONE, STATES, cause
 from ui.viewmodels.staff.asking import AskingViewModel
 from ui.viewmodels.staff.page import StaffContext
+from ui.viewmodels.staff.submissionrows import FactRow, StoryRow, fact_rows, story_rows
 
 if TYPE_CHECKING:
     from kiosk.printing import Printed
-    from kiosk.today import Detail, Step
+    from kiosk.today import Detail
     from ui.staff.days import TodayDesk
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """Something that is known from the outside."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoryRow:
-    """Something that befell it."""
-
-    place: int
-    moment: str
-    text: str
-    detail: str
 
 
 @QmlElement
@@ -221,41 +201,10 @@ class SubmissionViewModel(AskingViewModel):  # type: ignore[operator]
             return
         self._row, self._acts = found.row, found.acts
         self._name_facts()
-        self._steps.replace([self._step(place, step) for place, step in enumerate(found.steps)])
+        self._steps.replace(story_rows(self.context.words, found.steps))
         self.detailChanged.emit()
         self.changed.emit()
 
-    def _step(self, place: int, step: "Step") -> StoryRow:
-        words = self.context.words
-        facts = dict(step.facts)
-        details = [cause(step.problem), PAPERS.get(facts.get("outcome", ""), "")]
-        told = [words(one) for one in details if one]
-        if facts.get("copy", "0") != "0":
-            told.append(words(N_("Marked as duplicate %(number)s."), number=facts["copy"]))
-        if step.next_try_at is not None:
-            told.append(words(N_("Next try: %(when)s."), when=words.datetime(step.next_try_at)))
-        return StoryRow(
-            place,
-            words.datetime(step.at),
-            words(STEPS.get(step.event, step.event)),
-            " ".join(told),
-        )
-
     def _name_facts(self) -> None:
-        row, words = self._row, self.context.words
-        if row is None:
-            return
-        facts = {
-            N_("Taken"): words.datetime(row.taken_at),
-            N_("Received by the Service"): words.datetime(row.received_at)
-            if row.received_at
-            else "",
-            N_("Language"): language_name(words, row.language),
-            N_("Who held the pen"): words(MODES.get(row.mode, row.mode)),
-            N_("Tries"): words.number(row.attempts),
-            N_("Next try"): words.datetime(row.next_try_at) if row.next_try_at else "",
-            N_("Receipts on paper"): words.number(row.papers),
-        }
-        self._facts.replace(
-            [FactRow(words(label), value) for label, value in facts.items() if value]
-        )
+        if self._row is not None:
+            self._facts.replace(fact_rows(self.context.words, self._row))

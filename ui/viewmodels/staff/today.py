@@ -148,10 +148,9 @@ class TodayViewModel(AskingViewModel):  # type: ignore[operator]
         self.close()
         self._list()
 
-    def hear(self, code: str) -> bool:
+    def hear(self, code: str) -> None:
         """Look for what a receipt is of that is held to the reader."""
         self._seek(partial(self._desk.by_receipt, self.context.session, code))
-        return True
 
     # How the list comes.
 

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.failures import code_of
 from ui.messages import N_
-from ui.notify import assign
 from ui.rows import RowModel
-from ui.staff.texts import refusal
-from ui.viewmodels.staff.page import PageViewModel, StaffContext
+from ui.viewmodels.staff.page import StaffContext
+from ui.viewmodels.staff.refusing import RefusingViewModel
 
 if TYPE_CHECKING:
     from kiosk.training import Progress, StepProgress
@@ -39,18 +37,14 @@ class ExerciseRow:
 
 @QmlElement
 @QmlUncreatable("built in ui.staff.pages")
-class TrainingViewModel(PageViewModel):  # type: ignore[operator]
+class TrainingViewModel(RefusingViewModel):  # type: ignore[operator]
     """Exercises that nobody has to mark."""
 
     rowsChanged = Signal()
-    busyChanged = Signal()
-    troubleChanged = Signal()
 
     def __init__(self, context: StaffContext, parent: QObject | None = None) -> None:
         super().__init__(context, parent)
         self._found: Sequence[Progress] = ()
-        self._is_busy = False
-        self._trouble = ""
         self._rows = RowModel(ExerciseRow, self)
 
     # What QML reads.
@@ -65,16 +59,6 @@ class TrainingViewModel(PageViewModel):  # type: ignore[operator]
     def rows(self) -> QObject:
         """The exercises."""
         return self._rows
-
-    @Property(bool, notify=busyChanged)
-    def busy(self) -> bool:
-        """Whether the journal is being read."""
-        return self._is_busy
-
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        """Why it did not work; empty for nothing."""
-        return self.context.words(refusal(self._trouble)) if self._trouble else ""
 
     # What a person does.
 
@@ -109,18 +93,14 @@ class TrainingViewModel(PageViewModel):  # type: ignore[operator]
                 practice.begin(session, begun)
             return practice.look(session)
 
-        assign(self, "_is_busy", True, self.busyChanged)
-        self.context.run(work, self._take, self._fail)
+        self.occupy(is_busy=True)
+        self.context.run(work, self._take, self.refuse)
 
     def _take(self, found: "Sequence[Progress]") -> None:
         self._found = found
-        assign(self, "_is_busy", False, self.busyChanged)
-        assign(self, "_trouble", "", self.troubleChanged)
+        self.occupy(is_busy=False)
+        self.tell()
         self._show()
-
-    def _fail(self, error: BaseException) -> None:
-        assign(self, "_is_busy", False, self.busyChanged)
-        assign(self, "_trouble", code_of(error) or "staff", self.troubleChanged)
 
     def _show(self) -> None:
         self._rows.replace([self._row(one) for one in self._found])

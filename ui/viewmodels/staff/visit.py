@@ -2,18 +2,16 @@
 """What an officer writes down in the visit of the person beside them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.errors import KioskError
-from ui.messages import finding
-from ui.notify import assign
 from ui.rows import RowModel
-from ui.staff.texts import refusal
-from ui.viewmodels.staff.page import PageViewModel, StaffContext
+from ui.viewmodels.staff.page import StaffContext
+from ui.viewmodels.staff.refusing import RefusingViewModel
+from ui.viewmodels.staff.visitrows import OriginalRow, WarningRow, original_rows, warning_rows
 
 if TYPE_CHECKING:
     from kiosk.intake import Assisting
@@ -22,40 +20,19 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalRow:
-    """A document whose original is to be seen."""
-
-    ref: str
-    label: str
-    seen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WarningRow:
-    """Something that warns, and why it may stand."""
-
-    key: str
-    subject: str
-    warning: str
-    reason: str
-
-
 @QmlElement
 @QmlUncreatable("built in ui.flow")
-class VisitViewModel(PageViewModel):  # type: ignore[operator]
+class VisitViewModel(RefusingViewModel):  # type: ignore[operator]
     """Takes each word at once, so that a crash loses none; the visit seals all of it."""
 
     recordChanged = Signal()
     rowsChanged = Signal()
-    troubleChanged = Signal()
 
     def __init__(self, context: StaffContext, parent: QObject | None = None) -> None:
         super().__init__(context, parent)
         self._interpreter = ("", "")
         self._representative = ("", "", "")
         self._note = ""
-        self._trouble = ""
         self._originals = RowModel(OriginalRow, self)
         self._warnings = RowModel(WarningRow, self)
 
@@ -116,11 +93,6 @@ class VisitViewModel(PageViewModel):  # type: ignore[operator]
         """Whether it is one of several that officers have open."""
         beside = self.context.beside
         return beside is not None and beside.hand.visit.is_at_desk
-
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        """Why something was not written down; empty for nothing."""
-        return self.context.words(refusal(self._trouble)) if self._trouble else ""
 
     # What an officer does.
 
@@ -197,13 +169,13 @@ class VisitViewModel(PageViewModel):  # type: ignore[operator]
         try:
             record = beside.hand.record
         except KioskError as error:
-            self._tell(error.code)
+            self.tell(error.code)
             return
         who, whom = record.interpreter, record.representative
         self._interpreter = (who.name, who.language) if who else ("", "")
         self._representative = (whom.name, whom.document, whom.basis) if whom else ("", "", "")
         self._note = record.note
-        self._tell("")
+        self.tell()
         self._show()
         self.recordChanged.emit()
 
@@ -231,26 +203,11 @@ class VisitViewModel(PageViewModel):  # type: ignore[operator]
         try:
             self._list(beside.hand)
         except KioskError as error:
-            self._tell(error.code)
+            self.tell(error.code)
 
     def _list(self, hand: "Assisting") -> None:
-        session, reasons = hand.visit.session, hand.record.reasons
-        self._originals.replace(
-            [
-                OriginalRow(ref, session.question(ref).label, word is not None)
-                for ref, word in hand.originals().items()
-            ]
-        )
-        words = self.context.words
-        rows = []
-        for one in hand.visit.findings():
-            word = reasons.get(one.ref, {}).get(one.code)
-            text = words(finding(one.code), **one.facts)
-            label = session.question(one.ref).label
-            rows.append(
-                WarningRow(f"{one.ref} {one.code}", label, text, word.reason if word else "")
-            )
-        self._warnings.replace(rows)
+        self._originals.replace(original_rows(hand))
+        self._warnings.replace(warning_rows(self.context.words, hand))
         self.rowsChanged.emit()
 
     def _try(self, work: "Callable[[Assisting], None]") -> None:
@@ -260,9 +217,6 @@ class VisitViewModel(PageViewModel):  # type: ignore[operator]
         try:
             work(beside.hand)
         except KioskError as error:
-            self._tell(error.code)
+            self.tell(error.code)
         else:
-            self._tell("")
-
-    def _tell(self, code: str) -> None:
-        assign(self, "_trouble", code, self.troubleChanged)
+            self.tell()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The visits that an officer has open at the desk, and the ways to another one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.errors import KioskError
 from kiosk.handover import is_slip
-from ui.failures import code_of
-from ui.notify import assign
 from ui.rows import RowModel
 from ui.staff.naming import title_of, told_of
-from ui.staff.texts import refusal
-from ui.viewmodels.staff.page import PageViewModel, StaffContext
+from ui.viewmodels.staff.page import StaffContext
+from ui.viewmodels.staff.refusing import RefusingViewModel
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Service
@@ -49,17 +46,13 @@ class OfferRow:
 
 @QmlElement
 @QmlUncreatable("built in ui.flow")
-class VisitsViewModel(PageViewModel):  # type: ignore[operator]
+class VisitsViewModel(RefusingViewModel):  # type: ignore[operator]
     """Opens one visit at a time on this screen; the others wait as they are."""
 
     rowsChanged = Signal()
-    busyChanged = Signal()
-    troubleChanged = Signal()
 
     def __init__(self, context: StaffContext, parent: QObject | None = None) -> None:
         super().__init__(context, parent)
-        self._is_busy = False
-        self._trouble: tuple[str, Mapping[str, str]] = ("", {})
         self._visits: Sequence[Visit] = ()
         self._offered: Sequence[Service] = ()
         self._open = RowModel(OpenRow, self)
@@ -82,17 +75,6 @@ class VisitsViewModel(PageViewModel):  # type: ignore[operator]
         """The services that can be begun."""
         return self._offers
 
-    @Property(bool, notify=busyChanged)
-    def busy(self) -> bool:
-        """Whether one is being opened."""
-        return self._is_busy
-
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        """Why none was opened; empty for nothing."""
-        code, facts = self._trouble
-        return self.context.words(refusal(code), **facts) if code else ""
-
     # What an officer does.
 
     @Slot(str)
@@ -110,16 +92,14 @@ class VisitsViewModel(PageViewModel):  # type: ignore[operator]
         """Go on with an open visit."""
         visit = next((one for one in self._visits if one.id == visit_id), None)
         if visit is not None and not self._is_busy:
-            assign(self, "_is_busy", True, self.busyChanged)
+            self.occupy(is_busy=True)
             assist = partial(visit.assist, self.context.session)
-            self.context.run(assist, lambda _hand: self._opened(visit), self._fail)
+            self.context.run(assist, lambda _hand: self._opened(visit), self.refuse)
 
-    def hear(self, code: str) -> bool:
-        """Open the slip that was held before the reader."""
-        if not is_slip(code):
-            return False
-        self.openSlip(code)
-        return True
+    def hear(self, code: str) -> None:
+        """Open the slip that was held before the reader; any other code means nothing here."""
+        if is_slip(code):
+            self.openSlip(code)
 
     # What the area does.
 
@@ -127,13 +107,13 @@ class VisitsViewModel(PageViewModel):  # type: ignore[operator]
         """List what is open."""
         desk = self.context.desk.visits
         if desk is not None:
-            self.context.run(partial(_all, desk, self.context), self._show, self._fail)
+            self.context.run(partial(_all, desk, self.context), self._show, self.refuse)
 
     def leave(self) -> None:
         """Forget what is shown."""
         self._visits = ()
         self._open.replace([])
-        self._tell("", {})
+        self.tell()
         self.rowsChanged.emit()
 
     def retranslate(self) -> None:
@@ -144,15 +124,15 @@ class VisitsViewModel(PageViewModel):  # type: ignore[operator]
     def _ask(self, work: "Callable[[VisitDesk], Callable[[], Visit]]") -> None:
         desk = self.context.desk.visits
         if desk is not None and not self._is_busy:
-            self._tell("", {})
-            assign(self, "_is_busy", True, self.busyChanged)
-            self.context.run(work(desk), self._opened, self._fail)
+            self.tell()
+            self.occupy(is_busy=True)
+            self.context.run(work(desk), self._opened, self.refuse)
 
     def _said(self) -> str:
         return self.context.language()
 
     def _opened(self, visit: "Visit") -> None:
-        assign(self, "_is_busy", False, self.busyChanged)
+        self.occupy(is_busy=False)
         self.context.open_visit(visit)
 
     def _show(self, found: "tuple[Sequence[Visit], Sequence[Service]]") -> None:
@@ -181,14 +161,6 @@ class VisitsViewModel(PageViewModel):  # type: ignore[operator]
             ]
         )
         self.rowsChanged.emit()
-
-    def _fail(self, error: BaseException) -> None:
-        assign(self, "_is_busy", False, self.busyChanged)
-        facts = error.facts if isinstance(error, KioskError) else {}
-        self._tell(code_of(error) or "staff", facts)
-
-    def _tell(self, code: str, facts: Mapping[str, str]) -> None:
-        assign(self, "_trouble", (code, facts), self.troubleChanged)
 
 
 def _all(desk: "VisitDesk", context: StaffContext) -> "tuple[Sequence[Visit], Sequence[Service]]":

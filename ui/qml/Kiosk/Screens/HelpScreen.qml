@@ -34,7 +34,7 @@ Item {
         Heading {
             objectName: "heading"
             width: parent.width
-            text: root.choosing ? qsTr("Ask an officer to come to this kiosk") : root.asking ? qsTr("Take a slip and go on at the desk") : qsTr("Is the slip in your hand?")
+            text: root.choosing ? root.viewModel.called ? qsTr("Staff have been called") : qsTr("Ask an officer to come to this kiosk") : root.asking ? qsTr("Take a slip and go on at the desk") : qsTr("Is the slip in your hand?")
         }
 
         Banner {

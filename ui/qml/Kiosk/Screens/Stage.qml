@@ -26,6 +26,7 @@ Item {
     required property SpeechViewModel speech
     required property StaffViewModel staff
     required property HelpViewModel help
+    required property CallsViewModel calls
 
     readonly property bool headed: root.shell.screen !== ShellViewModel.Attract && root.shell.screen !== ShellViewModel.OutOfOrder
 
@@ -221,12 +222,27 @@ Item {
         }
 
         Loader {
+            id: asked
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: captions.bottom
+            height: active ? implicitHeight : 0
+            active: root.calls.text !== ""
+            sourceComponent: CallsBar {
+                objectName: "calls"
+                text: root.calls.text
+            }
+            onActiveChanged: shield.raise()
+        }
+
+        Loader {
             id: stage
 
             objectName: "stage"
             anchors.left: parent.left
             anchors.right: parent.right
-            anchors.top: captions.bottom
+            anchors.top: asked.bottom
             anchors.bottom: parent.bottom
             enabled: root.shell.overlay === ShellViewModel.NoOverlay
             focus: true

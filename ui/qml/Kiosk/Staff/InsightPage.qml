@@ -88,6 +88,15 @@ Item {
             }
 
             BarChart {
+                objectName: "chart-desk"
+                width: grid.column
+                visible: root.viewModel.staffed
+                title: qsTr("How visits at the desk ended")
+                note: qsTr("Taken by officers. The other charts are of people alone at the kiosk; days are of both.")
+                bars: root.viewModel.deskEnds
+            }
+
+            BarChart {
                 objectName: "chart-languages"
                 width: grid.column
                 title: qsTr("Visits by language")
