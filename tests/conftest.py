@@ -107,3 +107,28 @@ def s3():
     server = Server()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def release_keys(tmp_path_factory) -> Path:
+    """Keys for every role of a repository of releases, and a stranger's."""
+    from tests.releasing import make_keys
+
+    return make_keys(tmp_path_factory.mktemp("release-keys"))
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory, release_keys):
+    """A repository with one version; to be copied, not changed."""
+    from tests.releasing import Publisher
+
+    made = Publisher(tmp_path_factory.mktemp("released") / "repository", release_keys)
+    made.begin()
+    made.release("1.1.0")
+    return made
+
+
+@pytest.fixture
+def publisher(released, tmp_path):
+    """A repository of this test's own."""
+    return released.copy(tmp_path / "repository")

@@ -6,6 +6,7 @@ The journeys and the gate share these fixtures: their conftest files name what t
 
 import json
 import shutil
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -134,8 +135,9 @@ class Kiosk:
         from kiosk.i18n import Messages, language
         from kiosk.printing.fakes import MemoryPrinter
         from kiosk.station import Station
-        from ui import composition, fonts
+        from ui import fonts
         from ui.flow import Flow
+        from ui.offering import make_desk
         from ui.surface import Surface
         from ui.tasks import TaskRunner
         from ui.translation import QmlTranslation
@@ -148,7 +150,7 @@ class Kiosk:
         self.clock = clock
         self.printer = MemoryPrinter()
         self.station = Station(settings, clock, messages, printer=self.printer, readers=readers)
-        self.desk = composition.make_desk(self.station)
+        self.desk = make_desk(self.station)
         self.tasks = TaskRunner(ThreadPoolExecutor(max_workers=2))
         translation = QmlTranslation(application)
         self.surface = Surface(
@@ -234,6 +236,19 @@ class Kiosk:
             if item.question.value != value:
                 self.person.answer(item, value)
 
+    def put(self, name: str, value: str) -> None:
+        """Answer a question of the page at once, without touch and keys."""
+        self.flow.question.answer(self.items()[name].question.ref, value)
+
+    def give(self, answers: Mapping[str, str], put: Callable[[str, str], None]) -> None:
+        """Answer what the page asks, from the top down, and what its answers bring up."""
+        done: set[str] = set()
+        while more := [one for one in self.items() if one in answers and one not in done]:
+            for name in more:
+                if name in self.items():
+                    put(name, answers[name])
+            done.update(more)
+
     def go_on(self) -> None:
         """Touch Continue and let the next page come."""
         self.person.tap("continue")
@@ -245,12 +260,7 @@ class Kiosk:
 
         while self.screen == ShellViewModel.Screen.Question and until not in self.items():
             page = self.flow.question.page_id
-            done: set[str] = set()
-            while more := (self.items().keys() & answers.keys()) - done:
-                for name in self.items():
-                    if name in more:
-                        self.answer(**{name: answers[name]})
-                done |= more
+            self.give(answers, lambda name, value: self.answer(**{name: value}))
             self.go_on()
             left = self.screen != ShellViewModel.Screen.Question
             assert left or self.flow.question.page_id != page, self.person.names()

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.clock import local
+from ui.reading import HURRY
 from ui.viewmodels.question import QuestionViewModel
-from ui.viewmodels.shell import HURRY, ShellViewModel
+from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
 Overlay = ShellViewModel.Overlay

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.i18n import Messages, language
+from kiosk.insight import Kind
 from kiosk.settings import DESK
-from tests.journeys.test_desk_visits import begin, door, page, park
+from tests.journeys.test_desk_visits import begin, door, figures, page, park
 from tests.journeys.test_staff import IDLE, sign_in
 from tests.journeys.test_two_languages import heard, in_azerbaijani, plainly, seconds
 from tests.kiosks import WIDE, Kiosk
@@ -98,6 +99,11 @@ def test_an_application_leads_from_the_sign_in_to_the_receipt_and_back(at_desk, 
     assert at_desk.flow.screens.staff.page == "visits"
     assert at_desk.flow.duty.session is not None
     assert not set(seen) & {Screen.Attract, Screen.Services}
+    at_desk.person.wait(lambda: figures(at_desk), "the figures")
+    assert figures(at_desk) == {
+        (Kind.BEGUN, "registration", "desk"): 1,
+        (Kind.SUBMITTED, "registration", "desk"): 1,
+    }
 
 
 @pytest.mark.nightly

@@ -103,3 +103,25 @@ def test_a_gate_that_is_set_wider_opens_the_kiosk(run_kiosk, newer):
         prepare(kiosk, newer, minimum_free=0)
         kiosk.flow.tick()
         kiosk.wait_for(Screen.Attract)
+
+
+def test_the_program_is_changed_only_while_nobody_is_there(kiosk):
+    asked = []
+
+    def make_way() -> bool:
+        asked.append(kiosk.screen)
+        return True
+
+    kiosk.begin("en")
+    kiosk.flow.sitting.desk = replace(kiosk.desk, make_way=make_way)
+    kiosk.flow.tick()
+    kiosk.person.settle()
+    assert (asked, kiosk.screen) == ([], Screen.Question)
+    kiosk.flow.shell.confirmFinish()
+    kiosk.wait_for(Screen.Attract)
+    kiosk.flow.tick()
+    kiosk.wait_for(Screen.OutOfOrder)
+    assert asked == [Screen.Attract]
+    assert kiosk.flow.out_of_order.property("code") == "update.changing"
+    kiosk.open()
+    kiosk.wait_for(Screen.Attract)

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.isolates import isolate
-from ui.viewmodels.shell import HURRY, ShellViewModel
+from ui.reading import HURRY
+from ui.viewmodels.shell import ShellViewModel
 
 Screen, Overlay = ShellViewModel.Screen, ShellViewModel.Overlay
 

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from kiosk.clock import local
-from kiosk.insight import Figure
+from kiosk.insight import Figure, at_desk
 from kiosk.insight import Kind as Counted
 from kiosk.outbox import EntryState, Lease, Moment, Parked, Received
 from kiosk.staff import Member, Role, Session
@@ -29,7 +29,7 @@ class Office:
 
     @property
     def page(self):
-        return self.kiosk.flow.screens.staff._made[self.kiosk.flow.screens.staff._page]
+        return self.kiosk.flow.screens.staff.current
 
     def take(self, count=1, language="en"):
         for _ in range(count):
@@ -160,7 +160,7 @@ def test_a_receipt_before_the_reader_opens_what_it_is_of(office):
         one = desk.take()
         desk.enter("today")
         visit = desk.station.intake.begin("registration", "en")
-        payload = desk.station.receipt(visit, one, "en", None, 0).payload
+        payload = desk.station.paperwork.receipt(visit, one, "en", None, 0).payload
         desk.kiosk.flow.showing.take(payload)
         desk.calm()
         assert desk.page._one.row.id == one.id
@@ -306,6 +306,7 @@ def test_the_figures_of_the_last_days_are_drawn(office):
             Figure(Counted.PAGE, "registration", "/data/name", 4, 80),
             Figure(Counted.STOPPED, "registration", "/data/name"),
             Figure(Counted.FACE, "registration", "4", 3),
+            *at_desk("registration", Counted.SUBMITTED),
         ]
         desk.station.store.counts.add(day, figures)
         desk.station.store.counts.add(day - timedelta(days=20), figures[:1])
@@ -313,6 +314,9 @@ def test_the_figures_of_the_last_days_are_drawn(office):
         page = desk.page
         assert [row.text for row in page._ends.rows] == ["3", "1", "0"]
         assert [row.share for row in page._ends.rows] == [0.75, 0.25, 0]
+        assert [row.text for row in page._desk_ends.rows] == ["1", "0"]
+        assert page.staffed
+        assert desk.kiosk.person.find("chart-desk").isVisible()
         assert len(page._days.rows) == 7
         assert page._stops.rows[0].text == "1 (25 %)"
         desk.tap("days-30")

@@ -48,7 +48,7 @@ class Hall:
             self.person.settle()
         self.person.tap(f"open-{page}")
         self.person.settle()
-        return staff._made[page]
+        return staff._pages._made[page]
 
     def leave(self) -> None:
         self.person.tap("header-finish")

@@ -11,6 +11,7 @@ from kiosk.audit import Anchor, Examined, Wrong
 from kiosk.audit.chain import Gone
 from kiosk.diagnostics import Finding, Health
 from kiosk.diagnostics.export import Exported
+from kiosk.diagnostics.remarks import remark
 from kiosk.errors import StaffError, StorageError
 from kiosk.staff import Action, Member, Role, Session
 from ui.keypads import Move
@@ -23,7 +24,12 @@ Screen = ShellViewModel.Screen
 
 FOUND = (
     Finding(Health.WELL, "disk", "120 000 MB free; a durable write takes 2.1 ms"),
-    Finding(Health.MISSING, "voices", "speech.voice: none for fa; spoken: az, en"),
+    Finding(
+        Health.MISSING,
+        "voices",
+        "speech.voice: This language has no voice here.",
+        (remark("This language has no voice here.", "speech.voice"),),
+    ),
     Finding(Health.FAILED, "clock", "2026-11-23 10:00:00 UTC; the centre's is +7200.0 s ahead"),
 )
 HEAD = Anchor(number=241, hash=bytes(32))
@@ -224,8 +230,13 @@ def test_every_part_is_looked_at_and_reports_are_taken_along(at_work, bench):
         assert kiosk.person.find("part-clock").isVisible()
         reports_go_to_the_stick_and_trouble_is_said(kiosk, page, bench)
         a_journal_that_is_not_whole_is_named(kiosk, page, bench)
+        before = {row.name: row.detail for row in page.rows.rows}
         kiosk.flow.tongue.speak("az")
         assert page.told == "", "no rest of another language"
+        now = {row.name: row.detail for row in page.rows.rows}
+        assert before["voices"] == "This language has no voice here. (speech.voice)"
+        assert now["voices"].endswith("(speech.voice)")
+        assert "This language" not in now["voices"]
 
 
 def test_a_page_that_is_left_and_opened_again_begins_nothing_beside_what_is_under_way(

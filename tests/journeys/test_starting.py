@@ -124,6 +124,7 @@ def test_a_kiosk_of_an_openrosa_server_starts_no_central(
                 person.wait(lambda: kiosk.station and kiosk.station.is_online, "the line")
                 person.wait(lambda: is_allowed or caplog.records, "the form's trouble")
                 assert kiosk.central is None
+                kiosk.flow.shell.set_hurry(0)
                 person.tap("language-en")
                 person.wait(lambda: person.find("service-registration"), "the service")
             finally:

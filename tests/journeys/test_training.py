@@ -7,11 +7,14 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.reference import TRAINING_STATION
 from kiosk.settings import training_of
-from kiosk.training import people
+from kiosk.staff import Member, Role, Session
+from kiosk.training import Practice, people
 from tests.kiosks import settings as station_settings
+from ui.reading import CONTRASTS, TEXT_SIZES
 from ui.rendering import Fonts, set_receipt
 from ui.rendering.sheet import TextPiece
-from ui.viewmodels.shell import CONTRASTS, TEXT_SIZES, ShellViewModel
+from ui.upkeep import make_upkeep_desk
+from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
 MARK = "Training – nothing here is applied for"
@@ -142,3 +145,41 @@ def test_what_is_taken_is_of_a_training_on_screen_and_paper(run_kiosk):
         number = next(piece for piece in said if TRAINING_STATION in piece.text)
         tops = [piece.at.y() for piece in marks]
         assert min(tops) < number.at.y() < max(tops)
+
+
+def upkeep_exercises(kiosk) -> str:
+    """Do what a technician practises, and say which of it was seen, as signs."""
+    session = Session(
+        member=Member(id="m-1", name="Vaqif", role=Role.TECHNICIAN),
+        began_at=kiosk.station.clock.now(),
+    )
+    practice = Practice(kiosk.station.store.journal, lambda _id: "")
+    practice.begin(session, "try-printer")
+    practice.begin(session, "check-journal")
+    seen = lambda: "".join(  # noqa: E731 a question that is asked again
+        "+" if one.is_done else "."
+        for one in practice.look(session)
+        if one.exercise.id in {"try-printer", "check-journal"}
+    )
+    desk = make_upkeep_desk(kiosk.station)
+    trials = desk.trials()
+    told = [seen()]
+    assert trials.of("printer").said == "no-paper", "nothing was set"
+    told.append(seen())
+    trials.prepare()
+    trials.of("printer")
+    told.append(seen())
+    desk.verify(session)
+    told.append(seen())
+    return " ".join(told)
+
+
+def test_a_trial_of_the_printer_and_a_look_at_the_journal_are_seen(run_kiosk):
+    with run_kiosk() as kiosk:
+        assert upkeep_exercises(kiosk) == ".. .. +. ++"
+
+
+@pytest.mark.parametrize("settings", ["real"], indirect=True)
+def test_where_people_apply_nothing_of_that_is_noted(run_kiosk):
+    with run_kiosk() as kiosk:
+        assert upkeep_exercises(kiosk) == ".. .. .. .."

@@ -10,8 +10,9 @@ from kiosk.forms import QuestionKind
 from kiosk.forms.serialising import serialise
 from kiosk.forms.validation import Condition
 from tests.kiosks import LANGUAGES
+from ui.reading import TEXT_SIZES
 from ui.viewmodels.question import QuestionViewModel
-from ui.viewmodels.shell import TEXT_SIZES, ShellViewModel
+from ui.viewmodels.shell import ShellViewModel
 
 Screen = ShellViewModel.Screen
 Mending = QuestionViewModel.State.Mending
@@ -108,16 +109,11 @@ class Walk:
 
     def give(self) -> None:
         """Answer what the page asks, and what its answers bring up."""
-        done: set[str] = set()
-        while more := (self.kiosk.items().keys() & self.answers.keys()) - done:
-            for name in sorted(more, key=list(self.kiosk.items()).index):
-                if name in self.kiosk.items():
-                    self.put(name, self.answers[name])
-            done |= more
+        self.kiosk.give(self.answers, self.put)
 
     def put(self, name: str, value: str) -> None:
         """Answer one question of the page."""
-        self.flow.question.answer(self.kiosk.items()[name].question.ref, value)
+        self.kiosk.put(name, value)
 
     def go_on(self) -> None:
         """Touch Continue, wherever the person is."""

@@ -2,7 +2,6 @@
 """A kiosk that serves the public takes over nothing unsafe, and does not start beside it."""
 
 import os
-import resource
 import subprocess
 import sys
 import tomllib
@@ -64,6 +63,8 @@ def test_a_kiosk_as_it_should_be_starts(settings, swaps):
         "PYTHONPATH",
         "PYTHONSTARTUP",
         "PYTHONINSPECT",
+        "PYTHONDEVMODE",
+        "GLIBC_TUNABLES",
         "QML2_IMPORT_PATH",
         "QML_IMPORT_TRACE",
         "QT_PLUGIN_PATH",
@@ -134,7 +135,7 @@ def untouched(monkeypatch):
     """Let nothing that this process shares be changed; gives what was asked."""
     asked = []
     monkeypatch.setattr(os, "umask", lambda mask: asked.append(("umask", mask)))
-    monkeypatch.setattr(resource, "setrlimit", lambda *what: asked.append(what))
+    monkeypatch.setattr(production, "seal_memory", lambda: asked.append("sealed"))
     return asked
 
 
@@ -148,7 +149,7 @@ def test_what_is_not_on_the_list_goes_before_qt_comes(settings, untouched):
     environment = {**GOOD, "KIOSK_MODE": "production", "https_proxy": "http://x", "EDITOR": "vi"}
     production.prepare(settings, environment)
     assert environment == {**GOOD, "KIOSK_MODE": "production"}
-    assert untouched == [("umask", 0o077), (resource.RLIMIT_CORE, (0, 0))]
+    assert untouched == [("umask", 0o077), "sealed"]
 
 
 @pytest.mark.usefixtures("no_swap")
@@ -214,3 +215,17 @@ def test_the_program_itself_does_not_start(root, tmp_path):
     assert "unsafe.platform" in ran.stderr
     assert "panel" in ran.stderr
     assert not (tmp_path / "d").exists()
+
+
+@pytest.mark.parametrize("name", ["LD_LIBRARY_PATH", "QML2_IMPORT_PATH", "QT_PLUGIN_PATH"])
+@pytest.mark.parametrize(
+    ("value", "is_refused"),
+    [("/opt/build/lib", False), ("/opt/build:/home/visitor", True), ("/opt/building", True)],
+)
+def test_what_a_build_sets_for_itself_is_no_sign_of_somebody(monkeypatch, name, value, is_refused):
+    assert [found.code for found in production.unsafe_variables({name: value})] == [
+        "unsafe.environment"
+    ]
+    monkeypatch.setattr("sys._MEIPASS", "/opt/build", raising=False)
+    assert bool(list(production.unsafe_variables({name: value}))) == is_refused
+    assert list(production.unsafe_variables({"LD_PRELOAD": "/opt/build/x.so"}))

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 
+from kiosk.attempts import Attempt
 from ui import keypads
 from ui.activity import Activity
 from ui.keypads import Move
@@ -47,13 +48,14 @@ class Watched:
     def __init__(self, clock, **changes):
         self.clock = clock
         self.window = Window()
-        self.signs, self.moves, self.touches = [], [], []
+        self.signs, self.moves, self.touches, self.tried = [], [], [], []
         self.activity = Activity(
             lambda: self.signs.append(None),
             keypad=keypads.load(),
             moved=self.moves.append,
             touched=lambda: self.touches.append(None),
             clock=clock,
+            tried=self.tried.append,
             **{"debounce": 0.5} | changes,
         )
         self.activity.watch(self.window)
@@ -296,6 +298,45 @@ def test_a_wheel_scrolls_and_does_nothing_else(watched, held, arrives):
     assert bool(watched.window.got) == arrives
 
 
+@pytest.mark.parametrize(
+    ("code", "held", "counts"),
+    [
+        (Key.Key_Q, CTRL, 1),
+        (Key.Key_F4, ALT, 1),
+        (Key.Key_F1, NONE, 1),
+        (Key.Key_Tab, ALT, 1),
+        (Key.Key_Super_L, NONE, 1),
+        (Key.Key_Print, ALT | SHIFT, 1),
+        (Key.Key_PowerOff, NONE, 1),
+        (Key.Key_Delete, CTRL | ALT, 1),
+        (Key.Key_Shift, NONE, 0),
+        (Key.Key_Control, CTRL, 0),
+        (Key.Key_Alt, ALT, 0),
+        (Key.Key_AltGr, CTRL | ALT, 0),
+        (Key.Key_NumLock, NONE, 0),
+        (Key.Key_PageUp, SHIFT, 0),
+        (Key.Key_Home, SHIFT, 0),
+        (0, NONE, 0),
+    ],
+)
+def test_what_leads_out_of_other_programs_is_an_attempt(watched, code, held, counts):
+    watched.key(code, held)
+    watched.key(code, held, repeat=True)
+    watched.key(code, held, kind=Kind.KeyRelease)
+    assert watched.tried == [Attempt.KEYS] * counts
+    assert watched.window.got == [] or not counts
+
+
+def test_other_buttons_and_menus_are_attempts_and_a_finger_is_none(watched):
+    watched.mouse(Qt.MouseButton.LeftButton)
+    watched.mouse(Qt.MouseButton.LeftButton, Kind.MouseButtonRelease)
+    assert watched.tried == []
+    watched.mouse(Qt.MouseButton.RightButton)
+    watched.mouse(Qt.MouseButton.RightButton, Kind.MouseButtonRelease)
+    watched.send(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(1, 1), QPoint(1, 1)))
+    assert watched.tried == [Attempt.POINTER] * 2
+
+
 @pytest.mark.parametrize("holds", [False, True])
 def test_the_window_of_a_kiosk_at_work_can_t_be_closed(qapp, clock, holds):
     one = Watched(clock, holds=holds)
@@ -303,6 +344,7 @@ def test_the_window_of_a_kiosk_at_work_can_t_be_closed(qapp, clock, holds):
     one.send(event)
     assert bool(one.window.got) != holds
     assert event.isAccepted() != holds
+    assert one.tried == [Attempt.CLOSING] * holds
     one.activity.release()
     one.send(QCloseEvent())
     assert one.window.got[-1:] == [Kind.Close]

@@ -24,10 +24,16 @@ def settings(tmp_path) -> Settings:
     return Settings(data_dir=tmp_path, minimum_free=0, central_url="https://centre.example")
 
 
+def told(found):
+    """What a check says, as the command line says it."""
+    health, said = found
+    return health, str(said)
+
+
 def test_a_new_station_has_nothing_to_say_but_that_it_is_not_enrolled(settings):
-    assert delivering.queue(settings) == (Health.WELL, "nothing waits")
-    assert delivering.gates(settings) == (Health.WELL, "may begin")
-    health, detail = delivering.enrolment(settings)
+    assert told(delivering.queue(settings)) == (Health.WELL, "Nothing waits.")
+    assert told(delivering.gates(settings)) == (Health.WELL, "They may begin.")
+    health, detail = told(delivering.enrolment(settings))
     assert health is Health.MISSING
     assert "delivery.not-enrolled" in detail
     assert delivering.enrolment(replace(settings, central_url=None))[0] is Health.WELL
@@ -37,17 +43,18 @@ def test_what_waits_is_aged_and_what_is_parked_needs_a_person(settings, make_sub
     clock = SystemClock()
     with Store(settings, clock) as store:
         submission = store.submissions.take(make_submission()).id
-        assert delivering.queue(settings)[1].startswith("the oldest unsent has waited")
+        assert told(delivering.queue(settings))[1].startswith("The oldest unsent has waited")
         store.outbox.hold(submission, "operator:a", Moment.of(clock))
-    health, detail = delivering.queue(settings)
+    health, detail = told(delivering.queue(settings))
     assert health is Health.MISSING
-    assert "1 parked and 0 in conflict need a person" in detail
+    assert "Not sent by themselves: 1; in conflict: 0. They need a person" in detail
 
 
 def test_a_closed_gate_is_a_failure_with_its_reason_in_words(settings):
-    health, detail = delivering.gates(replace(settings, minimum_free=1 << 61))
+    health, detail = told(delivering.gates(replace(settings, minimum_free=1 << 61)))
     assert health is Health.FAILED
-    assert detail.startswith("gate.disk: No new visit begins")
+    assert detail.startswith("gate.disk: There is no room")
+    assert "No new visit begins" in detail
 
 
 def test_an_enrolled_station_names_whom_it_believes(settings, station_key):  # noqa: F811
@@ -58,12 +65,15 @@ def test_an_enrolled_station_names_whom_it_believes(settings, station_key):  # n
         Enrolled(station="BK01", central_keys=(known,), recipients=(recipient,)),
         settings.keys_dir,
     )
-    assert delivering.enrolment(settings) == (
+    assert told(delivering.enrolment(settings)) == (
         Health.WELL,
-        f"as BK01; the centre's keys: {station_key.key_id}",
+        f"It is enrolled as BK01; the centre's keys: {station_key.key_id}.",
     )
     moved = replace(settings, station_code="GN02")
-    assert delivering.enrolment(moved) == (Health.FAILED, "enrolled as BK01, not GN02")
+    assert told(delivering.enrolment(moved)) == (
+        Health.FAILED,
+        "It is enrolled as BK01 and not as GN02.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,9 +97,12 @@ def test_the_panel_s_own_size_is_held_against_the_settings(
 
 
 def test_a_reader_that_plays_a_keyboard_is_named_as_such(settings):
-    assert doctor._readers(settings) == (Health.WELL, "none set: officers take documents")
-    told = doctor._readers(replace(settings, wedge=True))
-    assert told == (Health.WELL, "bar code reader: plays a keyboard")
+    assert told(doctor._readers(settings)) == (
+        Health.WELL,
+        "None is set up: officers take documents.",
+    )
+    found = doctor._readers(replace(settings, wedge=True))
+    assert told(found) == (Health.WELL, "Bar code reader: it plays a keyboard.")
 
 
 def test_a_keypad_s_map_that_is_wrong_is_named(settings, tmp_path, monkeypatch):
@@ -97,9 +110,9 @@ def test_a_keypad_s_map_that_is_wrong_is_named(settings, tmp_path, monkeypatch):
 
     assert doctor._keypad(settings)[0] is Health.WELL
     named = replace(settings, keypad="nobodys")
-    health, detail = doctor._keypad(named)
+    health, detail = told(doctor._keypad(named))
     assert health is Health.FAILED
-    assert detail.startswith("settings.keypad: no map called nobodys")
+    assert detail.startswith("settings.keypad: There is no map called nobodys")
     (tmp_path / "nobodys.toml").write_text("[keys]\nnext = 5\n")
     wrong = keypads.load.__wrapped__
     monkeypatch.setattr(keypads, "load", lambda name: wrong(name, tmp_path))

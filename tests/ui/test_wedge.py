@@ -48,6 +48,7 @@ class Watched:
             touched=lambda: None,
             clock=clock,
             debounce=0,
+            tried=lambda _attempt: None,
         )
         self.activity.watch(self.window)
         if sorts:

@@ -22,6 +22,8 @@ from kiosk.sync.contract import (
     PART_CONTENT,
     PART_PATH,
     REKEY_PATH,
+    RELEASE_METADATA_PATH,
+    RELEASE_TARGET_PATH,
     SETTINGS_PATH,
     STAFF_PATH,
 )
@@ -36,6 +38,8 @@ CLOSED = [
     ("GET", CATALOGUE_PATH),
     ("GET", CATALOGUE_FILE_PATH.format(digest=DIGEST)),
     ("GET", NOTICES_PATH),
+    ("GET", RELEASE_METADATA_PATH),
+    ("GET", RELEASE_TARGET_PATH),
     ("GET", SETTINGS_PATH),
     ("POST", REKEY_PATH),
     ("PUT", FIGURES_PATH),

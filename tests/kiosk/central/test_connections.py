@@ -16,7 +16,7 @@ import requests
 import trustme
 import uvicorn
 
-from kiosk.central import connections
+from kiosk import connections
 from kiosk.central.app import create_app
 from kiosk.central.server import Serving, _configuration, _listening
 from kiosk.sync.contract import PART_CONTENT

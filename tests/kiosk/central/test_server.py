@@ -3,6 +3,7 @@
 
 import json
 import socket
+import ssl
 import subprocess
 import sys
 
@@ -56,6 +57,7 @@ def url_of(process):
     return json.loads(process.stdout.readline())["url"]
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
 def test_it_serves_others_behind_tls(tmp_path, started):
     authority = trustme.CA()
     certificate = authority.issue_cert("127.0.0.1")
@@ -67,8 +69,26 @@ def test_it_serves_others_behind_tls(tmp_path, started):
     url = url.replace("0.0.0.0", "127.0.0.1")  # noqa: S104
     health = requests.get(url + "/v1/health", verify=tmp_path / "ca.pem", timeout=5)
     assert health.json()["status"] == "ok"
+    assert "Server" not in health.headers
     with pytest.raises(requests.exceptions.SSLError):
         requests.get(url + "/v1/health", timeout=5)
+    assert spoken(url, tmp_path / "ca.pem") == "TLSv1.3"
+    assert spoken(url, tmp_path / "ca.pem", ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
+    with pytest.raises(ssl.SSLError):  # our side would, the server does not
+        spoken(url, tmp_path / "ca.pem", ssl.TLSVersion.TLSv1_1)
+
+
+def spoken(url, authority, most=ssl.TLSVersion.TLSv1_3):
+    """Say which TLS is spoken with somebody who knows none beyond ``most``."""
+    context = ssl.create_default_context(cafile=authority)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version, context.maximum_version = ssl.TLSVersion.MINIMUM_SUPPORTED, most
+    port = int(url.rpartition(":")[2])
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=5) as line,
+        context.wrap_socket(line, server_hostname="127.0.0.1") as secured,
+    ):
+        return secured.version()
 
 
 def test_it_serves_others_behind_a_proxy_that_speaks_tls(started):

@@ -140,7 +140,7 @@ def received(outbox):
 
 def test_one_that_dies_before_it_is_told_anything_is_started_again(monkeypatch):
     programs = [("/bin/false",), ("/bin/cat",)]
-    monkeypatch.setattr("kiosk.central.workers._program", lambda: programs.pop(0))
+    monkeypatch.setattr("kiosk.program.command", lambda *words: [*programs.pop(0), *words])
     monkeypatch.setattr("kiosk.central.workers.CALM_SECONDS", 0.0)
     with Path(os.devnull).open() as listener:
         workers = Workers({"told": "x" * PIPE}, listener.fileno(), 1)
@@ -156,7 +156,15 @@ def test_one_that_dies_before_it_is_told_anything_is_started_again(monkeypatch):
         workers.stop()
 
 
-@pytest.mark.parametrize("how", ["input", signal.SIGTERM, signal.SIGKILL], ids=str)
+@pytest.mark.parametrize(
+    "how",
+    [
+        "input",
+        pytest.param(signal.SIGTERM, marks=pytest.mark.nightly),
+        pytest.param(signal.SIGKILL, marks=pytest.mark.nightly),
+    ],
+    ids=str,
+)
 def test_all_end_with_the_first(serving, how):
     process, said, _url = serving
     assert requests.get(said["url"] + "/v1/health", timeout=5).ok

@@ -26,8 +26,13 @@ def station(tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def waiting(station: Settings, tmp_path: Path) -> str:
+def waiting(station: Settings) -> str:
     """One submission in the queue of that station; its reference number."""
+    return submit(station)
+
+
+def submit(station: Settings) -> str:
+    """Put a submission into the queue of a station, and give its reference number."""
     from kiosk.catalogue import Catalogue
 
     clock = SystemClock()

@@ -2,6 +2,7 @@
 """The command line: data on stdout, trouble on stderr with a code, documented exit codes."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -52,6 +53,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict:
         ["audit", "accept"],
         ["audit", "events"],
         ["station", "retire"],
+        ["codes"],
     ],
 )
 def test_every_command_explains_itself(command, capsys):
@@ -274,11 +276,21 @@ def test_the_doctor_stays_in_alarm_until_a_damaged_database_is_taken_away(statio
         pass
     suspect(station.database, "pages")
     rescue = make_sound(station.database, clock)
-    health, detail = doctor._damaged(station)
+    health, said = doctor._damaged(station)
     assert health is doctor.Health.FAILED
-    assert "storage.damaged" in detail
+    assert [one.code for one in said.remarks] == ["storage.damaged"]
     shutil.rmtree(rescue.folder)
-    assert doctor._damaged(station) == (doctor.Health.WELL, "none")
+    health, said = doctor._damaged(station)
+    assert (health, str(said)) == (doctor.Health.WELL, "There is none.")
+
+
+def test_the_doctor_has_words_for_everything_that_is_not_safe(root):
+    from ui import doctor
+
+    source = (root / "kiosk" / "production.py").read_text(encoding="utf-8")
+    assert set(re.findall(r'"(unsafe\.[a-z-]+)"', source)) - {"unsafe.no-display"} == set(
+        doctor._UNSAFE
+    )
 
 
 def test_the_doctor_has_sane_s_own_device_read_a_page(station, monkeypatch, capsys):

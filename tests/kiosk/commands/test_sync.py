@@ -218,3 +218,73 @@ def test_a_code_is_nowhere_but_in_the_request(
     for text in (written.out, written.err, caplog.text, *map(repr, files)):
         assert code not in text
     assert ENROL_PATH in caplog.text, "what is logged is not looked at"
+
+
+def written(stick, url, **told):
+    """Lay a file with a code on a stick."""
+    stick.mkdir(exist_ok=True)
+    file = stick / "migration-kiosk-enrol.toml"
+    facts = {"station_code": "BK01", "central_url": url} | told
+    file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in facts.items()))
+    return file
+
+
+def enrol_from(file, url):
+    return main(["enrol", "--central-url", url, "--file", str(file)])
+
+
+def result(file):
+    return file.with_name(file.name + ".result.txt").read_text()
+
+
+def test_a_stick_enrols_and_keeps_no_code(station, served, tmp_path, capsys):
+    centre, url = served
+    code = invite(centre)
+    file = written(tmp_path / "stick", url, code=code)
+    assert enrol_from(file, url) == Exit.DONE
+    assert result(file) == "enrolled: BK01\n"
+    said = capsys.readouterr()
+    assert [path.name for path in file.parent.iterdir()] == [f"{file.name}.result.txt"]
+    assert code not in said.out + said.err + result(file)
+
+
+def test_a_code_that_is_refused_stays_and_the_stick_says_why(station, served, tmp_path):
+    _centre, url = served
+    file = written(tmp_path / "stick", url, code=WRONG)
+    assert enrol_from(file, url) != Exit.DONE
+    assert result(file) == "not enrolled: central.enrolment\n"
+    assert file.exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"station_code": "BK02"},
+        {"central_url": NOBODY},
+        {"code": 7},
+        {"code": ""},
+        {"data_dir": "/"},
+        {"code": "x" * 5000},
+    ],
+)
+def test_a_stick_of_somebody_else_enrols_nobody(station, served, tmp_path, told):
+    centre, url = served
+    code = invite(centre)
+    file = written(tmp_path / "stick", url, **{"code": code, **told})
+    assert enrol_from(file, url) == Exit.SETTINGS
+    assert result(file) == "not enrolled: settings.invitation\n"
+    assert enrol(url, code) == Exit.DONE  # the code was not spent
+
+
+def test_a_stick_that_holds_nothing_readable_enrols_nobody(station, served, tmp_path):
+    _centre, url = served
+    file = written(tmp_path / "stick", url)
+    file.write_bytes(b"\xff\x00")
+    assert enrol_from(file, url) == Exit.SETTINGS
+    file.unlink()
+    assert enrol_from(file, url) == Exit.SETTINGS
+
+
+@pytest.mark.parametrize("both", [[], ["--code", WRONG, "--file", "nothing.toml"]])
+def test_a_code_comes_from_one_place(station, both):
+    assert main(["enrol", "--central-url", NOBODY, *both]) == Exit.USAGE

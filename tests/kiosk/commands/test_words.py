@@ -15,9 +15,12 @@ _ROOMS = (
     "central",
     "day",
     "delivery",
+    "disk",
     "form.catalogue",
     "gate",
     "hashing",
+    "neighbour",
+    "network",
     "openrosa",
     "outbox",
     "prefilled",
@@ -27,6 +30,7 @@ _ROOMS = (
     "savepoint",
     "screen",
     "sealing",
+    "selftest",
     "settings",
     "slip",
     "speech",
@@ -36,6 +40,7 @@ _ROOMS = (
     "storage",
     "today",
     "unsafe",
+    "update",
     "visit",
     "zone",
 )
@@ -55,6 +60,7 @@ def used(root) -> set[str]:
 
 def test_every_code_in_use_has_words(used):
     assert {"delivery.timeout", "central.conflict", "storage.full", "stick.half"} <= used
+    assert {"disk.slow", "network.closed", "network.name"} <= used
     assert sorted(used - words._words()["codes"].keys()) == []
 
 

@@ -5,15 +5,17 @@ import socket
 import ssl
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import trustme
 
+from kiosk import program
 from kiosk.audit import mark
 from kiosk.clock import FixedClock, SystemClock
 from kiosk.diagnostics import Health, line, machine, sound
 from kiosk.diagnostics.checks import checks, findings, found
+from kiosk.diagnostics.remarks import Languages, Word, remark, say
 from kiosk.errors import StorageError
 from kiosk.sealing import StationKey
 from kiosk.settings import Settings
@@ -43,7 +45,7 @@ def listening():
 def test_a_centre_that_listens_is_reached(settings, listening):
     url = f"http://127.0.0.1:{listening}"
     health, said = line.network(replace(settings, central_url=url))
-    assert (health, "answers" in said) == (Health.WELL, True)
+    assert (health, "answers" in str(said)) == (Health.WELL, True)
 
 
 def test_a_centre_that_does_not_listen_is_not(settings, listening):
@@ -52,15 +54,15 @@ def test_a_centre_that_does_not_listen_is_not(settings, listening):
     free.close()
     health, said = line.network(replace(settings, central_url=f"http://127.0.0.1:{port}"))
     assert health is Health.MISSING
-    assert said.startswith("network.closed")
+    assert str(said).startswith("network.closed")
 
 
 def test_a_name_without_an_address_is_said(settings):
     url = "https://nowhere.invalid/token-4711"
     health, said = line.network(replace(settings, central_url=url))
     assert health is Health.MISSING
-    assert said.startswith("network.name")
-    assert "4711" not in said
+    assert str(said).startswith("network.name")
+    assert "4711" not in str(said)
 
 
 def test_the_embedded_central_needs_no_network(settings):
@@ -114,13 +116,13 @@ def test_a_certificate_says_until_when_it_is_good(over_tls, days, health):
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1000)
     found = line.certificates(over_tls(until), FixedClock(until - timedelta(days=days)))
     assert found[0] is health
-    assert f"{until:%Y-%m-%d}" in found[1]
+    assert f"{until:%Y-%m-%d}" in str(found[1])
 
 
 def test_a_certificate_of_another_authority_does_not_work(over_tls):
     until = datetime.now(UTC) + timedelta(days=1000)
     health, said = line.certificates(over_tls(until, trusted=False), SystemClock())
-    assert (health, said.startswith("delivery.tls")) == (Health.FAILED, True)
+    assert (health, str(said).startswith("delivery.tls")) == (Health.FAILED, True)
 
 
 def test_a_clock_is_held_against_the_centre_s(store, clock):
@@ -140,25 +142,28 @@ def test_a_clock_without_its_battery_does_not_work(store):
 
 def test_a_disk_says_its_room_and_its_speed(settings, monkeypatch):
     health, said = machine.disk(settings)
-    assert "a durable write takes" in said
+    assert "A durable write takes" in str(said)
     assert machine.disk(replace(settings, minimum_free=1 << 61))[0] is Health.FAILED
     monkeypatch.setattr(machine, "SLOW_MS", 0.0)
     health, said = machine.disk(settings)
-    assert (health, said.startswith("disk.slow")) == (Health.MISSING, True)
+    assert (health, "disk.slow: A durable write" in str(said)) == (Health.MISSING, True)
     assert not (settings.data_dir / "sync.probe").exists()
 
 
 def test_a_journal_is_held_against_the_mark_beside_it(settings, store):
     store.journal.record("submission-missed", {"id": "1"})
-    assert machine.journal(settings, store) == (Health.WELL, "1 records up to 1")
+    health, said = machine.journal(settings, store)
+    assert (health, str(said)) == (Health.WELL, "1 records, up to number 1.")
     (settings.data_dir / mark.FILE_NAME).write_text("nothing", encoding="ascii")
-    assert machine.journal(settings, store) == (Health.FAILED, "audit.mark")
+    health, said = machine.journal(settings, store)
+    assert (health, str(said).startswith("audit.mark: ")) == (Health.FAILED, True)
 
 
 def test_what_runs_here_is_named(settings):
     said = machine.versions(settings)
     assert said["qt"].startswith("6.")
     assert int(said["edition"]) > 0
+    assert said["version"] == program.build().version
     assert len(said["set"]) == len(said["lock"]) == 64
     nothing = replace(settings, published_dir=settings.data_dir / "none")
     assert (machine.versions(nothing)["edition"], machine.versions(nothing)["set"]) == ("-1", "")
@@ -173,7 +178,7 @@ def test_voices_are_named_by_language(settings, monkeypatch):
     monkeypatch.setattr(espeak, "Espeak", lambda: MemoryVoice("az"))
     health, said = sound.voices(replace(settings, languages=("az", "en")))
     assert health is Health.MISSING
-    assert said.startswith("speech.voice: none for az; spoken: en")
+    assert str(said).startswith("speech.voice: There is no voice for: az. Spoken: en.")
 
 
 def test_every_check_has_its_name_and_trouble_with_one_is_its_finding(settings, store):
@@ -194,4 +199,25 @@ def test_every_check_has_its_name_and_trouble_with_one_is_its_finding(settings, 
 
     (one,) = findings({"disk": broken})
     assert (one.health, one.subject, one.detail) == (Health.FAILED, "disk", "storage.io: gone")
-    assert found("clock", lambda: (Health.WELL, "fine")).detail == "fine"
+    assert [remark.code for remark in one.remarks] == ["storage.io"]
+    fine = say(remark("It is %(how)s.", how="fine"), besides="Look here.")
+    one = found("clock", lambda: (Health.WELL, fine))
+    assert (one.detail, one.remarks) == ("It is fine. Look here.", fine.remarks)
+
+
+def test_facts_are_written_for_a_command_line():
+    facts = {
+        "count": 1234567,
+        "share": 2.06,
+        "moment": datetime(2026, 11, 21, 10, 32, tzinfo=UTC),
+        "day": date(2026, 11, 21),
+        "span": timedelta(hours=26, minutes=5),
+        "word": Word("well"),
+        "languages": Languages(("az", "en")),
+        "none": Languages(()),
+    }
+    text = " | ".join(f"%({name})s" for name in facts)
+    assert str(remark(text, "a.code", **facts)) == (
+        "a.code: 1 234 567 | 2.1 | 2026-11-21 10:32:00 UTC | 2026-11-21 | 1 d 2 h | well | az, en"
+        " | none"
+    )

@@ -10,6 +10,7 @@ import pytest
 from kiosk.clock import SystemClock
 from kiosk.diagnostics import Finding, Health, bundle, drafts
 from kiosk.diagnostics.export import export
+from kiosk.diagnostics.remarks import remark, say
 from kiosk.diagnostics.report import READINESS_TYPE, Readiness
 from kiosk.diagnostics.upkeep import Upkeep
 from kiosk.errors import StaffError, StorageError
@@ -50,7 +51,7 @@ def upkeep(settings):
 
 
 def _there():
-    return Health.WELL, "answers"
+    return Health.WELL, say(remark("It answers."))
 
 
 def session(role, clock):
@@ -199,3 +200,16 @@ def test_the_station_signs_what_was_found(settings, station_key, clock):
     _key, said = jws.verify(made.statement(station_key), READINESS_TYPE, keys.get)
     assert said == json.loads(made.text())
     assert made.is_ready
+
+
+def test_two_bundles_of_one_second_are_both_kept(settings, stick, clock):
+    settings.data_dir.mkdir(exist_ok=True)
+    key = StationKey.load_or_create(settings.keys_dir)
+    known = {key.key_id: KnownKey(public_key=key.public_bytes)}
+    how = {"readiness": "{}", "key": key, "actor": "m-1"}
+    with Store(settings, SystemClock()) as store:
+        made = [export(settings, store, clock, Stick(stick), **how) for _ in range(2)]
+    assert made[0].file != made[1].file
+    found = [bundle.read(one.file, known, {}) for one in made]
+    assert [one.examined.records for one in found] == [1, 3], "each is what it was"
+    assert {one.made_at for one in found} == {clock.now()}, "within one moment"

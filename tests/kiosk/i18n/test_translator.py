@@ -56,21 +56,20 @@ def test_counts_follow_the_plural_rule(messages, count, text):
 
 
 @pytest.mark.parametrize(
-    ("code", "long", "full"),
+    ("code", "long"),
     [
-        ("az", "28 noyabr 2026", "28 noyabr 2026, şənbə"),
-        ("en", "28 November 2026", "Saturday, 28 November 2026"),
-        ("ru", "28 ноября 2026\u202fг.", "суббота, 28 ноября 2026\u202fг."),
-        ("tr", "28 Kasım 2026", "28 Kasım 2026 Cumartesi"),
-        ("ar", "28 نوفمبر 2026", "السبت، 28 نوفمبر 2026"),
-        ("fa", "28 نوامبر 2026", "شنبه 28 نوامبر 2026"),
-        ("zh", "2026年11月28日", "2026年11月28日星期六"),
+        ("az", "28 noyabr 2026"),
+        ("en", "28 November 2026"),
+        ("ru", "28 ноября 2026\u202fг."),
+        ("tr", "28 Kasım 2026"),
+        ("ar", "28 نوفمبر 2026"),
+        ("fa", "28 نوامبر 2026"),
+        ("zh", "2026年11月28日"),
     ],
 )
-def test_days_are_written_as_the_language_writes_them_with_latin_digits(code, long, full):
+def test_days_are_written_as_the_language_writes_them_with_latin_digits(code, long):
     translator = Translator(language(code))
     assert translator.date(DAY) == long
-    assert translator.weekday_date(DAY) == full
 
 
 @pytest.mark.parametrize("code", ["az", "en", "ru", "tr", "ar", "fa", "zh"])

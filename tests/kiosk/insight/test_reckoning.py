@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.insight import Figure, Kind, Visits, reckon
+from kiosk.insight import Figure, Kind, Visits, at_desk, reckon
 
 DAY = date(2026, 11, 21)
 
@@ -32,6 +32,21 @@ def test_visits_add_up_by_day_and_by_service():
     assert [*found.days] == [DAY, later]
     assert found.days[later] == Visits(begun=2, left=2)
     assert found.services["a"] == Visits(begun=3, submitted=1, left=2)
+
+
+def test_what_officers_take_is_counted_apart_and_slows_nobody_down():
+    found = of(
+        *at_desk("a", Kind.SUBMITTED),
+        *at_desk("a", Kind.LEFT),
+        Figure(Kind.BEGUN, "a"),
+        Figure(Kind.SUBMITTED, "a"),
+        Figure(Kind.PAGE, "a", "/data/x", 1, 60),
+    )
+    assert found.visits == Visits(begun=1, submitted=1)
+    assert found.desk == Visits(begun=2, submitted=1, left=1)
+    assert found.days[DAY] == found.services["a"] == Visits(begun=3, submitted=2, left=1)
+    assert found.seconds == 60
+    assert of(*at_desk("a", Kind.LEFT)).seconds is None
 
 
 def test_a_page_takes_as_long_as_on_average():

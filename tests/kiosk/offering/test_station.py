@@ -323,6 +323,7 @@ def test_what_the_operator_has_set_is_not_changed(run, small):
         kiosk.adopt()
         assert kiosk.station.settings.unsent_days == 7
         assert kiosk.station.settings.retention_days == 5
+        wait(lambda: journaled(kiosk, "settings-taken"), "the record")
         (taken,) = journaled(kiosk, "settings-taken")
         assert set(taken["settings"].split()) == {"unsent_days", "retention_days"}
         assert taken["overridden"] == "unsent_days"

@@ -92,7 +92,7 @@ def test_the_same_seed_draws_the_same_picture():
     assert np.array_equal(one_picture, again)
 
 
-@pytest.mark.parametrize("level", ["clean", "office"])
+@pytest.mark.parametrize("level", [pytest.param("clean", marks=pytest.mark.nightly), "office"])
 def test_a_few_documents_of_every_kind_are_read(level):
     counted = Counter()
     for number in range(QUICK):
@@ -245,7 +245,13 @@ DIGITS = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kind if kind in {"TD1", "TD3"} else pytest.param(kind, marks=pytest.mark.nightly)
+        for kind in KINDS
+    ],
+)
 def test_a_check_digit_that_is_wrong_on_the_page_is_never_made_right(kind):
     """The same page with the right digit is read, so it is the digit that is refused."""
     made, _shown = one(kind)

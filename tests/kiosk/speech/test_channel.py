@@ -5,8 +5,9 @@ import pytest
 
 from kiosk.errors import SpeechError
 from kiosk.speech import ANSWER, VALUE, Channel, Clips, Kind, Line, Route, Script, render
+from kiosk.speech.chime import SECONDS
 from kiosk.speech.fakes import MemoryPlayer, MemoryVoice
-from kiosk.speech.model import RATES, VOLUMES
+from kiosk.speech.model import RATES, SAMPLE_RATE, VOLUMES
 
 CANARY = "CANARY4711"
 FIXED = ("Continue", "Your name", "Kazakhstan", "your answer")
@@ -256,3 +257,19 @@ def test_a_recording_that_is_none_is_told_by_its_code(published):
     listener.channel.play(Line("A recording is played.", "en", recording=b"?"))
     listener.listen()
     assert listener.codes == ["speech.clips"]
+
+
+def test_a_chime_needs_nobody_to_be_read_to_and_interrupts_nothing(listener):
+    listener.channel.turn_off()
+    listener.channel.chime()
+    assert listener.player.playing is not None
+    listener.listen()
+    (heard,) = listener.player.heard
+    assert heard.samples == 2 * int(SECONDS * SAMPLE_RATE)
+    assert not listener.channel.is_speaking
+    listener.channel.turn_on()
+    listener.say("Continue")
+    listener.channel.chime()
+    assert len(listener.player.heard) == 2
+    listener.listen()
+    assert listener.heard == ["Continue"]

@@ -75,11 +75,8 @@ def test_a_badge_is_enough_where_that_is_said(make_staff, leyla, issue, clock, e
     assert events()[-1][1]["way"] == "badge-alone"
     other = Badge(account=leyla, serial=1, secret=bytes(16))
     assert code_of(staff.sign_in_by_badge, other.text) == "staff.refused"
-    for _ in range(15):
-        with pytest.raises(StaffError):
-            staff.sign_in("Leyla", "999998")
-        clock.advance(timedelta(days=1))
-    assert code_of(staff.sign_in_by_badge, code) == "staff.locked"
+    lock_by_name(staff, clock)
+    assert staff.sign_in_by_badge(code).member.id == leyla
 
 
 def test_a_badge_alone_still_lets_in_whose_pin_somebody_set(make_staff, accounts, leyla, issue):
@@ -140,15 +137,75 @@ def test_whoever_has_a_genuine_badge_does_not_wait_for_strangers(staff, leyla, i
     assert code_of(staff.sign_in_by_badge, "MKB1.nonsense", PIN) == "staff.wait"
 
 
-def test_wrong_pins_with_a_badge_are_counted_with_those_by_name(staff, leyla, issue):
+def lock_by_name(staff, clock):
+    """Do what a stranger can who knows a name and has time."""
+    for _ in range(15):
+        with pytest.raises(StaffError):
+            staff.sign_in("Leyla", "999998")
+        clock.advance(timedelta(days=1))
+    assert code_of(staff.sign_in, "Leyla", PIN) == "staff.locked"
+
+
+def test_a_stranger_who_knows_a_name_keeps_no_badge_out(staff, leyla, issue, clock):
     code = issue()
-    for _ in range(2):
+    lock_by_name(staff, clock)
+    session = staff.sign_in_by_badge(code, PIN)
+    assert session.member.id == leyla
+    staff.confirm(session, PIN)
+    assert code_of(staff.sign_in, "Leyla", PIN) == "staff.locked", "it gives no new tries"
+
+
+def test_wrong_pins_behind_a_badge_lock_it_by_themselves(staff, leyla, issue, clock, events):
+    code = issue()
+    waits = []
+    for _ in range(15):
+        with pytest.raises(StaffError) as caught:
+            staff.sign_in_by_badge(code, "999998")
+        waits.append(caught.value.facts.get("seconds"))
+        clock.advance(timedelta(days=1))
+    assert waits[3:6] == [None, "15", "30"]
+    assert code_of(staff.sign_in_by_badge, code, PIN) == "staff.locked"
+    assert events("staff-locked") == [("staff-locked", {"member": leyla})]
+    assert staff.sign_in("Leyla", PIN), "whoever has found a badge keeps its owner's name open"
+    assert code_of(staff.sign_in_by_badge, code, PIN) == "staff.locked"
+
+
+def test_a_new_badge_is_not_closed_by_what_was_tried_behind_the_old_one(staff, issue, clock):
+    old = issue()
+    for _ in range(15):
+        code_of(staff.sign_in_by_badge, old, "999998")
+        clock.advance(timedelta(days=1))
+    assert staff.sign_in_by_badge(issue(), PIN)
+
+
+def test_all_tries_at_an_account_are_bounded_together(staff, issue, clock):
+    """By name, by badge and in its session: fifteen each, whatever is tried between them."""
+    code = issue()
+    session = staff.sign_in_by_badge(code, PIN)
+    ways = (
+        lambda pin: staff.sign_in("Leyla", pin),
+        lambda pin: staff.sign_in_by_badge(code, pin),
+        lambda pin: staff.confirm(session, pin),
+    )
+    judged = 0
+    for _ in range(40):
+        for way in ways:
+            judged += code_of(way, "999998") == "staff.refused"
+        clock.advance(timedelta(days=1))
+    assert judged == 3 * (15 - 1)  # the fifteenth says that it is locked
+    assert [code_of(way, PIN) for way in ways] == ["staff.locked"] * 3
+
+
+def test_whoever_lets_somebody_in_again_opens_every_way(staff, leyla, issue, clock):
+    code = issue()
+    supervisor = staff.sign_in("Second", PIN)
+    for _ in range(15):
         code_of(staff.sign_in_by_badge, code, "999998")
-        code_of(staff.sign_in, "Leyla", "999998")
-    with pytest.raises(StaffError) as caught:
-        staff.sign_in_by_badge(code, "999998")
-    assert (caught.value.code, caught.value.facts) == ("staff.refused", {"seconds": "15"})
-    assert code_of(staff.sign_in_by_badge, code, PIN) == "staff.wait"
+        clock.advance(timedelta(days=1))
+    assert [one.member.id for one in staff.accounts(supervisor) if one.is_locked] == [leyla]
+    staff.unlock(supervisor, leyla)
+    assert not any(one.is_locked for one in staff.accounts(supervisor))
+    assert staff.sign_in_by_badge(code, PIN)
 
 
 def test_nothing_that_a_badge_could_be_made_from_is_kept(issue, database):

@@ -37,10 +37,10 @@ def session():
 def test_a_receipt_again_says_what_the_first_said_without_answers(station, session):
     visit = station.intake.begin("registration", "ru")
     submitted = visit.submit()
-    first = station.receipt(visit, submitted, "ru", None, 0)
+    first = station.paperwork.receipt(visit, submitted, "ru", None, 0)
     (row,) = station.today.page(session, Wanted()).rows
     assert station.today.by_receipt(session, first.payload).row == row
-    again = station.receipt_again(station.today.begin_reprint(session, row.id))
+    again = station.paperwork.receipt_again(station.today.begin_reprint(session, row.id))
     assert (again.reference, again.standing) == (first.reference, first.standing)
     assert (again.own.service, again.own.headline) == (first.own.service, first.own.headline)
     assert again.own.language == "ru"
@@ -48,13 +48,13 @@ def test_a_receipt_again_says_what_the_first_said_without_answers(station, sessi
     assert again.own.copy == ""
     duplicate = station.today.begin_reprint(session, row.id)
     assert duplicate.paper.copy == 1
-    assert "1" in station.receipt_again(duplicate).own.copy
+    assert "1" in station.paperwork.receipt_again(duplicate).own.copy
 
 
 def test_a_service_that_is_gone_is_called_by_its_id(station, session, monkeypatch):
     submitted = station.intake.begin("registration", "en").submit()
     monkeypatch.setattr(station.catalogue, "services", ())
-    again = station.receipt_again(station.today.begin_reprint(session, submitted.id))
+    again = station.paperwork.receipt_again(station.today.begin_reprint(session, submitted.id))
     assert (again.own.service, again.own.steps[0].is_done) == ("registration", False)
 
 

@@ -45,6 +45,8 @@ OPEN = {
     "openrosa_token_file": Path("/etc/kiosk/token"),
     "openrosa_check_file": Path("/etc/kiosk/check"),
     "openrosa_plain": True,
+    "neighbours": ("192.168.1.20:8731",),
+    "neighbours_listen": "192.168.1.21:8731",
     "destination": "openrosa",
     "station_code": "BK07",
 }
@@ -97,7 +99,8 @@ def test_every_setting_that_leads_out_is_named():
     leads = {
         name
         for name in known()
-        if name.startswith(("central", "openrosa", "status", "destination")) or "url" in name
+        if name.startswith(("central", "openrosa", "status", "destination", "neighbours"))
+        or "url" in name
     }
     assert leads | {"station_code"} == set(CLOSED_IN_TRAINING) == set(OPEN)
 
@@ -134,7 +137,7 @@ def test_nobody_moves_training_to_the_real_data(real, training):
 @pytest.mark.parametrize("asked", ["file", "environment", "arguments"])
 def test_wherever_it_is_asked_for_no_other_place_opens_it(tmp_path, way, asked):
     values = {"file": {}, "environment": {}, "arguments": {}}
-    out = {name: str(value) for name, value in OPEN.items() if name != "openrosa_plain"}
+    out = {name: str(one) for name, one in OPEN.items() if isinstance(one, str | Path)}
     values[way] |= out
     values[asked] |= {"training": True}
     file = tmp_path / "kiosk.toml"

@@ -3,11 +3,12 @@
 
 import pytest
 
+from ui.reading import CONTRASTS
 from ui.viewmodels.attract import AttractViewModel, LanguageRow
 from ui.viewmodels.out_of_order import OutOfOrderViewModel
 from ui.viewmodels.sending import SendingViewModel
 from ui.viewmodels.services import ServiceRow, ServicesViewModel
-from ui.viewmodels.shell import CONTRASTS, ShellViewModel
+from ui.viewmodels.shell import ShellViewModel
 
 Screen, Overlay = ShellViewModel.Screen, ShellViewModel.Overlay
 SERVICE = ServiceRow("registration", "Register where I live", "Free", "house")

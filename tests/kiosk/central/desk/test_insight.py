@@ -127,6 +127,26 @@ def test_a_station_that_names_services_without_end_fills_no_page(region):
     assert "real" in forms
 
 
+def test_visits_that_officers_took_are_told_apart(region):
+    figure(
+        region,
+        {"kind": "begun", "count": 10},
+        {"kind": "submitted", "count": 5},
+        {"kind": "begun", "item": "desk", "count": 4},
+        {"kind": "submitted", "item": "desk", "count": 3},
+        {"kind": "left", "item": "desk", "count": 1},
+    )
+    modes = counted(region, "modes")
+    assert pairs(modes) == [
+        ("At the kiosk, alone", 10, 0),
+        ("At the desk, with an officer", 4, 0),
+    ]
+    assert [row.value for row in counted(region, "visits").rows] == [5, 0, 0]
+    with region.database.reading() as connection:
+        sums = figures.sums(count(connection, Narrowed(period=chosen()), NOW), TELLING)
+    assert [one.value for one in sums[1:3]] == ["10", "50 %"]
+
+
 def test_how_people_fared_is_told(region):
     figure(
         region,
@@ -144,6 +164,7 @@ def test_how_people_fared_is_told(region):
     assert pairs(counted(region, "stops")) == [("passport · f", 2, None)]
     assert pairs(counted(region, "satisfaction")) == [("f", 4, None)]
     assert [row.value for row in counted(region, "visits").rows] == [8, 2, 0]
+    assert [row.value for row in counted(region, "modes").rows] == [10, 0]
     with region.database.reading() as connection:
         sums = figures.sums(count(connection, Narrowed(period=chosen()), NOW), TELLING)
     assert [one.value for one in sums[1:]] == ["10", "80 %", "4"]

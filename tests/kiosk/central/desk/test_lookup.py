@@ -2,14 +2,14 @@
 """The look-up of a reference: what callers say is understood, and every question is written down."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from kiosk import reference
 from kiosk.central.desk.lookup import Outcome, look_up
 from kiosk.central.desk.roles import Role
 from kiosk.central.door.cases import Cases
 from kiosk.central.door.records import CaseStep
-from kiosk.central.storage.tables import AUDIT, STATION, SUBMISSION
+from kiosk.central.storage.tables import AUDIT, STAFF, STATION, SUBMISSION
 from kiosk.central.storage.tables.submissions import PURGED
 
 KNOWN = reference.make("an id", "BK01")
@@ -134,3 +134,55 @@ def test_what_was_purged_is_still_known(signed_in, centre, received, clock):
     page = visitor.post("/desk/look-up", {"reference": KNOWN}).text
     assert "Received by the Service" in page
     assert "Content erased" in page
+
+
+ASSISTED = reference.make("assisted", "BK01")
+
+
+@pytest.fixture
+def assisted(centre, items_of):
+    """A submission of BK01 in which a member of staff took part, whom the centre knows."""
+    (item,) = items_of(reference=ASSISTED, mode="desk", officer="m-4711")
+    assert centre.reception.take("BK01", [item]).answers[0].acknowledgement
+    member = {"id": "m-4711", "name": "Aysel", "role": "officer", "pin": "", "badge_serial": 0}
+    with centre.database.transaction() as connection:
+        connection.execute(insert(STAFF).values(**member, created_at=centre.clock.now(), change=1))
+    return ASSISTED
+
+
+def told_of(signed_in, role, number):
+    visitor = signed_in(role)
+    visitor.get("/desk/look-up")
+    return visitor.post("/desk/look-up", {"reference": number}).text
+
+
+def test_an_administrator_sees_which_officer_took_part(signed_in, assisted, centre):
+    page = told_of(signed_in, Role.ADMINISTRATOR, assisted)
+    assert "Aysel" in page
+    assert "m-4711" in page
+    assert "At the desk, with an officer" in page
+    with centre.database.transaction() as connection:
+        connection.execute(delete(STAFF))
+    page = told_of(signed_in, Role.ADMINISTRATOR, assisted)
+    assert "Aysel" not in page
+    assert "m-4711" in page
+
+
+def test_an_operator_sees_that_one_did_and_not_who(signed_in, assisted):
+    page = told_of(signed_in, Role.OPERATOR, assisted)
+    assert "At the desk, with an officer" in page
+    assert "Aysel" not in page
+    assert "m-4711" not in page
+
+
+def test_where_nobody_took_part_nobody_is_named(signed_in, received):
+    page = told_of(signed_in, Role.ADMINISTRATOR, KNOWN)
+    assert "At the kiosk, alone" in page
+    assert "<dt>Officer</dt>" not in page
+
+
+def test_what_is_left_of_a_purged_one_names_nobody(signed_in, assisted, centre, clock):
+    gone = dict.fromkeys((*PURGED, "body"))
+    with centre.database.transaction() as connection:
+        connection.execute(update(SUBMISSION).values(**gone, purged_at=clock.now()))
+    assert "m-4711" not in told_of(signed_in, Role.ADMINISTRATOR, assisted)

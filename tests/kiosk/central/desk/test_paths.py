@@ -95,6 +95,15 @@ def test_nothing_is_done_without_the_session_s_own_token(signed_in):
         assert asked(visitor, *row, fields={"csrf": own}).status_code != 403, row
 
 
+def test_who_asks_for_what_is_not_theirs_is_counted(signed_in, centre):
+    asked(signed_in(Role.VIEWER), "GET", "/audit")
+    asked(signed_in(Role.ADMINISTRATOR), "POST", "/settings", fields={"csrf": "x"})
+    asked(signed_in(Role.ADMINISTRATOR), "GET", "/audit")
+    centre.refused.flush()
+    found = {(one.code, one.key_id): one.count for one in centre.refused.newest(10)}
+    assert found == {("desk.role", "-"): 1, ("desk.form", "-"): 1}
+
+
 def test_every_answer_says_what_a_browser_may_do_with_it(signed_in):
     for row, _role in ROWS:
         answer = asked(signed_in(Role.ADMINISTRATOR), *row)

@@ -163,7 +163,9 @@ def test_a_form_without_a_key_is_offered_to_nobody_before_the_operator_allows_it
         with pytest.raises(SealingError) as caught:
             refused()
         assert caught.value.code == "sealing.no-form-key"
-    assert delivering.forms(settings) == (Health.FAILED, "sealing.no-form-key: visa")
+    health, said = delivering.forms(settings)
+    assert health is Health.FAILED
+    assert str(said) == "sealing.no-form-key: These forms have no key of their own: visa."
     station.close()
     allowed = replace(settings, openrosa_plain=True)
     station = stations(allowed)
@@ -172,7 +174,7 @@ def test_a_form_without_a_key_is_offered_to_nobody_before_the_operator_allows_it
     station.close()
     health, said = delivering.forms(allowed)
     assert health is Health.MISSING
-    assert "openrosa_plain" in said
+    assert "openrosa_plain" in str(said)
     stored = b"".join(path.read_bytes() for path in settings.data_dir.glob("station.sqlite*"))
     assert "Ayşə".encode() not in stored
     assert main(["sync"]) == Exit.DONE  # without the leave it goes nowhere, and a person is asked
@@ -183,20 +185,24 @@ def test_a_form_without_a_key_is_offered_to_nobody_before_the_operator_allows_it
 def test_the_doctor_says_how_the_server_and_its_forms_are(office, place, stations):
     settings = place()
     stations(settings).close()
-    assert delivering.central(settings) == (Health.WELL, "OpenRosa, answers")
-    assert delivering.forms(settings) == (Health.WELL, "each has a key of its own")
+    for look, well in (
+        (delivering.central, "The OpenRosa server answers."),
+        (delivering.forms, "Each form has a key of its own."),
+    ):
+        health, said = look(settings)
+        assert (health, str(said)) == (Health.WELL, well)
     health, said = delivering.enrolment(settings)
     assert health is Health.WELL
-    assert TOKEN not in said
+    assert TOKEN not in str(said)
     office.server.tokens.clear()
     health, said = delivering.central(settings)
     assert health is Health.MISSING
-    assert "openrosa.forbidden" in said
+    assert "openrosa.forbidden" in str(said)
     with Store(settings, SystemClock()) as store:
         store.memory.write("openrosa-missing-forms", '[["visa", "7/1"]]')
     health, said = delivering.forms(settings)
     assert health is Health.MISSING
-    assert "visa 7/1" in said
+    assert "visa 7/1" in str(said)
     assert delivering.forms(replace(settings, destination="central"))[0] is Health.WELL
 
 
