@@ -25,18 +25,39 @@ run: publish ## Open the kiosk in a window (or walk the demo where there is no d
 test: setup ## Run the quick test suite
 	@$(OFFSCREEN) $(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
+.PHONY: package
+package: setup ## Build the program as one folder that needs no Python: dist/kiosk/kiosk
+	@$(PY) packaging/package.py dist
+
+.PHONY: deb
+deb: package ## Make the Debian packages of the kiosk and of the central, into dist
+	@$(PY) packaging/debian/build.py --program dist/kiosk --central
+
 .PHONY: check
-check: setup ## Everything that CI runs: format, lint, types, contracts, QML, dead code, tests
+check: setup ## Everything that CI runs: format, lint, types, contracts, QML, dead code, tests, the build
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint package
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory package-check
+
+.PHONY: lint
+lint: setup ## Read the sources: format, lint, types, contracts, dead code, QML
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/vulture
 	@$(OFFSCREEN) $(PY) -m ui.qmltypes
-	@$(MAKE) --no-print-directory test
+
+.PHONY: package-check
+package-check: setup ## Try the build: its self-test, what is inside of it, foreign code around it
+	@$(OFFSCREEN) $(PY) -m pytest -q -n 2 -p no:randomly -m frozen tests/packaging
+
+.PHONY: audit
+audit: setup ## Ask whether a locked package has a known vulnerability (exit code 3: nobody could be asked)
+	@$(PY) packaging/audit.py
 
 .PHONY: bench
-bench: publish ## Print the measures, each as a ratio within one run
+bench: publish package ## Print the measures, each as a ratio within one run
 	@$(OFFSCREEN) $(PY) -m pytest -q -s -p no:randomly -m benchmark tests/benchmarks
 
 .PHONY: conformance
@@ -57,6 +78,15 @@ demo: publish ## Walk every service and every language without a display, into b
 pictures: demo ## Draw the README's picture again from the demo's screens
 	@$(PY) packaging/pictures.py build/demo docs/pictures/screens.png
 
+.PHONY: reference
+reference: setup ## Write the references again that come from the program: codes, events, settings, data, ASVS, OpenAPI
+	@$(PY) main.py codes > docs/reference/codes.md
+	@$(PY) main.py audit events > docs/reference/audit-events.md
+	@$(PY) main.py settings example > packaging/kiosk.example.toml
+	@$(PY) main.py central openapi > docs/reference/openapi.json
+	@$(PY) -m tests.docs.data > docs/reference/data.md
+	@$(PY) -m tests.docs.asvs > docs/reference/asvs.md
+
 .PHONY: recogniser
 recogniser: setup ## Train anew what reads passports' lines in pictures (ten minutes on one core)
 	@$(PY) packaging/ocrb/train.py
@@ -64,4 +94,4 @@ recogniser: setup ## Train anew what reads passports' lines in pictures (ten min
 .PHONY: lock
 lock: setup ## Resolve the Python packages again into requirements.lock
 	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url \
-	    --python-version 3.11 --extra dev --extra publish --extra central pyproject.toml -o requirements.lock -q
+	    --python-version 3.11 --extra dev --extra publish --extra central --extra package pyproject.toml -o requirements.lock -q
