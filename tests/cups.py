@@ -138,7 +138,11 @@ class Cups:
         folder = self._folder
         for name in ("root/ppd", "cache", "state", "spool", "jobs", "paper"):
             (folder / name).mkdir(parents=True)
-        self._engine.write_text(f'#!/bin/sh\ncp "$1" "{self.output}/$(basename "$1")"\n')
+        # A printer that was switched on again counts its jobs from one: no sheet may cover another.
+        sheet = f'{self.output}/$(date +%s%N)-$(basename "$1")'
+        self._engine.write_text(
+            f'#!/bin/sh\nsheet="{sheet}"\ncp "$1" "$sheet.part" && mv "$sheet.part" "$sheet"\n'
+        )
         self._engine.chmod(0o755)
         for name in ("root", "root/ppd", "cache", "state", "spool"):
             shutil.chown(folder / name, "lp", "lp")
