@@ -65,7 +65,8 @@ def test_what_the_service_has_not_acknowledged_is_not_erased(remote, waiting, st
 def test_half_of_it_on_the_stick_is_not_enough(remote, waiting, stick, capsys):
     assert main(["queue", "export", str(stick)]) == Exit.DONE
     (body,) = stick.rglob("*.age")
-    body.write_bytes(body.read_bytes()[:-1] + b"?")
+    whole = body.read_bytes()
+    body.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     assert retire(stick) == Exit.NO
     assert "station.unsent" in capsys.readouterr().err
 
