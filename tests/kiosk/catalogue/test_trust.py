@@ -7,6 +7,7 @@ from kiosk.catalogue import Catalogue, Trust, public_key, trust_of
 from kiosk.errors import FormError, SettingsError
 from kiosk.sealing import PublisherKey
 from kiosk.settings import Settings
+from tests.spoiling import spoil
 
 
 def refused(published, trust=None):
@@ -57,7 +58,7 @@ def test_somebody_elses_signature_is_refused_though_it_is_right(published, tmp_p
 
 def test_altered_messages_are_refused_when_the_set_is_opened(published):
     file = published / "messages" / "az.mo"
-    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    spoil(file)
     assert refused(published).code == "form.catalogue.digest"
 
 

@@ -22,6 +22,7 @@ from kiosk.settings import load
 from kiosk.storage import SqlDrafts
 from kiosk.store import Store
 from main import main
+from tests.spoiling import spoil
 
 
 @pytest.fixture
@@ -65,8 +66,7 @@ def test_what_the_service_has_not_acknowledged_is_not_erased(remote, waiting, st
 def test_half_of_it_on_the_stick_is_not_enough(remote, waiting, stick, capsys):
     assert main(["queue", "export", str(stick)]) == Exit.DONE
     (body,) = stick.rglob("*.age")
-    whole = body.read_bytes()
-    body.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    spoil(body)
     assert retire(stick) == Exit.NO
     assert "station.unsent" in capsys.readouterr().err
 

@@ -14,6 +14,7 @@ from kiosk.errors import SettingsError
 from kiosk.sealing import PublisherKey
 from kiosk.sync import renewing
 from kiosk.sync.port import Beat, Fetched, Offered, Reply, Trouble
+from tests.spoiling import spoil
 
 FIRST = 1_790_000_000
 NEWER = FIRST + 60
@@ -206,7 +207,7 @@ def test_what_the_disk_spoils_before_the_installation_is_fetched_again(start, pr
     station.renewing.told(station.publisher.beat())
     while not spoilt.exists():
         assert station.renewing.step(MOST)
-    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"?")
+    spoil(spoilt)
     while station.renewing.step(MOST):
         pass
     assert (station.title, station.renewing.problem) == ("first", "")

@@ -19,6 +19,7 @@ from kiosk.sealing import StationKey, jws
 from kiosk.sync.carrying import UNACKNOWLEDGED, Carrier
 from kiosk.sync.contract import ACKNOWLEDGEMENT_TYPE, MANIFEST_TYPE
 from kiosk.sync.stick import Box, Carried, Stick
+from tests.spoiling import spoil
 
 WHO = "operator:leyla"
 
@@ -106,7 +107,7 @@ def test_again_copies_nothing_and_mends_what_was_damaged(bench, tmp_path):
     first, second = bench.put(), bench.put()
     bench.export()
     body = bench.root / "migration-kiosk" / "outbox" / "BK01" / f"{second}.age"
-    body.write_bytes(body.read_bytes()[:-1] + b"!")
+    spoil(body)
     tally = bench.export()
     assert (tally.copied, tally.known) == (1, 1)
     assert bench.told(first) == [("export", WHO)]
