@@ -60,6 +60,11 @@ class Stage:
 
     def centre(self, name: str) -> QPointF:
         item = self.find(name)
+        above = [item]
+        while (parent := above[-1].parentItem()) is not None:
+            above.append(parent)
+        for one in reversed(above):  # where it will stand in the next frame
+            one.ensurePolished()
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
 
     def tap(self, name: str) -> None:

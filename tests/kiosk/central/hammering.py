@@ -15,6 +15,8 @@ from kiosk.central import server
 from kiosk.central.limits import LIMITS, Limits, Rate
 
 NONE = Rate(burst=1e12, each_second=1e12)
+BURST = 100
+"""More than who is measured asks for, however fast this machine is."""
 UNBOUND = Limits(
     requests=NONE,
     bytes=NONE,
@@ -30,7 +32,7 @@ UNBOUND = Limits(
 
 
 def serve(folder: str, kind: str) -> None:
-    rate = Rate(burst=50, each_second=20)
+    rate = Rate(burst=BURST, each_second=20)
     limits = UNBOUND if kind == "unbound" else replace(LIMITS, requests=rate)
     server.LIMITS = limits
     said = server.Serving(data_dir=Path(folder))

@@ -22,6 +22,7 @@ from kiosk.clock import SystemClock
 from kiosk.sync import Trouble
 from kiosk.sync.contract import ENROL_PATH, NOTICES_PATH
 from tests.kiosk.central.conftest import Speaker
+from tests.kiosk.central.hammering import BURST
 from tests.kiosk.conftest import enrol
 
 RATIO = 5
@@ -368,7 +369,7 @@ def latency(tmp_path, root, clock, station_key, other_key):
         token = hostile.token("GET", NOTICES_PATH)
         host, port = url.removeprefix("http://").split(":")
         hammer = start("hammer", host, port, "40", NOTICES_PATH, token)
-        for _ in range(40):
+        for _ in range(BURST + 40):  # from here on it gets no more than its share
             hammer.stdout.readline()
         loud = look(victim)
         statuses, _ = hammer.communicate("")
@@ -384,7 +385,7 @@ def latency(tmp_path, root, clock, station_key, other_key):
 def look(victim):
     found = []
     with requests.Session() as session:
-        for _ in range(40):
+        for _ in range(BURST // 2 - 1):
             headers = {"Authorization": f"Bearer {victim.token('GET', NOTICES_PATH)}"}
             start = time.perf_counter()
             assert session.get(victim.url + NOTICES_PATH, headers=headers, timeout=20).ok
