@@ -32,8 +32,9 @@ def _stays() -> bool:
     return False
 
 
-def _kept_nothing(_offered: "Offered") -> None:
-    """Nothing was kept."""
+def _kept_nothing(_what: object) -> bool:
+    """Nothing was kept, so that nothing opens it."""
+    return True
 
 
 def _told_nobody(_facts: Mapping[str, str]) -> None:
@@ -102,8 +103,12 @@ class Desk:
 
     Called on a worker thread. Raises KioskError: nothing is kept then.
     """
-    withdraw: "Callable[[Offered], None]" = _kept_nothing
-    """Keeps nothing for a slip that did not come out. Called on a worker thread."""
+    withdraw: "Callable[[Offered], bool]" = _kept_nothing
+    """Keeps nothing for a slip that did not come out; False where one opened it all the same.
+    Called on a worker thread."""
+    reclaim: "Callable[[Visit], bool]" = _kept_nothing
+    """Lets a visit go on here and no slip of it open anything; False where one has. Called on a
+    worker thread."""
     calls: CallDesk | None = None
     """Calls for staff between stations; None where no other station is known."""
     readers: "Readers | None" = None

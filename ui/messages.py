@@ -268,6 +268,7 @@ SLIPS: Final[Mapping[str, str]] = {
         "Your answers hold more than a slip can keep. Ask an officer to come to this kiosk."
     ),
     "slip.unseen": N_("No slip is kept. You can try again, or ask an officer to come."),
+    "storage": N_("This kiosk can't say now whether the slip was used. Try again in a moment."),
     "": N_("No slip can be printed now. Ask an officer to come to this kiosk."),
 }
 """Why there is no slip, the nearest to the code first; the answers are as they were."""

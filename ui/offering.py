@@ -4,7 +4,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kiosk.errors import PrintingError
+from kiosk.errors import PrintingError, ReceiptError
 from ui.desk import CallDesk, Desk
 
 if TYPE_CHECKING:
@@ -43,22 +43,29 @@ def make_desk(station: "Station") -> Desk:
         services, now = station.catalogue.services, station.clock.now()
         return understand(text, services, station.settings, now)
 
-    def hand_over(visit: "Visit", language: str) -> "Offered":
-        settings, offered = station.settings, station.handover.offer(visit)
-        try:
-            job = render(
-                station.paperwork.slip(offered, language),
-                settings.receipt_width,
-                paper=settings.receipt_paper,
-            )
-            outcome = station.printer.print(job)
-        except BaseException:
-            station.handover.withdraw(offered)
-            raise
-        if outcome is PrintOutcome.FAILED:
-            station.handover.withdraw(offered)
+    def print_slip(offered: "Offered", language: str) -> None:
+        settings, slip = station.settings, station.paperwork.slip(offered, language)
+        job = render(slip, settings.receipt_width, paper=settings.receipt_paper)
+        if station.printer.print(job) is PrintOutcome.FAILED:
             raise PrintingError("no slip came out", code="printing.failed")
+
+    def hand_over(visit: "Visit", language: str) -> "Offered":
+        offered = station.handover.offer(visit)
+        try:
+            print_slip(offered, language)
+        except BaseException:
+            # a printer that says no may have printed, and somebody been quick
+            if not station.handover.withdraw(offered):
+                raise ReceiptError("it came out, and was used", code="slip.taken") from None
+            raise
         return offered
+
+    def resume() -> "Visit | None":
+        visit = station.intake.resume()
+        if visit is None or visit.submitted or not station.handover.is_taken(visit.id):
+            return visit
+        visit.discard()
+        return None
 
     def gate() -> str:
         return next((closed.code for closed in station.store.gates.closed()), "")
@@ -66,7 +73,7 @@ def make_desk(station: "Station") -> Desk:
     return Desk(
         services=lambda: station.catalogue.services,
         begin=station.intake.begin,
-        resume=station.intake.resume,
+        resume=resume,
         gate=gate,
         is_online=lambda: station.is_online,
         received_at=station.received_at,
@@ -79,6 +86,7 @@ def make_desk(station: "Station") -> Desk:
         devices=station.devices.look,
         hand_over=hand_over,
         withdraw=station.handover.withdraw,
+        reclaim=lambda visit: station.handover.reclaim(visit.id),
         calls=calls_of(station),
         staff=make_staff_desk(station),
         count=station.count,

@@ -62,7 +62,9 @@ class Giving:
         return True
 
 
-def let_go(drafts: Drafts, centre: Relay, draft: str, member: str = "") -> bool:
+def let_go(
+    drafts: Drafts, centre: Relay, draft: str, why: Ended = Ended.TAKEN, member: str = ""
+) -> bool:
     """End a draft of this station for whoever goes on with it; False where somebody was first.
 
     The centre is asked before where it may have a copy, for there are more who could; while it
@@ -72,5 +74,6 @@ def let_go(drafts: Drafts, centre: Relay, draft: str, member: str = "") -> bool:
     if kept is None or kept.ended is not None:
         return False
     if kept.is_sent and centre.take(draft) is False:
+        drafts.end(draft, Ended.TAKEN)
         return False
-    return drafts.end(draft, Ended.TAKEN, member)
+    return drafts.end(draft, why, member)

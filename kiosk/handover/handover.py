@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from kiosk.clock import Clock
 from kiosk.errors import FormError, ReceiptError
@@ -14,8 +15,12 @@ from kiosk.handover.patience import Patience
 from kiosk.handover.port import Draft, Drafts, Ended, Now
 from kiosk.handover.relay import NoRelay, Relay
 from kiosk.handover.slip import Slip
+from kiosk.identifiers import SubmissionId
 from kiosk.intake import Intake, SavedVisit, Visit
 from kiosk.staff import Action, Session
+
+_MOST_UNANSWERED: Final = 4
+"""Drafts that are remembered while it is not known whether they were given; each may be large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,8 @@ class Handover:
         self._now = now
         self._record = record
         self._patience = Patience(clock)
+        self._unanswered: dict[str, tuple[bytes, Relay]] = {}
+        """What was asked for, and may have been given: whoever gave it shows it to nobody again."""
         self.relay: Relay = NoRelay()
         """The centre, where another station's drafts are looked for."""
         self.neighbours: Relay = NoRelay()
@@ -77,18 +84,40 @@ class Handover:
         )
         return Offered(slip=slip, service=saved.service, made_at=made_at, until=made_at + KEPT)
 
-    def withdraw(self, offered: Offered) -> None:
-        """Keep nothing for a slip that did not come out. Raises StorageError."""
-        self._drafts.end(offered.slip.draft, Ended.WITHDRAWN)
+    def withdraw(self, offered: Offered) -> bool:
+        """Keep nothing for a slip that did not come out; False where one opened it all the same.
+
+        The visit MUST NOT go on here then. Raises StorageError.
+        """
+        return let_go(self._drafts, self.relay, offered.slip.draft, Ended.WITHDRAWN)
+
+    def reclaim(self, visit: SubmissionId) -> bool:
+        """Have a visit go on where it was left and no slip of it open anything any more.
+
+        False where one has opened it: it MUST NOT go on here then. Raises StorageError.
+        """
+        for draft in self._drafts.of(visit):
+            kept = self._drafts.find(draft)
+            if kept is None or kept.ended not in {None, Ended.TAKEN}:
+                continue
+            if kept.ended or not let_go(self._drafts, self.relay, draft, Ended.WITHDRAWN):
+                return False
+        return True
+
+    def is_taken(self, visit: SubmissionId) -> bool:
+        """Say whether a visit went on by one of its slips, as far as this station knows."""
+        found = (self._drafts.find(draft) for draft in self._drafts.of(visit))
+        return any(kept is not None and kept.ended is Ended.TAKEN for kept in found)
 
     def resume(self, text: str, session: Session) -> Visit:
         """Go on with the visit of a slip, once, held by this officer and open at the desk.
 
         Raises ReceiptError: ``slip.unreadable``, ``slip.unknown`` where neither this station nor
         a neighbour nor the centre knows of it, ``slip.taken``, ``slip.expired``, ``slip.damaged``,
-        ``slip.renewed`` for a form that has changed since, ``slip.wait`` with ``seconds`` after
-        too many wrong ones; StaffError, and what ``Intake.go_on`` raises. The draft is as it was
-        then.
+        ``slip.renewed`` for a form that has changed since, ``slip.unanswered`` where it may have
+        been given and the answer was lost (the same slip is good here once more), ``slip.wait``
+        with ``seconds`` after too many wrong ones; StaffError, and what ``Intake.go_on`` raises.
+        The draft is as it was then.
         """
         member = session.require(Action.CONTINUE_VISIT)
         self._patience.check()
@@ -105,7 +134,7 @@ class Handover:
         self._patience.succeeded()
         visit = self._go_on(saved, session)
         try:
-            self._take(slip.draft, source, member.id)
+            self._take(slip.draft, sealed, source, member.id)
         except BaseException:
             visit.discard()
             raise
@@ -113,6 +142,8 @@ class Handover:
 
     def _found(self, draft: str) -> tuple[bytes, Relay | None]:
         """Find the bytes and who gave them; None for this station."""
+        if draft in self._unanswered:
+            return self._unanswered[draft]
         kept = self._drafts.find(draft)
         if kept is not None:
             if kept.ended is not None:
@@ -134,14 +165,18 @@ class Handover:
                 raise ReceiptError("the form has changed", code="slip.renewed") from error
             raise
 
-    def _take(self, draft: str, source: Relay | None, member: str) -> None:
+    def _take(self, draft: str, sealed: bytes, source: Relay | None, member: str) -> None:
         """Let nobody else have it: whoever gave its bytes says whether this was the first."""
         if source is None:
-            is_taken: bool | None = let_go(self._drafts, self.relay, draft, member)
+            is_taken: bool | None = let_go(self._drafts, self.relay, draft, member=member)
         else:
             is_taken = source.take(draft)
-        if is_taken is None:
-            raise ReceiptError("nobody can be asked", code="slip.unknown")
+            self._unanswered.pop(draft, None)
+            if is_taken is None:
+                if len(self._unanswered) >= _MOST_UNANSWERED:
+                    self._unanswered.pop(next(iter(self._unanswered)))
+                self._unanswered[draft] = sealed, source
+                raise ReceiptError("the answer was lost", code="slip.unanswered")
         if not is_taken:
             raise _ended(Ended.TAKEN)
 

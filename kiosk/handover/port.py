@@ -18,7 +18,7 @@ class Ended(Enum):
     EXPIRED = "expired"
     """Nobody did in time."""
     WITHDRAWN = "withdrawn"
-    """Its slip never came out, and the person went on at once."""
+    """The person went on where they were: its slip never came out, or was not used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,9 @@ class Drafts(Protocol):
 
         MUST NOT show the bytes of one that is too old, whatever the wall clock was set to.
         """
+
+    def of(self, visit: SubmissionId) -> tuple[str, ...]:
+        """Name all of a visit, those that have ended among them, the oldest first."""
 
     def end(self, draft: str, why: Ended, member: str = "") -> bool:
         """Empty one and write down who did; False where that was done before.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The stations of the same place as where another one's draft is found, and taken."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ FIND_SECONDS: Final = 60.0
 """For the largest draft that a station keeps."""
 TAKE_SECONDS: Final = 45.0
 """The one who gives it may ask the centre before."""
+_REMEMBERED: Final = 8
 TRIES: Final = 3
 """To hear that it was given: the first answer may be lost."""
 
@@ -41,7 +43,8 @@ class NeighbourRelay:
     def __init__(self, neighbours: Sequence[Neighbour], pool: ThreadPoolExecutor) -> None:
         self._neighbours = tuple(neighbours)
         self._pool = pool
-        self._found: tuple[str, _Found] | None = None
+        self._found: OrderedDict[str, _Found] = OrderedDict()
+        """By draft, until it is known whether it was given."""
 
     def find(self, draft: str) -> bytes | Ended | None:
         """Get the bytes of one, why there are none any more, or None where nobody knows it."""
@@ -53,7 +56,9 @@ class NeighbourRelay:
         for done in as_completed(asking):
             found = done.result()
             if isinstance(found, _Found):
-                self._found = draft, found
+                self._found[draft] = found
+                if len(self._found) > _REMEMBERED:
+                    self._found.popitem(last=False)
                 return found.sealed
             ended = found or ended
         return ended
@@ -63,15 +68,17 @@ class NeighbourRelay:
 
         The one that gave the bytes is asked and nobody else, so that one decides.
         """
-        name, found = self._found or ("", None)
-        if found is None or name != draft:
+        found = self._found.get(draft)
+        if found is None:
             return None
         asked = Asked(method="DELETE", path=DRAFT_PATH + draft, box=found.box)
         for _try in range(TRIES):
             told = found.neighbour.ask(asked, seconds=TAKE_SECONDS)
             if told is not None:
-                self._found = None
-                return _is_taken(told)
+                is_taken = _is_taken(told)
+                if is_taken is not None:
+                    del self._found[draft]
+                return is_taken
         return None
 
     def _ask(self, neighbour: Neighbour, draft: str, own: "PrivateKey") -> _Found | Ended | None:

@@ -45,6 +45,9 @@ _FIND: Final = Statement(
     ).where(DRAFT.c.id == bindparam("wanted"))
 )
 _VISIT: Final = Statement(select(DRAFT.c.visit).where(DRAFT.c.id == bindparam("wanted")))
+_OF: Final = Statement(
+    select(DRAFT.c.id).where(DRAFT.c.visit == bindparam("wanted")).order_by(DRAFT.c.made_at)
+)
 _END: Final = Statement(
     update(DRAFT)
     .where(and_(DRAFT.c.id == bindparam("wanted"), _LIVES))
@@ -144,6 +147,11 @@ class SqlDrafts:
             is_sent=bool(is_sent),
             left=seen.left,
         )
+
+    def of(self, visit: SubmissionId) -> tuple[str, ...]:
+        """Name all of a visit, the oldest first."""
+        with self._database.reading() as connection:
+            return tuple(row[0] for row in _OF.run(connection, wanted=visit).fetchall())
 
     def end(self, draft: str, why: Ended, member: str = "") -> bool:
         """Empty one and write down who did; False where that was done before."""

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.errors import ReceiptError
+from kiosk.errors import ReceiptError, StorageError
 from kiosk.handover import Slip
 from kiosk.intake.assistance import FILE
 from kiosk.sealing import ServiceIdentity
@@ -136,6 +136,107 @@ def test_where_no_slip_came_out_the_visit_goes_on_and_nothing_is_kept(hall, cloc
     hall.person.tap("back")
     hall.wait_for(Screen.Question)
     assert not hall.visit.is_over
+
+
+def test_a_slip_that_a_desk_has_opened_is_not_denied(hall, clock):
+    """The visit would be open twice."""
+    hall.begin()
+    visit = hall.visit
+    take_slip(hall)
+    here = hall.station.handover.resume(code_on(hall), at_desk(clock))
+    hall.person.tap("no-slip")
+    hall.person.wait(lambda: hall.flow.screens.help.state == State.Elsewhere, "the word")
+    hall.person.settle()
+    assert hall.screen == Screen.Help
+    assert hall.person.find("elsewhere").isVisible()
+    assert hall.person.find("back") is None
+    hall.person.tap("leave-slip")
+    hall.wait_for(Screen.Attract)
+    assert visit.is_over
+    assert not here.is_over
+
+
+def test_where_nobody_can_say_whether_it_was_used_nothing_goes_on(hall, clock, monkeypatch):
+    hall.begin()
+    take_slip(hall)
+
+    def refuse(_visit):
+        raise StorageError("full", code="storage.full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(hall.station.drafts, "of", refuse)
+        hall.person.tap("no-slip")
+        hall.person.wait(lambda: hall.flow.screens.help.trouble, "why")
+        assert hall.flow.screens.help.state == State.Printed
+        assert not hall.flow.screens.help.settling
+    hall.person.settle()
+    hall.person.tap("no-slip")
+    hall.person.wait(lambda: hall.flow.screens.help.state == State.Choosing, "the choice")
+    hall.person.settle()
+    hall.person.tap("back")
+    hall.wait_for(Screen.Question)
+
+
+def test_a_slip_that_comes_out_behind_a_person_opens_nothing(hall, clock):
+    hall.begin()
+    call(hall)
+    begun, goes_on = threading.Event(), threading.Event()
+    really = hall.printer.print
+
+    def slowly(job):
+        begun.set()
+        assert goes_on.wait(20)
+        return really(job)
+
+    hall.printer.print = slowly
+    hall.person.tap("ask-slip")
+    hall.person.settle()
+    hall.person.tap("print-slip")
+    hall.person.wait(begun.is_set, "the printer")
+    hall.flow.leaving.end()
+    goes_on.set()
+    hall.wait_for(Screen.Attract)
+    drafts = hall.station.drafts
+    hall.person.wait(lambda: hall.printer.printed and not drafts.unoffered(), "the end of it")
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        hall.station.handover.resume(code_on(hall), at_desk(clock))
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+def test_after_a_crash_a_visit_goes_on_here_or_by_its_slip(run_kiosk, door, clock, is_used):
+    """And never both; a slip that lies somewhere is void once the person goes on here."""
+    with run_kiosk() as first:
+        first.begin()
+        visit = first.visit.id
+        slip = first.station.handover.offer(first.visit).slip
+    with run_kiosk() as second:
+        second.person.wait(lambda: second.visit is not None, "the visit")
+        if is_used:
+            second.station.handover.resume(slip.text, at_desk(clock))
+        second.come_back()
+        if is_used:
+            second.wait_for(Screen.Help)
+            assert second.flow.screens.help.state == State.Elsewhere
+            second.person.settle()
+            second.person.tap("leave-slip")
+            second.wait_for(Screen.Attract)
+        else:
+            second.wait_for(Screen.Question)
+            assert second.visit.id == visit
+            with pytest.raises(ReceiptError, match=r"slip\.taken"):
+                second.station.handover.resume(slip.text, at_desk(clock))
+
+
+def test_what_a_slip_has_opened_is_not_brought_back(run_kiosk, clock):
+    with run_kiosk() as first:
+        first.begin()
+        slip = first.station.handover.offer(first.visit).slip
+        first.station.handover.resume(slip.text, at_desk(clock))
+    with run_kiosk() as second:
+        second.person.wait(lambda: second.flow.services._services.rows, "the services")
+        second.person.settle()
+        assert second.visit is None
+        assert second.flow.shell.cover == ShellViewModel.Overlay.NoOverlay
 
 
 def test_a_printer_without_paper_costs_nothing(hall):

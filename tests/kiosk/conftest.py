@@ -230,10 +230,10 @@ def client_for(request, station_key):
         key = request.getfixturevalue("central_keys")
         return {key.key_id: key.public_bytes}
 
-    def make(url: str, **options):
+    def make(url: str, *, station: str = "BK01", key=station_key, **options):
         keys = believed()
         options = {"keyring": lambda: keys.get, **options}
-        made.append(CentralClient(url, "BK01", station_key, SystemClock(), **options))
+        made.append(CentralClient(url, station, key, SystemClock(), **options))
         return made[-1]
 
     yield make

@@ -8,25 +8,21 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.i18n import OFFICIAL
 from kiosk.insight import Kind
-from ui.failures import code_of, note
 from ui.flow.duty import Duty
 from ui.flow.leaving import Leaving
 from ui.flow.purging import Purge
 from ui.flow.screens import Screens
 from ui.flow.sitting import Sitting
+from ui.flow.slips import Slips
 from ui.flow.tongue import Tongue
 from ui.flow.way import Way
 from ui.viewmodels.shell import ShellViewModel
 
 if TYPE_CHECKING:
-    from kiosk.handover import Offered
     from kiosk.intake import Assisting, Visit
     from kiosk.staff import Session
 
 _Screen = ShellViewModel.Screen
-
-UNSEEN = "slip.unseen"
-"""The person says that no slip came out (stable code)."""
 
 
 class Helping(QObject):
@@ -53,6 +49,7 @@ class Helping(QObject):
         self._leaving = leaving
         self._tongue = tongue
         self._purge = purge
+        self.slips = Slips(screens, sitting, leaving, parent=self)
         duty.open_visit = self._open
         duty.joined = self._join
         leaving.give_back = self.give_back
@@ -60,11 +57,8 @@ class Helping(QObject):
         way.park = self.park
         screens.staff.stateChanged.connect(self._accompany)
         screens.shell.helpAsked.connect(self._ask)
-        screens.help.wentBack.connect(self._way.come_back)
-        screens.help.signInAsked.connect(duty.ask_beside)
-        screens.help.slipAsked.connect(self._print)
-        screens.help.taken.connect(self._leave)
-        screens.help.missed.connect(self._withdraw)
+        screens.help.wentBack.connect(self._go_on)
+        screens.help.signInAsked.connect(self._sign_in)
 
     def give_back(self) -> bool:
         """Leave the visit to the person whom staff were helping; False where there is none."""
@@ -102,13 +96,20 @@ class Helping(QObject):
     @Slot()
     def _ask(self) -> None:
         desk = self._sitting.desk
-        if desk is None or not self._sitting.is_visited:
+        if desk is None or not self._sitting.is_visited or self._shell.at == _Screen.Help:
             return
         if self._staff.is_assisting:
             self._duty.show_area()
             return
-        self._help.begin(prints=desk.hand_over is not None and not self._sitting.is_guided)
-        self._shell.show(_Screen.Help)
+        self.slips.begin()
+
+    @Slot()
+    def _go_on(self) -> None:
+        self.slips.go_on(self._way.come_back)
+
+    @Slot()
+    def _sign_in(self) -> None:
+        self.slips.go_on(self._duty.ask_beside)
 
     # An officer.
 
@@ -158,33 +159,3 @@ class Helping(QObject):
 
     def _refused(self, error: BaseException) -> None:
         self._duty.turn_away(error)
-
-    # A slip.
-
-    @Slot()
-    def _print(self) -> None:
-        desk, visit = self._sitting.desk, self._sitting.visit
-        if desk is None or visit is None or desk.hand_over is None:
-            return
-        work = partial(desk.hand_over, visit, self._shell.spoken)
-        self._sitting.run(work, self._printed, self._not_printed)
-
-    def _printed(self, offered: "Offered") -> None:
-        self._leaving.touch()
-        self._help.give(offered)
-
-    def _not_printed(self, error: BaseException) -> None:
-        self._leaving.touch()
-        self._help.fail(code_of(error) or "slip")
-
-    @Slot()
-    def _leave(self) -> None:
-        self._leaving.end()
-
-    @Slot()
-    def _withdraw(self) -> None:
-        desk, offered = self._sitting.desk, self._help.offered
-        if desk is not None and offered is not None:
-            done = partial(desk.withdraw, offered)
-            self._sitting.run(done, lambda _nothing: None, note)
-        self._help.fail(UNSEEN)

@@ -152,7 +152,7 @@ class Flow(QObject):
             clock=clock,
             settings=settings,
             duty=duty,
-            is_at_work=lambda: documents.is_reading,
+            is_at_work=lambda: documents.is_reading or screens.help.is_busy,
         )
         self.helping = Helping(
             screens,
@@ -164,6 +164,7 @@ class Flow(QObject):
             purge=purge,
             parent=self,
         )
+        self.returning.bring_back = self.helping.slips.bring_back
         self.calling = Calling(screens, duty, self)
         documents.noticed = duty.noticed = self.touch
         self._connect()

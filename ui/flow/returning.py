@@ -2,6 +2,8 @@
 """After a crash: whoever stands there says whether the answers of before are theirs."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.errors import KioskError
@@ -45,6 +47,8 @@ class Returning:
         self._tongue = tongue
         self._way = way
         self._words = words
+        self.bring_back: Callable[[Visit, Callable[[], None]], None] = lambda _visit, then: then()
+        """Makes sure first that nobody has gone on with it elsewhere."""
         screens.shell.returned.connect(self._go_on)
 
     def ask(self, visit: "Visit | None") -> None:
@@ -99,5 +103,6 @@ class Returning:
         self._screens.shell.show(_Screen.OutOfOrder)
 
     def _go_on(self) -> None:
-        if self._sitting.visit is not None:
-            self._way.resume(self._sitting.visit)
+        visit = self._sitting.visit
+        if visit is not None:
+            self.bring_back(visit, partial(self._way.resume, visit))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+def _dropped(_result: object) -> None:
+    """Nobody waits for it."""
+
+
 class Sitting:
     """Who is served now.
 
@@ -101,16 +105,20 @@ class Sitting:
         work: Callable[[], Result],
         on_done: Callable[[Result], None],
         on_failed: Callable[[BaseException], None],
+        on_late: Callable[[Result], None] = _dropped,
     ) -> None:
         """Do something slow elsewhere; what comes back after this person has left is dropped.
 
         Everything slow that a visit starts (reading a passport, speaking an answer) goes this way.
+        ``on_late`` undoes what must not stay when nobody waits for it any more.
         """
         turn = self._turn
 
         def done(result: Result) -> None:
             if turn == self._turn:
                 on_done(result)
+            else:
+                on_late(result)
 
         def failed(error: BaseException) -> None:
             if turn == self._turn:

@@ -41,6 +41,7 @@ REFUSALS: Final[Mapping[str, str]] = {
         "Neither this station nor the centre knows this slip. The other kiosk may not have reached "
         "the centre yet."
     ),
+    "slip.unanswered": N_("The answer was lost on the way. Read the slip here once more."),
     "slip.taken": N_("Somebody went on with this slip already."),
     "slip.expired": N_("This slip is older than three days. Its answers were erased."),
     "slip.damaged": N_("The answers of this slip can't be opened."),

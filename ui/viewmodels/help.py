@@ -47,6 +47,8 @@ class HelpViewModel(QObject):  # type: ignore[operator]
         Printing = 2
         Printed = 3
         """A slip came out, as far as the printer knows."""
+        Elsewhere = 4
+        """A slip has opened the answers at a desk: here they are over."""
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class HelpViewModel(QObject):  # type: ignore[operator]
         self._prints = False
         self._trouble = ""
         self._is_called = False
+        self._is_settling = False
         self.offered: Offered | None = None
         """What is on the slip, until it is known to be out."""
 
@@ -64,6 +67,11 @@ class HelpViewModel(QObject):  # type: ignore[operator]
     def state(self) -> int:
         """How far it is."""
         return self._state
+
+    @Property(bool, notify=stateChanged)
+    def settling(self) -> bool:
+        """Whether it is being made sure that no slip opens the answers; nothing can be touched."""
+        return self._is_settling
 
     @Property(bool, notify=slipsChanged)
     def prints(self) -> bool:
@@ -96,19 +104,19 @@ class HelpViewModel(QObject):  # type: ignore[operator]
         """Go on as before; from the question about a slip back to the choice."""
         if self._state == self.State.Asking:
             assign(self, "_state", self.State.Choosing, self.stateChanged)
-        elif self._state == self.State.Choosing:
+        elif self._state == self.State.Choosing and not self._is_settling:
             self.wentBack.emit()
 
     @Slot()
     def signIn(self) -> None:
         """An officer is here."""
-        if self._state == self.State.Choosing:
+        if self._state == self.State.Choosing and not self._is_settling:
             self.signInAsked.emit()
 
     @Slot()
     def askSlip(self) -> None:
         """Hear what a slip is before there is one."""
-        if self._state == self.State.Choosing and self._prints:
+        if self._state == self.State.Choosing and self._prints and not self._is_settling:
             assign(self, "_trouble", "", self.troubleChanged)
             assign(self, "_state", self.State.Asking, self.stateChanged)
 
@@ -121,17 +129,23 @@ class HelpViewModel(QObject):  # type: ignore[operator]
 
     @Slot()
     def confirm(self) -> None:
-        """Say that the slip is out: the kiosk forgets the answers."""
-        if self._state == self.State.Printed:
+        """Say that the slip is out, or read that it was used: the kiosk forgets the answers."""
+        is_out = self._state in {self.State.Printed, self.State.Elsewhere}
+        if is_out and not self._is_settling:
             self.taken.emit()
 
     @Slot()
     def deny(self) -> None:
         """Say that none came out."""
-        if self._state == self.State.Printed:
+        if self._state == self.State.Printed and not self._is_settling:
             self.missed.emit()
 
     # What the flow does.
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a person waits for the printer, or for an answer."""
+        return self._is_settling or self._state == self.State.Printing
 
     def begin(self, *, prints: bool) -> None:
         """Offer help anew."""
@@ -147,6 +161,21 @@ class HelpViewModel(QObject):  # type: ignore[operator]
         self.offered = offered
         assign(self, "_state", self.State.Printed, self.stateChanged)
 
+    def settle(self) -> None:
+        """Wait until it is known whether a slip has opened the answers."""
+        assign(self, "_trouble", "", self.troubleChanged)
+        assign(self, "_is_settling", True, self.stateChanged)
+
+    def keep(self, code: str) -> None:
+        """Say why that can't be known; the slip is as it was."""
+        assign(self, "_trouble", code, self.troubleChanged)
+        assign(self, "_is_settling", False, self.stateChanged)
+
+    def lose(self) -> None:
+        """Say that the answers are open at a desk."""
+        self.clear()
+        assign(self, "_state", self.State.Elsewhere, self.stateChanged)
+
     def fail(self, code: str) -> None:
         """Say why there is no slip; everything is as it was."""
         self.clear()
@@ -156,6 +185,7 @@ class HelpViewModel(QObject):  # type: ignore[operator]
         """Forget the slip, and what was asked."""
         self.offered = None
         assign(self, "_trouble", "", self.troubleChanged)
+        assign(self, "_is_settling", False, self.stateChanged)
         assign(self, "_state", self.State.Choosing, self.stateChanged)
 
     def retranslate(self) -> None:

@@ -72,9 +72,10 @@ class CentralDrafts:
         return Found.ENDED if row.body is None or row.expires_at <= now else bytes(row.body)
 
     def take(self, station: str, draft: str, now: datetime) -> Found:
-        """Empty one for the station that goes on with it; ENDED for all who come later.
+        """Empty one for the station that goes on with it; ENDED for all others who come later.
 
-        Raises StorageError.
+        The same station is told the same again: its answer may have been lost, and what it
+        can't have twice are the bytes. Raises StorageError.
         """
         with self._database.transaction() as connection:
             done = connection.execute(
@@ -84,7 +85,10 @@ class CentralDrafts:
             ).rowcount
             if done == 1:
                 return Found.KEPT
-            return Found.UNKNOWN if _row(connection, draft) is None else Found.ENDED
+            ended = _row(connection, draft)
+            if ended is None:
+                return Found.UNKNOWN
+            return Found.KEPT if ended.taken_by == station else Found.ENDED
 
     def tidy(self, now: datetime) -> int:
         """Empty what is too old, forget what ended long ago; say how many were emptied.
@@ -102,6 +106,8 @@ class CentralDrafts:
         return emptied
 
 
-def _row(connection: Connection, draft: str) -> Row[Any, Any, Any] | None:
-    wanted = select(DRAFT.c.station, DRAFT.c.body, DRAFT.c.expires_at).where(DRAFT.c.id == draft)
+def _row(connection: Connection, draft: str) -> Row[Any, Any, Any, Any] | None:
+    wanted = select(DRAFT.c.station, DRAFT.c.body, DRAFT.c.expires_at, DRAFT.c.taken_by).where(
+        DRAFT.c.id == draft
+    )
     return connection.execute(wanted).one_or_none()

@@ -254,11 +254,35 @@ def test_a_disk_in_trouble_keeps_nothing_and_loses_nothing(handover, left, draft
 def test_a_slip_that_did_not_come_out_leaves_the_visit_as_it_was(kiosk, handover):
     visit = kiosk.begin(surname="A")
     offered = handover.offer(visit)
-    handover.withdraw(offered)
+    assert handover.withdraw(offered)
     visit.answer("/data/surname", "B")
     assert kiosk.start().resume().answers()["surname"] == "B"
     with pytest.raises(ReceiptError, match=r"slip\.taken"):
         handover.resume(offered.slip.text, at_work())
+
+
+def test_a_visit_whose_slip_was_used_does_not_go_on_where_it_was(kiosk, handover):
+    """Or it would be open twice: whoever says that none came out is told."""
+    visit = kiosk.begin(surname="A")
+    offered = handover.offer(visit)
+    assert not handover.is_taken(visit.id)
+    handover.resume(offered.slip.text, at_work()).discard()
+    assert handover.is_taken(visit.id)
+    assert not handover.withdraw(offered)
+    assert not handover.reclaim(visit.id)
+
+
+def test_a_visit_that_goes_on_where_it_was_is_opened_by_none_of_its_slips(kiosk, handover):
+    visit, other = kiosk.begin(surname="A"), kiosk.begin(surname="B")
+    slips = [handover.offer(visit).slip for _ in range(2)]
+    kept = handover.offer(other).slip
+    assert handover.reclaim(visit.id)
+    for slip in slips:
+        with pytest.raises(ReceiptError, match=r"slip\.taken"):
+            handover.resume(slip.text, at_work())
+    assert handover.reclaim(visit.id)
+    assert not handover.is_taken(visit.id)
+    assert handover.resume(kept.text, at_work()).id == other.id
 
 
 def test_what_is_over_is_not_handed_over(kiosk, handover):

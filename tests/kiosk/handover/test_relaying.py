@@ -7,11 +7,13 @@ import pytest
 
 from kiosk.errors import ReceiptError, StaffError
 from kiosk.handover import KEPT, Ended, Handover
+from kiosk.sealing import StationKey
 from kiosk.staff import Role
 from kiosk.storage import Database, SqlDrafts, SqlJournal
 from kiosk.sync.contract import MOST_DRAFT_BYTES
 from kiosk.sync.port import Reply, Trouble
 from kiosk.sync.relaying import CentralRelay, Relaying
+from tests.kiosk.conftest import enrol
 from tests.kiosk.handover.conftest import at_work
 
 ROOM = 4 << 20
@@ -24,19 +26,27 @@ def connect(client_for, central_url):
 
 
 @pytest.fixture
+def connect_elsewhere(client_for, central_url, centre, tmp_path):
+    """Make clients of another station."""
+    key = StationKey.load_or_create(tmp_path / "elsewhere-keys")
+    enrol(centre, "BK02", key)
+    return lambda: client_for(central_url, station="BK02", key=key)
+
+
+@pytest.fixture
 def errand(connect, drafts, clock):
     """What brings the drafts to the centre."""
     return Relaying(connect(), drafts, clock)
 
 
 @pytest.fixture
-def elsewhere(kiosk, connect, tmp_path, clock):
+def elsewhere(kiosk, connect_elsewhere, tmp_path, clock):
     """Another station, which knows of nothing but the centre."""
     database = Database.open(tmp_path / "elsewhere.sqlite")
     journal = SqlJournal(database, clock)
     drafts = SqlDrafts(database, journal, clock, clock.now)
     made = Handover(lambda: kiosk.intake, drafts, clock, clock.now, record=journal.record)
-    made.relay = CentralRelay(connect)
+    made.relay = CentralRelay(connect_elsewhere)
     yield made
     database.close()
 
@@ -89,6 +99,69 @@ def test_what_was_taken_elsewhere_is_not_given_out_at_home(
     with pytest.raises(ReceiptError, match=r"slip\.taken"):
         handover.resume(offered.slip.text, at_work())
     assert kiosk.intake.open_visits() == ()
+
+
+def test_what_was_taken_elsewhere_does_not_go_on_at_home(
+    *, errand, elsewhere, handover, left, connect, drafts
+):
+    visit, offered = left()
+    errand.step(ROOM)
+    elsewhere.resume(offered.slip.text, at_work()).discard()
+    handover.relay = CentralRelay(connect)
+    assert not handover.reclaim(visit.id)
+    assert drafts.find(offered.slip.draft).ended is Ended.TAKEN
+    assert not handover.withdraw(offered)
+
+
+def test_what_goes_on_at_home_is_not_given_out_elsewhere(
+    errand, elsewhere, handover, left, connect
+):
+    visit, offered = left()
+    errand.step(ROOM)
+    handover.relay = CentralRelay(connect)
+    assert handover.reclaim(visit.id)
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        elsewhere.resume(offered.slip.text, at_work())
+
+
+class Lossy(CentralRelay):
+    """The centre, over a line that brings every question and loses answers."""
+
+    def __init__(self, connect, losses: int) -> None:
+        super().__init__(connect)
+        self.losses = losses
+
+    def take(self, draft):
+        told = super().take(draft)
+        self.losses -= 1
+        return told if self.losses < 0 else None
+
+
+def test_a_lost_answer_loses_no_visit(errand, elsewhere, left, connect_elsewhere):
+    visit, offered = left()
+    errand.step(ROOM)
+    elsewhere.relay = Lossy(connect_elsewhere, 2)
+    for _ in range(2):
+        with pytest.raises(ReceiptError, match=r"slip\.unanswered"):
+            elsewhere.resume(offered.slip.text, at_work())
+    here = elsewhere.resume(offered.slip.text, at_work())
+    assert (here.id, here.answers()["surname"]) == (visit.id, "Anna")
+    here.discard()
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):
+        elsewhere.resume(offered.slip.text, at_work())
+
+
+def test_what_is_remembered_of_a_lost_answer_is_bounded(errand, elsewhere, left, connect_elsewhere):
+    slips = [left(surname=f"A{number}")[1].slip for number in range(6)]
+    for _ in slips:
+        errand.step(ROOM)
+    elsewhere.relay = Lossy(connect_elsewhere, len(slips))
+    for slip in slips:
+        with pytest.raises(ReceiptError, match=r"slip\.unanswered"):
+            elsewhere.resume(slip.text, at_work())
+    with pytest.raises(ReceiptError, match=r"slip\.taken"):  # the eldest is forgotten
+        elsewhere.resume(slips[0].text, at_work())
+    assert elsewhere.resume(slips[-1].text, at_work())
 
 
 def test_what_was_taken_at_home_is_not_given_out_elsewhere(

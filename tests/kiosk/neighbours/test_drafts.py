@@ -170,7 +170,7 @@ def test_where_nobody_says_that_it_was_given_the_desk_has_it_not(near, left, kio
         "ask",
         lambda asked, **options: None if asked.method == "DELETE" else ask(asked, **options),
     )
-    with pytest.raises(ReceiptError, match=r"slip\.unknown"):
+    with pytest.raises(ReceiptError, match=r"slip\.unanswered"):
         near.handover.resume(offered.slip.text, at_work())
     assert kiosk.intake.open_visits() == ()
     monkeypatch.undo()

@@ -16,6 +16,7 @@ Item {
     readonly property bool choosing: root.viewModel.state === HelpViewModel.Choosing
     readonly property bool printing: root.viewModel.state === HelpViewModel.Printing
     readonly property bool printed: root.viewModel.state === HelpViewModel.Printed
+    readonly property bool elsewhere: root.viewModel.state === HelpViewModel.Elsewhere
     readonly property bool asking: root.viewModel.state === HelpViewModel.Asking || root.printing
 
     ScrollArea {
@@ -34,7 +35,7 @@ Item {
         Heading {
             objectName: "heading"
             width: parent.width
-            text: root.choosing ? root.viewModel.called ? qsTr("Staff have been called") : qsTr("Ask an officer to come to this kiosk") : root.asking ? qsTr("Take a slip and go on at the desk") : qsTr("Is the slip in your hand?")
+            text: root.choosing ? root.viewModel.called ? qsTr("Staff have been called") : qsTr("Ask an officer to come to this kiosk") : root.asking ? qsTr("Take a slip and go on at the desk") : root.elsewhere ? qsTr("Your answers are open at the desk") : qsTr("Is the slip in your hand?")
         }
 
         Banner {
@@ -49,6 +50,7 @@ Item {
             width: parent.width
             spacing: Metrics.gapLarge
             visible: root.choosing
+            enabled: !root.viewModel.settling
 
             BodyText {
                 width: parent.width
@@ -114,10 +116,19 @@ Item {
                 color: Theme.secondaryText
             }
         }
+
+        BodyText {
+            objectName: "elsewhere"
+            width: parent.width
+            visible: root.elsewhere
+            text: qsTr("An officer has opened them with the slip. Go on there: here they are removed.")
+        }
     }
 
     ActionBar {
         id: actions
+
+        enabled: !root.viewModel.settling
 
         anchors.left: parent.left
         anchors.right: parent.right
@@ -125,7 +136,7 @@ Item {
 
         SecondaryButton {
             objectName: "back"
-            visible: !root.printed
+            visible: !root.printed && !root.elsewhere
             enabled: !root.printing
             icon: "arrow-left"
             text: root.choosing ? qsTr("Go on by myself") : qsTr("Back")
@@ -147,6 +158,14 @@ Item {
             icon: "printer"
             text: root.printing ? qsTr("Printing…") : qsTr("Print the slip")
             onClicked: root.viewModel.takeSlip()
+        }
+
+        PrimaryButton {
+            objectName: "leave-slip"
+            Layout.fillWidth: true
+            visible: root.elsewhere
+            text: qsTr("Finish")
+            onClicked: root.viewModel.confirm()
         }
 
         PrimaryButton {
