@@ -23,6 +23,7 @@ from ui.translation import QmlTranslation
 if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
     from kiosk.station import Station
+    from kiosk.updates.standing import Updates
     from ui.flow import Flow
     from ui.speech.voicing import Voicing
 
@@ -51,6 +52,8 @@ class Composition:
         self._voicing: Voicing | None = None
         self._translation = QmlTranslation(application)
         self._standstill = Standstill(settings, clock)
+        self._updates: Updates | None = None
+        """What is asked for while there is no station to ask for it."""
         self._is_shown = False
         self._is_closed = False
         self.surface = Surface(
@@ -245,7 +248,19 @@ class Composition:
                 self.flow.stop(code)
         elif self.station.is_connected:
             return
-        QTimer.singleShot(int(RETRY_SECONDS * 1000), self._open_again)
+        if not self._gives_way():
+            QTimer.singleShot(int(RETRY_SECONDS * 1000), self._open_again)
+
+    def _gives_way(self) -> bool:
+        """Let another version come where this one can't even open its station: it may be its fault."""
+        is_served = self.flow is None or self.flow.sitting.is_visited
+        if self.settings.update.program_dir is None or is_served:
+            return False
+        from kiosk.updates.standing import Updates  # late: a station that opens has its own
+
+        if self._updates is None:
+            self._updates = Updates(self.settings, self.clock)
+        return self._standstill.make_way(self._updates, self._open_again)
 
     def _open_again(self) -> None:
         if not self._is_closed:

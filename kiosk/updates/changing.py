@@ -150,6 +150,8 @@ class Changing:
                     return CRASHED
             if first is not None and not self._hands.is_running():
                 return CRASHED
+            if self._hands.has_failed():
+                return codes.NOT_STARTED
             self._wait(_LOOK)
         if first is not None:
             return ""

@@ -41,6 +41,9 @@ class Hands(Protocol):
     def is_running(self) -> bool:
         """Say whether there is a process of the kiosk."""
 
+    def has_failed(self) -> bool:
+        """Say whether the kiosk is not even tried any more."""
+
     def run(self, home: Path, words: Sequence[str], seconds: float) -> str:
         """Have the version in a folder run one of its commands; gives a code where it fails."""
 
@@ -67,13 +70,22 @@ class Systemd:
         return self._order("stop")
 
     def start(self) -> str:
-        """Start the unit, without waiting until it is ready: that is what is looked at."""
+        """Start the unit, without waiting until it is ready: that is what is looked at.
+
+        However often another version has failed to start, this one is tried.
+        """
+        self._order("reset-failed")
         return self._order("start", "--no-block")
 
     def is_running(self) -> bool:
         """Ask systemd whether the unit is active, or on the way to it."""
         found = self._systemctl_says("show", "--property=MainPID", "--value", self._unit)
         return found is not None and found.strip() not in {"", "0"}
+
+    def has_failed(self) -> bool:
+        """Ask systemd whether it has given the unit up."""
+        found = self._systemctl_says("show", "--property=ActiveState", "--value", self._unit)
+        return found is not None and found.strip() == "failed"
 
     def run(self, home: Path, words: Sequence[str], seconds: float) -> str:
         """Run a command of a version as the kiosk's user, within a time."""

@@ -36,6 +36,8 @@ class Package:
     files: Path
     units: Path
     documents: tuple[str, ...]
+    tools: tuple[tuple[str, str], ...] = ()
+    """Programs of the sources, and where they lie on the machine."""
 
 
 KIOSK = Package(
@@ -43,7 +45,8 @@ KIOSK = Package(
     home="opt/migration-kiosk",
     files=HERE / "kiosk",
     units=ROOT / "packaging" / "systemd",
-    documents=("docs/guides/install.md", "packaging/kiosk.example.toml"),
+    documents=("docs/guides/install.md", "docs/guides/update.md", "packaging/kiosk.example.toml"),
+    tools=(("packaging/lockdown/verify-lockdown.sh", "usr/lib/migration-kiosk/verify-lockdown"),),
 )
 CENTRAL = Package(
     name="migration-kiosk-central",
@@ -90,6 +93,8 @@ def build(
             shutil.copytree(program, home, symlinks=True)
         shutil.copytree(package.files / "root", tree, dirs_exist_ok=True)
         _add_units(package, tree)
+        for source, name in package.tools:
+            shutil.copy(ROOT / source, tree / name)
         _add_documents(package, tree, epoch)
         _set_modes(tree)
         _add_control(package, tree)
@@ -101,9 +106,7 @@ def build(
             [
                 "dpkg-deb",
                 "--root-owner-group",
-                "-Zxz",
-                "-z2",
-                "--threads-max=1",
+                *(DRAFT if is_draft else TIGHT),
                 "--build",
                 tree,
                 made,

@@ -15,6 +15,11 @@ from kiosk.catalogue.trust import NEWEST_FILE
 from kiosk.clock import SystemClock
 from kiosk.editions import FETCHED
 from kiosk.errors import DeliveryError, SettingsError
+from kiosk.settings import Update
+from kiosk.updates.inbox import SWITCH, Inbox, Request
+from kiosk.updates.layout import CURRENT, Program
+from kiosk.updates.ledger import Ledger
+from kiosk.updates.versions import Version
 from tests.kiosk.sync.openrosa.server import TOKEN, OdkServer
 from ui import composition
 from ui.composition import Composition
@@ -87,6 +92,31 @@ def test_a_station_that_knows_nobody_to_seal_to_is_out_of_order_until_it_does(
         person.wait(lambda: kiosk.flow.shell.at == Screen.Attract, "the first screen")
         person.tap("language-ar")
         person.wait(lambda: person.find("service-registration"), "the service")
+
+
+@pytest.mark.parametrize("is_newer", [True, False])
+def test_a_kiosk_that_can_not_open_asks_for_the_version_that_lies_ready(
+    start, settings, broken_central, tmp_path, is_newer
+):
+    """What keeps it from opening may be its own program's fault: nobody has to travel for that."""
+    old, new = Version("1.0.0"), Version("1.1.0")
+    program = Program(tmp_path / "program")
+    for version in (old, new):
+        program.home(version).mkdir(parents=True)
+    program.point(CURRENT, old if is_newer else new)
+    ledger = Ledger(tmp_path / "state")
+    ledger.write(replace(ledger.account(), staged=new))
+    placed = Update(program_dir=program.folder, state_dir=ledger.folder)
+    kiosk, person = start(update=placed)
+    person.wait(lambda: kiosk.flow.shell.at == Screen.OutOfOrder, "out of order")
+    inbox = Inbox(settings.data_dir, SystemClock())
+    if is_newer:
+        person.wait(lambda: inbox.is_asked, "the request")
+        assert inbox.asked() == Request(action=SWITCH, version=new)
+    else:
+        broken_central.clear()
+        person.wait(lambda: kiosk.flow.shell.at == Screen.Attract, "the first screen")
+        assert not inbox.is_asked
 
 
 def test_a_language_touched_before_the_screens_are_there_is_kept(qapp, settings, service_identity):

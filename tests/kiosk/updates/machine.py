@@ -38,6 +38,7 @@ class Machine:
     """What it does when it starts."""
     log: list[str] = field(default_factory=list)
     is_up: bool = True
+    has_given_up: bool = False
 
     def __post_init__(self) -> None:
         self.settings = Settings(
@@ -98,11 +99,15 @@ class Machine:
 
     def start(self) -> str:
         self.is_up = True
+        self.has_given_up = False
         self.log.append(f"start {self.program.current}")
         return self.start_up(self) if self.program.current == NEW else ""
 
     def is_running(self) -> bool:
         return self.is_up
+
+    def has_failed(self) -> bool:
+        return self.has_given_up
 
     def run(self, home: Path, words, _seconds: float) -> str:
         self.log.append(f"{home.name} {words[1]}")
