@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.central import EmbeddedCentral
     from kiosk.station import Station
     from kiosk.updates.standing import Updates
+    from ui.facing import Display
     from ui.flow import Flow
     from ui.speech.voicing import Voicing
 
@@ -52,6 +53,7 @@ class Composition:
         self._voicing: Voicing | None = None
         self._translation = QmlTranslation(application)
         self._standstill = Standstill(settings, clock)
+        self._display: Display | None = None
         self._updates: Updates | None = None
         """What is asked for while there is no station to ask for it."""
         self._is_shown = False
@@ -105,8 +107,24 @@ class Composition:
         )
         self.flow.watch(self.surface.window)
         self.surface.join(self.flow.properties())
+        if self.settings.screen.for_person:
+            self._share(self.flow)
         if self.surface.chosen:
             self.flow.begin_in(self.surface.chosen)
+
+    def _share(self, flow: "Flow") -> None:
+        """Let whoever sits before an officer read along on a display of their own."""
+        from ui.facing import Display, Sharing  # late: few stations have one
+
+        sharing = Sharing(flow.screens, flow.sitting, flow.words, flow)
+        sharing.greet(self._wording.languages, self._wording.messages)
+        self._display = Display(
+            sharing.view,
+            self.settings.screen.for_person,
+            self.surface.window,
+            self._translation,
+            training=self.settings.training,
+        )
 
     def open(self) -> None:
         """Open the station on a worker and take applications from then on."""
@@ -120,6 +138,8 @@ class Composition:
             self._voicing.close()
         if self.flow is not None:
             self.flow.close()
+        if self._display is not None:
+            self._display.close()
         self.surface.close()
         if self.flow is not None:
             self._tasks.close()

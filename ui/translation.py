@@ -19,24 +19,25 @@ class QmlTranslation:
 
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
-        self._retranslate: Callable[[], None] = lambda: None
+        self._retranslate: list[Callable[[], None]] = []
         self._active: QTranslator | None = None
         self._texts: dict[Translator, tuple[bytes, QTranslator]] = {}
         """What each language says, and the bytes that Qt reads it from and does not copy."""
 
     def attach(self, retranslate: Callable[[], None]) -> None:
-        """Have ``retranslate`` called after each change; the engine's own method."""
-        self._retranslate = retranslate
+        """Have ``retranslate`` called after each change; an engine's own method."""
+        self._retranslate.append(retranslate)
 
     def detach(self) -> None:
-        """Let go of the engine and of Qt, before either ends."""
-        self._retranslate = lambda: None
+        """Let go of all engines and of Qt, before any ends."""
+        self._retranslate.clear()
         self._install(None)
 
     def use(self, translator: Translator) -> None:
         """Show every text of every screen in another language."""
         self._install(self._said_by(translator))
-        self._retranslate()
+        for retranslate in self._retranslate:
+            retranslate()
 
     def _said_by(self, translator: Translator) -> QTranslator:
         if translator not in self._texts:

@@ -27,6 +27,10 @@ class Screen(Group):
     fullscreen: bool = False
     """Whether the window has no frame; a kiosk for the public needs it."""
 
+    for_person: str = field(default="", metadata=like(r"|[\w:. -]{1,64}", "the name of a display"))
+    """The display that is turned to the person at a desk, for reading along: its name as the system
+    has it (``DP-2``), or ``second`` for whichever is not the officer's. Empty is none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idle(Group):

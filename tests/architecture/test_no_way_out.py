@@ -72,8 +72,9 @@ KNOWN_IMPORTS = {
 
 GALLERY = "Gallery"
 """For those who design: never part of a kiosk at work."""
-WINDOWS = {"Main.qml", "Technician.qml"}
-"""The public's one window, and that of whoever tries the devices while no kiosk runs."""
+WINDOWS = {"Main.qml", "Technician.qml", "FacingWindow.qml"}
+"""The public's one window, that of whoever tries the devices while no kiosk runs, and that on a
+desk's second display, which takes nothing."""
 
 KNOWN_SECRETS = {
     "StaffCorner.qml": "the corner that staff hold where a kiosk is set so; a PIN follows"

@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ MOST_AFTERWARDS = 10.0
 _DROP_IN = """[Service]
 Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 QT_QUICK_BACKEND=software
 """
+_TRIAL_ENVIRONMENT = "etc/systemd/system/migration-kiosk.service.d/trial.conf"
 _SETTINGS = """data_dir = "/var/lib/migration-kiosk"
 runtime_dir = "/run/migration-kiosk"
 published_dir = "/var/lib/migration-kiosk/published"
@@ -128,7 +130,7 @@ class Running:
 @pytest.fixture
 def booted(machine, published) -> Iterator[Running]:
     """Start it."""
-    drop_in = machine / "etc/systemd/system/migration-kiosk.service.d/trial.conf"
+    drop_in = machine / _TRIAL_ENVIRONMENT
     drop_in.parent.mkdir(exist_ok=True)
     drop_in.write_text(_DROP_IN)
     (machine / "etc/migration-kiosk/kiosk.toml").write_text(_SETTINGS)
@@ -136,18 +138,21 @@ def booted(machine, published) -> Iterator[Running]:
     offered = machine / "var/lib/migration-kiosk/published"
     shutil.copytree(published, offered, dirs_exist_ok=True)
     inside(machine, "/bin/chown", "-R", "migration-kiosk:", "/var/lib/migration-kiosk")
+    # a network of its own has a loopback of its own, as root's unit for updates makes one
+    options = ("-b", "--private-network", "--console=read-only", "-D", machine)
     running = subprocess.Popen(
-        ["systemd-nspawn", *_NSPAWN, "-b", "--console=read-only", "-D", machine],
+        ["systemd-nspawn", *_NSPAWN, *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
     try:
-        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
         until(lambda: children.read_text().split(), 30)
         yield Running(root=machine, leader=children.read_text().split()[0])
     finally:
-        running.kill()
-        running.wait()
+        for leader in children.read_text().split():  # it outlives whoever has started it
+            os.kill(int(leader), signal.SIGKILL)
+        running.wait(30)
 
 
 @pytest.fixture
@@ -258,13 +263,16 @@ def kiosk_of(machine: Running) -> str:
 
 def test_what_the_package_brings_keeps_the_rules_of_a_locked_machine(at_work):
     """But for those that are the technician's, or the real kernel's."""
+    (at_work.root / _TRIAL_ENVIRONMENT).unlink()
     said = at_work.does("/usr/lib/migration-kiosk/verify-lockdown", check=False).splitlines()
-    failed = {line.split()[1] for line in said if line.startswith("FAIL")}
+    failed = {line.split()[1]: line for line in said if line.startswith("FAIL")}
     assert len(said) > 20
-    assert failed <= _TECHNICIANS
+    assert failed.keys() <= _TECHNICIANS | _KERNELS, failed
 
 
 _TECHNICIANS = {"boot-menu", "firewall", "settings-production", "usb-guard"}
+_KERNELS = {"console-none", "core-dumps", "ptrace", "sysrq"}
+"""What a machine that shares its kernel can't set; `test_lockdown.py` holds the files to them."""
 
 
 def test_removal_and_purge_leave_what_people_handed_in(machine, tmp_path):

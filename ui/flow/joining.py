@@ -78,7 +78,7 @@ class Flow(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self.translation = translation
-        words = Words(messages.translator(languages[0].code))
+        self.words = words = Words(messages.translator(languages[0].code))
         self._documents = documents = Documents(tasks, clock)
         self.screens = screens = Screens(attract, words, documents, self)
         if settings.is_at_desk:

@@ -37,6 +37,8 @@ class Sitting:
         """Counts visits: an answer of a worker that belongs to another one is dropped."""
         self.desk: Desk | None = None
         self.visit: Visit | None = None
+        self.left: Callable[[], None] = lambda: None
+        """Told at once when the visit goes from the screen: nobody else may go on showing it."""
         self._brought: tuple[str, Mapping[str, str]] = ("", {})
         """A service, and what somebody brought for it on their telephone."""
 
@@ -131,3 +133,4 @@ class Sitting:
         self._turn += 1
         self._brought = ("", {})
         self.visit = None
+        self.left()

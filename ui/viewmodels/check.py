@@ -80,6 +80,8 @@ class CheckViewModel(QObject):  # type: ignore[operator]
     """A line of the summary was touched: the declaration of that ref takes the focus."""
     changeRequested = Signal(str)
     removeRequested = Signal(str)
+    scrolled = Signal(float)
+    """How far the answers are scrolled, from 0 to 1."""
     declared = Signal()
     """A declaration was given or taken back."""
     sendRequested = Signal()
@@ -156,6 +158,11 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         """Note how far the answers are scrolled."""
         self._place = place
 
+    @Slot(float)
+    def scroll(self, place: float) -> None:
+        """Say how far the answers are scrolled to whoever reads along."""
+        self.scrolled.emit(place)
+
     @Slot(str)
     def change(self, ref: str) -> None:
         """Go to the page of an answer, and come back here, to the same place, after it."""
@@ -217,6 +224,10 @@ class CheckViewModel(QObject):  # type: ignore[operator]
         assign(self, "_state", self.State.Reviewing, self.stateChanged)
         self._move(step)
         self._arrange()
+
+    def declared_rows(self) -> tuple[DeclarationRow, ...]:
+        """List what the person declares, as it is shown."""
+        return self._declarations.rows
 
     def beside(self, language: str) -> None:
         """Show a second language beside the person's from now on; an empty code shows none."""

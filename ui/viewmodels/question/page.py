@@ -61,6 +61,8 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
     returningChanged = Signal()
     typedChanged = Signal()
 
+    followed = Signal()
+    """An answer of the page has changed, or which questions apply."""
     pageShown = Signal()
     """Another page is shown; the screen slides."""
     playAsked = Signal(QObject)
@@ -355,6 +357,7 @@ class QuestionViewModel(QObject):  # type: ignore[operator]
             self._head(page)
         self._notice()
         self._ease()
+        self.followed.emit()
 
     @Slot()
     def _ease(self) -> None:

@@ -232,6 +232,7 @@ Item {
         anchors.topMargin: Metrics.gapSection
         anchors.bottomMargin: Metrics.gapSmall
         spacing: Metrics.gapLarge
+        onContentYChanged: root.viewModel.scroll(area.contentY / Math.max(1, area.implicitHeight - area.height))
 
         ProgressSteps {
             width: parent.width
