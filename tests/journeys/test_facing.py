@@ -197,6 +197,6 @@ def test_it_stands_on_the_other_display_and_takes_nothing(root, tmp_path, wanted
     said = json.loads(told.stdout)
     assert said["visible"] is is_there
     assert not said["takes"]
-    assert ("display.absent" in told.stderr) is not is_there or wanted == "two"
+    assert ("screen.absent" in told.stderr) is not is_there or wanted == "two"
     if wanted == "second":  # the officer's window has gone to the other one meanwhile
         assert said["at"] == ["one", 0, 1280, 800]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SECOND: Final = "second"
 """Whichever display is not the officer's."""
-ABSENT: Final = "display.absent"
+ABSENT: Final = "screen.absent"
 """The display that is turned to the person is not there (stable code)."""
 
 
