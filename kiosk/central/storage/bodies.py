@@ -1,45 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The store of sealed bodies: a folder, or any store that speaks S3, by its URL.
 
-obstore writes a file under another name and renames it, and leaves it to the system when either
+A store writes a file under another name and renames it, and leaves it to the system when either
 reaches the disk. Here both have before anybody says that the bytes are stored.
 
 A store over a network may be away, slow or silent. Whoever brings a body waits for the answer,
-and so does a thread: after ``ANSWER_SECONDS`` it is a trouble that passes, and the body comes again.
+and so does a thread: after some seconds (``network``) it is a trouble that passes, and the body comes again.
 """
 
-import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
-
-import obstore
-from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, UnauthenticatedError
-from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
+from typing import Final, Self
 
 from kiosk import durable
+from kiosk.central.storage.folder import FolderObjects
 from kiosk.central.storage.gate import Gate
+from kiosk.central.storage.objects import Lying, Objects
 from kiosk.errors import StorageError
 
-if TYPE_CHECKING:
-    from obstore.store import ClientConfig, RetryConfig
-
 FOLDER: Final = "bodies"
-
-CONNECT_SECONDS: Final = 4.0
-ANSWER_SECONDS: Final = 8.0
-"""For an object of at most a part's size. A station waits 25 seconds for its answer, and what only
-reads is asked a second time."""
-_AGAIN: Final = 2
-
-_TROUBLE: Final = (BaseError, OSError, ValueError)
-_MISSING: Final = (NotFoundError, FileNotFoundError)
-"""The folder and the stores do not name alike what is missing."""
-_DENIED: Final = (PermissionDeniedError, UnauthenticatedError, PermissionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +43,6 @@ class Place:
         return f"{day:%Y-%m-%d}/{self.station}-{self.sha256}-{secrets.token_hex(8)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
-    """An object that lies in the store."""
-
-    name: str
-    since: datetime
-
-
 class Bodies:
     """Puts, reads and erases objects of at most a part's size.
 
@@ -75,7 +50,7 @@ class Bodies:
     store does not believe its keys.
     """
 
-    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
+    def __init__(self, store: Objects, folder: Path | None = None) -> None:
         self._store = store
         self._folder = folder
         self._days: set[str] = set()
@@ -94,38 +69,33 @@ class Bodies:
                 return cls(_over_network(url))
             folder = data_dir / FOLDER if url is None else Path(_local(url))
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            return cls(LocalStore(folder), folder)
-
-    @classmethod
-    def in_memory(cls) -> Self:
-        """Make one that is gone with the process, for tests."""
-        return cls(MemoryStore())
+            return cls(FolderObjects(folder), folder)
 
     def put(self, name: str, content: bytes) -> None:
         """Store an object; it is durable then."""
         with self._asking():
-            obstore.put(self._store, name, content)
+            self._store.put(name, content)
             if self._folder is not None:
                 self._sync(self._folder, name)
 
     def read(self, name: str) -> bytes:
         """Read an object; one that is gone is a trouble too."""
         with self._asking():
-            return bytes(obstore.get(self._store, name).bytes())
+            return self._store.get(name)
 
     def size(self, name: str) -> int | None:
         """Say how many bytes an object has; None for none."""
         with self._asking():
             try:
-                return int(obstore.head(self._store, name)["size"])
-            except _MISSING:
+                return self._store.size(name)
+            except FileNotFoundError:
                 return None
 
     def erase(self, names: Sequence[str]) -> None:
         """Erase objects, or find them gone."""
         for name in names:
-            with self._asking(), suppress(*_MISSING):
-                obstore.delete(self._store, name)
+            with self._asking(), suppress(FileNotFoundError):
+                self._store.delete(name)
 
     def of_day(self, day: date) -> Iterator[Lying]:
         """List what was put on a day."""
@@ -136,15 +106,13 @@ class Bodies:
         yield from self._listed(None)
 
     def _listed(self, prefix: str | None) -> Iterator[Lying]:
-        with self._asking():
-            pages = iter(obstore.list(self._store, prefix=prefix))
+        pages = self._store.pages(prefix)
         while True:
             with self._asking():
                 page = next(pages, None)
             if page is None:
                 return
-            for one in page:
-                yield Lying(one["path"], one["last_modified"])
+            yield from page
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -167,25 +135,12 @@ def _local(url: str) -> str:
     return path
 
 
-def _over_network(url: str) -> ObjectStore:
-    """Open it with bounds on how long it may take.
-
-    Whoever names options has to name all: those that the environment has are named again.
-    """
-    options: ClientConfig = {
-        "connect_timeout": timedelta(seconds=CONNECT_SECONDS),
-        "timeout": timedelta(seconds=ANSWER_SECONDS),
-        "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").casefold() in {"1", "true", "yes"},
-    }
-    if proxy := os.environ.get("AWS_PROXY_URL"):
-        options["proxy_url"] = proxy
-    if authorities := os.environ.get("AWS_CA_BUNDLE"):
-        options["root_certificate"] = Path(authorities).read_bytes()
-    again: RetryConfig = {
-        "max_retries": _AGAIN,
-        "retry_timeout": timedelta(seconds=ANSWER_SECONDS),
-    }
-    return from_url(url, client_options=options, retry_config=again)
+def _over_network(url: str) -> Objects:
+    try:
+        from kiosk.central.storage.network import NetworkObjects  # late: a kiosk's build has it not
+    except ModuleNotFoundError:
+        raise ValueError("this build knows folders only") from None
+    return NetworkObjects.open(url)
 
 
 @contextmanager
@@ -196,7 +151,7 @@ def _told() -> Iterator[None]:
     """
     try:
         yield
-    except _DENIED as error:
+    except PermissionError as error:
         raise StorageError(type(error).__name__, code="storage.bodies-denied") from None
-    except _TROUBLE as error:
+    except (OSError, ValueError) as error:
         raise StorageError(type(error).__name__, code="storage.bodies") from None

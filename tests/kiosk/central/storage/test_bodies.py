@@ -13,6 +13,7 @@ from kiosk import durable
 from kiosk.central.app import create_app
 from kiosk.central.ingest import uploading
 from kiosk.central.storage.bodies import Bodies, Place
+from kiosk.central.storage.network import NetworkObjects
 from kiosk.central.storage.tables import CHUNK, PART
 from kiosk.errors import StorageError
 from kiosk.sync.contract import PART_BYTES
@@ -29,7 +30,7 @@ def bodies(request, tmp_path):
     """A store of each kind."""
     if request.param == "s3":
         return Bodies.open(tmp_path, request.getfixturevalue("s3_url"))
-    return Bodies.open(tmp_path) if request.param == "file" else Bodies.in_memory()
+    return Bodies.open(tmp_path) if request.param == "file" else Bodies(NetworkObjects.in_memory())
 
 
 def test_what_is_put_is_read_listed_and_erased(bodies):
@@ -88,7 +89,7 @@ def test_an_unknown_store_is_refused_without_a_word_of_its_url(tmp_path, url):
 
 
 def test_a_store_that_speaks_s3_is_named_by_its_url(tmp_path):
-    assert "S3Store" in repr(Bodies.open(tmp_path, "s3://bodies/baku")._store)
+    assert "S3Store" in repr(Bodies.open(tmp_path, "s3://bodies/baku")._store._store)
 
 
 def test_a_folder_elsewhere_is_named_by_its_url(tmp_path):
@@ -136,7 +137,7 @@ def test_a_file_and_its_name_are_synced_before_the_row_says_stored(
 
 
 def test_without_that_nothing_is_synced(region, region_speaker, order, monkeypatch):
-    """The negative control. obstore does not sync either; strace shows a write and a rename."""
+    """The negative control. No store syncs either; strace shows a write and a rename."""
     monkeypatch.setattr(Bodies, "_sync", lambda *_: None)
     region_speaker.answers(region_speaker.item(BODY, inline=False))
     del order[:]
@@ -261,7 +262,7 @@ def test_bodies_in_memory_serve_as_well(open_centre, known, station_key, serve_a
     """A store without folders, as one over a network is."""
     centre = open_centre(folder="else")
     known(centre, "BK01", station_key)
-    centre.parts._bodies = centre.submissions._bodies = Bodies.in_memory()
+    centre.parts._bodies = centre.submissions._bodies = Bodies(NetworkObjects.in_memory())
     speaker = Speaker(serve_app(create_app(centre)), clock, station_key)
     item = speaker.item(BODY, inline=False)
     speaker.answers(item)

@@ -16,7 +16,7 @@ import pytest
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.operating import backups, restoring
-from kiosk.central.storage import bodies as storage
+from kiosk.central.storage import network as storage
 from kiosk.central.storage.bodies import Bodies, Place
 from kiosk.errors import StorageError
 from kiosk.sealing import age
