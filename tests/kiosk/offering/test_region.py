@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A whole station before the reference central: what is released, told and set arrives there."""
 
+import json
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,12 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import select
 
+from kiosk import rehearsing
 from kiosk.central.app import create_app
 from kiosk.central.centre import Centre
 from kiosk.central.fleet.stations import Changes
 from kiosk.central.offering.notices import posted_of
 from kiosk.central.offering.uploading import upload
+from kiosk.central.storage.tables import SUBMISSION
 from kiosk.clock import SystemClock
 from kiosk.connecting import enrol, make_client
 from kiosk.following import open_messages
@@ -119,3 +123,31 @@ def test_what_is_released_told_and_set_arrives(centre, station, press, publisher
     wait(lambda: station.renewal.is_ready, "the settings")
     assert station.renew().settings.unsent_days == 9
     wait(lambda: said(centre)[1] == row.number, "the word that they are in force")
+
+
+def test_what_waits_by_an_older_form_is_received_after_the_change(centre, station, press, services):
+    """The kiosk ends with it in its queue, and begins again with newer services."""
+    station.close()
+    before = Station(station.settings, station.clock, open_messages(station.settings))
+    older = before.catalogue.form("registration").version
+    waiting = rehearsing._take(before, station.clock)
+    before.close()
+
+    (entry,) = json.loads((services / "catalogue.json").read_bytes())["services"]
+    form = (services / entry["form"]).read_bytes()
+    newer = form.replace(f'version="{older}"'.encode(), f'version="{NEWER}"'.encode())
+    assert newer != form
+    settings = replace(station.settings, published_dir=press(NEWER, form=newer))
+    after = Station(settings, station.clock, open_messages(settings))
+    try:
+        assert after.catalogue.form("registration").version == str(NEWER)
+        assert after.received_at(waiting.id) is None
+        after.connect(station.settings.central_url)
+        wait(lambda: after.received_at(waiting.id), "the acknowledgement")
+        theirs = rehearsing._take(after, station.clock)
+        wait(lambda: after.received_at(theirs.id), "the next one's")
+    finally:
+        after.close()
+    with centre.database.reading() as connection:
+        rows = connection.execute(select(SUBMISSION.c.id, SUBMISSION.c.form_version)).all()
+    assert dict(tuple(row) for row in rows) == {waiting.id: older, theirs.id: str(NEWER)}
