@@ -42,6 +42,8 @@ def data(root: Path = ROOT) -> Iterator[tuple[str, str]]:
         yield from _placed(root, root / script, [".py"])
     for name in rules["resources"]:
         yield from _placed(root, root / "resources" / name, [""])
+    for file in sorted((root / "packaging" / "standins").glob("*.py")):
+        yield str(file), "PySide6"
     for name in CONTENTS["modules"]["as_source"]:
         yield from _placed(root, root / name.replace(".", "/"), [".py"])
 
@@ -107,7 +109,7 @@ def _is_kept_of_qt(path: PurePosixPath, platform: str) -> bool:
     if stem.startswith(("libQt6", "Qt6")):
         return stem.removeprefix("lib").removeprefix("Qt6") in rules["libraries"]
     if stem.startswith("Qt"):
-        return stem in rules["bindings"]
+        return path.suffix == ".py" or stem in rules["bindings"]  # a stand-in, or one in use
     return not (platform == "linux" and stem.startswith("libicudata") and parts[0] == "icu")
 
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the program t
 
 import inventory
 import packages
-from freezing import ROOT
+from freezing import CONTENTS, ROOT
 
 from kiosk.clock import FixedClock
 from kiosk.forms.publishing import publish
@@ -28,6 +28,8 @@ from kiosk.program import build as sources
 WORK: Final = ROOT / "build" / "package"
 WITHOUT_A_COMMIT: Final = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
 """The clock of a build from sources that are in no repository, unless SOURCE_DATE_EPOCH says it."""
+LEAN: Final = ROOT / "build" / "release"
+"""Where the packages lie for a release: with the wheels that packaging/wheels.py made."""
 SAMPLE: Final = "registration"
 """The service with which a build tries itself."""
 _SEED: Final = b"a sample that no kiosk at work believes"
@@ -62,7 +64,7 @@ def main(dist: Path) -> None:
     inside = folder / "_internal"
     (inside / "build.json").write_text(written(about), encoding="utf-8")
     add_sample(inside / "sample", work, int(epoch))
-    used = packages.needed()
+    used = packages.needed(without=CONTENTS["modules"]["dropped"])
     packages.add_texts(inside / "licences", used)
     (inside / "sbom.json").write_text(
         packages.bill(used, about, inventory.files(folder)), encoding="utf-8"
@@ -84,6 +86,7 @@ def described() -> dict[str, Any]:
         "platform": f"{sys.platform}-{os.uname().machine}" if os.name == "posix" else sys.platform,
         "python": ".".join(map(str, sys.version_info[:3])),
         "pyside": version("PySide6_Essentials"),
+        "lean": Path(sys.prefix) == LEAN,
         "lock": sha256((ROOT / "requirements.lock").read_bytes()).hexdigest(),
     }
 

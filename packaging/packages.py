@@ -6,7 +6,7 @@ import re
 import sys
 import tomllib
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -54,11 +54,23 @@ def is_allowed(expression: str, allowed: Sequence[str]) -> bool:
     return text.partition(" WITH ")[0] in allowed
 
 
-def needed(*extras: str) -> tuple[Package, ...]:
-    """List the installed packages that the program needs, with those extras; sorted by name."""
+def needed(*extras: str, without: Collection[str] = ()) -> tuple[Package, ...]:
+    """List the installed packages that the program needs, with those extras; sorted by name.
+
+    Left out are those of which all modules are among ``without``: a build that drops them.
+    """
+    from importlib.metadata import packages_distributions
+
+    kept = {
+        canonicalize_name(name)
+        for module, names in packages_distributions().items()
+        if module not in without
+        for name in names
+    }
     return tuple(
         Package(name=name, version=one.version, licence=_licence(name, one))
         for name, one in sorted(_closure(extras).items())
+        if name in kept
     )
 
 

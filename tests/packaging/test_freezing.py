@@ -93,7 +93,7 @@ def test_data_of_the_program_comes_along_and_sources_do_not():
     ):
         assert any(file.endswith(end) for file in found), end
     assert not any("/resources/services/" in file for file in found)
-    scripts = ("/migrations/", "/kiosk/settings/")
+    scripts = ("/migrations/", "/kiosk/settings/", "/standins/")
     assert not [f for f in found if f.endswith(".py") and not any(one in f for one in scripts)]
 
 

@@ -2,18 +2,18 @@
 """Objects in a folder: with nothing but the standard library, for the centre inside of a kiosk too."""
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from kiosk.central.storage.objects import Lying
+from kiosk.clock import SystemClock
 
 _DRAFT: Final = ".part-"
 """What a name begins with until all of it is written."""
-_LEFT_SECONDS: Final = 86_400.0
+_LEFT: Final = timedelta(days=1)
 """After so long nobody writes it any more: a crash has left it."""
 
 
@@ -65,12 +65,11 @@ class FolderObjects:
         with suppress(FileNotFoundError), os.scandir(self._path(day)) as entries:
             for entry in entries:
                 with suppress(FileNotFoundError):  # erased meanwhile
-                    since = entry.stat(follow_symlinks=False).st_mtime
+                    written = entry.stat(follow_symlinks=False).st_mtime
+                    since = datetime.fromtimestamp(written, UTC)
                     if not entry.name.startswith(_DRAFT):
-                        found.append(
-                            Lying(f"{day}/{entry.name}", datetime.fromtimestamp(since, UTC))
-                        )
-                    elif time.time() - since > _LEFT_SECONDS:
+                        found.append(Lying(f"{day}/{entry.name}", since))
+                    elif SystemClock().now() - since > _LEFT:
                         Path(entry.path).unlink()
         return sorted(found, key=lambda one: one.name)
 

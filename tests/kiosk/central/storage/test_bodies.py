@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bodies lie in the store, durable before anybody says so, and come back as they were."""
 
+import os
 import threading
 from datetime import date
 from hashlib import sha256
@@ -270,3 +271,24 @@ def test_bodies_in_memory_serve_as_well(open_centre, known, station_key, serve_a
     (answer,) = speaker.answers(item)
     assert b"".join(centre.submissions.body(answer["id"])) == BODY
     assert not list((centre.bodies._folder).iterdir())
+
+
+def test_what_a_crash_left_half_written_is_no_object_and_goes_after_a_day(tmp_path):
+    bodies = Bodies.open(tmp_path)
+    name = PLACE.named(DAY)
+    bodies.put(name, BODY)
+    day = tmp_path / "bodies" / name.partition("/")[0]
+    fresh, old = day / ".part-fresh", day / ".part-old"
+    for one in (fresh, old):
+        one.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    assert [one.name for one in bodies.all()] == [name]
+    assert (fresh.exists(), old.exists()) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["../x", "2026-11-21/../../x", "/etc/x", "2026-11-21//x", ""])
+def test_a_name_that_leads_elsewhere_is_a_trouble(tmp_path, name):
+    with pytest.raises(StorageError) as error:
+        Bodies.open(tmp_path).put(name, b"x")
+    assert error.value.code == "storage.bodies"
+    assert not (tmp_path / "x").exists()
