@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from typer import core
 
 from kiosk import program
 from kiosk import settings as settings_module
@@ -95,6 +96,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def run_and_report(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run a command line and turn every kind of trouble into its exit code."""
+    core.HAS_RICH = False  # a build does without the library that frames help and mistakes
     try:
         app(args=list(arguments), prog_name=program.NAME)
     except SystemExit as end:  # how the library says everything, also that all is well

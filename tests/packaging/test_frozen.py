@@ -50,6 +50,14 @@ def test_it_says_what_it_is(folder):
     assert run(folder, "--version").stdout.startswith(about["version"])
 
 
+@pytest.mark.parametrize("words", [["--help"], ["demo", "--help"], ["update", "status", "--no"]])
+def test_it_explains_itself_without_what_only_decorates(folder, words):
+    done = run(folder, *words)
+    assert "Usage: " in done.stdout + done.stderr
+    assert "bug" not in done.stderr
+    assert done.returncode == (0 if "--help" in words else 2)
+
+
 def test_it_is_no_larger_than_it_may_be(folder):
     about = json.loads((folder / "_internal" / "build.json").read_bytes())
     sizes = inventory.sizes(folder)
