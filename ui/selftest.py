@@ -54,6 +54,7 @@ def run(sample: Path = SAMPLE) -> int:
         steps: dict[str, Callable[[], str]] = {
             "visits": lambda: _visits(settings, Path(folder)),
             "journal": lambda: _journal(settings),
+            "words": lambda: _words(settings),
             "picture": lambda: _picture(sample / "passport.jpg"),
             "voice": _voice,
         }
@@ -94,6 +95,25 @@ def _journal(settings: Settings) -> str:
     if problem or examined.wrong or not examined.records:
         raise SelfTestError(f"audit verify: {problem or 'not as it was written'}")
     return f"{examined.records} records, their chain whole"
+
+
+def _words(settings: Settings) -> str:
+    """Write a day, a moment and a number in every language: each has data of its own."""
+    from babel import UnknownLocaleError
+
+    from kiosk.i18n import Messages, languages
+
+    spoken, now = languages(), SystemClock().now()
+    messages = Messages.open(settings.published_dir / "messages", spoken)
+    for one in spoken:
+        says = messages.translator(one.code)
+        try:
+            said = says.date(now.date()), says.datetime(now), says.number(1_234_567)
+        except UnknownLocaleError as error:
+            raise SelfTestError(f"no dates are written in {one.code}") from error
+        if not all(said):
+            raise SelfTestError(f"a date in {one.code} says nothing")
+    return f"dates and numbers in {len(spoken)} languages"
 
 
 def _picture(file: Path) -> str:

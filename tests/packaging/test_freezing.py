@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes into a build on Linux and on Windows; nothing is built here."""
 
+from collections.abc import Iterator
+
 import freezing
 import pytest
+
+from kiosk.i18n import languages
 
 WHEEL = "/venv/lib/python3.11/site-packages/"
 
@@ -95,6 +99,21 @@ def test_data_of_the_program_comes_along_and_sources_do_not():
     assert not any("/resources/services/" in file for file in found)
     scripts = ("/migrations/", "/kiosk/settings/", "/standins/")
     assert not [f for f in found if f.endswith(".py") and not any(one in f for one in scripts)]
+
+
+def parents(locale: str) -> Iterator[str]:
+    """Name a locale and all that its data build upon."""
+    from babel.core import get_global
+
+    while locale != "root":
+        yield locale
+        locale = get_global("parent_exceptions").get(locale) or locale.rpartition("_")[0] or "root"
+
+
+def test_every_language_has_the_words_for_its_dates_with_all_that_they_build_upon():
+    needed = {one for language in languages() for one in parents(language.locale)}
+    assert {"en_GB", "en_001", "en"} <= needed  # the control: a language of several
+    assert needed <= set(freezing.CONTENTS["data"]["locales"])
 
 
 def test_tools_are_taken_for_absent_and_the_centrals_extras_only_at_a_station():

@@ -41,7 +41,7 @@ def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProce
 def test_it_does_all_its_work_with_what_is_inside_of_it(folder):
     done = run(folder, "--self-test")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "4 of 4 well" in done.stdout
+    assert "5 of 5 well" in done.stdout
 
 
 def test_it_says_what_it_is(folder):
