@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 WATCH = "watch"
@@ -74,6 +75,17 @@ def stop(folder: Path) -> int:
     for name in ("watch.pid", "kiosk.pid"):
         (folder / name).unlink(missing_ok=True)
     return 0
+
+
+def sweep(folder: Path) -> None:
+    """End whatever still runs from the folder: a version that was killed leaves its children."""
+    mine = os.fsencode(folder)
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdecimal() or int(entry.name) == os.getpid():
+            continue
+        with suppress(OSError):  # it has ended meanwhile
+            if mine in (entry / "cmdline").read_bytes():
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 def running(file: Path) -> int:

@@ -127,6 +127,7 @@ class Box:
 
     def end(self) -> None:
         servicing.stop(self.folder)
+        servicing.sweep(self.folder)
 
     def queue(self) -> list[str]:
         with closing(sqlite3.connect(self.settings.database)) as connection:
